@@ -1,0 +1,3 @@
+//! geoflow: a compiler for gradient-flow theories.
+
+pub mod syntax;
