@@ -1,0 +1,236 @@
+//! Expressions: immutable, shared, hash-consed.
+//!
+//! Every node exists once in the process, so equality is identity and derived tables may be keyed by node.
+//! The table of nodes holds a strong reference to each; nodes that nobody else holds are swept when the
+//! table has doubled. Because a swept node's operands are themselves in the table, dropping never recurses,
+//! however deep an expression is.
+
+use super::symbol::{FunctionSymbol, Symbol};
+use super::{Function, Rational};
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+/// The shapes of a node. Built through the constructors of [`super::build`], which keep it canonical.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An exact rational.
+    Number(Rational),
+    /// The circle constant.
+    Pi,
+    /// A named real variable.
+    Symbol(Symbol),
+    /// At least two terms, sorted, no two with equal non-numeric part, at most one number (first).
+    Sum(Vec<Expr>),
+    /// At least two factors, sorted, no two with equal base and numeric exponents, at most one number (first, not 0 or 1).
+    Product(Vec<Expr>),
+    /// Base and exponent; the exponent is neither 0 nor 1.
+    Power(Expr, Expr),
+    /// An elementary function of one argument.
+    Apply(Function, Expr),
+    /// A partial derivative of an unspecified function at arguments; `orders[i]` derivatives in slot `i` (all 0: its value).
+    Unspecified {
+        /// The function.
+        function: FunctionSymbol,
+        /// Order of differentiation in each slot; mixed partial derivatives commute because the function is smooth.
+        orders: Vec<u32>,
+        /// Where it is taken.
+        arguments: Vec<Expr>,
+    },
+}
+
+/// A node with its hash.
+#[derive(Debug)]
+pub(super) struct Node {
+    kind: Kind,
+    hash: u64,
+}
+
+/// A real expression. Cheap to clone and to compare.
+#[derive(Clone, Debug)]
+pub struct Expr(Arc<Node>);
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Expr {}
+
+impl Hash for Expr {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.hash);
+    }
+}
+
+/// The process-wide table of nodes.
+#[derive(Default)]
+struct Table {
+    buckets: HashMap<u64, Vec<Arc<Node>>>,
+    live: usize,
+    sweep_at: usize,
+}
+
+static TABLE: LazyLock<Mutex<Table>> =
+    LazyLock::new(|| Mutex::new(Table { buckets: HashMap::new(), live: 0, sweep_at: 1 << 20 }));
+
+impl Table {
+    fn intern(&mut self, kind: Kind, hash: u64) -> Expr {
+        let bucket = self.buckets.entry(hash).or_default();
+        if let Some(node) = bucket.iter().find(|n| n.kind == kind) {
+            return Expr(Arc::clone(node));
+        }
+        let node = Arc::new(Node { kind, hash });
+        bucket.push(Arc::clone(&node));
+        self.live += 1;
+        if self.live > self.sweep_at {
+            self.sweep();
+        }
+        Expr(node)
+    }
+
+    /// Drops nodes held by the table alone, parents before operands, until nothing changes.
+    fn sweep(&mut self) {
+        loop {
+            let before = self.live;
+            let mut kept = 0;
+            self.buckets.retain(|_, bucket| {
+                bucket.retain(|n| Arc::strong_count(n) > 1);
+                kept += bucket.len();
+                !bucket.is_empty()
+            });
+            self.live = kept;
+            if kept == before {
+                break;
+            }
+        }
+        self.sweep_at = (2 * self.live).max(1 << 20);
+    }
+}
+
+impl Expr {
+    /// The unique node of this shape. The shape must be canonical: use [`super::build`].
+    pub(super) fn intern(kind: Kind) -> Self {
+        // A fixed-key hasher: the same bytes on every run.
+        let mut hasher = std::collections::hash_map::DefaultHasher::new();
+        kind.hash(&mut hasher);
+        let hash = hasher.finish();
+        TABLE.lock().unwrap_or_else(PoisonError::into_inner).intern(kind, hash)
+    }
+
+    /// The shape of the node.
+    #[must_use]
+    pub fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+
+    /// The operands, in order.
+    #[must_use]
+    pub fn operands(&self) -> &[Self] {
+        match self.kind() {
+            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => &[],
+            Kind::Sum(v) | Kind::Product(v) => v,
+            Kind::Power(..) => &[],
+            Kind::Apply(_, x) => std::slice::from_ref(x),
+            Kind::Unspecified { arguments, .. } => arguments,
+        }
+    }
+
+    /// Calls `f` on each operand (both base and exponent of a power).
+    pub fn for_each_operand(&self, mut f: impl FnMut(&Self)) {
+        if let Kind::Power(b, e) = self.kind() {
+            f(b);
+            f(e);
+        } else {
+            self.operands().iter().for_each(f);
+        }
+    }
+
+    /// The number, if it is one.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&Rational> {
+        match self.kind() {
+            Kind::Number(q) => Some(q),
+            _ => None,
+        }
+    }
+
+    /// The symbol, if it is one.
+    #[must_use]
+    pub fn as_symbol(&self) -> Option<&Symbol> {
+        match self.kind() {
+            Kind::Symbol(s) => Some(s),
+            _ => None,
+        }
+    }
+
+    /// Literally the number 0.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.as_number().is_some_and(num_traits::Zero::is_zero)
+    }
+
+    /// Literally the number 1.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.as_number().is_some_and(num_traits::One::is_one)
+    }
+
+    /// A number that tells nodes apart for the life of the process. Not stable over runs: never order output by it.
+    #[must_use]
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
+    }
+
+    /// Every node below and including this one, operands before users, each once, in a deterministic order.
+    #[must_use]
+    pub fn nodes(&self) -> Vec<Self> {
+        Self::nodes_of(std::slice::from_ref(self))
+    }
+
+    /// Every node of several expressions, operands before users, each once, in a deterministic order.
+    #[must_use]
+    pub fn nodes_of(roots: &[Self]) -> Vec<Self> {
+        let mut seen = std::collections::HashSet::new();
+        let mut out = Vec::new();
+        for root in roots {
+            // An explicit stack: depth is bounded by memory, not by the native stack.
+            let mut stack = vec![(root.clone(), false)];
+            while let Some((e, expanded)) = stack.pop() {
+                if expanded {
+                    out.push(e);
+                } else if seen.insert(e.clone()) {
+                    stack.push((e.clone(), true));
+                    let at = stack.len();
+                    e.for_each_operand(|o| {
+                        if !seen.contains(o) {
+                            stack.push((o.clone(), false));
+                        }
+                    });
+                    stack[at..].reverse();
+                }
+            }
+        }
+        // A node pushed twice before being expanded is refused by `seen` the second time, so each stands once.
+        out
+    }
+
+    /// The symbols that occur, sorted.
+    #[must_use]
+    pub fn symbols(&self) -> std::collections::BTreeSet<Symbol> {
+        self.nodes().iter().filter_map(|e| e.as_symbol().cloned()).collect()
+    }
+
+    /// Whether the symbol occurs.
+    #[must_use]
+    pub fn contains(&self, symbol: &Symbol) -> bool {
+        self.nodes().iter().any(|e| e.as_symbol() == Some(symbol))
+    }
+
+    /// Number of distinct nodes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.nodes().len()
+    }
+}

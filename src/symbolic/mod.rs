@@ -1,0 +1,27 @@
+//! geoflow's own expressions and the calculus on them.
+//!
+//! In: exact numbers, symbols and functions. Out: immutable shared expressions, their derivatives,
+//! substitutions, total order and wire form. It must not know the engine, source text, charts or units.
+//!
+//! Constructors only apply identities that hold *at every point where the written expression is defined*
+//! (collecting equal terms, adding integer exponents of one base). Nothing here decides anything:
+//! decisions belong to [`crate::tower`] and [`crate::verify`].
+
+pub mod build;
+pub mod differentiate;
+pub mod display;
+pub mod expr;
+pub mod function;
+pub mod order;
+pub mod region;
+pub mod substitute;
+pub mod symbol;
+pub mod wire;
+
+pub use expr::{Expr, Kind};
+pub use function::Function;
+pub use region::{Bound, Fact, Region, Relation, Variable};
+pub use symbol::{FunctionSymbol, Role, Symbol};
+
+/// Exact rational numbers.
+pub type Rational = num_rational::BigRational;

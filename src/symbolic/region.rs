@@ -1,0 +1,155 @@
+//! Where an expression is considered: variables with their ranges, and conditions. Assumptions are values.
+
+use super::expr::Expr;
+use super::symbol::Symbol;
+
+/// One end of a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// No bound.
+    Infinite,
+    /// The end does not belong to the range.
+    Open(Expr),
+    /// The end belongs to the range.
+    Closed(Expr),
+}
+
+impl Bound {
+    /// The end, if finite.
+    #[must_use]
+    pub fn value(&self) -> Option<&Expr> {
+        match self {
+            Self::Infinite => None,
+            Self::Open(e) | Self::Closed(e) => Some(e),
+        }
+    }
+}
+
+/// A real or integer variable with its range. Bounds contain no variables but parameters declared before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Its symbol.
+    pub symbol: Symbol,
+    /// Lower end.
+    pub lower: Bound,
+    /// Upper end.
+    pub upper: Bound,
+    /// Only integers.
+    pub integer: bool,
+    /// 0 is excluded.
+    pub nonzero: bool,
+}
+
+/// How an expression compares with 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Relation {
+    /// `> 0`
+    Positive,
+    /// `>= 0`
+    NonNegative,
+    /// `!= 0`
+    NonZero,
+    /// `== 0`
+    Zero,
+}
+
+/// An assumption or a condition: an expression compared with 0.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fact {
+    /// The expression.
+    pub expr: Expr,
+    /// How it compares with 0.
+    pub relation: Relation,
+}
+
+impl Fact {
+    /// `expr > 0`
+    #[must_use]
+    pub fn positive(expr: Expr) -> Self {
+        Self { expr, relation: Relation::Positive }
+    }
+
+    /// `expr >= 0`
+    #[must_use]
+    pub fn nonnegative(expr: Expr) -> Self {
+        Self { expr, relation: Relation::NonNegative }
+    }
+
+    /// `expr != 0`
+    #[must_use]
+    pub fn nonzero(expr: Expr) -> Self {
+        Self { expr, relation: Relation::NonZero }
+    }
+}
+
+/// A set of points: a box of variables cut by conditions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Region {
+    /// The variables, coordinates first, then parameters, in order of declaration.
+    pub variables: Vec<Variable>,
+    /// Further conditions, all of which hold.
+    pub conditions: Vec<Fact>,
+}
+
+impl Region {
+    /// Every assumption as a fact: the ranges of the variables, then the conditions.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Fact> {
+        let mut out = Vec::new();
+        for v in &self.variables {
+            let x = Expr::symbol(&v.symbol);
+            match &v.lower {
+                Bound::Infinite => {}
+                Bound::Open(a) => out.push(Fact::positive(&x - a)),
+                Bound::Closed(a) => out.push(Fact::nonnegative(&x - a)),
+            }
+            match &v.upper {
+                Bound::Infinite => {}
+                Bound::Open(b) => out.push(Fact::positive(b - &x)),
+                Bound::Closed(b) => out.push(Fact::nonnegative(b - &x)),
+            }
+            if v.nonzero {
+                out.push(Fact::nonzero(x));
+            }
+        }
+        out.extend(self.conditions.iter().cloned());
+        out
+    }
+
+    /// Both sets of assumptions at once; variables that occur twice are kept once.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let mut out = self.clone();
+        for v in &other.variables {
+            if !out.variables.iter().any(|w| w.symbol == v.symbol) {
+                out.variables.push(v.clone());
+            }
+        }
+        for c in &other.conditions {
+            if !out.conditions.contains(c) {
+                out.conditions.push(c.clone());
+            }
+        }
+        out
+    }
+}
+
+impl Variable {
+    /// A real variable without bounds.
+    #[must_use]
+    pub fn real(symbol: Symbol) -> Self {
+        Self { symbol, lower: Bound::Infinite, upper: Bound::Infinite, integer: false, nonzero: false }
+    }
+
+    /// A positive real variable.
+    #[must_use]
+    pub fn positive(symbol: Symbol) -> Self {
+        Self { lower: Bound::Open(Expr::zero()), ..Self::real(symbol) }
+    }
+
+    /// The unit interval `(0, 1)`.
+    #[must_use]
+    pub fn unit_interval(symbol: Symbol) -> Self {
+        Self { lower: Bound::Open(Expr::zero()), upper: Bound::Open(Expr::one()), ..Self::real(symbol) }
+    }
+}
