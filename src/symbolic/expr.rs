@@ -47,8 +47,14 @@ pub(super) struct Node {
 }
 
 /// A real expression. Cheap to clone and to compare.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Expr(Arc<Node>);
+
+impl std::fmt::Debug for Expr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{self}`")
+    }
+}
 
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
