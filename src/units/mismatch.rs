@@ -86,7 +86,7 @@ impl Mismatch {
         })
     }
 
-    /// One sentence of help: `dividing the left term by a time such as `1 [ms]` repairs it`. `term` names what would be
+    /// One sentence of help: ``dividing the left term by a time such as `1 [ms]` repairs it``. `term` names what would be
     /// changed (`the left term`).
     #[must_use]
     pub fn help(&self, term: &str) -> Option<String> {
