@@ -46,9 +46,21 @@ pub enum ItemKind {
     /// `param mu0: positive [mV] = 4 [mV]`, also `param w[1..n]: positive`
     Param(Binder),
     /// `const n = 5`
-    Const { /** its name */ name: Ident, /** a closed expression */ value: Expr },
+    Const {
+        /** its name */
+        name: Ident,
+        /** a closed expression */
+        value: Expr,
+    },
     /// `let A = sigma0^2 + (mu - mu0)^2 on Normals.std`: `let A on Normals.std = ..` when coordinates occur, `let r = a/b` otherwise
-    Let { /** its name */ name: Ident, /** the chart whose coordinates occur */ chart: Option<Path>, /** the abbreviated expression */ value: Expr },
+    Let {
+        /** its name */
+        name: Ident,
+        /** the chart whose coordinates occur */
+        chart: Option<Path>,
+        /** the abbreviated expression */
+        value: Expr,
+    },
     /// `function f(x, y)`, `positive function h(x)`, `function f(x [mV]) [mV/ms]`
     Function(FunctionDecl),
     /// `manifold M { chart .. map .. }`
@@ -56,17 +68,56 @@ pub enum ItemKind {
     /// `map phi: M.a -> N.b { u = .. }`: a smooth map between manifolds
     SmoothMap(MapDecl),
     /// `metric g on M.chart = ..` or `metric g = Fisher(p)`
-    Metric { /** its name */ name: Ident, /** the chart of its components */ chart: Option<Path>, /** matrix, line element or constructor */ value: Expr },
+    Metric {
+        /** its name */
+        name: Ident,
+        /** the chart of its components */
+        chart: Option<Path>,
+        /** matrix, line element or constructor */
+        value: Expr,
+    },
     /// `family p(x: real [mV]) on M.chart = Normal(mean = mu, sd = sigma)`
     Family(FamilyDecl),
     /// `cost C on M = KL(..)` or `cost C on M.chart = expr`; optional unit `cost C [mV^2] on ..`
-    Cost { /** its name */ name: Ident, /** declared unit */ unit: Option<UnitExpr>, /** `M` or `M.chart` */ on: Path, /** its value */ value: Expr },
+    Cost {
+        /** its name */
+        name: Ident,
+        /** declared unit */
+        unit: Option<UnitExpr>,
+        /** `M` or `M.chart` */
+        on: Path,
+        /** its value */
+        value: Expr,
+    },
     /// `vector v on M.chart = (a, b)`
-    Vector { /** its name */ name: Ident, /** the chart of its components */ chart: Path, /** a tuple, or any vector expression */ value: Expr },
+    Vector {
+        /** its name */
+        name: Ident,
+        /** the chart of its components */
+        chart: Path,
+        /** a tuple, or any vector expression */
+        value: Expr,
+    },
     /// `oneform w on M.chart = (a, b)`
-    OneForm { /** its name */ name: Ident, /** the chart of its components */ chart: Path, /** a tuple, or any one-form expression */ value: Expr },
+    OneForm {
+        /** its name */
+        name: Ident,
+        /** the chart of its components */
+        chart: Path,
+        /** a tuple, or any one-form expression */
+        value: Expr,
+    },
     /// `flow natural = -grad(C, fisher)`, `flow F [per ms] on M.chart = (..)`
-    Flow { /** its name */ name: Ident, /** declared time unit: `[per ms]` */ per: Option<UnitExpr>, /** the chart, for components */ chart: Option<Path>, /** the recipe or the components */ value: Expr },
+    Flow {
+        /** its name */
+        name: Ident,
+        /** declared time unit: `[per ms]` */
+        per: Option<UnitExpr>,
+        /** the chart, for components */
+        chart: Option<Path>,
+        /** the recipe or the components */
+        value: Expr,
+    },
     /// `curve c(t: nonnegative [s]) in M.chart = (.., ..)`
     Curve(CurveDecl),
     /// `prove ..`, `refute ..`
@@ -74,11 +125,21 @@ pub enum ItemKind {
     /// `check EXPR at POINT given values ~ 2.80685281944005469`
     Check(Check),
     /// `refuse G0301 { .. }`
-    Refuse { /** the diagnostic that must come */ code: Ident, /** elaborated in a scope of their own */ items: Vec<Item> },
+    Refuse {
+        /** the diagnostic that must come */
+        code: Ident,
+        /** elaborated in a scope of their own */
+        items: Vec<Item>,
+    },
     /// `show ..`, `emit ..`
     Request(Request),
     /// `include "file.geo"`
-    Include { /** path relative to the including file */ path: String, /** of the string */ path_span: Span },
+    Include {
+        /** path relative to the including file */
+        path: String,
+        /** of the string */
+        path_span: Span,
+    },
 }
 
 /// A name bound to a domain: params, coordinates, variables of functions, families and curves.
@@ -276,23 +337,68 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatementKind {
     /// `lhs == rhs`, `lhs < rhs`, ..; either side may be `X in chart`
-    Compare { /** left */ left: Expr, /** which */ op: CompareOp, /** right */ right: Expr },
+    Compare {
+        /** left */
+        left: Expr,
+        /** which */
+        op: CompareOp,
+        /** right */
+        right: Expr,
+    },
     /// `invariant FLOW under a -> b -> c`
-    Invariant { /** a flow, metric, cost or family */ subject: Expr, /** at least two charts */ path: Vec<Path> },
+    Invariant {
+        /** a flow, metric, cost or family */
+        subject: Expr,
+        /** at least two charts */
+        path: Vec<Path>,
+    },
     /// `inverse a -> b`: the two directions of a transition map undo each other
-    Inverse { /** from */ from: Path, /** to */ to: Path },
+    Inverse {
+        /** from */
+        from: Path,
+        /** to */
+        to: Path,
+    },
     /// `isometry MAP` with metrics: `isometry phi for g, h` (`h` defaults to `g`)
-    Isometry { /** the map's name, or `a -> b` */ map: Vec<Path>, /** metrics */ metrics: Vec<Expr> },
+    Isometry {
+        /** the map's name, or `a -> b` */
+        map: Vec<Path>,
+        /** metrics */
+        metrics: Vec<Expr>,
+    },
     /// `positive_definite g`
-    PositiveDefinite { /** the metric */ metric: Expr },
+    PositiveDefinite {
+        /** the metric */
+        metric: Expr,
+    },
     /// `decreasing C along F`, `strictly decreasing C along F`
-    Decreasing { /** strictly */ strictly: bool, /** the cost */ cost: Expr, /** the flow */ flow: Expr },
+    Decreasing {
+        /** strictly */
+        strictly: bool,
+        /** the cost */
+        cost: Expr,
+        /** the flow */
+        flow: Expr,
+    },
     /// `conserved Q along F`
-    Conserved { /** the quantity */ quantity: Expr, /** the flow */ flow: Expr },
+    Conserved {
+        /** the quantity */
+        quantity: Expr,
+        /** the flow */
+        flow: Expr,
+    },
     /// `solves CURVE FLOW`
-    Solves { /** the curve */ curve: Expr, /** the flow */ flow: Expr },
+    Solves {
+        /** the curve */
+        curve: Expr,
+        /** the flow */
+        flow: Expr,
+    },
     /// `closed w`
-    Closed { /** a one-form */ form: Expr },
+    Closed {
+        /** a one-form */
+        form: Expr,
+    },
 }
 
 /// `check EXPR at POINT given .. ~ DIGITS`, or `== EXACT` in place of `~ DIGITS`
@@ -324,11 +430,22 @@ pub enum Expected {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// `show natural in var`
-    Show { /** what */ value: Expr },
+    Show {
+        /** what */
+        value: Expr,
+    },
     /// `emit rust`, `emit latex`, `emit json`, optionally `emit rust to "flow.rs"`
-    Emit { /** target */ target: Ident, /** path */ path: Option<String> },
+    Emit {
+        /** target */
+        target: Ident,
+        /** path */
+        path: Option<String>,
+    },
     /// `plot ..`, `simulate ..`: kept as text until the tool draws and integrates
-    Later { /** the keyword */ keyword: Ident },
+    Later {
+        /** the keyword */
+        keyword: Ident,
+    },
 }
 
 /// Comparison signs.
@@ -376,21 +493,53 @@ pub struct Expr {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
     /// `2.5`, exact; the text keeps the digits for `~`
-    Number { /** exact value */ value: BigRational, /** as written */ text: String },
+    Number {
+        /** exact value */
+        value: BigRational,
+        /** as written */
+        text: String,
+    },
     /// `1 [mV]`, `x0 [mV]` is not allowed: only numbers (signed, or parenthesised constants) carry units
-    Quantity { /** the number */ value: Box<Expr>, /** its unit */ unit: UnitExpr },
+    Quantity {
+        /** the number */
+        value: Box<Expr>,
+        /** its unit */
+        unit: UnitExpr,
+    },
     /// `mu`, `Normals.std`
     Name(Path),
     /// `w[i]`, `K[1, 2]`
-    Index { /** the array */ base: Box<Expr>, /** the indices */ indices: Vec<Expr> },
+    Index {
+        /** the array */
+        base: Box<Expr>,
+        /** the indices */
+        indices: Vec<Expr>,
+    },
     /// `sin(x)`, `Normal(mean = mu, sd = sigma)`, `std(mu = 2, sigma = 1)`, `-grad(C, fisher)`
-    Call { /** what is called */ callee: Path, /** positional and named arguments */ args: Vec<Arg> },
+    Call {
+        /** what is called */
+        callee: Path,
+        /** positional and named arguments */
+        args: Vec<Arg>,
+    },
     /// `-x`
     Neg(Box<Expr>),
     /// `a + b`
-    Binary { /** sign */ op: BinaryOp, /** left */ left: Box<Expr>, /** right */ right: Box<Expr> },
+    Binary {
+        /** sign */
+        op: BinaryOp,
+        /** left */
+        left: Box<Expr>,
+        /** right */
+        right: Box<Expr>,
+    },
     /// `a < b`, also chains `0 < a < b` as a list of links (conditions only)
-    Compare { /** first operand */ first: Box<Expr>, /** further links */ rest: Vec<(CompareOp, Expr)> },
+    Compare {
+        /** first operand */
+        first: Box<Expr>,
+        /** further links */
+        rest: Vec<(CompareOp, Expr)>,
+    },
     /// `a and b`
     And(Box<Expr>, Box<Expr>),
     /// `a or b`
@@ -404,13 +553,37 @@ pub enum ExprKind {
     /// `{ q: 1 [mV] }`
     Record(Vec<(Ident, Expr)>),
     /// `if c then a else b`
-    If { /** condition */ condition: Box<Expr>, /** then */ then: Box<Expr>, /** else */ otherwise: Box<Expr> },
+    If {
+        /** condition */
+        condition: Box<Expr>,
+        /** then */
+        then: Box<Expr>,
+        /** else */
+        otherwise: Box<Expr>,
+    },
     /// `sum(i in 1..n, body)`
-    Sum { /** bound index */ index: Ident, /** its range */ range: IndexRange, /** summand */ body: Box<Expr> },
+    Sum {
+        /** bound index */
+        index: Ident,
+        /** its range */
+        range: IndexRange,
+        /** summand */
+        body: Box<Expr>,
+    },
     /// `X in chart`: a field shown or compared in a chart
-    In { /** the field */ value: Box<Expr>, /** the chart */ chart: Path },
+    In {
+        /** the field */
+        value: Box<Expr>,
+        /** the chart */
+        chart: Path,
+    },
     /// `X at std(mu = 2, sigma = 1)`
-    At { /** what */ value: Box<Expr>, /** the point, a call */ point: Box<Expr> },
+    At {
+        /** what */
+        value: Box<Expr>,
+        /** the point, a call */
+        point: Box<Expr>,
+    },
 }
 
 /// One argument of a call.
