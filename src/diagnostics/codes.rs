@@ -192,10 +192,7 @@ impl Code {
     /// The code written so, in either case.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|code| code.id().eq_ignore_ascii_case(id))
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
     }
 }
 
@@ -239,16 +236,8 @@ mod tests {
     fn entries_are_complete() {
         for code in Code::ALL {
             let entry = code.entry();
-            assert!(
-                !entry.title.is_empty() && !entry.cause.is_empty() && !entry.cure.is_empty(),
-                "{code}"
-            );
-            assert!(
-                !entry.title.ends_with('.')
-                    && !entry.cause.ends_with('.')
-                    && !entry.cure.ends_with('.'),
-                "{code}"
-            );
+            assert!(!entry.title.is_empty() && !entry.cause.is_empty() && !entry.cure.is_empty(), "{code}");
+            assert!(!entry.title.ends_with('.') && !entry.cause.ends_with('.') && !entry.cure.ends_with('.'), "{code}");
             assert_eq!(Code::from_id(&entry.id.to_lowercase()), Some(*code));
         }
     }

@@ -88,10 +88,7 @@ pub struct PatchAt {
 pub fn report(diagnostics: &[Diagnostic], sources: &Sources) -> Report {
     Report {
         version: VERSION,
-        diagnostics: diagnostics
-            .iter()
-            .map(|finding| self::finding(finding, sources))
-            .collect(),
+        diagnostics: diagnostics.iter().map(|finding| self::finding(finding, sources)).collect(),
     }
 }
 
@@ -122,15 +119,7 @@ fn place(span: Span, sources: &Sources) -> Place {
     let (line, column) = sources.line_col(span.file, span.start as usize);
     let (end_line, end_column) = sources.line_col(span.file, span.end as usize);
     let file = sources.name(span.file).to_owned();
-    Place {
-        file,
-        start: span.start,
-        end: span.end,
-        line,
-        column,
-        end_line,
-        end_column,
-    }
+    Place { file, start: span.start, end: span.end, line, column, end_line, end_column }
 }
 
 #[cfg(test)]
@@ -141,13 +130,9 @@ mod tests {
     #[test]
     fn places_have_lines_columns_and_bytes() {
         let mut sources = Sources::new();
-        let file = sources
-            .add("a.geo", "param μ: real\nlet a = ν\n".as_bytes())
-            .expect("UTF-8");
+        let file = sources.add("a.geo", "param μ: real\nlet a = ν\n".as_bytes()).expect("UTF-8");
         let span = Span::new(file, 23, 25);
-        let finding = Diagnostic::error(Code::G0201, "nothing is called `ν`")
-            .primary(span, "here")
-            .patch(span, "μ");
+        let finding = Diagnostic::error(Code::G0201, "nothing is called `ν`").primary(span, "here").patch(span, "μ");
         let value = serde_json::to_value(report(&[finding], &sources)).expect("serialisable");
         let first = &value["diagnostics"][0];
         assert_eq!(value["version"], 1);
@@ -164,13 +149,7 @@ mod tests {
     fn the_schema_names_every_field() {
         let schema = schemars::schema_for!(Report);
         let text = serde_json::to_string(&schema).expect("serialisable");
-        for field in [
-            "severity",
-            "headline",
-            "end_column",
-            "replacement",
-            "^G[0-9]{4}$",
-        ] {
+        for field in ["severity", "headline", "end_column", "replacement", "^G[0-9]{4}$"] {
             assert!(text.contains(field), "{field} is missing from the schema");
         }
     }

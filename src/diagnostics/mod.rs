@@ -110,22 +110,14 @@ impl Diagnostic {
     /// Adds the place of the trouble.
     #[must_use]
     pub fn primary(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-            primary: true,
-        });
+        self.labels.push(Label { span, text: text.into(), primary: true });
         self
     }
 
     /// Adds the place of something that has to do with it.
     #[must_use]
     pub fn secondary(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            text: text.into(),
-            primary: false,
-        });
+        self.labels.push(Label { span, text: text.into(), primary: false });
         self
     }
 
@@ -146,38 +138,21 @@ impl Diagnostic {
     /// Adds a repair.
     #[must_use]
     pub fn patch(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.patches.push(Patch {
-            span,
-            replacement: replacement.into(),
-            message: None,
-        });
+        self.patches.push(Patch { span, replacement: replacement.into(), message: None });
         self
     }
 
     /// Adds a repair and says what it does.
     #[must_use]
-    pub fn patch_with(
-        mut self,
-        span: Span,
-        replacement: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
-        self.patches.push(Patch {
-            span,
-            replacement: replacement.into(),
-            message: Some(message.into()),
-        });
+    pub fn patch_with(mut self, span: Span, replacement: impl Into<String>, message: impl Into<String>) -> Self {
+        self.patches.push(Patch { span, replacement: replacement.into(), message: Some(message.into()) });
         self
     }
 
     /// The first primary label's place, else the first label's.
     #[must_use]
     pub fn primary_span(&self) -> Option<Span> {
-        self.labels
-            .iter()
-            .find(|label| label.primary)
-            .or(self.labels.first())
-            .map(|label| label.span)
+        self.labels.iter().find(|label| label.primary).or(self.labels.first()).map(|label| label.span)
     }
 
     /// Whether it makes the input wrong.

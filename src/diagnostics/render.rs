@@ -26,27 +26,15 @@ const WIDTH: usize = 140;
 /// The findings one after the other, with a blank line between; ends with a line break unless there are none.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, style: RenderStyle) -> String {
-    let renderer = if style.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let decor = if style.unicode {
-        DecorStyle::Unicode
-    } else {
-        DecorStyle::Ascii
-    };
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let decor = if style.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
     let renderer = renderer.decor_style(decor).term_width(WIDTH);
     let mut drawn = String::new();
     for diagnostic in diagnostics {
         if !drawn.is_empty() {
             drawn.push('\n');
         }
-        drawn.push_str(
-            renderer
-                .render(&groups(diagnostic, sources))
-                .trim_end_matches('\n'),
-        );
+        drawn.push_str(renderer.render(&groups(diagnostic, sources)).trim_end_matches('\n'));
         drawn.push('\n');
     }
     drawn
@@ -58,9 +46,7 @@ fn groups<'a>(diagnostic: &Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level
-        .primary_title(printable(&diagnostic.headline))
-        .id(diagnostic.code.id());
+    let title = level.primary_title(printable(&diagnostic.headline)).id(diagnostic.code.id());
     let mut main = Group::with_title(title);
     for file in files(diagnostic) {
         main = main.element(labelled(&diagnostic.labels, file, sources));
@@ -74,29 +60,16 @@ fn groups<'a>(diagnostic: &Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
     }
     groups.push(main);
     for (index, patch) in diagnostic.patches.iter().enumerate() {
-        let text = patch
-            .message
-            .as_ref()
-            .or(diagnostic.help.as_ref().filter(|_| index == 0));
-        let text = text.map_or_else(
-            || format!("write `{}`", patch.replacement.trim()),
-            Clone::clone,
-        );
-        groups.push(
-            Group::with_title(Level::HELP.secondary_title(printable(&text)))
-                .element(patched(patch, sources)),
-        );
+        let text = patch.message.as_ref().or(diagnostic.help.as_ref().filter(|_| index == 0));
+        let text = text.map_or_else(|| format!("write `{}`", patch.replacement.trim()), Clone::clone);
+        groups.push(Group::with_title(Level::HELP.secondary_title(printable(&text))).element(patched(patch, sources)));
     }
     groups
 }
 
 /// The files of the labels, that of the primary label first.
 fn files(diagnostic: &Diagnostic) -> Vec<FileId> {
-    let mut files: Vec<FileId> = diagnostic
-        .primary_span()
-        .map(|span| span.file)
-        .into_iter()
-        .collect();
+    let mut files: Vec<FileId> = diagnostic.primary_span().map(|span| span.file).into_iter().collect();
     for label in &diagnostic.labels {
         if !files.contains(&label.span.file) {
             files.push(label.span.file);
@@ -110,28 +83,15 @@ fn labelled<'a>(
     file: FileId,
     sources: &'a Sources,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let here: Vec<&Label> = labels
-        .iter()
-        .filter(|label| label.span.file == file)
-        .collect();
+    let here: Vec<&Label> = labels.iter().filter(|label| label.span.file == file).collect();
     let (window, first_line) = window(here.iter().map(|label| label.span), file, sources);
     let text = sources.text(file).get(window.clone()).unwrap_or("");
-    let mut snippet = Snippet::source(text)
-        .path(sources.name(file))
-        .line_start(first_line);
+    let mut snippet = Snippet::source(text).path(sources.name(file)).line_start(first_line);
     for label in here {
-        let kind = if label.primary {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
-        };
+        let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let annotation = kind.span(clamp(text, label.span, window.start));
         let message = printable(&label.text);
-        snippet = snippet.annotation(if message.is_empty() {
-            annotation
-        } else {
-            annotation.label(message)
-        });
+        snippet = snippet.annotation(if message.is_empty() { annotation } else { annotation.label(message) });
     }
     snippet
 }
@@ -149,11 +109,7 @@ fn patched<'a>(patch: &Patch, sources: &'a Sources) -> Snippet<'a, annotate_snip
 }
 
 /// The whole lines around the spans, and the number of the first: drawing costs as much as the text it is given.
-fn window(
-    spans: impl Iterator<Item = Span>,
-    file: FileId,
-    sources: &Sources,
-) -> (Range<usize>, usize) {
+fn window(spans: impl Iterator<Item = Span>, file: FileId, sources: &Sources) -> (Range<usize>, usize) {
     let (mut first, mut last) = (usize::MAX, 1);
     for span in spans {
         first = first.min(sources.line_col(file, span.start as usize).0);
@@ -171,10 +127,7 @@ fn clamp(text: &str, span: Span, window_start: usize) -> Range<usize> {
     if !range.is_empty() {
         return range;
     }
-    let next = text
-        .get(range.start..)
-        .and_then(|rest| rest.chars().next())
-        .filter(|&c| c != '\n');
+    let next = text.get(range.start..).and_then(|rest| rest.chars().next()).filter(|&c| c != '\n');
     range.start..range.start + next.map_or(0, char::len_utf8)
 }
 
@@ -188,15 +141,8 @@ fn exact(text: &str, span: Span, window_start: usize) -> Range<usize> {
 /// Without control characters, and cut where it would flood the terminal: messages may quote the user's text.
 fn printable(message: &str) -> String {
     const LONGEST: usize = 2000;
-    let control =
-        |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let clean = message.chars().map(|c| {
-        if control(c) && c != '\n' {
-            '\u{FFFD}'
-        } else {
-            c
-        }
-    });
+    let control = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let clean = message.chars().map(|c| if control(c) && c != '\n' { '\u{FFFD}' } else { c });
     let mut text: String = clean.take(LONGEST).collect();
     if message.chars().nth(LONGEST).is_some() {
         text.push('…');
@@ -227,7 +173,22 @@ mod tests {
             .help("did you mean `a`?")
             .patch(name, "a");
         let drawn = render(&[finding], &sources, RenderStyle::default());
-        insta::assert_snapshot!(drawn, @r"");
+        insta::assert_snapshot!(drawn, @r"
+    error[G0201]: nothing is called `c`
+     --> a.geo:2:13
+      |
+    1 | param a: real
+      |       - a similar name
+    2 | let b = a + c
+      |             ^ unknown name
+      |
+      = note: names are compared letter by letter
+    help: did you mean `a`?
+      |
+    2 - let b = a + c
+    2 + let b = a + a
+      |
+    ");
     }
 
     #[test]
@@ -237,31 +198,17 @@ mod tests {
         let finding = Diagnostic::error(Code::G0202, "`a` is declared twice")
             .secondary(Span::new(first, 6, 7), "first here")
             .primary(Span::new(second, 6, 7), "again here");
-        let drawn = render(
-            &[finding],
-            &sources,
-            RenderStyle {
-                color: false,
-                unicode: true,
-            },
-        );
-        let (b, a) = (
-            drawn.find("b.geo").expect("b is drawn"),
-            drawn.find("a.geo").expect("a is drawn"),
-        );
+        let drawn = render(&[finding], &sources, RenderStyle { color: false, unicode: true });
+        let (b, a) = (drawn.find("b.geo").expect("b is drawn"), drawn.find("a.geo").expect("a is drawn"));
         assert!(b < a, "{drawn}");
     }
 
     #[test]
     fn messages_cannot_control_the_terminal() {
         let (sources, file) = one("\u{1b}[31m");
-        let finding =
-            Diagnostic::error(Code::G0104, "\u{1b}[2J").primary(Span::new(file, 0, 1), "\u{7}");
+        let finding = Diagnostic::error(Code::G0104, "\u{1b}[2J").primary(Span::new(file, 0, 1), "\u{7}");
         let drawn = render(&[finding], &sources, RenderStyle::default());
-        assert!(
-            !drawn.contains('\u{1b}') && !drawn.contains('\u{7}'),
-            "{drawn:?}"
-        );
+        assert!(!drawn.contains('\u{1b}') && !drawn.contains('\u{7}'), "{drawn:?}");
     }
 
     proptest! {

@@ -26,10 +26,10 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if letters.len() > LONGEST || candidate == name {
             continue;
         }
-        // Twice the distance of the letters, plus one where only the case differs.
-        let distance = 2 * edit_distance(&folded, &fold_case(&letters));
-        let score = if distance == 0 { 1 } else { distance };
-        let allowed = 2 * (wanted.len().max(letters.len()) / 3).max(1);
+        // Four times the distance of the letters; among equals, a name of the same length is nearer.
+        let distance = 4 * edit_distance(&folded, &fold_case(&letters));
+        let score = distance + usize::from(wanted.len() != letters.len()) + usize::from(distance == 0);
+        let allowed = 4 * (wanted.len().max(letters.len()) / 3).max(1) + 1;
         // A single letter is no evidence for another single letter.
         let too_short = wanted.len().max(letters.len()) < 2 && score > 1;
         if score <= allowed && !too_short && best.is_none_or(|(least, _)| score < least) {
@@ -40,10 +40,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 fn fold_case(letters: &[char]) -> Vec<char> {
-    letters
-        .iter()
-        .flat_map(|letter| letter.to_lowercase())
-        .collect()
+    letters.iter().flat_map(|letter| letter.to_lowercase()).collect()
 }
 
 /// Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours, each at cost one.
@@ -71,12 +68,7 @@ mod tests {
 
     #[test]
     fn distances_count_letters_and_swaps() {
-        let distance = |a: &str, b: &str| {
-            edit_distance(
-                &a.chars().collect::<Vec<_>>(),
-                &b.chars().collect::<Vec<_>>(),
-            )
-        };
+        let distance = |a: &str, b: &str| edit_distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("metirc", "metric"), 1);
         assert_eq!(distance("kitten", "sitting"), 3);

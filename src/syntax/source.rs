@@ -40,13 +40,8 @@ impl Sources {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         if bytes.len() > LARGEST {
             let file = self.push(name, String::new());
-            let headline = format!(
-                "the file has {} bytes, and {LARGEST} are the most",
-                bytes.len()
-            );
-            return Err(
-                Diagnostic::error(Code::G0902, headline).primary(Span::new(file, 0, 0), "not read")
-            );
+            let headline = format!("the file has {} bytes, and {LARGEST} are the most", bytes.len());
+            return Err(Diagnostic::error(Code::G0902, headline).primary(Span::new(file, 0, 0), "not read"));
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(self.push(name, text.to_owned())),
@@ -65,15 +60,9 @@ impl Sources {
     }
 
     fn push(&mut self, name: String, text: String) -> FileId {
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let file = FileId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
-        self.sources.push(Source {
-            name,
-            text,
-            line_starts,
-        });
+        self.sources.push(Source { name, text, line_starts });
         file
     }
 
@@ -97,10 +86,7 @@ impl Sources {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         let text = self.text(span.file);
-        text.get(
-            boundary_before(text, span.start as usize)..boundary_before(text, span.end as usize),
-        )
-        .unwrap_or("")
+        text.get(boundary_before(text, span.start as usize)..boundary_before(text, span.end as usize)).unwrap_or("")
     }
 
     /// Line and column, both from one, of a byte; the column counts characters.
@@ -111,15 +97,8 @@ impl Sources {
         };
         let offset = boundary_before(&source.text, offset);
         let line = source.line_starts.partition_point(|&start| start <= offset);
-        let start = line
-            .checked_sub(1)
-            .and_then(|index| source.line_starts.get(index))
-            .copied()
-            .unwrap_or(0);
-        let column = source
-            .text
-            .get(start..offset)
-            .map_or(0, |before| before.chars().count());
+        let start = line.checked_sub(1).and_then(|index| source.line_starts.get(index)).copied().unwrap_or(0);
+        let column = source.text.get(start..offset).map_or(0, |before| before.chars().count());
         (line.max(1), column + 1)
     }
 
@@ -129,16 +108,10 @@ impl Sources {
         let Some(source) = self.source(file) else {
             return 0..0;
         };
-        let Some(&start) = line
-            .checked_sub(1)
-            .and_then(|index| source.line_starts.get(index))
-        else {
+        let Some(&start) = line.checked_sub(1).and_then(|index| source.line_starts.get(index)) else {
             return 0..0;
         };
-        let end = source
-            .line_starts
-            .get(line)
-            .map_or(source.text.len(), |&next| next - 1);
+        let end = source.line_starts.get(line).map_or(source.text.len(), |&next| next - 1);
         start..end
     }
 
@@ -172,15 +145,9 @@ mod tests {
     #[test]
     fn lines_and_columns_count_from_one_in_characters() {
         let mut sources = Sources::new();
-        let file = sources
-            .add("a.geo", "μ = 1\r\nσ = 2".as_bytes())
-            .expect("UTF-8");
+        let file = sources.add("a.geo", "μ = 1\r\nσ = 2".as_bytes()).expect("UTF-8");
         assert_eq!(sources.line_col(file, 0), (1, 1));
-        assert_eq!(
-            sources.line_col(file, 1),
-            (1, 1),
-            "the middle of a character is its beginning"
-        );
+        assert_eq!(sources.line_col(file, 1), (1, 1), "the middle of a character is its beginning");
         assert_eq!(sources.line_col(file, 2), (1, 2));
         assert_eq!(sources.line_col(file, 8), (2, 1));
         assert_eq!(sources.line_col(file, 9999), (2, 6));
@@ -192,9 +159,7 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_dropped() {
         let mut sources = Sources::new();
-        let file = sources
-            .add("a.geo", b"\xEF\xBB\xBFconst n = 5")
-            .expect("UTF-8");
+        let file = sources.add("a.geo", b"\xEF\xBB\xBFconst n = 5").expect("UTF-8");
         assert_eq!(sources.text(file), "const n = 5");
         assert_eq!(sources.slice(Span::new(file, 6, 7)), "n");
     }
@@ -202,9 +167,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_located() {
         let mut sources = Sources::new();
-        let finding = sources
-            .add("a.geo", b"const n\n = \xFF5")
-            .expect_err("not UTF-8");
+        let finding = sources.add("a.geo", b"const n\n = \xFF5").expect_err("not UTF-8");
         assert_eq!(finding.code, Code::G0901);
         let span = finding.primary_span().expect("located");
         assert_eq!(sources.line_col(span.file, span.start as usize), (2, 4));

@@ -22,21 +22,13 @@ impl Span {
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self {
-            file,
-            start: clip(start),
-            end: clip(end.max(start)),
-        }
+        Self { file, start: clip(start), end: clip(end.max(start)) }
     }
 
     /// The smallest span that holds both. They are of one file.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
-        Self {
-            file: self.file,
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The range as indices into the text.

@@ -24,10 +24,7 @@ pub struct Parts<'i> {
 impl<'i> Parts<'i> {
     /// The parts of `pair`, which stands at `whole`.
     pub fn new(pair: Pair<'i>, whole: Span) -> Self {
-        Self {
-            pairs: pair.into_inner(),
-            whole,
-        }
+        Self { pairs: pair.into_inner(), whole }
     }
 
     /// The next part, whatever it is.
@@ -37,24 +34,15 @@ impl<'i> Parts<'i> {
 
     /// The next part, if it matched `rule`.
     pub fn take(&mut self, rule: Rule) -> Option<Pair<'i>> {
-        while self
-            .pairs
-            .peek()
-            .is_some_and(|pair| pair.as_rule() != rule && is_noise(pair.as_rule()))
-        {
+        while self.pairs.peek().is_some_and(|pair| pair.as_rule() != rule && is_noise(pair.as_rule())) {
             self.pairs.next();
         }
-        if self.pairs.peek()?.as_rule() == rule {
-            self.pairs.next()
-        } else {
-            None
-        }
+        if self.pairs.peek()?.as_rule() == rule { self.pairs.next() } else { None }
     }
 
     /// The next part, which the grammar says matched `rule`.
     pub fn expect(&mut self, rule: Rule) -> Built<Pair<'i>> {
-        self.take(rule)
-            .ok_or_else(|| defect(self.whole, &format!("`{rule:?}`")))
+        self.take(rule).ok_or_else(|| defect(self.whole, &format!("`{rule:?}`")))
     }
 
     /// All following parts that matched `rule`.

@@ -15,6 +15,7 @@ pub fn options(expected: &[Rule]) -> Vec<String> {
         let implied = match rule {
             Rule::superscript | Rule::unit | Rule::arguments | Rule::indices => has(Rule::arith_op),
             Rule::item | Rule::semicolon => has(Rule::EOI),
+            Rule::left_square | Rule::array_range => has(Rule::colon),
             _ => false,
         };
         let phrase = if implied { None } else { phrase(rule) };
@@ -22,10 +23,7 @@ pub fn options(expected: &[Rule]) -> Vec<String> {
     }
     phrases.sort();
     phrases.dedup();
-    phrases
-        .into_iter()
-        .map(|(_, text)| text.into_owned())
-        .collect()
+    phrases.into_iter().map(|(_, text)| text.into_owned()).collect()
 }
 
 /// The bare words among what was expected, to compare a misspelt word with.
@@ -34,15 +32,7 @@ pub fn word_options(expected: &[Rule]) -> Vec<&'static str> {
     for &rule in expected {
         match rule {
             Rule::domain | Rule::domain_name => {
-                words.extend([
-                    "real",
-                    "positive",
-                    "negative",
-                    "nonnegative",
-                    "nonzero",
-                    "integer",
-                    "natural",
-                ]);
+                words.extend(["real", "positive", "negative", "nonnegative", "nonzero", "integer", "natural"]);
             }
             Rule::statement => words.extend([
                 "invariant",
@@ -118,27 +108,16 @@ fn phrase(rule: Rule) -> Option<Phrase> {
         R::expr | R::comparison | R::arith | R::operand | R::side | R::conditions | R::argument => {
             noun("an expression")
         }
-        R::conditional
-        | R::sum
-        | R::call
-        | R::indexed
-        | R::list
-        | R::record
-        | R::group
-        | R::minus => noun("an expression"),
-        R::assumption | R::check_assumption | R::given | R::check_given_part => {
-            noun("an assumption")
+        R::conditional | R::sum | R::call | R::indexed | R::list | R::record | R::group | R::minus => {
+            noun("an expression")
         }
-        R::ident | R::path | R::name | R::word | R::argument_name | R::argument_decl => {
-            noun("a name")
-        }
+        R::assumption | R::check_assumption | R::given | R::check_given_part => noun("an assumption"),
+        R::ident | R::path | R::name | R::word | R::argument_name | R::argument_decl => noun("a name"),
         R::binder | R::coordinates => noun("a name with its domain, such as `x: real`"),
         R::map_name | R::label => None,
         R::domain | R::domain_name | R::interval => noun("a domain such as `real` or `(0, 1)`"),
         R::unit | R::array_range => noun("a unit in brackets"),
-        R::unit_product | R::unit_power | R::unit_name | R::unit_one | R::unit_group => {
-            noun("a unit")
-        }
+        R::unit_product | R::unit_power | R::unit_name | R::unit_one | R::unit_group => noun("a unit"),
         R::unit_exponent => noun("an exponent"),
         R::number => noun("a number"),
         R::string | R::string_text => noun("a text in quotes"),
@@ -182,12 +161,8 @@ fn sign(rule: Rule) -> Option<String> {
         _ => {
             // Keywords are named after themselves.
             let name = format!("{rule:?}");
-            let word = ["kw_", "mark_", "verb_"]
-                .iter()
-                .find_map(|prefix| name.strip_prefix(prefix));
-            return word
-                .map(str::to_owned)
-                .or_else(|| (rule == R::chart).then(|| "chart".to_owned()));
+            let word = ["kw_", "mark_", "verb_"].iter().find_map(|prefix| name.strip_prefix(prefix));
+            return word.map(str::to_owned).or_else(|| (rule == R::chart).then(|| "chart".to_owned()));
         }
     };
     Some(sign.to_owned())
@@ -199,22 +174,8 @@ mod tests {
 
     #[test]
     fn phrases_are_ordered_and_joined() {
-        let expected = [
-            Rule::EOI,
-            Rule::arith_op,
-            Rule::unit,
-            Rule::comma,
-            Rule::semicolon,
-            Rule::kw_on,
-            Rule::item,
-        ];
-        assert_eq!(
-            join(&options(&expected)),
-            "`,`, `on`, an operator or the end of the item"
-        );
-        assert_eq!(
-            join(&options(&[Rule::domain])),
-            "a domain such as `real` or `(0, 1)`"
-        );
+        let expected = [Rule::EOI, Rule::arith_op, Rule::unit, Rule::comma, Rule::semicolon, Rule::kw_on, Rule::item];
+        assert_eq!(join(&options(&expected)), "`,`, `on`, an operator or the end of the item");
+        assert_eq!(join(&options(&[Rule::domain])), "a domain such as `real` or `(0, 1)`");
     }
 }

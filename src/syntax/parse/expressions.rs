@@ -48,14 +48,7 @@ fn binary_op(sign: &str) -> BinaryOp {
 
 fn binary(op: BinaryOp, left: Expr, right: Expr) -> Expr {
     let span = left.span.to(right.span);
-    Expr {
-        kind: ExprKind::Binary {
-            op,
-            left: Box::new(left),
-            right: Box::new(right),
-        },
-        span,
-    }
+    Expr { kind: ExprKind::Binary { op, left: Box::new(left), right: Box::new(right) }, span }
 }
 
 /// Operands and signs of an arithmetic chain that are not yet joined.
@@ -71,10 +64,7 @@ impl Chain {
         match (self.signs.pop(), self.values.pop()) {
             (Some(Waiting::Neg(sign)), Some(value)) => {
                 let span = sign.to(value.span);
-                self.values.push(Expr {
-                    kind: ExprKind::Neg(Box::new(value)),
-                    span,
-                });
+                self.values.push(Expr { kind: ExprKind::Neg(Box::new(value)), span });
             }
             (Some(Waiting::Binary(op)), Some(right)) => match self.values.pop() {
                 Some(left) => self.values.push(binary(op, left, right)),
@@ -88,8 +78,7 @@ impl Chain {
     fn sign(&mut self, op: BinaryOp) {
         let right_to_left = op == BinaryOp::Pow;
         while let Some(last) = self.signs.last() {
-            if last.strength() < strength(op) || (right_to_left && last.strength() == strength(op))
-            {
+            if last.strength() < strength(op) || (right_to_left && last.strength() == strength(op)) {
                 break;
             }
             self.join();
@@ -109,7 +98,15 @@ impl Builder {
     /// A condition or a value: `or`, `and`, `not` over comparisons.
     pub(super) fn expr(&mut self, pair: Pair<'_>, depth: usize) -> Built<Expr> {
         let span = self.span(&pair);
-        let depth = depth + pair.clone().into_inner().len();
+        let mut negations = 0;
+        for part in pair.clone().into_inner() {
+            negations = if part.as_rule() == Rule::kw_not { negations + 1 } else { 0 };
+            if negations > MAX_DEPTH {
+                return Err(too_deep(self.span(&part)));
+            }
+        }
+        // All parts but one are signs, or operands that a sign joins.
+        let depth = depth + pair.clone().into_inner().len().saturating_sub(1);
         if depth > MAX_HEIGHT {
             return Err(too_long(span));
         }
@@ -117,20 +114,12 @@ impl Builder {
         let mut nots: Vec<Span> = Vec::new();
         for part in pair.into_inner() {
             match part.as_rule() {
-                Rule::kw_not => {
-                    nots.push(self.span(&part));
-                    if nots.len() > MAX_DEPTH {
-                        return Err(too_deep(self.span(&part)));
-                    }
-                }
+                Rule::kw_not => nots.push(self.span(&part)),
                 Rule::comparison => {
                     let mut value = self.comparison(part, depth)?;
                     while let Some(sign) = nots.pop() {
                         let span = sign.to(value.span);
-                        value = Expr {
-                            kind: ExprKind::Not(Box::new(value)),
-                            span,
-                        };
+                        value = Expr { kind: ExprKind::Not(Box::new(value)), span };
                     }
                     all = Some(joined(all, value, ExprKind::And));
                 }
@@ -146,25 +135,17 @@ impl Builder {
 
     fn comparison(&mut self, pair: Pair<'_>, depth: usize) -> Built<Expr> {
         let span = self.span(&pair);
+        let depth = depth + usize::from(pair.clone().into_inner().len() > 1);
         let mut parts = self.parts(pair);
-        let first = self.arith(parts.expect(Rule::arith)?, depth + 1)?;
+        let first = self.arith(parts.expect(Rule::arith)?, depth)?;
         let mut rest = Vec::new();
         while let Some(op) = parts.take(Rule::comparison_op) {
-            rest.push((
-                compare_op(op.as_str()),
-                self.arith(parts.expect(Rule::arith)?, depth + 1)?,
-            ));
+            rest.push((compare_op(op.as_str()), self.arith(parts.expect(Rule::arith)?, depth)?));
         }
         if rest.is_empty() {
             return Ok(first);
         }
-        Ok(Expr {
-            kind: ExprKind::Compare {
-                first: Box::new(first),
-                rest,
-            },
-            span,
-        })
+        Ok(Expr { kind: ExprKind::Compare { first: Box::new(first), rest }, span })
     }
 
     /// A value without comparisons: signs and operands in the order of the grammar's heading.
@@ -178,9 +159,7 @@ impl Builder {
         for part in pair.clone().into_inner() {
             match part.as_rule() {
                 Rule::minus => chain.signs.push(Waiting::Neg(self.span(&part))),
-                Rule::arith_op if part.as_str() == "^" => {
-                    chain.signs.push(Waiting::Binary(BinaryOp::Pow))
-                }
+                Rule::arith_op if part.as_str() == "^" => chain.signs.push(Waiting::Binary(BinaryOp::Pow)),
                 Rule::arith_op => chain.signs.clear(),
                 _ => operands.push(part),
             }
@@ -197,7 +176,7 @@ impl Builder {
                 Rule::minus => chain.signs.push(Waiting::Neg(self.span(&part))),
                 Rule::arith_op => chain.sign(binary_op(part.as_str())),
                 _ => {
-                    let operand = self.operand(part, depth + 1)?;
+                    let operand = self.operand(part, depth)?;
                     chain.values.push(operand);
                 }
             }
@@ -207,22 +186,17 @@ impl Builder {
 
     fn operand(&mut self, pair: Pair<'_>, depth: usize) -> Built<Expr> {
         let span = self.span(&pair);
+        let suffixes = pair.clone().into_inner().len().saturating_sub(1);
         let mut parts = self.parts(pair);
         let primary = parts.any().ok_or_else(|| defect(span, "an operand"))?;
-        // A power, a unit and another power may stand above it.
-        let mut value = self.primary(primary, depth + 3)?;
+        // Powers and a unit stand above it.
+        let mut value = self.primary(primary, depth + suffixes)?;
         while let Some(suffix) = parts.any() {
             let whole = value.span.to(self.span(&suffix));
             value = match suffix.as_rule() {
                 Rule::unit => {
                     let unit = self.unit(suffix)?;
-                    Expr {
-                        kind: ExprKind::Quantity {
-                            value: Box::new(value),
-                            unit,
-                        },
-                        span: whole,
-                    }
+                    Expr { kind: ExprKind::Quantity { value: Box::new(value), unit }, span: whole }
                 }
                 _ => binary(BinaryOp::Pow, value, self.raised(&suffix)?),
             };
@@ -234,30 +208,14 @@ impl Builder {
     fn raised(&self, pair: &Pair<'_>) -> Built<Expr> {
         let span = self.span(pair);
         let (negative, text) = superscript(pair.as_str());
-        let exponent = Expr {
-            kind: ExprKind::Number {
-                value: number(&text, span)?,
-                text,
-            },
-            span,
-        };
-        Ok(if negative {
-            Expr {
-                kind: ExprKind::Neg(Box::new(exponent)),
-                span,
-            }
-        } else {
-            exponent
-        })
+        let exponent = Expr { kind: ExprKind::Number { value: number(&text, span)?, text }, span };
+        Ok(if negative { Expr { kind: ExprKind::Neg(Box::new(exponent)), span } } else { exponent })
     }
 
     fn primary(&mut self, pair: Pair<'_>, depth: usize) -> Built<Expr> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
-            Rule::number => ExprKind::Number {
-                value: number(pair.as_str(), span)?,
-                text: pair.as_str().to_owned(),
-            },
+            Rule::number => ExprKind::Number { value: number(pair.as_str(), span)?, text: pair.as_str().to_owned() },
             Rule::group => return self.group(pair, depth),
             Rule::list => ExprKind::List(self.entries(pair, depth)?),
             Rule::name => ExprKind::Name(self.name(pair)?),
@@ -273,22 +231,13 @@ impl Builder {
             Rule::call => {
                 let mut parts = self.parts(pair);
                 let callee = self.path(parts.expect(Rule::path)?);
-                ExprKind::Call {
-                    callee,
-                    args: self.arguments(parts.expect(Rule::arguments)?, depth + 1)?,
-                }
+                ExprKind::Call { callee, args: self.arguments(parts.expect(Rule::arguments)?, depth + 1)? }
             }
             Rule::indexed => {
                 let mut parts = self.parts(pair);
                 let path = self.path(parts.expect(Rule::path)?);
-                let base = Box::new(Expr {
-                    span: path.span,
-                    kind: ExprKind::Name(path),
-                });
-                ExprKind::Index {
-                    base,
-                    indices: self.entries(parts.expect(Rule::indices)?, depth + 1)?,
-                }
+                let base = Box::new(Expr { span: path.span, kind: ExprKind::Name(path) });
+                ExprKind::Index { base, indices: self.entries(parts.expect(Rule::indices)?, depth + 1)? }
             }
             _ => return Err(defect(span, "an operand")),
         };
@@ -300,21 +249,11 @@ impl Builder {
         if let Some(path) = self.parts(pair).take(Rule::path) {
             return Ok(self.path(path));
         }
-        Ok(Path {
-            segments: vec![Ident {
-                name: "inf".to_owned(),
-                span,
-            }],
-            span,
-        })
+        Ok(Path { segments: vec![Ident { name: "inf".to_owned(), span }], span })
     }
 
     fn entries(&mut self, pair: Pair<'_>, depth: usize) -> Built<Vec<Expr>> {
-        self.parts(pair)
-            .all(Rule::expr)
-            .into_iter()
-            .map(|entry| self.expr(entry, depth + 1))
-            .collect()
+        self.parts(pair).all(Rule::expr).into_iter().map(|entry| self.expr(entry, depth + 1)).collect()
     }
 
     /// `(a)` is `a`, with the span of the parentheses; `(a, b)` is a tuple.
@@ -325,10 +264,7 @@ impl Builder {
             (Some(only), true) => Ok(Expr { span, ..only }),
             (last, _) => {
                 entries.extend(last);
-                Ok(Expr {
-                    kind: ExprKind::Tuple(entries),
-                    span,
-                })
+                Ok(Expr { kind: ExprKind::Tuple(entries), span })
             }
         }
     }
@@ -351,10 +287,7 @@ impl Builder {
                 Some(name) => Some(self.ident(&self.parts(name).expect(Rule::word)?)),
                 None => None,
             };
-            arguments.push(Arg {
-                name,
-                value: self.expr(parts.expect(Rule::expr)?, depth + 1)?,
-            });
+            arguments.push(Arg { name, value: self.expr(parts.expect(Rule::expr)?, depth + 1)? });
         }
         Ok(arguments)
     }
@@ -371,26 +304,15 @@ impl Builder {
             return Err(too_long(span));
         }
         let starts: Vec<Span> = ifs.iter().map(|part| self.span(part)).collect();
-        let mut values = values
-            .into_iter()
-            .map(|value| self.expr(value, depth))
-            .collect::<Built<Vec<Expr>>>()?;
+        let mut values = values.into_iter().map(|value| self.expr(value, depth)).collect::<Built<Vec<Expr>>>()?;
         let mut chain = values.pop().ok_or_else(|| defect(span, "a condition"))?;
         for start in starts.into_iter().rev() {
             let (Some(then), Some(condition)) = (values.pop(), values.pop()) else {
                 return Err(defect(span, "a condition"));
             };
             let span = start.to(chain.span);
-            let (condition, then, otherwise) =
-                (Box::new(condition), Box::new(then), Box::new(chain));
-            chain = Expr {
-                kind: ExprKind::If {
-                    condition,
-                    then,
-                    otherwise,
-                },
-                span,
-            };
+            let (condition, then, otherwise) = (Box::new(condition), Box::new(then), Box::new(chain));
+            chain = Expr { kind: ExprKind::If { condition, then, otherwise }, span };
         }
         Ok(chain)
     }
@@ -400,8 +322,5 @@ impl Builder {
 fn joined(left: Option<Expr>, right: Expr, kind: fn(Box<Expr>, Box<Expr>) -> ExprKind) -> Expr {
     let Some(left) = left else { return right };
     let span = left.span.to(right.span);
-    Expr {
-        kind: kind(Box::new(left), Box::new(right)),
-        span,
-    }
+    Expr { kind: kind(Box::new(left), Box::new(right)), span }
 }

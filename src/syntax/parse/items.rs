@@ -8,8 +8,8 @@ use super::grammar::{Pair, Rule};
 use super::{Built, defect};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::syntax::ast::{
-    Binder, ChartDecl, CurveDecl, Domain, DomainKind, Expr, ExprKind, FamilyDecl, FunctionDecl,
-    Ident, IndexRange, Item, ItemKind, ManifoldDecl, MapDecl, Path, Request,
+    Binder, ChartDecl, CurveDecl, Domain, DomainKind, Expr, ExprKind, FamilyDecl, FunctionDecl, Ident, IndexRange,
+    Item, ItemKind, ManifoldDecl, MapDecl, Path, Request,
 };
 use crate::syntax::span::{FileId, Span};
 use unicode_normalization::UnicodeNormalization;
@@ -26,11 +26,7 @@ pub struct Builder {
 impl Builder {
     /// For a text that begins at byte `base` of `file`.
     pub fn new(file: FileId, base: usize) -> Self {
-        Self {
-            file,
-            base,
-            diagnostics: Vec::new(),
-        }
+        Self { file, base, diagnostics: Vec::new() }
     }
 
     /// Every item among the pairs, or below a `file` pair.
@@ -60,11 +56,7 @@ impl Builder {
 
     fn item(&mut self, pair: &Pair<'_>) -> Built<Item> {
         let span = self.span(pair);
-        let inner = pair
-            .clone()
-            .into_inner()
-            .next()
-            .ok_or_else(|| defect(span, "an item"))?;
+        let inner = pair.clone().into_inner().next().ok_or_else(|| defect(span, "an item"))?;
         let kind = match inner.as_rule() {
             Rule::map_item => ItemKind::SmoothMap(self.smooth_map(inner)?),
             Rule::manifold_item => ItemKind::Manifold(self.manifold(inner)?),
@@ -72,9 +64,7 @@ impl Builder {
             Rule::claim_item => ItemKind::Claim(self.claim(inner)?),
             Rule::check_item => ItemKind::Check(self.check(inner)?),
             Rule::refuse_item => self.refuse(inner)?,
-            Rule::show_item | Rule::emit_item | Rule::later_item => {
-                ItemKind::Request(self.request(inner)?)
-            }
+            Rule::show_item | Rule::emit_item | Rule::later_item => ItemKind::Request(self.request(inner)?),
             Rule::include_item => self.include(inner)?,
             _ => self.definition(inner)?,
         };
@@ -87,25 +77,14 @@ impl Builder {
         let mut parts = self.parts(pair);
         if rule == Rule::param_item {
             let mut binder = self.binder(parts.expect(Rule::binder)?)?;
-            binder.value = parts
-                .take(Rule::expr)
-                .map(|value| self.expr(value, 0))
-                .transpose()?;
-            binder.span = binder
-                .value
-                .as_ref()
-                .map_or(binder.span, |value| binder.span.to(value.span));
+            binder.value = parts.take(Rule::expr).map(|value| self.expr(value, 0)).transpose()?;
+            binder.span = binder.value.as_ref().map_or(binder.span, |value| binder.span.to(value.span));
             return Ok(ItemKind::Param(binder));
         }
         let name = self.ident(&parts.expect(Rule::ident)?);
         let unit = parts.take(Rule::unit);
-        let variable = parts
-            .take(Rule::binder)
-            .map(|binder| self.binder(binder))
-            .transpose()?;
-        let place = parts
-            .take(Rule::on_chart)
-            .or_else(|| parts.take(Rule::in_chart));
+        let variable = parts.take(Rule::binder).map(|binder| self.binder(binder)).transpose()?;
+        let place = parts.take(Rule::on_chart).or_else(|| parts.take(Rule::in_chart));
         let chart = place.map(|place| self.chart_of(place)).transpose()?;
         let value = self.expr(parts.expect(Rule::expr)?, 0)?;
         let needed = || defect(span, "its chart or variable");
@@ -115,49 +94,21 @@ impl Builder {
             Rule::metric_item => ItemKind::Metric { name, chart, value },
             Rule::flow_item => {
                 let per = unit.map(|unit| self.time_unit(unit)).transpose()?;
-                ItemKind::Flow {
-                    name,
-                    per,
-                    chart,
-                    value,
-                }
+                ItemKind::Flow { name, per, chart, value }
             }
             Rule::cost_item => {
                 let unit = unit.map(|unit| self.unit(unit)).transpose()?;
-                ItemKind::Cost {
-                    name,
-                    unit,
-                    on: chart.ok_or_else(needed)?,
-                    value,
-                }
+                ItemKind::Cost { name, unit, on: chart.ok_or_else(needed)?, value }
             }
-            Rule::vector_item => ItemKind::Vector {
-                name,
-                chart: chart.ok_or_else(needed)?,
-                value,
-            },
-            Rule::oneform_item => ItemKind::OneForm {
-                name,
-                chart: chart.ok_or_else(needed)?,
-                value,
-            },
+            Rule::vector_item => ItemKind::Vector { name, chart: chart.ok_or_else(needed)?, value },
+            Rule::oneform_item => ItemKind::OneForm { name, chart: chart.ok_or_else(needed)?, value },
             Rule::family_item => {
                 let (variable, chart) = (variable.ok_or_else(needed)?, chart.ok_or_else(needed)?);
-                ItemKind::Family(FamilyDecl {
-                    name,
-                    variable,
-                    chart,
-                    value,
-                })
+                ItemKind::Family(FamilyDecl { name, variable, chart, value })
             }
             Rule::curve_item => {
                 let (parameter, chart) = (variable.ok_or_else(needed)?, chart.ok_or_else(needed)?);
-                ItemKind::Curve(CurveDecl {
-                    name,
-                    parameter,
-                    chart,
-                    value,
-                })
+                ItemKind::Curve(CurveDecl { name, parameter, chart, value })
             }
             _ => return Err(defect(span, "an item")),
         })
@@ -171,24 +122,10 @@ impl Builder {
         for argument in parts.all(Rule::argument_decl) {
             let mut argument = self.parts(argument);
             let name = self.ident(&argument.expect(Rule::ident)?);
-            arguments.push((
-                name,
-                argument
-                    .take(Rule::unit)
-                    .map(|unit| self.unit(unit))
-                    .transpose()?,
-            ));
+            arguments.push((name, argument.take(Rule::unit).map(|unit| self.unit(unit)).transpose()?));
         }
-        let unit = parts
-            .take(Rule::unit)
-            .map(|unit| self.unit(unit))
-            .transpose()?;
-        Ok(FunctionDecl {
-            name,
-            arguments,
-            positive,
-            unit,
-        })
+        let unit = parts.take(Rule::unit).map(|unit| self.unit(unit)).transpose()?;
+        Ok(FunctionDecl { name, arguments, positive, unit })
     }
 
     fn manifold(&mut self, pair: Pair<'_>) -> Built<ManifoldDecl> {
@@ -218,20 +155,11 @@ impl Builder {
             Some(clause) => self.conditions(self.parts(clause).expect(Rule::conditions)?)?,
             None => Vec::new(),
         };
-        Ok(ChartDecl {
-            name,
-            coordinates,
-            conditions,
-            span,
-        })
+        Ok(ChartDecl { name, coordinates, conditions, span })
     }
 
     fn conditions(&mut self, pair: Pair<'_>) -> Built<Vec<Expr>> {
-        self.parts(pair)
-            .all(Rule::expr)
-            .into_iter()
-            .map(|condition| self.expr(condition, 0))
-            .collect()
+        self.parts(pair).all(Rule::expr).into_iter().map(|condition| self.expr(condition, 0)).collect()
     }
 
     fn smooth_map(&mut self, pair: Pair<'_>) -> Built<MapDecl> {
@@ -239,11 +167,7 @@ impl Builder {
         if map.name.is_some() {
             return Ok(map);
         }
-        let place = Span::new(
-            map.from.span.file,
-            map.from.span.start as usize,
-            map.from.span.start as usize,
-        );
+        let place = Span::new(map.from.span.file, map.from.span.start as usize, map.from.span.start as usize);
         let finding = Diagnostic::error(Code::G0114, "a map between manifolds needs a name")
             .primary(map.from.span.to(map.to.span), "this map has none")
             .note("only a transition map, inside its manifold, goes without a name")
@@ -262,10 +186,7 @@ impl Builder {
         let from = self.path(parts.expect(Rule::path)?);
         let to = self.path(parts.expect(Rule::path)?);
         let equations = self.equations(parts.expect(Rule::equations)?)?;
-        let on = match parts
-            .take(Rule::map_domain)
-            .map(|domain| self.parts(domain).take(Rule::conditions))
-        {
+        let on = match parts.take(Rule::map_domain).map(|domain| self.parts(domain).take(Rule::conditions)) {
             Some(Some(conditions)) => self.conditions(conditions)?,
             _ => Vec::new(),
         };
@@ -273,15 +194,7 @@ impl Builder {
             Some(inverse) => Some(self.equations(self.parts(inverse).expect(Rule::equations)?)?),
             None => None,
         };
-        Ok(MapDecl {
-            name,
-            from,
-            to,
-            equations,
-            on,
-            inverse,
-            span,
-        })
+        Ok(MapDecl { name, from, to, equations, on, inverse, span })
     }
 
     fn equations(&mut self, pair: Pair<'_>) -> Built<Vec<(Ident, Expr)>> {
@@ -297,10 +210,7 @@ impl Builder {
     fn refuse(&mut self, pair: Pair<'_>) -> Built<ItemKind> {
         let mut parts = self.parts(pair.clone());
         let code = self.ident(&parts.expect(Rule::ident)?);
-        Ok(ItemKind::Refuse {
-            code,
-            items: self.items(pair.into_inner()),
-        })
+        Ok(ItemKind::Refuse { code, items: self.items(pair.into_inner()) })
     }
 
     fn request(&mut self, pair: Pair<'_>) -> Built<Request> {
@@ -309,24 +219,14 @@ impl Builder {
         match rule {
             Rule::show_item => {
                 let value = self.expr(parts.expect(Rule::expr)?, 0)?;
-                Ok(Request::Show {
-                    value: self.shown(value, &mut parts)?,
-                })
+                Ok(Request::Show { value: self.shown(value, &mut parts)? })
             }
             Rule::emit_item => {
                 let target = self.ident(&parts.expect(Rule::ident)?);
-                let path = parts
-                    .take(Rule::string)
-                    .map(|string| self.quoted(string))
-                    .transpose()?;
-                Ok(Request::Emit {
-                    target,
-                    path: path.map(|(path, _)| path),
-                })
+                let path = parts.take(Rule::string).map(|string| self.quoted(string)).transpose()?;
+                Ok(Request::Emit { target, path: path.map(|(path, _)| path) })
             }
-            _ => Ok(Request::Later {
-                keyword: self.ident(&parts.expect(Rule::later_keyword)?),
-            }),
+            _ => Ok(Request::Later { keyword: self.ident(&parts.expect(Rule::later_keyword)?) }),
         }
     }
 
@@ -339,18 +239,8 @@ impl Builder {
     /// A text in quotes, without them; the span includes them.
     fn quoted(&self, pair: Pair<'_>) -> Built<(String, Span)> {
         let exact = pair.as_span();
-        let span = Span::new(
-            self.file,
-            self.base + exact.start(),
-            self.base + exact.end(),
-        );
-        Ok((
-            self.parts(pair)
-                .expect(Rule::string_text)?
-                .as_str()
-                .to_owned(),
-            span,
-        ))
+        let span = Span::new(self.file, self.base + exact.start(), self.base + exact.end());
+        Ok((self.parts(pair).expect(Rule::string_text)?.as_str().to_owned(), span))
     }
 
     /// A name bound to a domain, without a value.
@@ -363,18 +253,8 @@ impl Builder {
             None => None,
         };
         let domain = self.domain(parts.expect(Rule::domain)?)?;
-        let unit = parts
-            .take(Rule::unit)
-            .map(|unit| self.unit(unit))
-            .transpose()?;
-        Ok(Binder {
-            name,
-            range,
-            domain,
-            unit,
-            value: None,
-            span,
-        })
+        let unit = parts.take(Rule::unit).map(|unit| self.unit(unit)).transpose()?;
+        Ok(Binder { name, range, domain, unit, value: None, span })
     }
 
     pub(super) fn range(&mut self, pair: Pair<'_>, depth: usize) -> Built<IndexRange> {
@@ -389,10 +269,7 @@ impl Builder {
         let span = self.span(&pair);
         let mut parts = self.parts(pair);
         if let Some(interval) = parts.take(Rule::interval) {
-            return Ok(Domain {
-                kind: self.interval(interval)?,
-                span,
-            });
+            return Ok(Domain { kind: self.interval(interval)?, span });
         }
         let kind = match parts.expect(Rule::domain_name)?.as_str() {
             "real" => DomainKind::Real,
@@ -415,26 +292,12 @@ impl Builder {
         let close = parts.expect(Rule::interval_close)?;
         let (lower_closed, upper_closed) = (open.as_str() == "[", close.as_str() == "]");
         let lower = self.end(lower, Infinite::Below, lower_closed.then_some((&open, "(")))?;
-        let upper = self.end(
-            upper,
-            Infinite::Above,
-            upper_closed.then_some((&close, ")")),
-        )?;
-        Ok(DomainKind::Interval {
-            lower,
-            lower_closed,
-            upper,
-            upper_closed,
-        })
+        let upper = self.end(upper, Infinite::Above, upper_closed.then_some((&close, ")")))?;
+        Ok(DomainKind::Interval { lower, lower_closed, upper, upper_closed })
     }
 
     /// One end of an interval; none if it is infinite. `closed` is the bracket, if square, and its round form.
-    fn end(
-        &self,
-        end: Expr,
-        side: Infinite,
-        closed: Option<(&Pair<'_>, &str)>,
-    ) -> Built<Option<Box<Expr>>> {
+    fn end(&self, end: Expr, side: Infinite, closed: Option<(&Pair<'_>, &str)>) -> Built<Option<Box<Expr>>> {
         let Some(infinite) = infinite(&end) else {
             return Ok(Some(Box::new(end)));
         };
@@ -443,19 +306,13 @@ impl Builder {
                 Infinite::Below => "the lower end of an interval cannot be `inf`",
                 Infinite::Above => "the upper end of an interval cannot be `-inf`",
             };
-            let finding =
-                Diagnostic::error(Code::G0114, headline).primary(end.span, "the interval is empty");
-            return Err(Box::new(
-                finding.help("write the lower end first: `(-inf, inf)`"),
-            ));
+            let finding = Diagnostic::error(Code::G0114, headline).primary(end.span, "the interval is empty");
+            return Err(Box::new(finding.help("write the lower end first: `(-inf, inf)`")));
         }
         if let Some((bracket, round)) = closed {
-            let finding = Diagnostic::error(
-                Code::G0114,
-                "an infinite end does not belong to the interval",
-            )
-            .primary(self.span(bracket), "this bracket includes the end")
-            .patch_with(self.span(bracket), round, "leave it out");
+            let finding = Diagnostic::error(Code::G0114, "an infinite end does not belong to the interval")
+                .primary(self.span(bracket), "this bracket includes the end")
+                .patch_with(self.span(bracket), round, "leave it out");
             return Err(Box::new(finding));
         }
         Ok(None)
@@ -473,23 +330,12 @@ impl Builder {
             '₀'..='₉' => char::from_digit(u32::from(c) - u32::from('₀'), 10).unwrap_or(c),
             _ => c,
         };
-        Ident {
-            name: pair.as_str().nfc().map(letter).collect(),
-            span: self.span(pair),
-        }
+        Ident { name: pair.as_str().nfc().map(letter).collect(), span: self.span(pair) }
     }
 
     pub(super) fn path(&self, pair: Pair<'_>) -> Path {
         let span = self.span(&pair);
-        Path {
-            segments: self
-                .parts(pair)
-                .all(Rule::ident)
-                .iter()
-                .map(|ident| self.ident(ident))
-                .collect(),
-            span,
-        }
+        Path { segments: self.parts(pair).all(Rule::ident).iter().map(|ident| self.ident(ident)).collect(), span }
     }
 }
 
@@ -503,9 +349,7 @@ enum Infinite {
 /// Whether an expression is `inf` or `-inf`.
 fn infinite(expr: &Expr) -> Option<Infinite> {
     match &expr.kind {
-        ExprKind::Name(path)
-            if path.segments.len() == 1 && path.segments.iter().all(|part| part.name == "inf") =>
-        {
+        ExprKind::Name(path) if path.segments.len() == 1 && path.segments.iter().all(|part| part.name == "inf") => {
             Some(Infinite::Above)
         }
         ExprKind::Neg(inner) => match inner.kind {

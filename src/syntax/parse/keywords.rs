@@ -11,16 +11,10 @@ pub const ITEMS: &[(&str, &str)] = &[
     ("let", "let r = a/b"),
     ("function", "function f(x [mV]) [mV/ms]"),
     ("positive", "positive function h(x)"),
-    (
-        "manifold",
-        "manifold M { chart c { x: real, y: positive } }",
-    ),
+    ("manifold", "manifold M { chart c { x: real, y: positive } }"),
     ("map", "map phi: M.a -> N.b { u = x^2 }"),
     ("metric", "metric g = Fisher(p)"),
-    (
-        "family",
-        "family p(x: real) on M.chart = Normal(mean = mu, sd = sigma)",
-    ),
+    ("family", "family p(x: real) on M.chart = Normal(mean = mu, sd = sigma)"),
     ("cost", "cost C on M.chart = (x - 1)^2"),
     ("vector", "vector v on M.chart = (a, b)"),
     ("oneform", "oneform w on M.chart = (a, b)"),
@@ -28,10 +22,7 @@ pub const ITEMS: &[(&str, &str)] = &[
     ("curve", "curve c(t: nonnegative) in M.chart = (exp(-t), 0)"),
     ("prove", "prove label: left == right given a > 1"),
     ("refute", "refute label: left == right given a > 1"),
-    (
-        "check",
-        "check C at c(x = 1, y = 2) given values ~ 2.806852",
-    ),
+    ("check", "check C at c(x = 1, y = 2) given values ~ 2.806852"),
     ("refuse", "refuse G0301 { metric bad = Euclidean(M.chart) }"),
     ("show", "show F in chart"),
     ("emit", "emit rust to \"flow.rs\""),
@@ -42,9 +33,7 @@ pub const ITEMS: &[(&str, &str)] = &[
 ];
 
 /// Reserved words that begin no item.
-const CLAUSES: &[&str] = &[
-    "chart", "where", "given", "and", "or", "not", "if", "then", "else", "in",
-];
+const CLAUSES: &[&str] = &["where", "given", "and", "or", "not", "if", "then", "else", "in"];
 
 /// Words other languages, or other moods, use for an item.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -91,18 +80,12 @@ pub fn is_reserved(word: &str) -> bool {
 
 /// A model of the item that begins with this keyword.
 pub fn form(keyword: &str) -> Option<&'static str> {
-    ITEMS
-        .iter()
-        .find(|(word, _)| *word == keyword)
-        .map(|(_, form)| *form)
+    ITEMS.iter().find(|(word, _)| *word == keyword).map(|(_, form)| *form)
 }
 
 /// The keyword that was probably meant.
 pub fn meant(word: &str) -> Option<&'static str> {
     let lower = word.to_lowercase();
-    let other = OTHER_WORDS
-        .iter()
-        .find(|(other, _)| *other == lower)
-        .map(|(_, keyword)| *keyword);
+    let other = OTHER_WORDS.iter().find(|(other, _)| *other == lower).map(|(_, keyword)| *keyword);
     other.or_else(|| nearest(word, ITEMS.iter().map(|(keyword, _)| *keyword)))
 }

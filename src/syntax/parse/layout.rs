@@ -65,18 +65,13 @@ impl Depth {
 
 /// Surveys a file.
 pub fn survey(text: &str) -> Layout {
-    let mut layout = Layout {
-        clean: true,
-        ..Layout::default()
-    };
+    let mut layout = Layout { clean: true, ..Layout::default() };
     let mut depth = Depth::default();
     let (mut piece, mut margins) = (0, Vec::new());
     let mut tokens = Tokens::new(text).peekable();
     let mut after_separator = false;
     while let Some(token) = tokens.next() {
-        let next = tokens
-            .peek()
-            .and_then(|next| text.get(next.start..next.end));
+        let next = tokens.peek().and_then(|next| text.get(next.start..next.end));
         if token.first_on_line || after_separator {
             let begins = starts_item(text.get(token.start..token.end).unwrap_or(""), next);
             if (begins || after_separator) && depth.brackets() == 0 {
@@ -114,12 +109,8 @@ fn starts_item(word: &str, next: Option<&str>) -> bool {
 /// `map a -> b`, which stands inside a manifold, not `map phi: ..`, which does not.
 fn is_transition_map(text: &str, start: usize) -> bool {
     let mut words = Tokens::new(text.get(start..).unwrap_or("")).skip(2);
-    text.get(start..)
-        .is_some_and(|rest| rest.starts_with("map"))
-        && words
-            .next()
-            .and_then(|sign| text.get(start + sign.start..start + sign.end))
-            != Some(":")
+    text.get(start..).is_some_and(|rest| rest.starts_with("map"))
+        && words.next().and_then(|sign| text.get(start + sign.start..start + sign.end)) != Some(":")
 }
 
 #[cfg(test)]
@@ -127,40 +118,22 @@ mod tests {
     use super::*;
 
     fn pieces(text: &str) -> Vec<&str> {
-        survey(text)
-            .pieces
-            .into_iter()
-            .map(|piece| text[piece].trim())
-            .filter(|piece| !piece.is_empty())
-            .collect()
+        survey(text).pieces.into_iter().map(|piece| text[piece].trim()).filter(|piece| !piece.is_empty()).collect()
     }
 
     #[test]
     fn pieces_begin_with_keywords_outside_brackets() {
-        let text =
-            "const n = 5; const m = 6\nmanifold M {\nmap a -> b {}\n}\nstrict prove a\n  == b";
+        let text = "const n = 5; const m = 6\nmanifold M {\nmap a -> b {}\n}\nstrict prove a\n  == b";
         assert_eq!(
             pieces(text),
-            [
-                "const n = 5;",
-                "const m = 6",
-                "manifold M {\nmap a -> b {}\n}",
-                "strict prove a\n  == b"
-            ]
+            ["const n = 5;", "const m = 6", "manifold M {\nmap a -> b {}\n}", "strict prove a\n  == b"]
         );
     }
 
     #[test]
     fn an_open_bracket_does_not_swallow_the_file() {
         let text = "let a = (b\nparam c: [0, 1)\n  let not_here = 1\nparam d: real";
-        assert_eq!(
-            pieces(text),
-            [
-                "let a = (b",
-                "param c: [0, 1)\n  let not_here = 1",
-                "param d: real"
-            ]
-        );
+        assert_eq!(pieces(text), ["let a = (b", "param c: [0, 1)\n  let not_here = 1", "param d: real"]);
     }
 
     #[test]

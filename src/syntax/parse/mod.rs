@@ -55,22 +55,15 @@ type Built<T> = Result<T, Box<Diagnostic>>;
 pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
     let layout = layout::survey(text);
     let read = || recover::read(file, text, &layout);
-    let (items, mut diagnostics) = if layout.deepest <= SHALLOW {
-        read()
-    } else {
-        on_deep_stack(read)
-    };
-    diagnostics
-        .sort_by_key(|diagnostic| diagnostic.primary_span().map(|span| (span.start, span.end)));
+    let (items, mut diagnostics) = if layout.deepest <= SHALLOW { read() } else { on_deep_stack(read) };
+    diagnostics.sort_by_key(|diagnostic| diagnostic.primary_span().map(|span| (span.start, span.end)));
     (ast::File { items }, diagnostics)
 }
 
 /// Runs on a thread with a large stack; on this one where no thread can be had.
 fn on_deep_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .stack_size(DEEP_STACK)
-            .spawn_scoped(scope, &work);
+        let thread = std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, &work);
         thread.ok().and_then(|thread| thread.join().ok())
     })
     .unwrap_or_else(work)
@@ -80,25 +73,18 @@ fn on_deep_stack<T: Send>(work: impl Fn() -> T + Sync) -> T {
 fn defect(span: Span, what: &str) -> Box<Diagnostic> {
     let headline = format!("the parser lost its way at {what}");
     Box::new(
-        Diagnostic::error(Code::G0890, headline)
-            .primary(span, "while reading this")
-            .help("please report this model"),
+        Diagnostic::error(Code::G0890, headline).primary(span, "while reading this").help("please report this model"),
     )
 }
 
 fn too_deep(span: Span) -> Box<Diagnostic> {
     let headline = format!("nested too deeply (limit {MAX_DEPTH})");
-    let finding =
-        Diagnostic::error(Code::G0108, headline).primary(span, "this is one level too many");
+    let finding = Diagnostic::error(Code::G0108, headline).primary(span, "this is one level too many");
     Box::new(finding.help("give the inner parts names with `let`"))
 }
 
 fn too_long(span: Span) -> Box<Diagnostic> {
     let headline = format!("the expression is too long (limit {MAX_HEIGHT} operators)");
-    let finding = Diagnostic::error(Code::G0109, headline)
-        .primary(span, "too many operators in one expression");
-    Box::new(
-        finding
-            .help("give parts of it names with `let`, or write the terms as `sum(i in 1..n, ..)`"),
-    )
+    let finding = Diagnostic::error(Code::G0109, headline).primary(span, "too many operators in one expression");
+    Box::new(finding.help("give parts of it names with `let`, or write the terms as `sum(i in 1..n, ..)`"))
 }

@@ -20,40 +20,23 @@ pub const MAX_EXPONENT: i64 = 1_000;
 pub fn number(text: &str, span: Span) -> Built<BigRational> {
     let too_large = |why: String| {
         let finding = Diagnostic::error(Code::G0107, "the number is too large to be written out");
-        Box::new(
-            finding
-                .primary(span, why)
-                .note("numbers are exact, and kept with all their digits"),
-        )
+        Box::new(finding.primary(span, why).note("numbers are exact, and kept with all their digits"))
     };
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let count = whole.len() + fraction.len();
     if count > MAX_DIGITS {
-        return Err(too_large(format!(
-            "{count} digits, and {MAX_DIGITS} are the most"
-        )));
+        return Err(too_large(format!("{count} digits, and {MAX_DIGITS} are the most")));
     }
     let exponent = exponent.replace('−', "-");
-    let in_range = exponent
-        .parse::<i64>()
-        .ok()
-        .filter(|power| power.abs() <= MAX_EXPONENT);
+    let in_range = exponent.parse::<i64>().ok().filter(|power| power.abs() <= MAX_EXPONENT);
     let Some(exponent) = in_range else {
-        return Err(too_large(format!(
-            "the exponent must lie between -{MAX_EXPONENT} and {MAX_EXPONENT}"
-        )));
+        return Err(too_large(format!("the exponent must lie between -{MAX_EXPONENT} and {MAX_EXPONENT}")));
     };
-    let digits: BigInt = format!("{whole}{fraction}")
-        .parse()
-        .map_err(|_| super::defect(span, "a number"))?;
+    let digits: BigInt = format!("{whole}{fraction}").parse().map_err(|_| super::defect(span, "a number"))?;
     let power = exponent - i64::try_from(fraction.len()).unwrap_or(0);
     let scale = BigInt::from(10).pow(power.unsigned_abs());
-    Ok(if power < 0 {
-        BigRational::new(digits, scale)
-    } else {
-        BigRational::from(digits * scale)
-    })
+    Ok(if power < 0 { BigRational::new(digits, scale) } else { BigRational::from(digits * scale) })
 }
 
 /// The integer in `x⁻²`, and its digits as written on the line.
@@ -66,10 +49,7 @@ pub fn superscript(text: &str) -> (bool, String) {
         '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10),
         _ => None,
     };
-    (
-        text.starts_with('⁻'),
-        text.chars().filter_map(digit).collect(),
-    )
+    (text.starts_with('⁻'), text.chars().filter_map(digit).collect())
 }
 
 #[cfg(test)]
@@ -78,9 +58,7 @@ mod tests {
     use crate::syntax::span::FileId;
 
     fn value(text: &str) -> Option<String> {
-        number(text, Span::new(FileId(0), 0, text.len()))
-            .ok()
-            .map(|value| value.to_string())
+        number(text, Span::new(FileId(0), 0, text.len())).ok().map(|value| value.to_string())
     }
 
     #[test]
@@ -95,12 +73,7 @@ mod tests {
     #[test]
     fn numbers_without_bound_are_refused() {
         assert!(value(&"9".repeat(10_000)).is_some());
-        for text in [
-            "9".repeat(1_000_000),
-            "1e1001".into(),
-            "1e-99999999999999999999".into(),
-            "0e9999".into(),
-        ] {
+        for text in ["9".repeat(1_000_000), "1e1001".into(), "1e-99999999999999999999".into(), "0e9999".into()] {
             let error = number(&text, Span::new(FileId(0), 0, text.len())).expect_err("too large");
             assert_eq!(error.code, Code::G0107);
         }

@@ -18,12 +18,7 @@ use pest::error::{Error, InputLocation};
 
 /// Reads a file.
 pub fn read(file: FileId, text: &str, layout: &Layout) -> (Vec<Item>, Vec<Diagnostic>) {
-    let mut reader = Reader {
-        file,
-        text,
-        items: Vec::new(),
-        diagnostics: Vec::new(),
-    };
+    let mut reader = Reader { file, text, items: Vec::new(), diagnostics: Vec::new() };
     if !layout.clean || reader.items(0, text.len()).is_err() {
         for piece in &layout.pieces {
             reader.piece(piece.start, piece.end);
@@ -54,17 +49,8 @@ impl Reader<'_> {
         let text = self.text.get(start..end).unwrap_or("");
         let mut tokens: Vec<Token> = Tokens::new(text).collect();
         let mut length = text.len();
-        if let Some(Token {
-            kind: Kind::Fault(Fault::OpenComment),
-            start: at,
-            ..
-        }) = tokens.last().copied()
-        {
-            self.diagnostics.push(open_comment(Span::new(
-                self.file,
-                start + at,
-                start + at + 2,
-            )));
+        if let Some(Token { kind: Kind::Fault(Fault::OpenComment), start: at, .. }) = tokens.last().copied() {
+            self.diagnostics.push(open_comment(Span::new(self.file, start + at, start + at + 2)));
             length = at;
             tokens.pop();
         }
@@ -77,15 +63,7 @@ impl Reader<'_> {
         }
         let text = text.get(..length).unwrap_or("");
         if let Err(error) = self.items(start, start + length) {
-            self.broken(
-                &Piece {
-                    file: self.file,
-                    text,
-                    base: start,
-                    tokens,
-                },
-                &error,
-            );
+            self.broken(&Piece { file: self.file, text, base: start, tokens }, &error);
         }
     }
 
@@ -113,12 +91,9 @@ impl Reader<'_> {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
         };
         let strays = strays(piece);
-        let stray_here = piece
-            .token_at(at)
-            .filter(|token| token.first_on_line && token.kind == Kind::Word);
-        let stray_here = stray_here.filter(|token| {
-            !begins_item(piece.word(token)) && piece.depth_before(token.start) == 0
-        });
+        let stray_here = piece.token_at(at).filter(|token| token.first_on_line && token.kind == Kind::Word);
+        let stray_here =
+            stray_here.filter(|token| !begins_item(piece.word(token)) && piece.depth_before(token.start) == 0);
         match stray_here {
             Some(token) if self.items(piece.base, piece.base + token.start).is_ok() => {
                 self.diagnostics.push(explain_stray(piece, &token));
@@ -139,10 +114,7 @@ fn strays(piece: &Piece<'_>) -> Vec<Token> {
     let mut depth = Depth::default();
     let mut strays = Vec::new();
     for (token, next) in piece.tokens.iter().zip(piece.tokens.iter().skip(1)) {
-        let alone = token.first_on_line
-            && token.kind == Kind::Word
-            && token.indent <= margin
-            && depth.brackets() == 0;
+        let alone = token.first_on_line && token.kind == Kind::Word && token.indent <= margin && depth.brackets() == 0;
         let followed = !next.first_on_line && (next.kind == Kind::Word || piece.word(next) == ":");
         if alone && followed && !super::is_reserved(piece.word(token)) {
             strays.push(*token);
@@ -161,19 +133,14 @@ fn open_comment(span: Span) -> Diagnostic {
 fn open_text(span: Span) -> Diagnostic {
     Diagnostic::error(Code::G0106, "a text in quotes is never closed")
         .primary(span, "no second `\"` on this line")
-        .patch_with(
-            Span::new(span.file, span.end as usize, span.end as usize),
-            "\"",
-            "close it",
-        )
+        .patch_with(Span::new(span.file, span.end as usize, span.end as usize), "\"", "close it")
 }
 
 fn control_character(span: Span, c: char) -> Diagnostic {
-    let headline = format!(
-        "the character U+{:04X} cannot stand in a model",
-        u32::from(c)
-    );
-    Diagnostic::error(Code::G0104, headline)
-        .primary(span, "an invisible control character")
-        .patch_with(span, "", "remove it")
+    let headline = format!("the character U+{:04X} cannot stand in a model", u32::from(c));
+    Diagnostic::error(Code::G0104, headline).primary(span, "an invisible control character").patch_with(
+        span,
+        "",
+        "remove it",
+    )
 }

@@ -49,9 +49,7 @@ pub struct Token {
 }
 
 /// Signs of more than one character.
-const LONG_SIGNS: &[&str] = &[
-    "==", "!=", "<=", ">=", "->", "=>", ":=", "**", "&&", "||", "..",
-];
+const LONG_SIGNS: &[&str] = &["==", "!=", "<=", ">=", "->", "=>", ":=", "**", "&&", "||", ".."];
 
 /// The tokens of a text.
 #[derive(Clone)]
@@ -65,12 +63,7 @@ pub struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// From the beginning of the text.
     pub fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            at: 0,
-            first_on_line: true,
-            indent: 0,
-        }
+        Self { text, at: 0, first_on_line: true, indent: 0 }
     }
 
     fn rest(&self) -> &'t str {
@@ -108,13 +101,7 @@ impl<'t> Tokens<'t> {
 
     fn token(&mut self, kind: Kind, length: usize) -> Token {
         let start = self.at;
-        let token = Token {
-            kind,
-            start,
-            end: start + length,
-            first_on_line: self.first_on_line,
-            indent: self.indent,
-        };
+        let token = Token { kind, start, end: start + length, first_on_line: self.first_on_line, indent: self.indent };
         self.at += length;
         self.first_on_line = false;
         token
@@ -192,13 +179,7 @@ fn quoted(text: &str) -> (Kind, usize) {
 
 fn number(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let digits = |from: usize| {
-        from + bytes
-            .iter()
-            .skip(from)
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
-    };
+    let digits = |from: usize| from + bytes.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = digits(0);
     if bytes.get(end) == Some(&b'.') && is_digit(end + 1) {
@@ -218,45 +199,27 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        Tokens::new(text)
-            .map(|token| &text[token.start..token.end])
-            .collect()
+        Tokens::new(text).map(|token| &text[token.start..token.end]).collect()
     }
 
     #[test]
     fn tokens_are_cut_as_a_reader_would() {
-        assert_eq!(
-            words("a/* x /* y */ */b // c\nμ₀2==1.5e-3..n"),
-            ["a", "b", "μ₀2", "==", "1.5e-3", "..", "n"]
-        );
-        assert_eq!(
-            words("1..n 2e x²·y"),
-            ["1", "..", "n", "2", "e", "x", "²", "·", "y"]
-        );
+        assert_eq!(words("a/* x /* y */ */b // c\nμ₀2==1.5e-3..n"), ["a", "b", "μ₀2", "==", "1.5e-3", "..", "n"]);
+        assert_eq!(words("1..n 2e x²·y"), ["1", "..", "n", "2", "e", "x", "²", "·", "y"]);
     }
 
     #[test]
     fn faults_are_tokens() {
-        let kinds = |text: &str| {
-            Tokens::new(text)
-                .map(|token| token.kind)
-                .collect::<Vec<_>>()
-        };
+        let kinds = |text: &str| Tokens::new(text).map(|token| token.kind).collect::<Vec<_>>();
         assert_eq!(kinds("\0"), [Kind::Fault(Fault::Control('\0'))]);
         assert_eq!(kinds("\"a\nb"), [Kind::Fault(Fault::OpenText), Kind::Word]);
-        assert_eq!(
-            kinds("a /* /* */ b"),
-            [Kind::Word, Kind::Fault(Fault::OpenComment)]
-        );
+        assert_eq!(kinds("a /* /* */ b"), [Kind::Word, Kind::Fault(Fault::OpenComment)]);
     }
 
     #[test]
     fn lines_and_indents_are_known() {
         let tokens: Vec<Token> = Tokens::new("a b\n  /* c\n */ d").collect();
-        let seen: Vec<_> = tokens
-            .iter()
-            .map(|token| (token.first_on_line, token.indent))
-            .collect();
+        let seen: Vec<_> = tokens.iter().map(|token| (token.first_on_line, token.indent)).collect();
         assert_eq!((seen[0].0, seen[1].0, seen[2]), (true, false, (true, 4)));
     }
 }

@@ -18,17 +18,8 @@ impl Builder {
         if !per {
             return Ok(unit);
         }
-        let one = UnitExpr {
-            kind: UnitExprKind::One,
-            span: Span {
-                end: span.start,
-                ..span
-            },
-        };
-        Ok(UnitExpr {
-            span: unit.span,
-            kind: UnitExprKind::Div(Box::new(one), Box::new(unit)),
-        })
+        let one = UnitExpr { kind: UnitExprKind::One, span: Span { end: span.start, ..span } };
+        Ok(UnitExpr { span: unit.span, kind: UnitExprKind::Div(Box::new(one), Box::new(unit)) })
     }
 
     /// The unit `u` of a rate declared as `[per u]`, `[1/u]` or, for any other unit `v`, `[v]`, which is `[per v^-1]`.
@@ -42,10 +33,7 @@ impl Builder {
             UnitExprKind::Div(one, time) if one.kind == UnitExprKind::One => *time,
             kind => {
                 let unit = Box::new(UnitExpr { kind, span });
-                UnitExpr {
-                    kind: UnitExprKind::Pow(unit, -BigRational::one()),
-                    span,
-                }
+                UnitExpr { kind: UnitExprKind::Pow(unit, -BigRational::one()), span }
             }
         })
     }
@@ -53,10 +41,7 @@ impl Builder {
     fn bracketed(&self, pair: Pair<'_>) -> Built<(bool, UnitExpr)> {
         let mut parts = self.parts(pair);
         let per = parts.take(Rule::mark_per).is_some();
-        Ok((
-            per,
-            self.unit_product(parts.expect(Rule::unit_product)?, 0)?,
-        ))
+        Ok((per, self.unit_product(parts.expect(Rule::unit_product)?, 0)?))
     }
 
     fn unit_product(&self, pair: Pair<'_>, depth: usize) -> Built<UnitExpr> {
@@ -79,17 +64,9 @@ impl Builder {
             if let (None, Some(quotient)) = (&sign, divided) {
                 return Err(two_readings(quotient, factor.span));
             }
-            divided = if divides {
-                Some(factor.span)
-            } else {
-                divided.filter(|_| sign.is_none())
-            };
+            divided = if divides { Some(factor.span) } else { divided.filter(|_| sign.is_none()) };
             let (left, right) = (Box::new(product), Box::new(factor));
-            let kind = if divides {
-                UnitExprKind::Div(left, right)
-            } else {
-                UnitExprKind::Mul(left, right)
-            };
+            let kind = if divides { UnitExprKind::Div(left, right) } else { UnitExprKind::Mul(left, right) };
             product = UnitExpr { kind, span };
         }
     }
@@ -100,20 +77,11 @@ impl Builder {
         let base = parts.any().ok_or_else(|| defect(span, "a unit"))?;
         let base_span = self.span(&base);
         let base = match base.as_rule() {
-            Rule::unit_one => UnitExpr {
-                kind: UnitExprKind::One,
-                span: base_span,
-            },
-            Rule::unit_name => UnitExpr {
-                kind: UnitExprKind::Name(self.ident(&base)),
-                span: base_span,
-            },
+            Rule::unit_one => UnitExpr { kind: UnitExprKind::One, span: base_span },
+            Rule::unit_name => UnitExpr { kind: UnitExprKind::Name(self.ident(&base)), span: base_span },
             _ => {
                 let inner = self.parts(base).expect(Rule::unit_product)?;
-                UnitExpr {
-                    span: base_span,
-                    ..self.unit_product(inner, depth + 1)?
-                }
+                UnitExpr { span: base_span, ..self.unit_product(inner, depth + 1)? }
             }
         };
         let exponent = if let Some(raised) = parts.take(Rule::superscript) {
@@ -125,10 +93,7 @@ impl Builder {
         } else {
             return Ok(base);
         };
-        Ok(UnitExpr {
-            kind: UnitExprKind::Pow(Box::new(base), exponent),
-            span,
-        })
+        Ok(UnitExpr { kind: UnitExprKind::Pow(Box::new(base), exponent), span })
     }
 
     fn unit_exponent(&self, pair: Pair<'_>) -> Built<BigRational> {
@@ -139,8 +104,7 @@ impl Builder {
         if let Some(bottom) = parts.take(Rule::number) {
             let divisor = number(bottom.as_str(), self.span(&bottom))?;
             if divisor.is_zero() {
-                let finding =
-                    Diagnostic::error(Code::G0112, "the exponent of this unit divides by zero");
+                let finding = Diagnostic::error(Code::G0112, "the exponent of this unit divides by zero");
                 return Err(Box::new(finding.primary(self.span(&bottom), "zero")));
             }
             value /= divisor;

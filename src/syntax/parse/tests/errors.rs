@@ -11,12 +11,7 @@ fn one(text: &str) -> (Code, &str, String, Diagnostic) {
     assert_eq!(found.len(), 1, "{text}\n{found:#?}");
     let finding = found.remove(0);
     let span = finding.primary_span().expect("every finding has a place");
-    (
-        finding.code,
-        &text[span.range()],
-        repaired(text, &finding),
-        finding,
-    )
+    (finding.code, &text[span.range()], repaired(text, &finding), finding)
 }
 
 fn repaired(text: &str, finding: &Diagnostic) -> String {
@@ -58,11 +53,7 @@ fn common_mistakes_come_with_a_repair() {
     mended("param a: reel", Code::G0101, "reel");
     mended("prove decreasing C alnog F", Code::G0101, "alnog");
     mended("manifold M { chrat c { x: real } }", Code::G0102, "chrat");
-    mended(
-        "refuse G0301 { metirc g = Fisher(p) }",
-        Code::G0102,
-        "metirc",
-    );
+    mended("refuse G0301 { metirc g = Fisher(p) }", Code::G0102, "metirc");
     mended("map M.a -> N.b { u = x }", Code::G0114, "M.a -> N.b");
     mended("param a: [-inf, 1)", Code::G0114, "[");
     mended("include \"a.geo", Code::G0106, "\"a.geo");
@@ -85,10 +76,7 @@ fn other_mistakes_are_named() {
     assert_eq!(seen("param a: real [m^(1/0)]"), (Code::G0112, "0".into()));
     assert_eq!(seen("let a = |x|"), (Code::G0115, "|".into()));
     assert_eq!(seen("let x' = 1"), (Code::G0115, "'".into()));
-    assert_eq!(
-        seen("param a: real /* never /* closed */"),
-        (Code::G0105, "/*".into())
-    );
+    assert_eq!(seen("param a: real /* never /* closed */"), (Code::G0105, "/*".into()));
     assert_eq!(seen("let a = 1e9999"), (Code::G0107, "1e9999".into()));
     assert_eq!(seen("let a ="), (Code::G0101, "=".into()));
     assert_eq!(seen("const n 5"), (Code::G0101, "5".into()));
@@ -98,20 +86,11 @@ fn other_mistakes_are_named() {
 fn headlines_say_what_was_expected() {
     let headline = |text: &str| one(text).3.headline;
     assert_eq!(headline("const n 5"), "expected `=`, found `5`");
-    assert_eq!(
-        headline("let a = b +"),
-        "expected an expression, but the item ends"
-    );
+    assert_eq!(headline("let a = b +"), "expected an expression, but the item ends");
     assert_eq!(headline("param x real"), "expected `:`, found `real`");
-    assert_eq!(
-        headline("param x: 5"),
-        "expected a domain such as `real` or `(0, 1)`, found `5`"
-    );
-    assert_eq!(headline("cost C = x"), "expected `on`, found `=`");
-    assert_eq!(
-        headline("manifold M { chart a { x: real y: real } }"),
-        "expected `,`, `where`, `}` or a unit in brackets, found `y`"
-    );
+    assert_eq!(headline("param x: 5"), "expected a domain such as `real` or `(0, 1)`, found `5`");
+    assert_eq!(headline("cost C = x"), "expected `[` or `on`, found `=`");
+    assert_eq!(headline("manifold M { chart a { x: real y: real } }"), "expected `,`, `[`, `where` or `}`, found `y`");
 }
 
 #[test]
@@ -122,8 +101,8 @@ mu: real
 let b = a**2
 metirc g = Fisher(p)
    continued on
-let c = (a + 1
 param flow: real; prove a = b
+let c = (a + 1
 manifold M {
   chart a { x: }
 }
@@ -131,12 +110,7 @@ let d = a
 ";
     let (file, found) = parse(Default::default(), text);
     let codes: Vec<&str> = found.iter().map(|finding| finding.code.id()).collect();
-    assert_eq!(
-        codes,
-        [
-            "G0113", "G0115", "G0102", "G0103", "G0110", "G0111", "G0101"
-        ]
-    );
+    assert_eq!(codes, ["G0113", "G0115", "G0102", "G0110", "G0111", "G0103", "G0101"]);
     assert_eq!(file.items.len(), 2, "{:#?}", file.items);
 }
 
@@ -146,19 +120,27 @@ fn a_finding_reads_as_a_small_document() {
     let mut sources = Sources::new();
     let file = sources.add("model.geo", text.as_bytes()).expect("UTF-8");
     let (_, found) = parse(file, text);
-    insta::assert_snapshot!(render(&found, &sources, RenderStyle::default()), @r"");
+    insta::assert_snapshot!(render(&found, &sources, RenderStyle::default()), @r"
+    error[G0111]: a comparison is written with `==`
+     --> model.geo:2:17
+      |
+    2 | prove fits: mu0 = 4 given values
+      | -----           ^ write `==`
+      | |
+      | in this `prove`
+      |
+      = note: `=` declares, `==` compares
+    help: write `==`
+      |
+    2 | prove fits: mu0 == 4 given values
+      |                  +
+    ");
 }
 
 #[test]
 fn examples_of_the_catalogue_show_their_code() {
-    for code in Code::ALL
-        .iter()
-        .filter(|code| code.id().starts_with("G01") && !code.entry().example.is_empty())
-    {
+    for code in Code::ALL.iter().filter(|code| code.id().starts_with("G01") && !code.entry().example.is_empty()) {
         let found = findings(code.entry().example);
-        assert!(
-            found.iter().any(|finding| finding.code == *code),
-            "{code}: {found:#?}"
-        );
+        assert!(found.iter().any(|finding| finding.code == *code), "{code}: {found:#?}");
     }
 }

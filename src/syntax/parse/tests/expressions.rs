@@ -19,10 +19,7 @@ fn unit(text: &str) -> String {
 
 #[test]
 fn signs_bind_as_the_grammar_says() {
-    assert_eq!(
-        expr("a + b*c - d/e/f"),
-        "((a Add (b Mul c)) Sub ((d Div e) Div f))"
-    );
+    assert_eq!(expr("a + b*c - d/e/f"), "((a Add (b Mul c)) Sub ((d Div e) Div f))");
     assert_eq!(expr("-x^2"), "(-(x Pow 2))");
     assert_eq!(expr("-a*b"), "((-a) Mul b)");
     assert_eq!(expr("a - -b*c"), "(a Sub ((-b) Mul c))");
@@ -36,43 +33,25 @@ fn signs_bind_as_the_grammar_says() {
 
 #[test]
 fn conditions_bind_loosest() {
-    assert_eq!(
-        expr("a < b and not c >= d or e == f"),
-        "((a Lt b and (not c Ge d)) or e Eq f)"
-    );
+    assert_eq!(expr("a < b and not c >= d or e == f"), "((a Lt b and (not c Ge d)) or e Eq f)");
     assert_eq!(expr("a or b or c and d"), "((a or b) or (c and d))");
-    assert_eq!(
-        expr("not not 0 < a ≤ b ≠ c"),
-        "(not (not 0 Lt a Le b Ne c))"
-    );
+    assert_eq!(expr("not not 0 < a ≤ b ≠ c"), "(not (not 0 Lt a Le b Ne c))");
     assert_eq!(
         expr("if a < 1 then b else if c > 2 then d else e + f"),
         "(if a Lt 1 then b else (if c Gt 2 then d else (e Add f)))"
     );
-    assert_eq!(
-        expr("1 + (if a < 1 then 2 else 3)*b"),
-        "(1 Add ((if a Lt 1 then 2 else 3) Mul b))"
-    );
+    assert_eq!(expr("1 + (if a < 1 then 2 else 3)*b"), "(1 Add ((if a Lt 1 then 2 else 3) Mul b))");
 }
 
 #[test]
 fn calls_indices_lists_tuples_records_and_sums() {
-    assert_eq!(
-        expr("Normal(mean = mu, sd = sigma,)"),
-        "Normal(mean=mu, sd=sigma)"
-    );
+    assert_eq!(expr("Normal(mean = mu, sd = sigma,)"), "Normal(mean=mu, sd=sigma)");
     assert_eq!(expr("Fisher(metric = g, f())"), "Fisher(metric=g, f())");
     assert_eq!(expr("w[i] + K[1, n + 1]"), "(w[i] Add K[1, (n Add 1)])");
     assert_eq!(expr("[[a, b], [c, d,]]"), "[[a, b], [c, d]]");
     assert_eq!(expr("(a, (b, c),)"), "(a, (b, c))");
-    assert_eq!(
-        expr("Euclidean(M.a, scale = { q: 1 [mV], r: -2 })"),
-        "Euclidean(M.a, scale={q: 1[mV], r: (-2)})"
-    );
-    assert_eq!(
-        expr("sum(i in 1..n, w[i]^2) + sum"),
-        "(sum(i in 1..n, (w[i] Pow 2)) Add sum)"
-    );
+    assert_eq!(expr("Euclidean(M.a, scale = { q: 1 [mV], r: -2 })"), "Euclidean(M.a, scale={q: 1[mV], r: (-2)})");
+    assert_eq!(expr("sum(i in 1..n, w[i]^2) + sum"), "(sum(i in 1..n, (w[i] Pow 2)) Add sum)");
     assert_eq!(expr("2.5e-1·∞"), "(1/4 Mul inf)");
 }
 

@@ -76,11 +76,7 @@ pub fn findings(text: &str) -> Vec<Diagnostic> {
 pub fn shape(expr: &Expr) -> String {
     let list = |entries: &[Expr]| entries.iter().map(shape).collect::<Vec<_>>().join(", ");
     let path = |path: &crate::syntax::ast::Path| {
-        path.segments
-            .iter()
-            .map(|part| part.name.as_str())
-            .collect::<Vec<_>>()
-            .join(".")
+        path.segments.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(".")
     };
     match &expr.kind {
         ExprKind::Number { value, .. } => value.to_string(),
@@ -89,54 +85,33 @@ pub fn shape(expr: &Expr) -> String {
         ExprKind::Index { base, indices } => format!("{}[{}]", shape(base), list(indices)),
         ExprKind::Call { callee, args } => {
             let name = |name: &Option<crate::syntax::ast::Ident>| {
-                name.as_ref()
-                    .map_or(String::new(), |n| format!("{}=", n.name))
+                name.as_ref().map_or(String::new(), |n| format!("{}=", n.name))
             };
-            let args: Vec<String> = args
-                .iter()
-                .map(|arg| name(&arg.name) + &shape(&arg.value))
-                .collect();
+            let args: Vec<String> = args.iter().map(|arg| name(&arg.name) + &shape(&arg.value)).collect();
             format!("{}({})", path(callee), args.join(", "))
         }
         ExprKind::Neg(value) => format!("(-{})", shape(value)),
         ExprKind::Binary { op, left, right } => {
             format!("({} {op:?} {})", shape(left), shape(right))
         }
-        ExprKind::Compare { first, rest } => rest.iter().fold(shape(first), |text, (op, value)| {
-            format!("{text} {op:?} {}", shape(value))
-        }),
+        ExprKind::Compare { first, rest } => {
+            rest.iter().fold(shape(first), |text, (op, value)| format!("{text} {op:?} {}", shape(value)))
+        }
         ExprKind::And(a, b) => format!("({} and {})", shape(a), shape(b)),
         ExprKind::Or(a, b) => format!("({} or {})", shape(a), shape(b)),
         ExprKind::Not(a) => format!("(not {})", shape(a)),
         ExprKind::Tuple(entries) => format!("({})", list(entries)),
         ExprKind::List(entries) => format!("[{}]", list(entries)),
         ExprKind::Record(fields) => {
-            let fields: Vec<String> = fields
-                .iter()
-                .map(|(name, value)| format!("{}: {}", name.name, shape(value)))
-                .collect();
+            let fields: Vec<String> =
+                fields.iter().map(|(name, value)| format!("{}: {}", name.name, shape(value))).collect();
             format!("{{{}}}", fields.join(", "))
         }
-        ExprKind::If {
-            condition,
-            then,
-            otherwise,
-        } => {
-            format!(
-                "(if {} then {} else {})",
-                shape(condition),
-                shape(then),
-                shape(otherwise)
-            )
+        ExprKind::If { condition, then, otherwise } => {
+            format!("(if {} then {} else {})", shape(condition), shape(then), shape(otherwise))
         }
         ExprKind::Sum { index, range, body } => {
-            format!(
-                "sum({} in {}..{}, {})",
-                index.name,
-                shape(&range.from),
-                shape(&range.to),
-                shape(body)
-            )
+            format!("sum({} in {}..{}, {})", index.name, shape(&range.from), shape(&range.to), shape(body))
         }
         ExprKind::In { value, chart } => format!("({} in {})", shape(value), path(chart)),
         ExprKind::At { value, point } => format!("({} at {})", shape(value), shape(point)),
