@@ -3,4 +3,5 @@
 pub mod symbolic;
 pub mod diagnostics;
 pub mod syntax;
+pub mod tower;
 pub mod units;
