@@ -1,4 +1,5 @@
 //! geoflow: a compiler for gradient-flow theories.
 
+pub mod enclosure;
 pub mod symbolic;
 pub mod syntax;
