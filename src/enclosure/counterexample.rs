@@ -110,7 +110,7 @@ pub fn find_counterexample(
 /// The region with instances in the place of functions.
 fn instantiated(region: &Region, substitution: &mut crate::symbolic::substitute::Substitution) -> Region {
     use crate::symbolic::Bound;
-    let mut bound = |b: &Bound, s: &mut crate::symbolic::substitute::Substitution| match b {
+    let bound = |b: &Bound, s: &mut crate::symbolic::substitute::Substitution| match b {
         Bound::Infinite => Bound::Infinite,
         Bound::Open(e) => Bound::Open(s.apply(e)),
         Bound::Closed(e) => Bound::Closed(s.apply(e)),

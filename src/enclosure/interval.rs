@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn large_integers_convert_exactly() {
-        let n = BigInt::from(10).pow(60) + 7;
+        let n: BigInt = BigInt::from(10).pow(60) + 7;
         let i = Interval::from_rational(&Rational::from_integer(n.clone()), 256).unwrap();
         assert_eq!(i.lower_end(), Rational::from_integer(n.clone()));
         let rounded = Interval::from_rational(&Rational::from_integer(n.clone()), 64).unwrap();

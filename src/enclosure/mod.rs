@@ -20,6 +20,8 @@ pub mod power;
 pub mod sample;
 pub mod sign;
 pub mod simple_rationals;
+#[cfg(test)]
+mod soundness;
 pub mod trigonometric;
 
 pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample};
