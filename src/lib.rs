@@ -1,5 +1,6 @@
 //! geoflow: a compiler for gradient-flow theories.
 
+pub mod enclosure;
 pub mod symbolic;
 pub mod diagnostics;
 pub mod syntax;
