@@ -240,7 +240,9 @@ impl Ranges {
                 Relation::Zero => Range::point(&Rational::zero()),
                 Relation::NonZero => continue,
             };
+            // Both ways to write the negative of a sum: as a multiple, and term by term.
             out.facts.insert(-&fact.expr, range.negated());
+            out.facts.insert(Expr::sum([-&fact.expr]), range.negated());
             out.facts.insert(fact.expr.clone(), range);
         }
         out.known.clear();
@@ -336,10 +338,9 @@ impl Ranges {
     /// Something that `e` is nowhere smaller than, and whether `e` is everywhere larger: each symbol that stands in an
     /// affine term gives way to its end on the side that matters, where that end is not a number.
     fn smallest_affine(&self, e: &Expr) -> (Expr, bool) {
-        let terms = match e.kind() {
-            Kind::Sum(v) => v.clone(),
-            _ => vec![e.clone()],
-        };
+        // A sum of one term spreads a numeric multiple of a sum.
+        let e = Expr::sum([e.clone()]);
+        let terms = if let Kind::Sum(v) = e.kind() { v.clone() } else { vec![e] };
         let mut strict = false;
         let mut least = Vec::new();
         for t in terms {
