@@ -56,7 +56,7 @@ impl Matrix {
             .collect();
         let cofactor = |i: usize, j: usize| {
             let minor = without_row[i].get(&(all & !(1 << j))).cloned().unwrap_or_else(Expr::zero);
-            if (i + j) % 2 == 0 { minor } else { -minor }
+            if (i + j).is_multiple_of(2) { minor } else { -minor }
         };
         let symmetric = self.is_literally_symmetric();
         Ok(Self::from_fn(n, n, |i, j| if symmetric && i > j { cofactor(i, j) } else { cofactor(j, i) }))

@@ -96,7 +96,9 @@ fn moebius_and_linear_maps_are_inverted() {
     let (x, y) = (x1(), coordinates("M.b", &["y"]));
     let p: Vec<Symbol> = ["a", "b", "c", "d"].iter().map(|s| parameter(s)).collect();
     let f = (e(&p[0]) * e(&x) + e(&p[1])) / (e(&p[2]) * e(&x) + e(&p[3]));
-    let inverse = found(&[f.clone()], &[x.clone()], &y, &region(vec![Variable::real(x.clone())])).remove(0);
+    let inverse =
+        found(std::slice::from_ref(&f), std::slice::from_ref(&x), &y, &region(vec![Variable::real(x.clone())]))
+            .remove(0);
     let at: Vec<Rational> = [2, 3, 5, 11].iter().map(|k| rational(*k, 1)).collect();
     let mut point: Vec<(&Symbol, Rational)> = p.iter().zip(at).collect();
     point.push((&x, rational(7, 3)));

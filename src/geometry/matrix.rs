@@ -168,7 +168,8 @@ impl Matrix {
                 let i = block[next];
                 next += 1;
                 for (j, seen) in placed.iter_mut().enumerate() {
-                    if !*seen && !(self.at(i, j).is_zero() && self.at(j, i).is_zero()) {
+                    let joined = !self.at(i, j).is_zero() || !self.at(j, i).is_zero();
+                    if joined && !*seen {
                         *seen = true;
                         block.push(j);
                     }

@@ -58,11 +58,9 @@ impl Polynomial {
         let of = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| Err(NotPolynomial::Inside(x.clone())));
         let mut free = true;
         e.for_each_operand(|x| free &= of(x).is_ok_and(|p| p.is_constant()));
-        if let Some(s) = e.as_symbol() {
-            if let Some(i) = symbols.iter().position(|t| t == s) {
-                let exponents = (0..symbols.len()).map(|k| u32::from(k == i)).collect();
-                return Ok(Self { symbols: symbols.to_vec(), terms: BTreeMap::from([(exponents, Expr::one())]) });
-            }
+        if let Some(i) = e.as_symbol().and_then(|s| symbols.iter().position(|t| t == s)) {
+            let exponents = (0..symbols.len()).map(|k| u32::from(k == i)).collect();
+            return Ok(Self { symbols: symbols.to_vec(), terms: BTreeMap::from([(exponents, Expr::one())]) });
         }
         if free {
             return Ok(Self::constant(symbols, e.clone()));

@@ -139,7 +139,7 @@ impl Range {
         };
         // Above the largest exponent a finite end is given up, towards 0 for a lower end of a positive range.
         if n > LARGEST_EXPONENT {
-            return match (self.is_positive(), self.is_nonnegative() || n % 2 == 0) {
+            return match (self.is_positive(), self.is_nonnegative() || n.is_multiple_of(2)) {
                 (true, _) => Self::above(0, false),
                 (_, true) => Self::above(0, true),
                 _ => Self::whole(),
@@ -199,7 +199,7 @@ fn end_product(a: &End, b: &End) -> End {
         End::At(q, _) => i32::from(q.is_positive()) - i32::from(q.is_negative()),
     };
     if let (End::At(p, c), End::At(q, d)) = (a, b) {
-        let closed = (*c && *d) || (p.is_zero() && *c) || (q.is_zero() && *d);
+        let closed = if *c { *d || p.is_zero() } else { *d && q.is_zero() };
         return End::At(p * q, closed);
     }
     match sign(a) * sign(b) {

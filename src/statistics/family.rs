@@ -59,13 +59,16 @@ impl Support {
     }
 }
 
+/// `E[x^k]` from parameters and `k`; `None` where there is no rule.
+pub type MomentRule = fn(&[Expr], u32) -> Option<Expr>;
+
 /// Known expectations.
 #[derive(Clone, Debug, Default)]
 pub struct Moments {
     /// What `raw` takes.
     pub parameters: Vec<Expr>,
     /// `E[x^k]` from the parameters.
-    pub raw: Option<fn(&[Expr], u32) -> Option<Expr>>,
+    pub raw: Option<MomentRule>,
     /// Further functions of the variable with their expectations.
     pub statistics: Vec<(Expr, Expr)>,
 }

@@ -41,6 +41,6 @@ fn raw_moment(parameters: &[Expr], k: u32) -> Option<Expr> {
 
 /// The central moments of the unit exponential: `d_k = k d_(k-1) + (-1)^k`, `d_0 = 1`.
 fn standard_moment(k: u32) -> Option<Rational> {
-    let step = |d: BigInt, j: u32| d * j + if j % 2 == 0 { 1 } else { -1 };
+    let step = |d: BigInt, j: u32| d * j + if j.is_multiple_of(2) { 1 } else { -1 };
     Some(Rational::from_integer((1..=k).fold(BigInt::from(1), step)))
 }
