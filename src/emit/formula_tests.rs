@@ -53,6 +53,7 @@ fn formulas_read_as_papers_write_them() {
         (-&(&mu + &s).powi(2), "-(mu + s)^2"),
         (&(&mu * &half()) - &(&s / &Expr::integer(3)), "mu/2 - s/3"),
         (&mu.exp() * &(&(&mu + &s) * &(&Expr::integer(3) * &mu)), "3*mu*(mu + s)*exp(mu)"),
+        (&(&(&two * &mu) - &(&two * &s)) / &(&two * &tau.powi(2)), "(mu - s)/tau^2"),
         (&Expr::pi() * &two * &s, "2*pi*s"),
     ];
     for (e, expected) in cases {

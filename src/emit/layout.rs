@@ -8,7 +8,8 @@
 use super::sum_order;
 use crate::symbolic::{Expr, Function, Kind, Rational, Role, Symbol};
 use num_bigint::BigInt;
-use num_traits::{One, Signed, Zero};
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -17,6 +18,8 @@ const MAX_DEPTH: u32 = 400;
 /// Expressions that would print more operations than this are not laid out: nobody reads them, and a shared
 /// expression written as a tree can be exponentially larger than itself.
 const MAX_OPERATIONS: u64 = 200_000;
+/// A common number stays inside a sum raised to a higher power than this.
+const MAX_CONTENT_POWER: u32 = 4;
 
 /// A formula ready to print.
 #[derive(Clone, Debug, PartialEq)]
@@ -244,6 +247,14 @@ impl Parts {
             base = Expr::sum([-&base]);
             self.negative ^= !(n.numer() % BigInt::from(2)).is_zero();
         }
+        if let (Some(content), Some(power)) =
+            (integer_content(&base), n.to_integer().to_i32().filter(|_| n.is_integer()))
+            && power.unsigned_abs() <= MAX_CONTENT_POWER
+        {
+            // (2 a - 2 b)^n is 2^n (a - b)^n; the numbers then meet in the coefficient.
+            base = Expr::sum([base.scaled(&content.recip())]);
+            self.coefficient *= content.pow(power);
+        }
         let side = if n.is_negative() { &mut self.denominator } else { &mut self.numerator };
         side.push(Factor { base, exponent: Expr::number(n.abs()) });
     }
@@ -251,6 +262,20 @@ impl Parts {
 
 fn has_only_negative_terms(e: &Expr) -> bool {
     matches!(e.kind(), Kind::Sum(v) if v.iter().all(|t| t.split_coefficient().0.is_negative()))
+}
+
+/// The greatest common divisor of the coefficients of a sum, when all are integers and it is not 1.
+fn integer_content(e: &Expr) -> Option<Rational> {
+    let Kind::Sum(terms) = e.kind() else { return None };
+    let mut content = BigInt::zero();
+    for t in terms {
+        let (c, _) = t.split_coefficient();
+        if !c.is_integer() {
+            return None;
+        }
+        content = content.gcd(c.numer());
+    }
+    (!content.is_one() && !content.is_zero()).then(|| Rational::from_integer(content))
 }
 
 /// Operations and depth of the expression written as a tree.

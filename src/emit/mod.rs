@@ -12,6 +12,7 @@ pub mod latex;
 pub mod latex_document;
 pub mod latex_name;
 pub mod layout;
+pub mod rust;
 pub mod sum_order;
 pub mod text;
 pub mod text_document;

@@ -292,6 +292,9 @@ impl Lowering {
         if n <= 1 {
             return value;
         }
+        if let (Instruction::Negate(positive), true) = (&self.instructions[value], n % 2 == 0) {
+            return self.integer_power(*positive, n);
+        }
         if let Some(r) = self.partial.get(&(value, n)) {
             return *r;
         }
