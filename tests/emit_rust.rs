@@ -2,6 +2,8 @@
 //!
 //! `GEOFLOW_BLESS=1` rewrites the committed modules in `tests/emit/`.
 
+#![allow(clippy::unwrap_used)]
+
 use geoflow::emit::rust::{
     ChartDescription, CoordinateDescription, FunctionDescription, IdentityTest, ParameterDescription, ReferenceTest,
     RustEmissionError, RustModule, Shape, rust_module,

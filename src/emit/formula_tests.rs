@@ -157,7 +157,7 @@ proptest! {
     }
 
     #[test]
-    fn every_name_is_latex(name in "[\\PC]{1,12}") {
+    fn every_name_is_latex(name in "[_\\p{XID_Start}][\\p{XID_Continue}₀-₉'′]{0,10}") {
         let source = super::latex_name::latex_name(&name);
         prop_assert!(ratex_parser::parse(&source).is_ok(), "{source}: {:?}", ratex_parser::parse(&source).err());
         let unit = super::latex_name::latex_unit(&name);

@@ -4,8 +4,14 @@
 //! `_` and array indices become subscripts; Greek names and letters become their commands; other names of several
 //! letters are upright. It must not know formulas. Different names may come out alike (`mu0`, `mu_0`): LaTeX is for reading.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The name and character of a capital letter.
+type Capital = Option<(&'static str, char)>;
+
 /// Greek letters: name, lower-case character, capital character. Capitals that look Latin have no command.
-const GREEK: [(&str, char, Option<(&str, char)>); 24] = [
+const GREEK: [(&str, char, Capital); 24] = [
     ("alpha", 'α', None),
     ("beta", 'β', None),
     ("gamma", 'γ', Some(("Gamma", 'Γ'))),
@@ -81,7 +87,7 @@ pub fn latex_unit(unit: &str) -> String {
     let mut word = String::new();
     let mut rest = unit.chars().peekable();
     while let Some(c) = rest.next() {
-        if c.is_alphabetic() || c == '°' {
+        if (c.is_alphabetic() && !is_combining_mark(c)) || c == '°' {
             word.push(c);
             continue;
         }
@@ -123,7 +129,7 @@ fn push_unit_word(out: &mut String, word: &mut String) {
             'Ω' | '\u{2126}' => "}\\Omega\\mathrm{".to_string(),
             '°' => "}^{\\circ}\\mathrm{".to_string(),
             c if c.is_ascii() => c.to_string(),
-            c => format!("\\text{{{c}}}"),
+            c => format!("\\text{{{}}}", in_text(&c.to_string())),
         })
         .collect();
     out.push_str(&format!("\\mathrm{{{body}}}").replace("\\mathrm{}", ""));
@@ -171,7 +177,7 @@ fn letters(word: &str) -> String {
     match (characters.next(), characters.next()) {
         (Some(c), None) if c.is_ascii_alphabetic() => c.to_string(),
         _ if word.chars().all(|c| c.is_ascii_alphanumeric()) => format!("\\mathrm{{{word}}}"),
-        _ => format!("\\text{{{}}}", word.chars().map(in_text).collect::<String>()),
+        _ => format!("\\text{{{}}}", in_text(word)),
     }
 }
 
@@ -200,14 +206,22 @@ fn greek(word: &str) -> Option<String> {
     VARIANTS.iter().find(|(name, _)| *name == word).map(|(_, command)| (*command).into())
 }
 
+/// A word in text mode. KaTeX knows few combining marks: those without a letter of their own are left out.
+fn in_text(word: &str) -> String {
+    let out: String = word.nfc().filter(|c| !is_combining_mark(*c)).map(escaped).collect();
+    if out.is_empty() { "◌".into() } else { out }
+}
+
 /// Characters with a meaning in LaTeX are escaped; what cannot be shown becomes a blank.
-fn in_text(c: char) -> String {
+fn escaped(c: char) -> String {
     match c {
         '\\' => "\\textbackslash ".into(),
         '#' | '$' | '%' | '&' | '_' | '{' | '}' => format!("\\{c}"),
         '~' => "\\textasciitilde ".into(),
         '^' => "\\textasciicircum ".into(),
         c if c.is_control() || c.is_whitespace() => " ".into(),
+        // Letterlike symbols (`ℨ`) are commands of math mode: their plain letters stand for them.
+        '\u{2100}'..='\u{214f}' => c.nfkd().filter(|d| !is_combining_mark(*d)).collect(),
         c => c.to_string(),
     }
 }
@@ -233,6 +247,7 @@ mod tests {
             ("x'", "x^{\\prime}"),
             ("naïf", "\\text{naïf}"),
             ("_", "\\_"),
+            ("x_\u{300}", "x_{\\text{◌}}"),
         ] {
             assert_eq!(latex_name(name), expected, "{name}");
         }

@@ -18,4 +18,6 @@ pub mod text;
 pub mod text_document;
 
 #[cfg(test)]
+mod document_tests;
+#[cfg(test)]
 mod formula_tests;

@@ -271,16 +271,16 @@ impl Lowering {
     fn power(&mut self, base: &Expr, exponent: &Expr) -> Lowered {
         let value = self.value(base)?;
         let small = |n: &BigInt| n.to_u32().filter(|n| *n <= MAX_PRODUCT_EXPONENT);
-        if let Some(q) = exponent.as_number() {
-            if let Some(n) = small(q.numer()) {
-                if q.is_integer() {
-                    return Ok(self.integer_power(value, n));
-                }
-                if *q.denom() == BigInt::from(2) {
-                    let root = self.issue(Instruction::SquareRoot(value));
-                    let whole = self.integer_power(value, n / 2);
-                    return Ok(if n == 1 { root } else { self.issue(Instruction::Multiply(whole, root)) });
-                }
+        if let Some(q) = exponent.as_number()
+            && let Some(n) = small(q.numer())
+        {
+            if q.is_integer() {
+                return Ok(self.integer_power(value, n));
+            }
+            if *q.denom() == BigInt::from(2) {
+                let root = self.issue(Instruction::SquareRoot(value));
+                let whole = self.integer_power(value, n / 2);
+                return Ok(if n == 1 { root } else { self.issue(Instruction::Multiply(whole, root)) });
             }
         }
         let exponent = self.value(exponent)?;
@@ -292,7 +292,7 @@ impl Lowering {
         if n <= 1 {
             return value;
         }
-        if let (Instruction::Negate(positive), true) = (&self.instructions[value], n % 2 == 0) {
+        if let (Instruction::Negate(positive), true) = (&self.instructions[value], n.is_multiple_of(2)) {
             return self.integer_power(*positive, n);
         }
         if let Some(r) = self.partial.get(&(value, n)) {
@@ -300,7 +300,7 @@ impl Lowering {
         }
         let half = self.integer_power(value, n / 2);
         let square = self.issue(Instruction::Multiply(half, half));
-        let r = if n % 2 == 0 { square } else { self.issue(Instruction::Multiply(square, value)) };
+        let r = if n.is_multiple_of(2) { square } else { self.issue(Instruction::Multiply(square, value)) };
         self.partial.insert((value, n), r);
         r
     }
