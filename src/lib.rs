@@ -2,3 +2,4 @@
 
 pub mod symbolic;
 pub mod syntax;
+pub mod units;
