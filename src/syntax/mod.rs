@@ -5,4 +5,8 @@
 //! The language itself is written down in `grammar/geo.pest`.
 
 pub mod ast;
+pub mod parse;
+pub mod source;
 pub mod span;
+
+pub use parse::parse;

@@ -1,0 +1,146 @@
+//! Reading a file whole, or piece by piece where that fails.
+//!
+//! In: the text and its layout. Out: the items that could be read and a diagnostic for everything else. Every broken
+//! item has its own diagnostic; what follows an error within one item is not reported.
+
+use super::explain::{Piece, explain, explain_stray};
+use super::grammar::{Geo, Rule};
+use super::items::Builder;
+use super::keywords::begins_item;
+use super::layout::{Depth, Layout};
+use super::tokens::{Fault, Kind, Token, Tokens};
+use super::{MAX_DEPTH, too_deep};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::syntax::ast::Item;
+use crate::syntax::span::{FileId, Span};
+use pest::Parser;
+use pest::error::{Error, InputLocation};
+
+/// Reads a file.
+pub fn read(file: FileId, text: &str, layout: &Layout) -> (Vec<Item>, Vec<Diagnostic>) {
+    let mut reader = Reader { file, text, items: Vec::new(), diagnostics: Vec::new() };
+    if !layout.clean || reader.items(0, text.len()).is_err() {
+        for piece in &layout.pieces {
+            reader.piece(piece.start, piece.end);
+        }
+    }
+    (reader.items, reader.diagnostics)
+}
+
+struct Reader<'t> {
+    file: FileId,
+    text: &'t str,
+    items: Vec<Item>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// Reads `text[start..end]` as a sequence of items, all or nothing.
+    fn items(&mut self, start: usize, end: usize) -> Result<(), Box<Error<Rule>>> {
+        let text = self.text.get(start..end).unwrap_or("");
+        let pairs = Geo::parse(Rule::file, text)?;
+        let mut builder = Builder::new(self.file, start);
+        self.items.extend(builder.items(pairs));
+        self.diagnostics.append(&mut builder.diagnostics);
+        Ok(())
+    }
+
+    fn piece(&mut self, start: usize, end: usize) {
+        let text = self.text.get(start..end).unwrap_or("");
+        let mut tokens: Vec<Token> = Tokens::new(text).collect();
+        let mut length = text.len();
+        if let Some(Token { kind: Kind::Fault(Fault::OpenComment), start: at, .. }) = tokens.last().copied() {
+            self.diagnostics.push(open_comment(Span::new(self.file, start + at, start + at + 2)));
+            length = at;
+            tokens.pop();
+        }
+        if let Some(fault) = self.fault(&tokens, text, start) {
+            self.diagnostics.push(fault);
+            return;
+        }
+        if tokens.is_empty() {
+            return;
+        }
+        let text = text.get(..length).unwrap_or("");
+        if let Err(error) = self.items(start, start + length) {
+            self.broken(&Piece { file: self.file, text, base: start, tokens }, &error);
+        }
+    }
+
+    /// The first thing in a piece that keeps it from being parsed at all.
+    fn fault(&self, tokens: &[Token], text: &str, base: usize) -> Option<Diagnostic> {
+        let mut depth = Depth::default();
+        for token in tokens {
+            let span = Span::new(self.file, base + token.start, base + token.end);
+            match token.kind {
+                Kind::Fault(Fault::Control(c)) => return Some(control_character(span, c)),
+                Kind::Fault(_) => return Some(open_text(span)),
+                _ => depth.pass(token, text),
+            }
+            if depth.total() > MAX_DEPTH {
+                return Some(*too_deep(span));
+            }
+        }
+        None
+    }
+
+    /// Explains why a piece cannot be read. Lines that begin like an item, but with no keyword, break off whatever
+    /// stands before them: that is read by itself, and each such line is explained by itself.
+    fn broken(&mut self, piece: &Piece<'_>, error: &Error<Rule>) {
+        let at = match error.location {
+            InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+        };
+        let strays = strays(piece);
+        let stray_here = piece.token_at(at).filter(|token| token.first_on_line && token.kind == Kind::Word);
+        let stray_here =
+            stray_here.filter(|token| !begins_item(piece.word(token)) && piece.depth_before(token.start) == 0);
+        match stray_here {
+            Some(token) if self.items(piece.base, piece.base + token.start).is_ok() => {
+                self.diagnostics.push(explain_stray(piece, &token));
+            }
+            _ => self.diagnostics.push(explain(piece, error, at)),
+        }
+        for stray in strays.iter().filter(|stray| stray.start > at) {
+            self.diagnostics.push(explain_stray(piece, stray));
+        }
+    }
+}
+
+/// Tokens outside brackets that begin a line like an item, `word word` or `word:`, no deeper than the piece itself.
+fn strays(piece: &Piece<'_>) -> Vec<Token> {
+    let Some(margin) = piece.tokens.first().map(|token| token.indent) else {
+        return Vec::new();
+    };
+    let mut depth = Depth::default();
+    let mut strays = Vec::new();
+    for (token, next) in piece.tokens.iter().zip(piece.tokens.iter().skip(1)) {
+        let alone = token.first_on_line && token.kind == Kind::Word && token.indent <= margin && depth.brackets() == 0;
+        let followed = !next.first_on_line && (next.kind == Kind::Word || piece.word(next) == ":");
+        if alone && followed && !super::is_reserved(piece.word(token)) {
+            strays.push(*token);
+        }
+        depth.pass(token, piece.text);
+    }
+    strays
+}
+
+fn open_comment(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0105, "a comment is never closed")
+        .primary(span, "begins here; nothing behind it was read")
+        .help("comments nest: every `/*` needs its own `*/`")
+}
+
+fn open_text(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0106, "a text in quotes is never closed")
+        .primary(span, "no second `\"` on this line")
+        .patch_with(Span::new(span.file, span.end as usize, span.end as usize), "\"", "close it")
+}
+
+fn control_character(span: Span, c: char) -> Diagnostic {
+    let headline = format!("the character U+{:04X} cannot stand in a model", u32::from(c));
+    Diagnostic::error(Code::G0104, headline).primary(span, "an invisible control character").patch_with(
+        span,
+        "",
+        "remove it",
+    )
+}
