@@ -3,6 +3,7 @@
 pub mod diagnostics;
 pub mod geometry;
 pub mod model;
+pub mod statistics;
 pub mod symbolic;
 pub mod syntax;
 pub mod units;

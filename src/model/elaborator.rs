@@ -57,7 +57,9 @@ pub(super) struct Elaborator<'a> {
     /// Manifolds with a map whose declaration failed.
     pub poisoned_maps: BTreeSet<usize>,
     /// Changes of chart made so far.
-    pub changes: BTreeMap<(ChartId, ChartId), Option<transport::Change>>,
+    pub changes: BTreeMap<(ChartId, ChartId), transport::Change>,
+    /// Home charts found so far.
+    pub homes: BTreeMap<usize, Option<ChartId>>,
 }
 
 impl<'a> Elaborator<'a> {

@@ -8,7 +8,7 @@
 
 use super::quantities::Quantity;
 use crate::geometry::matrix::Matrix;
-use crate::symbolic::{Expr, Fact};
+use crate::symbolic::{Expr, Fact, Symbol};
 use crate::units::{ExponentTooLarge, Unit};
 
 /// A chart of a model: index of the manifold, index of the chart in it.
@@ -136,10 +136,10 @@ pub struct FamilyInChart {
     pub chart: Option<ChartId>,
     /// The distribution's name, `Normal`.
     pub distribution: String,
-    /// Its parameters in the distribution's own order, as numbers in the units of [`Self::units`].
-    pub arguments: Vec<Expr>,
-    /// Their units.
-    pub units: Vec<Unit>,
+    /// Its random variable; the symbol stands for the number in [`Self::variable_unit`].
+    pub variable: Symbol,
+    /// Its parameters by name, each the number in its power of the variable's unit.
+    pub arguments: Vec<(String, Expr)>,
     /// Unit of the random variable.
     pub variable_unit: Unit,
     /// Conditions on the parameters (standard deviations are positive, ..).

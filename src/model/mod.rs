@@ -8,7 +8,6 @@
 //! Every symbol stands for the number in its declared unit. Names are resolved on demand, in any order; a value is made
 //! once per chart. One bad declaration does not hide the next: what depends on it stays silent.
 
-mod calculus;
 mod calls;
 mod charts;
 mod claims;
@@ -223,18 +222,18 @@ impl Model {
     /// The chart of that name (`Normals.std`, or `std` where no other manifold has a chart of the name).
     #[must_use]
     pub fn chart_named(&self, name: &str) -> Option<ChartId> {
-        let mut found = self.chart_ids().filter(|id| {
-            self.chart(*id).is_some_and(|c| c.name == name || c.full_name() == name)
-        });
+        let mut found =
+            self.chart_ids().filter(|id| self.chart(*id).is_some_and(|c| c.name == name || c.full_name() == name));
         let first = found.next()?;
         found.next().is_none().then_some(first)
     }
 
     /// Every chart.
     pub fn chart_ids(&self) -> impl Iterator<Item = ChartId> + '_ {
-        self.manifolds.iter().enumerate().flat_map(|(manifold, m)| {
-            (0..m.charts.len()).map(move |chart| ChartId { manifold, chart })
-        })
+        self.manifolds
+            .iter()
+            .enumerate()
+            .flat_map(|(manifold, m)| (0..m.charts.len()).map(move |chart| ChartId { manifold, chart }))
     }
 
     /// The field of that name.

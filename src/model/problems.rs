@@ -158,8 +158,7 @@ pub(super) fn bad_exponent(span: Span, base: &Unit, exponent: &Unit, causes: &[R
 }
 
 pub(super) fn exponent_too_large(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::G0305, "the exponents of the units in this expression grow too large")
-        .primary(span, "here")
+    Diagnostic::error(Code::G0305, "the exponents of the units in this expression grow too large").primary(span, "here")
 }
 
 pub(super) fn undefined(span: Span, headline: &str) -> Diagnostic {
@@ -176,20 +175,19 @@ pub(super) fn wrong_kind(span: Span, expected: &str, found: Kind, help: Option<S
 }
 
 pub(super) fn kinds_clash(left: (Span, Kind), right: (Span, Kind), doing: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::G0401,
-        format!("{} and {} cannot be {doing}", left.1.describe(), right.1.describe()),
-    )
-    .primary(right.0, right.1.describe())
-    .secondary(left.0, left.1.describe())
+    Diagnostic::error(Code::G0401, format!("{} and {} cannot be {doing}", left.1.describe(), right.1.describe()))
+        .primary(right.0, right.1.describe())
+        .secondary(left.0, left.1.describe())
 }
 
 pub(super) fn one_form_as_flow(span: Span, name: &str, declared: Option<Span>, metric: Option<&str>) -> Diagnostic {
     let mut d = Diagnostic::error(Code::G0412, format!("a flow follows a vector field, but `{name}` is a one-form"))
         .primary(span, "expected a vector field")
         .note("a one-form becomes a vector field only through a cometric")
-        .help(format!("raise the index with a metric: `sharp({name}, {})`, or `grad(f, {0})` where the one-form is `d(f)`",
-            metric.unwrap_or("g")));
+        .help(format!(
+            "raise the index with a metric: `sharp({name}, {})`, or `grad(f, {0})` where the one-form is `d(f)`",
+            metric.unwrap_or("g")
+        ));
     if let Some(at) = declared {
         d = d.secondary(at, "declared here");
     }
@@ -197,13 +195,10 @@ pub(super) fn one_form_as_flow(span: Span, name: &str, declared: Option<Span>, m
 }
 
 pub(super) fn other_manifold(left: (Span, &str), right: (Span, &str)) -> Diagnostic {
-    Diagnostic::error(
-        Code::G0402,
-        format!("one side lives on the manifold `{}`, the other on `{}`", left.1, right.1),
-    )
-    .primary(right.0, format!("on `{}`", right.1))
-    .secondary(left.0, format!("on `{}`", left.1))
-    .help("both must live on one manifold; carry one over with `pullback(map, ..)` if a smooth map joins them")
+    Diagnostic::error(Code::G0402, format!("one side lives on the manifold `{}`, the other on `{}`", left.1, right.1))
+        .primary(right.0, format!("on `{}`", right.1))
+        .secondary(left.0, format!("on `{}`", left.1))
+        .help("both must live on one manifold; carry one over with `pullback(map, ..)` if a smooth map joins them")
 }
 
 pub(super) fn chart_needed(span: Span, headline: String, help: String) -> Diagnostic {

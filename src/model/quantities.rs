@@ -84,9 +84,7 @@ pub fn add_fact(facts: &mut Vec<Fact>, fact: Fact) {
             Kind::Apply(Function::Exp | Function::Cosh | Function::Logistic | Function::Softplus, _) | Kind::Pi => {
                 return;
             }
-            Kind::Unspecified { function, orders, .. }
-                if function.is_positive() && orders.iter().all(|o| *o == 0) =>
-            {
+            Kind::Unspecified { function, orders, .. } if function.is_positive() && orders.iter().all(|o| *o == 0) => {
                 return;
             }
             _ => {}
@@ -101,9 +99,7 @@ pub fn add_fact(facts: &mut Vec<Fact>, fact: Fact) {
 #[must_use]
 pub fn scale_factor(scale: &Scale) -> Expr {
     let rational = |q: exponent::Exponent| Rational::new((*q.numer()).into(), (*q.denom()).into());
-    let primes = scale
-        .primes()
-        .map(|(p, e)| Expr::number(Rational::from_integer(p.into())).pow_rational(&rational(e)));
+    let primes = scale.primes().map(|(p, e)| Expr::number(Rational::from_integer(p.into())).pow_rational(&rational(e)));
     let pi = Expr::pi().pow_rational(&rational(scale.pi_exponent()));
     Expr::product(primes.chain([pi]))
 }

@@ -244,4 +244,3 @@ pub enum Request {
         item_span: Span,
     },
 }
-
