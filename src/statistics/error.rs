@@ -1,0 +1,86 @@
+//! What can be wrong with a distribution or with what is asked of it. Values only; wording is made elsewhere.
+
+use super::family::{BaseMeasure, Support};
+use crate::geometry::GeometryError;
+use crate::symbolic::{Expr, Symbol};
+
+/// Why a distribution cannot be formed from its named arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FamilyError {
+    /// No family of this name.
+    UnknownFamily {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<&'static str>,
+    },
+    /// The family has no argument of this name.
+    UnknownArgument {
+        /// Name of the family.
+        family: &'static str,
+        /// The argument given.
+        argument: String,
+        /// The arguments there are.
+        accepted: Vec<&'static str>,
+    },
+    /// One of these arguments is needed.
+    MissingArgument {
+        /// Name of the family.
+        family: &'static str,
+        /// Names of which one is needed.
+        one_of: Vec<&'static str>,
+    },
+    /// Two arguments that say the same thing.
+    ConflictingArguments {
+        /// Name of the family.
+        family: &'static str,
+        /// The first of them.
+        first: String,
+        /// The second.
+        second: String,
+    },
+}
+
+/// Why a quantity of a distribution cannot be formed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StatisticsError {
+    /// No rule gives the expectation of this part.
+    NoRule {
+        /// The part.
+        expr: Expr,
+    },
+    /// The support depends on a coordinate, so the family has no common support and no Fisher metric.
+    MovingSupport {
+        /// The coordinate.
+        coordinate: Symbol,
+        /// The support.
+        support: Support,
+    },
+    /// The first distribution puts mass where the second has none, or this cannot be told from how they are written.
+    SupportNotContained {
+        /// Support of the first.
+        first: Support,
+        /// Support of the second.
+        second: Support,
+    },
+    /// Densities with respect to different measures have no ratio here.
+    BaseMeasures {
+        /// Of the first.
+        first: BaseMeasure,
+        /// Of the second.
+        second: BaseMeasure,
+    },
+    /// The Wasserstein metric is known for location-scale families on the line.
+    NotLocationScale {
+        /// Name of the distribution.
+        name: String,
+    },
+    /// The matrix does not form a metric.
+    Geometry(GeometryError),
+}
+
+impl From<GeometryError> for StatisticsError {
+    fn from(e: GeometryError) -> Self {
+        Self::Geometry(e)
+    }
+}
