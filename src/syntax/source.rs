@@ -35,6 +35,7 @@ impl Sources {
     /// # Errors
     /// G0901 where the bytes are not UTF-8, G0902 where there are too many. The readable part is kept under the file
     /// of the diagnostic's label, so that the place can be shown.
+    #[allow(clippy::result_large_err)] // once per file
     pub fn add(&mut self, name: impl Into<String>, bytes: &[u8]) -> Result<FileId, Diagnostic> {
         let name = name.into();
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);

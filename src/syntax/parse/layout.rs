@@ -26,6 +26,10 @@ pub struct Depth {
     /// For every open bracket the waiting `if`s within it; the first entry is for those outside all brackets.
     open: Vec<usize>,
     waiting: usize,
+    /// Signs in a row that nest: `-` and `not` before an operand, `^` behind one.
+    signs: usize,
+    /// Whether an operand has just ended.
+    after_operand: bool,
 }
 
 impl Depth {
@@ -39,11 +43,27 @@ impl Depth {
         self.brackets() + self.waiting
     }
 
+    /// Whether brackets, conditions or signs nest too deeply.
+    pub fn is_too_deep(&self) -> bool {
+        self.total() > MAX_DEPTH || self.signs > MAX_DEPTH
+    }
+
+    fn count_sign(&mut self, kind: Kind, word: &str) {
+        let negates = word == "not" || (matches!(word, "-" | "−") && !self.after_operand);
+        self.after_operand = matches!(kind, Kind::Word | Kind::Number | Kind::Close) && word != "not";
+        if negates || word == "^" {
+            self.signs += 1;
+        } else if !self.after_operand || kind == Kind::Close {
+            self.signs = 0;
+        }
+    }
+
     /// Takes the next token into account.
     pub fn pass(&mut self, token: &Token, text: &str) {
         if self.open.is_empty() {
             self.open.push(0);
         }
+        self.count_sign(token.kind, text.get(token.start..token.end).unwrap_or(""));
         match token.kind {
             Kind::Open => self.open.push(0),
             Kind::Close if self.open.len() > 1 => self.waiting -= self.open.pop().unwrap_or(0),
@@ -85,7 +105,7 @@ pub fn survey(text: &str) -> Layout {
         after_separator = depth.brackets() == 0 && text.get(token.start..token.end) == Some(";");
         depth.pass(&token, text);
         layout.deepest = layout.deepest.max(depth.total());
-        layout.clean &= !matches!(token.kind, Kind::Fault(_));
+        layout.clean &= !matches!(token.kind, Kind::Fault(_)) && !depth.is_too_deep();
     }
     if depth.brackets() > 0 {
         for margin in margins {
@@ -94,7 +114,6 @@ pub fn survey(text: &str) -> Layout {
         }
     }
     layout.pieces.push(piece..text.len());
-    layout.clean &= layout.deepest <= MAX_DEPTH;
     layout
 }
 

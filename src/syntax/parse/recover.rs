@@ -9,7 +9,7 @@ use super::items::Builder;
 use super::keywords::begins_item;
 use super::layout::{Depth, Layout};
 use super::tokens::{Fault, Kind, Token, Tokens};
-use super::{MAX_DEPTH, too_deep};
+use super::too_deep;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::syntax::ast::Item;
 use crate::syntax::span::{FileId, Span};
@@ -77,7 +77,7 @@ impl Reader<'_> {
                 Kind::Fault(_) => return Some(open_text(span)),
                 _ => depth.pass(token, text),
             }
-            if depth.total() > MAX_DEPTH {
+            if depth.is_too_deep() {
                 return Some(*too_deep(span));
             }
         }

@@ -21,7 +21,7 @@ fn deep_nests_are_refused_at_any_depth() {
         assert_eq!(codes(&format!("let a = x{}", "^x".repeat(n))), [Code::G0108], "{n} powers");
         assert_eq!(codes(&format!("let a = {}x", "not ".repeat(n))), [Code::G0108], "{n} negations");
         assert_eq!(codes(&format!("let a = {}", "if b then ".repeat(n))), [Code::G0108], "{n} conditions");
-        assert_eq!(codes(&format!("{}", "refuse G0301 {".repeat(n))), [Code::G0108], "{n} blocks");
+        assert_eq!(codes(&"refuse G0301 {".repeat(n)), [Code::G0108], "{n} blocks");
         assert_eq!(codes(&format!("param a: real [{}m", "(".repeat(n))), [Code::G0108], "{n} units");
         assert_eq!(codes(&format!("plot {}", "{".repeat(n))), [Code::G0108], "{n} braces in a request");
         assert_eq!(codes(&"/*".repeat(n)), [Code::G0105], "{n} comments");
