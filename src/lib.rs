@@ -5,6 +5,7 @@ pub mod emit;
 pub mod enclosure;
 pub mod engine;
 pub mod geometry;
+pub mod model;
 pub mod numerics;
 pub mod statistics;
 pub mod symbolic;

@@ -152,12 +152,128 @@ catalogue! {
         example: "param v: positive [mV]\nparam k: real\nlet a = v^k" }
 
     // ---- G04xx: kinds and charts -------------------------------------------------------------------------------
+    G0401 { "the kind of thing is wrong",
+        cause: "a metric stands where a cost is expected, a vector is compared with a one-form, and the like",
+        cure: "see the help for what turns the one into the other",
+        example: "manifold M { chart a { x: real } }\nmetric g = Euclidean(M.a)\nflow F = -grad(g, g)" }
+    G0402 { "the two live on different manifolds",
+        cause: "a cost of one manifold meets a metric, flow or chart of another",
+        cure: "take both from one manifold, or carry one over with `pullback(map, ..)`",
+        example: "manifold M { chart a { x: real } }\nmanifold N { chart b { u: real } }\ncost C on M.a = x^2\nmetric g = Euclidean(N.b)\nflow F = -grad(C, g)" }
+    G0403 { "it is not clear which chart is meant",
+        cause: "a name occurs that is a coordinate of several charts, or components are given without a chart",
+        cure: "add `in chart`",
+        example: "manifold M { chart a { x: real } chart b { x: real } map a -> b { } }\nprove x == x" }
+    G0404 { "the number of components is wrong",
+        cause: "a vector, one-form or metric has as many components as its chart has coordinates says",
+        cure: "give one component per coordinate",
+        example: "manifold M { chart a { x: real, y: real } }\nvector v on M.a = (1, 2, 3)" }
+    G0405 { "no coordinate occurs where a field is expected",
+        cause: "a cost or a field is the same at every point, often because a parameter has the name meant for a coordinate",
+        cure: "use the coordinates of the chart, or write `let`",
+        example: "param m: real\nmanifold M { chart a { x: real } }\ncost C on M.a = m^2" }
+    G0406 { "a constant is expected",
+        cause: "ranges of indices are known while the model is read",
+        cure: "use numbers and `const` names only",
+        example: "param n: natural\nparam w[1..n]: real" }
+    G0407 { "the index is out of range",
+        cause: "indices start at 1 and end at the declared length",
+        cure: "correct the index",
+        example: "param w[1..3]: real\nlet a = w[4]" }
+    G0408 { "the arguments of this call are wrong",
+        cause: "an argument is missing, unknown or given twice",
+        cure: "see the help for the form of the call",
+        example: "manifold M { chart a { x: real } }\nmetric g = Euclidean()" }
+    G0409 { "no transition maps lead from one chart to the other",
+        cause: "an object given in one chart is needed in another, but no maps join them",
+        cure: "declare a map between the charts",
+        example: "manifold M { chart a { x: real } chart b { y: real } }\ncost C on M.a = x^2\nshow C in b" }
+    G0410 { "a field is expected, not a recipe",
+        cause: "`partials(C)` makes another vector in each chart",
+        cure: "say where it is made: `partials(C, chart)`",
+        example: "manifold M { chart a { x: real } }\ncost C on M.a = x^2\nmetric g = Euclidean(M.a)\ncheck norm(partials(C), g) at a(x = 1) ~ 2.0" }
+    G0411 { "this is not possible here",
+        cause: "the construct exists but not in this place, or not yet",
+        cure: "see the help",
+        example: "" }
+    G0412 { "a flow follows a vector field, not a one-form",
+        cause: "the differential of a cost is a one-form; it becomes a vector field through a metric only",
+        cure: "write `-grad(C, g)`",
+        example: "manifold M { chart a { x: real } }\ncost C on M.a = x^2\nflow F = d(C)" }
 
     // ---- G05xx: domains, maps and metrics ----------------------------------------------------------------------
+    G0501 { "no such interval",
+        cause: "the lower end is not below the upper end",
+        cure: "exchange the ends",
+        example: "param a: (1, 0)" }
+    G0502 { "the range of a coordinate is not open",
+        cause: "a chart maps onto an open set, so that derivatives make sense at each of its points",
+        cure: "leave out the end points",
+        example: "manifold M { chart a { x: [0, 1] } }" }
+    G0503 { "the equations of the map do not fit its charts",
+        cause: "an equation is missing, given twice, or names no coordinate of the target chart",
+        cure: "give one equation per coordinate of the target; equal names with equal units carry over",
+        example: "manifold M { chart a { x: real } chart b { y: real } map a -> b { } }" }
+    G0504 { "no inverse of the map was found",
+        cause: "geoflow solves for one coordinate after another and did not succeed",
+        cure: "give the inverse with `inverse { .. }`; it will be checked",
+        example: "manifold M { chart a { x: positive } chart b { y: positive } map a -> b { y = x^5 + x } }" }
+    G0505 { "the charts of one manifold have different dimensions",
+        cause: "all charts of a manifold have the same number of coordinates",
+        cure: "put the chart into a manifold of its own",
+        example: "manifold M { chart a { x: real } chart b { y: real, z: real } }" }
+    G0506 { "the matrix is not symmetric",
+        cause: "a metric is a symmetric bilinear form",
+        cure: "correct the entry",
+        example: "manifold M { chart a { x: real, y: real } }\nmetric g on M.a = [[1, 2], [3, 9]]" }
+    G0507 { "the metric is not positive definite on its chart",
+        cause: "some vector has squared length 0 or less at some point",
+        cure: "shrink the chart to where the metric is positive definite, or correct the metric",
+        example: "manifold M { chart a { x: real, y: real } }\nmetric g on M.a = [[1, x], [x, 1]]" }
+    G0508 { "the map leaves the domain of its target",
+        cause: "some point of the overlap is mapped outside the target chart",
+        cure: "restrict the map with `on { .. }`, or correct the domains",
+        example: "manifold M { chart a { x: real } chart b { y: positive } map a -> b { y = x } }" }
+    G0509 { "the two directions of the map do not undo each other",
+        cause: "the given inverse is not the inverse on the overlap",
+        cure: "correct the inverse",
+        example: "manifold M { chart a { x: real } chart b { y: real } map a -> b { y = 2*x } inverse { x = 2*y } }" }
+    G0510 { "a value is outside its domain",
+        cause: "the example value of a parameter or the coordinate of a point does not lie in the declared domain",
+        cure: "correct the value or the domain",
+        example: "param a: positive = -1" }
+    G0511 { "the expression is defined nowhere",
+        cause: "a division by zero, the logarithm of a negative number and the like, at every point",
+        cure: "correct the expression",
+        example: "let a = 1/0" }
+    G0512 { "two charts are joined by two maps",
+        cause: "each map comes with its inverse",
+        cure: "remove one of the two",
+        example: "manifold M { chart a { x: real } chart b { y: real } map a -> b { y = x } map b -> a { x = y } }" }
 
     // ---- G06xx: statistics -------------------------------------------------------------------------------------
+    G0601 { "unknown distribution",
+        cause: "nothing with this name is among the named distributions",
+        cure: "correct the spelling",
+        example: "manifold M { chart a { m: real } }\nfamily p(x: real) on M.a = Gauss(mean = m, sd = 1)" }
+    G0602 { "the parameters of the distribution are wrong",
+        cause: "a parameter is missing, unknown or given twice",
+        cure: "see the help for the parameters",
+        example: "manifold M { chart a { m: real } }\nfamily p(x: real) on M.a = Normal(mean = m)" }
+    G0603 { "no closed form is known",
+        cause: "the metric or divergence of these distributions is not among the known ones",
+        cure: "give the formula as a cost or metric in a chart",
+        example: "" }
 
     // ---- G07xx: claims -----------------------------------------------------------------------------------------
+    G0701 { "no such code",
+        cause: "`refuse` names a diagnostic that does not exist",
+        cure: "correct the code",
+        example: "refuse G9999 { let a = 1/0 }" }
+    G0702 { "the claim cannot be stated",
+        cause: "the two sides cannot be compared, or the statement lacks something",
+        cure: "see the help",
+        example: "manifold M { chart a { x: real } }\nmetric g = Euclidean(M.a)\nprove g < g" }
 
     // ---- G08xx: engine and limits ------------------------------------------------------------------------------
     G0890 { "a defect of geoflow",

@@ -1,0 +1,347 @@
+//! Named values: made on demand, once per chart, in any order.
+//!
+//! In: declarations. Out: their values in charts. A formula is made in its home chart and carried over; a constructor
+//! (`KL`, `Fisher`, `grad`) is made afresh in each chart, so that invariance is a check and not a tautology.
+
+use super::elaborator::Elaborator;
+use super::kinds::{ChartId, Kind, Value};
+use super::names::{Scope, names_in, walk};
+use super::obligations::{Goal, Obligation, ObligationKind};
+use super::problems::{self, Failure};
+use super::quantities::Quantity;
+use super::{Constant, Field, Origin};
+use crate::symbolic::Role;
+use crate::syntax::ast::{Expr, ExprKind, ItemKind, Path, UnitExpr};
+use crate::syntax::span::Span;
+
+/// Elaborates the fields among the declarations from `first` on, each in every chart that maps reach.
+pub(super) fn fields(el: &mut Elaborator<'_>, first: usize) {
+    for id in first..el.declarations.len() {
+        let d = el.declarations[id];
+        match &d.item.kind {
+            ItemKind::Let { .. }
+            | ItemKind::Metric { .. }
+            | ItemKind::Family(_)
+            | ItemKind::Cost { .. }
+            | ItemKind::Vector { .. }
+            | ItemKind::OneForm { .. }
+            | ItemKind::Flow { .. } => el.field(id),
+            ItemKind::Curve(c) => {
+                let made = el.curve(c, d.item.span);
+                if let Some(curve) = el.accept(made) {
+                    el.model.curves.push(curve);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<'a> Elaborator<'a> {
+    fn field(&mut self, id: usize) {
+        let d = self.declarations[id];
+        let home = self.home(id);
+        let Some(home) = self.accept(home) else { return };
+        let made = self.named(id, &Scope::made_in(home), d.name.span);
+        let Some(value) = self.accept(made) else { return };
+        let Some(home) = home else {
+            if let Value::Scalar(value) = value {
+                self.model.abbreviations.push(Constant { name: d.name.name.clone(), value, span: d.item.span });
+            }
+            return;
+        };
+        let charts = self.model.manifolds.get(home.manifold).map_or(0, |m| m.charts.len());
+        let mut in_charts = Vec::with_capacity(charts);
+        for chart in 0..charts {
+            // What cannot be made in another chart is an error only where it is asked for.
+            let scope = Scope::made_in(Some(ChartId { chart, ..home }));
+            in_charts.push(self.named(id, &scope, d.name.span).ok());
+        }
+        let kind = if matches!(d.item.kind, ItemKind::Let { .. }) { value.kind() } else { d.kind() };
+        let origin = if self.is_formula(id, home) { Origin::Formula } else { Origin::Constructed };
+        self.model.fields.push(Field {
+            name: d.name.name.clone(),
+            kind,
+            manifold: home.manifold,
+            home,
+            origin,
+            in_charts,
+            name_span: d.name.span,
+            span: d.item.span,
+        });
+        if d.kind() == Kind::Metric {
+            self.metric_obligations(&value, home, &d.name.name, d.item.span);
+        }
+        if let (Kind::Family, Value::Family(p)) = (d.kind(), &value) {
+            let region = self.model.region(Some(home));
+            if !p.conditions.is_empty() {
+                self.model.obligations.push(Obligation {
+                    kind: ObligationKind::ParametersInDomain,
+                    declaration: d.name.name.clone(),
+                    chart: Some(home),
+                    region,
+                    goal: Goal::Facts(p.conditions.clone()),
+                    span: d.item.span,
+                });
+            }
+        }
+    }
+
+    /// A metric is positive definite, and defined on its whole chart.
+    fn metric_obligations(&mut self, value: &Value, home: ChartId, name: &str, span: Span) {
+        let Value::Metric(g) = value else { return };
+        let mut region = self.model.region(Some(home));
+        region.conditions.extend(self.assumptions_for(&value.components(), Some(home)));
+        let push = |el: &mut Self, kind, goal| {
+            el.model.obligations.push(Obligation {
+                kind,
+                declaration: name.to_owned(),
+                chart: Some(home),
+                region: region.clone(),
+                goal,
+                span,
+            });
+        };
+        if !g.defined_where.is_empty() {
+            push(self, ObligationKind::Defined, Goal::Facts(g.defined_where.clone()));
+        }
+        let m = &g.components;
+        let pairs: Vec<_> = (0..m.rows())
+            .flat_map(|i| (0..i).map(move |j| (i, j)))
+            .filter(|(i, j)| m.at(*i, *j) != m.at(*j, *i))
+            .map(|(i, j)| (m.at(j, i).clone(), m.at(i, j).clone()))
+            .collect();
+        if !pairs.is_empty() {
+            push(self, ObligationKind::Symmetric, Goal::Equal(pairs));
+        }
+        push(self, ObligationKind::PositiveDefinite, Goal::PositiveDefinite(m.clone()));
+    }
+
+    /// The chart a declaration is given in: the one written, else that of the first field or chart it names.
+    pub fn home(&mut self, id: usize) -> Result<Option<ChartId>, Failure> {
+        if let Some(known) = self.homes.get(&id) {
+            return Ok(*known);
+        }
+        self.homes.insert(id, None);
+        let d = self.declarations[id];
+        let (written, value): (Option<&Path>, &Expr) = match &d.item.kind {
+            ItemKind::Let { chart, value, .. }
+            | ItemKind::Metric { chart, value, .. }
+            | ItemKind::Flow { chart, value, .. } => (chart.as_ref(), value),
+            ItemKind::Vector { chart, value, .. } | ItemKind::OneForm { chart, value, .. } => (Some(chart), value),
+            ItemKind::Cost { on, value, .. } => (Some(on), value),
+            ItemKind::Family(f) => (Some(&f.chart), &f.value),
+            _ => return Ok(None),
+        };
+        let home = match written {
+            Some(path) => match self.manifold_path(path) {
+                Some(manifold) => {
+                    self.first_home(value).filter(|c| c.manifold == manifold).or(Some(ChartId { manifold, chart: 0 }))
+                }
+                None => {
+                    let made = self.resolve_chart(path, None);
+                    if made.is_err() {
+                        self.homes.remove(&id);
+                    }
+                    Some(made?)
+                }
+            },
+            None => self.first_home(value),
+        };
+        self.homes.insert(id, home);
+        Ok(home)
+    }
+
+    /// The manifold a path names, where `cost C on M` allows one.
+    fn manifold_path(&self, path: &Path) -> Option<usize> {
+        let [only] = path.segments.as_slice() else { return None };
+        self.model.manifolds.iter().position(|m| m.name == only.name && !m.charts.is_empty())
+    }
+
+    /// The home of the first field or chart an expression names.
+    pub fn first_home(&mut self, value: &Expr) -> Option<ChartId> {
+        let mut paths: Vec<&Path> = Vec::new();
+        walk(value, &mut |e| match &e.kind {
+            ExprKind::Name(p) | ExprKind::In { chart: p, .. } => paths.push(p),
+            ExprKind::At { point, .. } => {
+                if let ExprKind::Call { callee, .. } = &point.kind {
+                    paths.push(callee);
+                }
+            }
+            _ => {}
+        });
+        for p in paths {
+            let named = match p.segments.as_slice() {
+                [only] => self.lookup(&only.name),
+                _ => None,
+            };
+            let home = match named {
+                Some(id) => match &self.declarations[id].item.kind {
+                    ItemKind::SmoothMap(m) => self.resolve_chart(&m.from, None).ok(),
+                    _ => self.home(id).ok().flatten(),
+                },
+                None => self.resolve_chart(p, None).ok(),
+            };
+            if home.is_some() {
+                return home;
+            }
+        }
+        None
+    }
+
+    /// Whether coordinates of the home chart occur, so that the value is a formula there.
+    pub fn is_formula(&self, id: usize, home: ChartId) -> bool {
+        let value = match &self.declarations[id].item.kind {
+            ItemKind::Family(_) | ItemKind::Vector { .. } | ItemKind::OneForm { .. } => return true,
+            ItemKind::Let { chart: Some(_), value, .. }
+            | ItemKind::Metric { chart: Some(_), value, .. }
+            | ItemKind::Flow { chart: Some(_), value, .. }
+            | ItemKind::Cost { value, .. } => value,
+            _ => return false,
+        };
+        matches!(value.kind, ExprKind::List(_) | ExprKind::Tuple(_))
+            || names_in(value).iter().any(|n| {
+                let bare = n.strip_prefix('d').filter(|_| self.lookup(n).is_none()).unwrap_or(n);
+                self.has_coordinate(home, n) || self.has_coordinate(home, bare)
+            })
+    }
+
+    /// The value of a declared name in the scope's chart; `span` is where it is used.
+    pub fn named(&mut self, id: usize, scope: &Scope, span: Span) -> Result<Value, Failure> {
+        let d = self.declarations[id];
+        match &d.item.kind {
+            ItemKind::Param(binder) => {
+                self.param(id)?;
+                if binder.range.is_some() {
+                    let expected = format!("an entry of `{0}`, such as `{0}[1]`", d.name.name);
+                    return Err(problems::wrong_shape(span, expected, "the whole array".into()).into());
+                }
+                return self.cache.get(&(id, None)).cloned().unwrap_or_else(|| Err(Failure::silent()));
+            }
+            ItemKind::Function(_) => {
+                let help = format!("give its arguments: `{}(..)`", d.name.name);
+                return Err(problems::wrong_kind(span, "a value", Kind::Function, Some(help)).into());
+            }
+            ItemKind::Manifold(_) | ItemKind::SmoothMap(_) | ItemKind::Curve(_) => {
+                return Err(problems::wrong_kind(span, "a value", d.kind(), None).into());
+            }
+            _ => {}
+        }
+        let home = self.home(id)?;
+        let chart = if home.is_some() { scope.chart } else { None };
+        if let (Some(home), Some(here)) = (home, chart)
+            && home.manifold != here.manifold
+        {
+            let (own, other) =
+                (self.manifold_name(home.manifold).to_owned(), self.manifold_name(here.manifold).to_owned());
+            let place = self.model.manifold_spans.get(here.manifold).map_or(d.name.span, |s| s.name);
+            return Err(problems::other_manifold((place, &other), (span, &own)).into());
+        }
+        if home.is_some() && chart.is_none() {
+            let help = "add `in chart`, or `on M.chart` to the declaration".to_owned();
+            return Err(problems::chart_needed(span, format!("`{}` needs a chart", d.name.name), help).into());
+        }
+        if let Some(known) = self.cache.get(&(id, chart)) {
+            return known.clone();
+        }
+        if self.stack.contains(&id) {
+            return Err(self.circle(id));
+        }
+        self.stack.push(id);
+        let made = self.make(id, home, chart);
+        self.stack.pop();
+        self.cache.insert((id, chart), made.clone());
+        made
+    }
+
+    fn make(&mut self, id: usize, home: Option<ChartId>, chart: Option<ChartId>) -> Result<Value, Failure> {
+        let d = self.declarations[id];
+        let name = &d.name.name;
+        if let (Some(home), Some(chart)) = (home, chart)
+            && home != chart
+            && self.is_formula(id, home)
+        {
+            let there = self.named(id, &Scope::made_in(Some(home)), d.name.span)?;
+            return self.transport(there, home, chart, d.name.span);
+        }
+        let scope = match home {
+            Some(home) if self.is_formula(id, home) => Scope::on(home),
+            _ => Scope::made_in(chart),
+        };
+        match &d.item.kind {
+            ItemKind::Const { value, .. } => {
+                let q = self.scalar(value, &Scope::closed())?;
+                if !q.expr.symbols().is_empty() {
+                    return Err(problems::not_constant(value.span, "a `const`").into());
+                }
+                Ok(Value::Scalar(q))
+            }
+            ItemKind::Let { value, .. } => self.eval(value, &scope),
+            ItemKind::Cost { unit, value, .. } => self.cost(name, unit.as_ref(), value, &scope, home),
+            ItemKind::Metric { value, .. } => self.metric(value, &scope, d.item.span),
+            ItemKind::Vector { value, .. } => self.vector(value, &scope),
+            ItemKind::OneForm { value, .. } => self.one_form(value, &scope),
+            ItemKind::Flow { per, value, .. } => self.flow(per.as_ref(), value, &scope),
+            ItemKind::Family(f) => self.family(f, &scope),
+            _ => Err(Failure::silent()),
+        }
+    }
+
+    fn cost(
+        &mut self,
+        name: &str,
+        unit: Option<&UnitExpr>,
+        value: &Expr,
+        scope: &Scope,
+        home: Option<ChartId>,
+    ) -> Result<Value, Failure> {
+        let declared = match unit {
+            Some(u) => Some(self.unit(Some(u))?),
+            None => None,
+        };
+        let q = match self.eval(value, scope)? {
+            Value::Scalar(q) => q,
+            other => {
+                let help = match other.kind() {
+                    Kind::Metric => Some("a cost is a number at each point; declare this with `metric`".to_owned()),
+                    Kind::Family => Some("compare two families: `KL(p, q)`".to_owned()),
+                    _ => None,
+                };
+                return Err(problems::wrong_kind(value.span, "a scalar for a cost", other.kind(), help).into());
+            }
+        };
+        let q = match &declared {
+            None => q,
+            Some(unit) => match q.converted(unit) {
+                Ok(q) => q,
+                Err(_) => {
+                    let causes = self.causes(value);
+                    return Err(problems::unit_differs(
+                        value.span,
+                        &format!("the cost `{name}`"),
+                        &q.unit,
+                        unit,
+                        &causes,
+                    )
+                    .into());
+                }
+            },
+        };
+        if scope.chart == home
+            && let Some(chart) = home
+        {
+            self.expect_coordinate(&q, name, value.span, chart)?;
+        }
+        Ok(Value::Scalar(q))
+    }
+
+    /// A field names a coordinate of its chart.
+    fn expect_coordinate(&self, q: &Quantity, name: &str, span: Span, chart: ChartId) -> Result<(), Failure> {
+        if q.expr.symbols().iter().any(|s| s.role() == Role::Coordinate) {
+            return Ok(());
+        }
+        let Some(c) = self.model.chart(chart) else { return Ok(()) };
+        let list: Vec<String> = c.coordinates.iter().map(|x| format!("`{}`", x.variable.symbol.name())).collect();
+        Err(problems::no_coordinate(span, name, &c.full_name(), &list.join(", ")).into())
+    }
+}

@@ -1,0 +1,319 @@
+//! From syntax tree to a checked model: names, kinds, charts, units.
+//!
+//! In: a syntax tree ([`crate::syntax::ast::File`], includes already merged). Out: a [`Model`] in which every name is
+//! resolved, every quantity has its unit and every field its components in each chart that maps reach, *and* every
+//! diagnostic. What elaboration cannot decide by itself (an inverse is an inverse, a metric is positive definite) leaves
+//! as an [`Obligation`]. It must not decide identities, print, or read files.
+//!
+//! Every symbol stands for the number in its declared unit. Names are resolved on demand, in any order; a value is made
+//! once per chart. One bad declaration does not hide the next: what depends on it stays silent.
+
+mod calls;
+mod charts;
+mod claims;
+mod conditions;
+mod declarations;
+mod elaborator;
+mod expressions;
+mod families;
+mod fields;
+pub mod kinds;
+mod maps;
+mod names;
+pub mod obligations;
+mod params;
+mod problems;
+pub mod quantities;
+mod recipes;
+mod requests;
+pub mod statements;
+mod transport;
+
+#[cfg(test)]
+mod tests;
+
+pub use elaborator::elaborate;
+pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
+pub use obligations::{Goal, Obligation, ObligationKind};
+pub use quantities::Quantity;
+pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, Refusal, Request};
+
+use crate::geometry::chart::Chart;
+use crate::geometry::manifold::Manifold;
+use crate::symbolic::{Expr, Fact, FunctionSymbol, Region, Symbol, Variable};
+use crate::syntax::span::Span;
+use crate::units::Unit;
+
+/// A param, or one entry of an array of params.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Param {
+    /// Symbol and range.
+    pub variable: Variable,
+    /// Its unit.
+    pub unit: Unit,
+    /// The example value, as a number in the unit.
+    pub value: Option<Expr>,
+    /// The declaration.
+    pub span: Span,
+}
+
+/// `const n = 5`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constant {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Quantity,
+    /// The declaration.
+    pub span: Span,
+}
+
+/// An unspecified function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnspecifiedFunction {
+    /// Its symbol.
+    pub symbol: FunctionSymbol,
+    /// Units of its arguments; `None`: any plain number.
+    pub arguments: Vec<Unit>,
+    /// Unit of its value.
+    pub unit: Unit,
+    /// The declaration.
+    pub span: Span,
+}
+
+/// How a named field came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// By a formula or components in its home chart; other charts show it carried over by the maps.
+    Formula,
+    /// By a constructor that is computed afresh in each chart (`KL`, `Fisher`, `grad`), so that invariance is a check.
+    Constructed,
+}
+
+/// A named field: what it is in every chart of its manifold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// What it is declared as: cost, metric, vector, one-form, flow, family, or a `let` with its value's kind.
+    pub kind: Kind,
+    /// Index of the manifold.
+    pub manifold: usize,
+    /// The chart it was given in.
+    pub home: ChartId,
+    /// How it came about.
+    pub origin: Origin,
+    /// One entry per chart of the manifold; `None` where no maps reach the chart or it could not be made there.
+    pub in_charts: Vec<Option<Value>>,
+    /// Name in the declaration.
+    pub name_span: Span,
+    /// The whole declaration.
+    pub span: Span,
+}
+
+impl Field {
+    /// The field in the chart of that index.
+    #[must_use]
+    pub fn in_chart(&self, chart: usize) -> Option<&Value> {
+        self.in_charts.get(chart)?.as_ref()
+    }
+}
+
+/// A curve in a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// Its name.
+    pub name: String,
+    /// The chart of its components.
+    pub chart: ChartId,
+    /// Its parameter with its range.
+    pub parameter: Variable,
+    /// Unit of the parameter.
+    pub time_unit: Unit,
+    /// Its components, numbers in the coordinates' units.
+    pub components: Vec<Expr>,
+    /// Where they are defined.
+    pub defined_where: Vec<Fact>,
+    /// The declaration.
+    pub span: Span,
+}
+
+/// A smooth map between manifolds, in charts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SmoothMap {
+    /// Its name.
+    pub name: String,
+    /// The chart it starts in.
+    pub from: ChartId,
+    /// The chart it ends in.
+    pub to: ChartId,
+    /// Coordinates of `to` in the coordinates of `from`.
+    pub components: Vec<Expr>,
+    /// Where it is defined, in the coordinates of `from`.
+    pub defined_where: Vec<Fact>,
+    /// The declaration.
+    pub span: Span,
+}
+
+/// A generic metric made by `symbolic(chart)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SymbolicMetric {
+    /// The chart of its components.
+    pub chart: ChartId,
+    /// The unspecified functions `g_ij` for `i <= j`, row by row.
+    pub functions: Vec<FunctionSymbol>,
+    /// Its leading minors are positive: assumptions of everything it occurs in.
+    pub assumptions: Vec<Fact>,
+}
+
+/// A checked model.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    /// Params, each after the params its bounds need.
+    pub params: Vec<Param>,
+    /// Constants.
+    pub constants: Vec<Constant>,
+    /// Unspecified functions.
+    pub functions: Vec<UnspecifiedFunction>,
+    /// Manifolds with charts and transition maps.
+    pub manifolds: Vec<Manifold>,
+    /// Names and places of manifolds, charts and maps, parallel to [`Self::manifolds`].
+    pub manifold_spans: Vec<ManifoldSpans>,
+    /// Smooth maps between manifolds.
+    pub smooth_maps: Vec<SmoothMap>,
+    /// Costs, metrics, vectors, one-forms, flows, families and scalar abbreviations, in the order declared.
+    pub fields: Vec<Field>,
+    /// Scalar abbreviations without coordinates.
+    pub abbreviations: Vec<Constant>,
+    /// Curves.
+    pub curves: Vec<Curve>,
+    /// Generic metrics.
+    pub symbolic_metrics: Vec<SymbolicMetric>,
+    /// What is left to decide about the declarations.
+    pub obligations: Vec<Obligation>,
+    /// `prove`, `refute`.
+    pub claims: Vec<Claim>,
+    /// `check`.
+    pub checks: Vec<Check>,
+    /// `refuse`.
+    pub refusals: Vec<Refusal>,
+    /// `show`, `emit`, and what is kept for later.
+    pub requests: Vec<Request>,
+}
+
+/// Where a manifold's parts stand.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ManifoldSpans {
+    /// The name.
+    pub name: Span,
+    /// Each chart.
+    pub charts: Vec<Span>,
+    /// Each map.
+    pub maps: Vec<Span>,
+}
+
+impl Model {
+    /// A chart.
+    #[must_use]
+    pub fn chart(&self, id: ChartId) -> Option<&Chart> {
+        self.manifolds.get(id.manifold)?.charts.get(id.chart)
+    }
+
+    /// The chart of that name (`Normals.std`, or `std` where no other manifold has a chart of the name).
+    #[must_use]
+    pub fn chart_named(&self, name: &str) -> Option<ChartId> {
+        let mut found =
+            self.chart_ids().filter(|id| self.chart(*id).is_some_and(|c| c.name == name || c.full_name() == name));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// Every chart.
+    pub fn chart_ids(&self) -> impl Iterator<Item = ChartId> + '_ {
+        self.manifolds
+            .iter()
+            .enumerate()
+            .flat_map(|(manifold, m)| (0..m.charts.len()).map(move |chart| ChartId { manifold, chart }))
+    }
+
+    /// The field of that name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+
+    /// Fields of one kind.
+    pub fn fields_of(&self, kind: Kind) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |f| f.kind == kind)
+    }
+
+    /// A cost (or scalar abbreviation) in a chart, made there.
+    #[must_use]
+    pub fn cost_in(&self, name: &str, chart: ChartId) -> Option<&Quantity> {
+        match self.value_in(name, chart)? {
+            Value::Scalar(q) => Some(q),
+            _ => None,
+        }
+    }
+
+    /// A metric in a chart.
+    #[must_use]
+    pub fn metric_in(&self, name: &str, chart: ChartId) -> Option<&MetricInChart> {
+        match self.value_in(name, chart)? {
+            Value::Metric(g) => Some(g),
+            _ => None,
+        }
+    }
+
+    /// A flow or vector field in a chart; a recipe is made there.
+    #[must_use]
+    pub fn recipe_in(&self, name: &str, chart: ChartId) -> Option<&VectorInChart> {
+        match self.value_in(name, chart)? {
+            Value::Vector(v) => Some(v),
+            _ => None,
+        }
+    }
+
+    /// A one-form in a chart.
+    #[must_use]
+    pub fn one_form_in(&self, name: &str, chart: ChartId) -> Option<&OneFormInChart> {
+        match self.value_in(name, chart)? {
+            Value::OneForm(w) => Some(w),
+            _ => None,
+        }
+    }
+
+    /// A family in a chart.
+    #[must_use]
+    pub fn family_in(&self, name: &str, chart: ChartId) -> Option<&FamilyInChart> {
+        match self.value_in(name, chart)? {
+            Value::Family(p) => Some(p),
+            _ => None,
+        }
+    }
+
+    fn value_in(&self, name: &str, chart: ChartId) -> Option<&Value> {
+        let field = self.field(name)?;
+        if field.manifold == chart.manifold { field.in_chart(chart.chart) } else { None }
+    }
+
+    /// The open set of a chart with every param: coordinates first, then params.
+    #[must_use]
+    pub fn region(&self, chart: Option<ChartId>) -> Region {
+        let mut region = chart.and_then(|id| self.chart(id)).map(Chart::region).unwrap_or_default();
+        region.variables.extend(self.params.iter().map(|p| p.variable.clone()));
+        region
+    }
+
+    /// The example values of the params that have one.
+    #[must_use]
+    pub fn example_values(&self) -> Vec<(Symbol, Expr)> {
+        self.params.iter().filter_map(|p| Some((p.variable.symbol.clone(), p.value.clone()?))).collect()
+    }
+
+    /// Units of a chart's coordinates.
+    #[must_use]
+    pub fn coordinate_units(&self, chart: ChartId) -> Vec<Unit> {
+        self.chart(chart).map(|c| c.coordinates.iter().map(|x| x.unit.clone()).collect()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,98 @@
+//! What elaboration leaves to be decided about the declarations.
+//!
+//! In: regions and expressions. Out: typed obligations. A refuted one makes its declaration an error with
+//! [`ObligationKind::code`]; an undecided one becomes a stated hypothesis. It must not decide anything itself.
+
+use super::kinds::ChartId;
+use crate::diagnostics::Code;
+use crate::geometry::matrix::Matrix;
+use crate::symbolic::{Expr, Fact, Region};
+use crate::syntax::span::Span;
+
+/// What must hold, everywhere on the region.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Goal {
+    /// All these facts.
+    Facts(Vec<Fact>),
+    /// All these pairs are equal where both are defined.
+    Equal(Vec<(Expr, Expr)>),
+    /// The symmetric matrix is positive definite.
+    PositiveDefinite(Matrix),
+    /// The region has a point.
+    NonEmpty,
+}
+
+/// What it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObligationKind {
+    /// The inverse undoes the map.
+    InverseUndoesMap,
+    /// The map undoes the inverse.
+    MapUndoesInverse,
+    /// Points of the overlap land in the target chart.
+    ImageInDomain,
+    /// Two ways round give the same change of chart.
+    MapsAgree,
+    /// A matrix is symmetric.
+    Symmetric,
+    /// A metric is positive definite.
+    PositiveDefinite,
+    /// A chart has a point.
+    ChartNonEmpty,
+    /// The parameters of a family lie in its parameter space.
+    ParametersInDomain,
+    /// An expression is defined on all of its chart.
+    Defined,
+    /// A value lies in its domain.
+    ValueInDomain,
+}
+
+impl ObligationKind {
+    /// The code of the diagnostic when it is refuted.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::InverseUndoesMap | Self::MapUndoesInverse | Self::MapsAgree => Code::G0509,
+            Self::ImageInDomain => Code::G0508,
+            Self::Symmetric => Code::G0506,
+            Self::PositiveDefinite => Code::G0507,
+            Self::ChartNonEmpty => Code::G0501,
+            Self::ParametersInDomain | Self::ValueInDomain => Code::G0510,
+            Self::Defined => Code::G0511,
+        }
+    }
+
+    /// The statement, for headlines: `the inverse undoes the map`.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::InverseUndoesMap => "the inverse undoes the map",
+            Self::MapUndoesInverse => "the map undoes its inverse",
+            Self::ImageInDomain => "the map stays in the domain of its target",
+            Self::MapsAgree => "the maps between these charts agree with each other",
+            Self::Symmetric => "the matrix is symmetric",
+            Self::PositiveDefinite => "the metric is positive definite",
+            Self::ChartNonEmpty => "the chart has a point",
+            Self::ParametersInDomain => "the parameters of the distribution lie in their domain",
+            Self::Defined => "the expression is defined on its whole chart",
+            Self::ValueInDomain => "the value lies in its domain",
+        }
+    }
+}
+
+/// Something to decide.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Obligation {
+    /// What it is about.
+    pub kind: ObligationKind,
+    /// The declaration it belongs to, `Normals`, `fisher`.
+    pub declaration: String,
+    /// The chart whose coordinates occur.
+    pub chart: Option<ChartId>,
+    /// Where it must hold.
+    pub region: Region,
+    /// What must hold.
+    pub goal: Goal,
+    /// Where the cause stands.
+    pub span: Span,
+}
