@@ -31,7 +31,13 @@ impl Decider<'_> {
         ClaimOutcome { verdict, came_out, undefined_on, notes }
     }
 
-    fn statement(&mut self, model: &Model, kind: &ClaimKind, undefined_on: &mut Vec<Fact>, notes: &mut Vec<String>) -> Verdict {
+    fn statement(
+        &mut self,
+        model: &Model,
+        kind: &ClaimKind,
+        undefined_on: &mut Vec<Fact>,
+        notes: &mut Vec<String>,
+    ) -> Verdict {
         match kind {
             ClaimKind::Compare { op, parts, chart_dependent, .. } => {
                 if *chart_dependent {
@@ -148,7 +154,9 @@ impl Decider<'_> {
         }
         match cometric {
             Some(k) => self.gradient_descent(flow, differential, k, setting),
-            None => Verdict::Undecided { remains: vec![rate.clone()], reason: "no rule settles the sign of dC/dt".into() },
+            None => {
+                Verdict::Undecided { remains: vec![rate.clone()], reason: "no rule settles the sign of dC/dt".into() }
+            }
         }
     }
 
@@ -166,7 +174,9 @@ impl Decider<'_> {
         }
         let definite = self.positive_definite(k, setting);
         match definite {
-            Verdict::Proved { .. } => Verdict::by("gradient-descent: dC/dt = -dC K dC with K positive definite").and(definite),
+            Verdict::Proved { .. } => {
+                Verdict::by("gradient-descent: dC/dt = -dC K dC with K positive definite").and(definite)
+            }
             Verdict::Undecided { remains, reason } => {
                 Verdict::Undecided { remains, reason: format!("the metric's definiteness: {reason}") }
             }

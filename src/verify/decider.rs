@@ -1,6 +1,8 @@
 //! The decider: what every decision needs at hand.
 
-use crate::enclosure::{Budget, Claim, Comparison, Counterexample, QuantifiedFunctions, SymbolicMetric, find_counterexample};
+use crate::enclosure::{
+    Budget, Claim, Comparison, Counterexample, QuantifiedFunctions, SymbolicMetric, find_counterexample,
+};
 use crate::engine::{Answer, Job, Supervisor, Task};
 use crate::model::{ChartId, Model};
 use crate::symbolic::{Expr, Fact, FunctionSymbol, Kind, Region, Symbol};
@@ -46,7 +48,12 @@ impl<'s> Decider<'s> {
     }
 
     /// Runs a job; `Err` says why there is no reply.
-    pub(super) fn ask(&mut self, task: Task, exprs: &[Expr], setting: &Setting) -> Result<(Vec<Answer>, Vec<Expr>), String> {
+    pub(super) fn ask(
+        &mut self,
+        task: Task,
+        exprs: &[Expr],
+        setting: &Setting,
+    ) -> Result<(Vec<Answer>, Vec<Expr>), String> {
         let job = Job {
             task,
             exprs: exprs.to_vec(),
@@ -84,7 +91,13 @@ impl<'s> Decider<'s> {
     }
 
     /// Where a statement about `exprs` is considered.
-    pub(super) fn setting(model: &Model, chart: Option<ChartId>, region: &Region, defined_where: &[Fact], exprs: &[Expr]) -> Setting {
+    pub(super) fn setting(
+        model: &Model,
+        chart: Option<ChartId>,
+        region: &Region,
+        defined_where: &[Fact],
+        exprs: &[Expr],
+    ) -> Setting {
         let mut all: Vec<Expr> = exprs.to_vec();
         all.extend(region.conditions.iter().chain(defined_where).map(|f| f.expr.clone()));
         Setting {
@@ -96,7 +109,13 @@ impl<'s> Decider<'s> {
     }
 
     /// A certain counterexample to `left (comparison) right` where both are defined.
-    pub(super) fn counterexample(&self, left: &Expr, right: &Expr, comparison: Comparison, setting: &Setting) -> Option<Counterexample> {
+    pub(super) fn counterexample(
+        &self,
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<Counterexample> {
         let claim = Claim { left: left.clone(), right: right.clone(), comparison };
         find_counterexample(&claim, &setting.defined_region(), &setting.functions, self.budget).ok().flatten()
     }

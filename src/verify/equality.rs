@@ -12,11 +12,19 @@ pub(super) const RESIDUAL: &str = "the residual reduces to 0 in the tower of ker
 
 impl Decider<'_> {
     /// `left[k] == right[k]` for all `k`, wherever both are defined.
-    pub(super) fn equal(&mut self, left: &[Expr], right: &[Expr], names: &[String], units: &[Unit], setting: &Setting) -> Verdict {
+    pub(super) fn equal(
+        &mut self,
+        left: &[Expr],
+        right: &[Expr],
+        names: &[String],
+        units: &[Unit],
+        setting: &Setting,
+    ) -> Verdict {
         let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).collect();
         let open: Vec<usize> = (0..residuals.len()).filter(|k| !residuals[*k].is_zero()).collect();
         let wanted: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
-        let answers = if wanted.is_empty() { Ok((Vec::new(), Vec::new())) } else { self.ask(Task::Zero, &wanted, setting) };
+        let answers =
+            if wanted.is_empty() { Ok((Vec::new(), Vec::new())) } else { self.ask(Task::Zero, &wanted, setting) };
         let (answers, kernels) = match answers {
             Ok(found) => found,
             Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),

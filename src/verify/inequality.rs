@@ -26,7 +26,15 @@ pub(super) enum Wanted {
 
 impl Decider<'_> {
     /// `left (op) right` wherever both are defined.
-    pub(super) fn compare(&mut self, left: &Expr, op: CompareOp, right: &Expr, name: &str, unit: &Unit, setting: &Setting) -> Verdict {
+    pub(super) fn compare(
+        &mut self,
+        left: &Expr,
+        op: CompareOp,
+        right: &Expr,
+        name: &str,
+        unit: &Unit,
+        setting: &Setting,
+    ) -> Verdict {
         let (difference, wanted, comparison) = match op {
             CompareOp::Eq => {
                 return self.equal(
@@ -51,7 +59,9 @@ impl Decider<'_> {
             return Verdict::undecided("no point of the domain was found where both sides are defined");
         }
         match self.counterexample(left, right, comparison, setting) {
-            Some(found) => Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) },
+            Some(found) => {
+                Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) }
+            }
             None => Verdict::undecided(decided.err().unwrap_or_default()),
         }
     }
@@ -87,7 +97,11 @@ impl Decider<'_> {
     }
 
     /// Which of the facts are not certain on the region (with the others not assumed).
-    pub(super) fn uncertain(&mut self, facts: &[crate::symbolic::Fact], setting: &Setting) -> Vec<crate::symbolic::Fact> {
+    pub(super) fn uncertain(
+        &mut self,
+        facts: &[crate::symbolic::Fact],
+        setting: &Setting,
+    ) -> Vec<crate::symbolic::Fact> {
         let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
         let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
         let Ok((answers, _)) = self.ask(Task::Sign, &exprs, &bare) else { return facts.to_vec() };

@@ -130,8 +130,11 @@ fn diagnostic(model: &Model, o: &Obligation, witness: &super::verdict::WitnessRe
     }
     if let Goal::PositiveDefinite(m) = &o.goal {
         if let Ok(minors) = m.leading_principal_minors() {
-            let list: Vec<String> =
-                minors.iter().filter(|e| e.as_number().is_none()).map(|e| format!("{} > 0", crate::emit::text::ascii(e))).collect();
+            let list: Vec<String> = minors
+                .iter()
+                .filter(|e| e.as_number().is_none())
+                .map(|e| format!("{} > 0", crate::emit::text::ascii(e)))
+                .collect();
             d = d.note(format!("it is positive definite exactly where {}", list.join(" and ")));
             d = d.help("restrict the chart to that set with a `where` condition, or change the matrix");
         }
