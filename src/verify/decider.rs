@@ -120,15 +120,14 @@ impl<'s> Decider<'s> {
         find_counterexample(&claim, &setting.defined_region(), &setting.functions, self.budget).ok().flatten()
     }
 
-    /// Whether some rational point of the domain certainly has everything defined: without one, a proof would be of
-    /// nothing. (The search looks for a point where `0 == 1` fails, that is, for any point at all, with every
-    /// expression evaluated there.)
+    /// Whether at some rational point of the domain everything is certainly defined: without one, a proof would be of
+    /// nothing. The search looks for a point where `s == s + 1` fails with `s` the sum of the squares of all sides: that
+    /// is any point at all at which every side has a value.
     pub(super) fn inhabited(&self, exprs: &[Expr], setting: &Setting) -> bool {
         // Evaluating the sum makes sure that every side has a value at the point.
         let probe = Expr::sum(exprs.iter().map(|e| e * e));
         let offset = &probe + &Expr::one();
         self.counterexample(&probe, &offset, Comparison::Equal, setting).is_some()
-            || self.counterexample(&Expr::zero(), &Expr::one(), Comparison::Equal, setting).is_some()
     }
 }
 
