@@ -45,7 +45,7 @@ prove general_solved: solves general in_u
 curve printed(t: nonnegative) in Line.x = 1/(exp(-8*eta*t)/2 + 1)
 // It solves the same equation, from another start:
 prove printed_solves_too: solves printed in_u
-refute printed_start: 1/(exp(0)/2 + 1) == 2
+refute printed_formula: printed_x == second_x
 check printed_start_value: 1/(exp(0)/2 + 1) == 2/3
 // (b) The printed factor of the change of chart is the partial derivative of the cost.
 let dC = d(C)
