@@ -12,3 +12,4 @@ pub mod symbolic;
 pub mod syntax;
 pub mod tower;
 pub mod units;
+pub mod verify;

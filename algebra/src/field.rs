@@ -77,9 +77,7 @@ impl<'e> Field<'e> {
     #[must_use]
     pub fn new(_engine: &'e Engine, generators: usize) -> Self {
         // A fixed pool of symbols, created in order, is used again by every field: symbols are never freed.
-        let variables = (0..generators.max(1))
-            .map(|i| PolyVariable::Symbol(pool_symbol(i)))
-            .collect();
+        let variables = (0..generators.max(1)).map(|i| PolyVariable::Symbol(pool_symbol(i))).collect();
         Self { variables: Arc::new(variables), _engine: PhantomData }
     }
 
@@ -220,7 +218,10 @@ impl<'e> Field<'e> {
             let mut exponents = m.exponents.to_vec();
             let power = exponents[i] / q;
             exponents[i] %= q;
-            by_power.entry(power).or_insert_with(|| self.zero_polynomial()).append_monomial(m.coefficient.clone(), &exponents);
+            by_power
+                .entry(power)
+                .or_insert_with(|| self.zero_polynomial())
+                .append_monomial(m.coefficient.clone(), &exponents);
         }
         let mut sum = self.constant(&BigRational::zero());
         for (power, part) in by_power {

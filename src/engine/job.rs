@@ -138,7 +138,9 @@ impl WireJob {
             })
         };
         let facts = |v: &[(usize, Relation)]| {
-            v.iter().map(|(i, relation)| Ok(Fact { expr: get(*i)?, relation: *relation })).collect::<Result<Vec<_>, _>>()
+            v.iter()
+                .map(|(i, relation)| Ok(Fact { expr: get(*i)?, relation: *relation }))
+                .collect::<Result<Vec<_>, _>>()
         };
         let mut variables = Vec::new();
         for v in &self.variables {

@@ -25,7 +25,10 @@ pub fn serve() -> i32 {
         return 70;
     }
     let (send, receive) = mpsc::channel::<String>();
-    let worker = std::thread::Builder::new().name("engine".into()).stack_size(STACK).spawn(move || work(&receive, File::from(saved)));
+    let worker = std::thread::Builder::new()
+        .name("engine".into())
+        .stack_size(STACK)
+        .spawn(move || work(&receive, File::from(saved)));
     if worker.is_err() {
         return 70;
     }

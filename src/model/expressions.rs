@@ -4,7 +4,7 @@
 
 use super::elaborator::{Elaborator, MAX_DEPTH};
 use super::kinds::{Kind, QuantityMatrix, Value};
-use super::names::{Scope, names_joined};
+use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, QuantityError};
 use crate::symbolic::{Expr as Term, Rational};
@@ -429,9 +429,4 @@ fn scalar_help(kind: Kind) -> Option<String> {
         Kind::Family => "compare two families with `KL(p, q)`".into(),
         _ => return None,
     })
-}
-
-/// The name a call has when written.
-pub(super) fn callee_name(callee: &Path) -> String {
-    names_joined(callee)
 }

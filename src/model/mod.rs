@@ -22,6 +22,7 @@ mod maps;
 mod names;
 pub mod obligations;
 mod params;
+mod points;
 mod problems;
 pub mod quantities;
 mod recipes;
@@ -36,7 +37,7 @@ pub use elaborator::elaborate;
 pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;
-pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, Refusal, Request};
+pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
 
 use crate::geometry::chart::Chart;
 use crate::geometry::manifold::Manifold;

@@ -69,6 +69,26 @@ pub struct MadeIn {
     pub value: Value,
 }
 
+/// How fast a cost changes along a flow, in one chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rate {
+    /// The chart.
+    pub chart: ChartId,
+    /// The domain with all assumptions.
+    pub region: Region,
+    /// `∂_i C v^i`
+    pub rate: Expr,
+    /// `v^i`
+    pub flow: Vec<Expr>,
+    /// `∂_i C`
+    pub differential: Vec<Expr>,
+    /// Where it is defined.
+    pub defined_where: Vec<Fact>,
+    /// The metric whose gradient of this very cost the flow descends, by construction: then the rate is
+    /// `-g^ij ∂_i C ∂_j C` up to the positive factors of the flow.
+    pub descends_by: Option<Box<super::MetricInChart>>,
+}
+
 /// What a claim says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClaimKind {
@@ -111,20 +131,8 @@ pub enum ClaimKind {
     Decreasing {
         /// strictly
         strictly: bool,
-        /// the chart
-        chart: ChartId,
-        /// the domain
-        region: Region,
-        /// `∂_i C v^i`
-        rate: Expr,
-        /// `v^i`
-        flow: Vec<Expr>,
-        /// `∂_i C`
-        differential: Vec<Expr>,
-        /// where it is defined
-        defined_where: Vec<Fact>,
-        /// `v = -grad(C, g)` for a metric `g` by construction: its cometric in the chart
-        gradient_of: Option<crate::geometry::matrix::Matrix>,
+        /// one entry per chart
+        rates: Vec<Rate>,
     },
     /// `dQ/dt = 0` along the flow.
     Conserved {

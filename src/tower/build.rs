@@ -58,7 +58,12 @@ impl<'e> Tower<'e> {
     ///
     /// # Errors
     /// [`TowerError`].
-    pub fn over(engine: &'e Engine, exprs: &[Expr], region: &Region, facts: &[Fact]) -> Result<(Self, Vec<Fraction>), TowerError> {
+    pub fn over(
+        engine: &'e Engine,
+        exprs: &[Expr],
+        region: &Region,
+        facts: &[Fact],
+    ) -> Result<(Self, Vec<Fraction>), TowerError> {
         let roots: Vec<Expr> = exprs.iter().chain(facts.iter().map(|f| &f.expr)).cloned().collect();
         let roots = elementary(&roots);
         let kernels = Expr::nodes_of(&roots).iter().filter(|e| is_kernel(e) || e.operands().is_empty()).count();

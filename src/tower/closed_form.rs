@@ -188,7 +188,9 @@ pub fn weight(e: &Expr) -> usize {
     match e.kind() {
         Kind::Number(q) => 1 + usize::from(!q.is_integer()),
         Kind::Pi | Kind::Symbol(_) => 2,
-        Kind::Power(b, x) => weight(b) + usize::from(!x.as_number().is_some_and(|q| *q == -BigRational::one())) * weight(x),
+        Kind::Power(b, x) => {
+            weight(b) + usize::from(!x.as_number().is_some_and(|q| *q == -BigRational::one())) * weight(x)
+        }
         Kind::Sum(v) => 1 + v.iter().map(weight).sum::<usize>() + v.len(),
         Kind::Product(v) => v.iter().map(weight).sum(),
         Kind::Apply(_, x) => 2 + weight(x),

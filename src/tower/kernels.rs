@@ -34,8 +34,10 @@ impl Tower<'_> {
         for e in kernels {
             match e.kind() {
                 Kind::Unspecified { function, orders, arguments } => {
-                    let normal: Vec<Expr> =
-                        arguments.iter().map(|a| Ok(self.to_expr(&self.image_of(a)?))).collect::<Result<_, TowerError>>()?;
+                    let normal: Vec<Expr> = arguments
+                        .iter()
+                        .map(|a| Ok(self.to_expr(&self.image_of(a)?)))
+                        .collect::<Result<_, TowerError>>()?;
                     let key = Expr::jet(function, orders.clone(), normal);
                     let i = self.atom(&key)?;
                     if function.is_positive() && orders.iter().all(|n| *n == 0) {
@@ -361,7 +363,9 @@ impl Tower<'_> {
         for i in 0..self.generators.len() {
             if let Meaning::Exp { argument } = self.generators[i].meaning.clone() {
                 let ratio = self.field.div(b, &argument)?;
-                if let Some(k) = ratio.as_constant().filter(BigRational::is_integer).and_then(|k| k.to_integer().to_i64()) {
+                if let Some(k) =
+                    ratio.as_constant().filter(BigRational::is_integer).and_then(|k| k.to_integer().to_i64())
+                {
                     return Ok(self.field.pow(&self.field.generator(i), k)?);
                 }
             }
@@ -440,7 +444,11 @@ impl Tower<'_> {
                     n.numerator_terms().into_iter().map(|t| (t.exponents, t.coefficient)).collect();
                 columns
                     .iter()
-                    .map(|m| terms.get(m).map_or_else(BigRational::zero, |c| BigRational::from_integer(c.clone()) / &denominator))
+                    .map(|m| {
+                        terms
+                            .get(m)
+                            .map_or_else(BigRational::zero, |c| BigRational::from_integer(c.clone()) / &denominator)
+                    })
                     .collect()
             })
             .collect();
@@ -449,7 +457,12 @@ impl Tower<'_> {
         Ok((basis, found.coordinates))
     }
 
-    fn combination(&self, columns: &[Vec<u16>], weights: &[BigRational], common: &Fraction) -> Result<Fraction, TowerError> {
+    fn combination(
+        &self,
+        columns: &[Vec<u16>],
+        weights: &[BigRational],
+        common: &Fraction,
+    ) -> Result<Fraction, TowerError> {
         let scale = weights.iter().fold(BigInt::one(), |l, q| l.lcm(q.denom()));
         let terms: Vec<Term> = columns
             .iter()
@@ -504,17 +517,16 @@ impl Tower<'_> {
         let mut exponents = vec![0; self.field.generators()];
         exponents[pi] = 1;
         let terms = f.numerator_terms();
-        let (Some(term), Some(d)) = (terms.iter().find(|t| t.exponents == exponents), f.denominator().as_constant()) else {
+        let (Some(term), Some(d)) = (terms.iter().find(|t| t.exponents == exponents), f.denominator().as_constant())
+        else {
             return Ok((f.clone(), 0));
         };
         let twelfths = BigRational::from_integer(&term.coefficient * BigInt::from(12)) / d;
         let Some(k) = twelfths.is_integer().then(|| twelfths.to_integer()).and_then(|k| k.to_i64()) else {
             return Ok((f.clone(), 0));
         };
-        let gone = self.field.mul(
-            &self.field.constant(&BigRational::new(k.into(), 12.into())),
-            &self.field.generator(pi),
-        )?;
+        let gone =
+            self.field.mul(&self.field.constant(&BigRational::new(k.into(), 12.into())), &self.field.generator(pi))?;
         Ok((self.field.sub(f, &gone)?, k.rem_euclid(24)))
     }
 

@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn vectors_are_their_coordinates_times_the_basis_in_any_order() {
-        let vectors = vec![vec![q(-8, 1), q(0, 1)], vec![q(-2, 1), q(1, 2)], vec![q(3, 4), q(1, 1)], vec![q(0, 1), q(0, 1)]];
+        let vectors =
+            vec![vec![q(-8, 1), q(0, 1)], vec![q(-2, 1), q(1, 2)], vec![q(3, 4), q(1, 1)], vec![q(0, 1), q(0, 1)]];
         for rotation in 0..4 {
             let mut v = vectors.clone();
             v.rotate_left(rotation);

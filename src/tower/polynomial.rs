@@ -108,7 +108,8 @@ impl Polynomial {
                 if !value.is_zero() {
                     out.add(f, value);
                 }
-                binomial = binomial * BigRational::from_integer((n - k).into()) / BigRational::from_integer((k + 1).into());
+                binomial =
+                    binomial * BigRational::from_integer((n - k).into()) / BigRational::from_integer((k + 1).into());
             }
         }
         out

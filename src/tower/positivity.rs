@@ -111,8 +111,12 @@ fn parametrise(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Paramete
     let one = BigRational::one;
     let kind = |closed: bool| if closed { Parameter::NonNegative } else { Parameter::Positive };
     match range {
-        Range::Interval { lower: Some(a), lower_closed, upper: None, .. } => (p.shift(i, a, &one()), kind(*lower_closed)),
-        Range::Interval { lower: None, upper: Some(b), upper_closed, .. } => (p.shift(i, b, &-one()), kind(*upper_closed)),
+        Range::Interval { lower: Some(a), lower_closed, upper: None, .. } => {
+            (p.shift(i, a, &one()), kind(*lower_closed))
+        }
+        Range::Interval { lower: None, upper: Some(b), upper_closed, .. } => {
+            (p.shift(i, b, &-one()), kind(*upper_closed))
+        }
         // t = 0 gives a; b itself is the limit t = inf, where the leading coefficient decides: a closed upper end is
         // covered for non-strict signs by continuity only, so it is not parametrised.
         Range::Interval { lower: Some(a), lower_closed, upper: Some(b), upper_closed: false } => {

@@ -4,8 +4,8 @@
 //! (negative)". Deciding the sign of a product is solving a linear system, so `x y > 0` and `y z > 0` give `x z > 0`.
 //! Facts that allow 0 (`>= 0`) count here as "not negative": a sign derived with them may be 0.
 
-use super::positivity::{self, CertainSign, Range};
 use super::polynomial::Polynomial;
+use super::positivity::{self, CertainSign, Range};
 use algebra::{Fraction, Term};
 use std::collections::BTreeMap;
 

@@ -1,0 +1,256 @@
+//! Points and assumptions: what replaces coordinates and params by values.
+//!
+//! In: `at std(mu = 2, sigma = 1)`, `given values`, `given mu0 = 4, sigma > 1`. Out: substitutions, and regions from
+//! which what is replaced is gone.
+
+use super::elaborator::Elaborator;
+use super::kinds::{ChartId, Kind, MetricInChart, Value};
+use super::names::Scope;
+use super::problems::{self, Failure};
+use super::quantities::add_fact;
+use super::statements::GivenPart;
+use crate::symbolic::substitute::Substitution;
+use crate::symbolic::{Bound, Expr as Term, Fact, Region, Symbol};
+use crate::syntax::ast::{CompareOp, Expr, ExprKind, Given};
+
+/// The assumptions of one claim.
+pub(super) struct Assumptions {
+    /// Params replaced.
+    pub values: Vec<(Symbol, Term)>,
+    /// Conditions as written; they may name coordinates.
+    pub conditions: Vec<Expr>,
+    /// The same for the record.
+    pub parts: Vec<GivenPart>,
+}
+
+impl Assumptions {
+    /// Replaces the params.
+    pub fn substitution(&self) -> Substitution {
+        Substitution::of(self.values.iter().cloned())
+    }
+
+    /// The region without what is replaced, and without params that occur nowhere.
+    pub fn applied_to(&self, region: Region, exprs: &[Term], facts: &[Fact]) -> Region {
+        let mut at = self.substitution();
+        let mut out = Region::default();
+        let mut replaced = Vec::new();
+        for mut v in region.variables {
+            for bound in [&mut v.lower, &mut v.upper] {
+                *bound = match &*bound {
+                    Bound::Infinite => Bound::Infinite,
+                    Bound::Open(e) => Bound::Open(at.apply(e)),
+                    Bound::Closed(e) => Bound::Closed(at.apply(e)),
+                };
+            }
+            if self.values.iter().any(|(s, _)| *s == v.symbol) {
+                replaced.push(v);
+            } else {
+                out.variables.push(v);
+            }
+        }
+        for f in &region.conditions {
+            add_fact(&mut out.conditions, Fact { expr: at.apply(&f.expr), relation: f.relation });
+        }
+        // A param given in terms of others keeps its range as a condition.
+        for f in (Region { variables: replaced, conditions: Vec::new() }).facts() {
+            add_fact(&mut out.conditions, Fact { expr: at.apply(&f.expr), relation: f.relation });
+        }
+        let mut used: std::collections::BTreeSet<Symbol> = std::collections::BTreeSet::new();
+        let all = exprs.iter().chain(facts.iter().map(|f| &f.expr)).chain(out.conditions.iter().map(|f| &f.expr));
+        all.for_each(|e| used.extend(at.apply(e).symbols()));
+        // Bounds name params that stand anywhere in the list: a few passes reach them all.
+        loop {
+            let before = used.len();
+            let kept: Vec<Term> = out
+                .variables
+                .iter()
+                .filter(|v| used.contains(&v.symbol) || v.symbol.role() == crate::symbolic::Role::Coordinate)
+                .flat_map(|v| [&v.lower, &v.upper].into_iter().filter_map(|b| b.value().cloned()))
+                .collect();
+            kept.iter().for_each(|e| used.extend(e.symbols()));
+            if used.len() == before {
+                break;
+            }
+        }
+        out.variables.retain(|v| used.contains(&v.symbol) || v.symbol.role() == crate::symbolic::Role::Coordinate);
+        out
+    }
+}
+
+impl<'a> Elaborator<'a> {
+    /// The assumptions written after `given`.
+    pub fn assumptions(&mut self, given: &[Given]) -> Result<Assumptions, Failure> {
+        let mut out = Assumptions { values: Vec::new(), conditions: Vec::new(), parts: Vec::new() };
+        for g in given {
+            if let Given::Condition(e) = g {
+                match self.equation(e)? {
+                    Some(pair) => {
+                        out.parts.push(GivenPart::Values(vec![pair.clone()]));
+                        out.values.push(pair);
+                    }
+                    None => out.conditions.push(e.clone()),
+                }
+            }
+        }
+        if given.iter().any(|g| matches!(g, Given::Values(_))) {
+            let mut values = self.model.example_values();
+            // What is written out wins over the example values.
+            values.retain(|(s, _)| !out.values.iter().any(|(t, _)| t == s));
+            out.parts.push(GivenPart::Values(values.clone()));
+            out.values.extend(values);
+        }
+        // Values in terms of other params that are replaced too.
+        let mut at = Substitution::of(out.values.iter().cloned());
+        let resolved: Vec<(Symbol, Term)> = out.values.iter().map(|(s, e)| (s.clone(), at.apply(e))).collect();
+        out.values = resolved;
+        Ok(out)
+    }
+
+    /// `mu0 = 4`: a param and its value in the param's unit.
+    fn equation(&mut self, e: &Expr) -> Result<Option<(Symbol, Term)>, Failure> {
+        let ExprKind::Compare { first, rest } = &e.kind else { return Ok(None) };
+        let ([(CompareOp::Eq, right)], ExprKind::Name(_) | ExprKind::Index { .. }) = (rest.as_slice(), &first.kind)
+        else {
+            return Ok(None);
+        };
+        // A coordinate is no param: then it is a condition.
+        let Ok(q) = self.scalar(first, &Scope::closed()) else { return Ok(None) };
+        let Some(symbol) = q.expr.as_symbol().cloned() else { return Ok(None) };
+        let Some(param) = self.model.params.iter().find(|p| p.variable.symbol == symbol).cloned() else {
+            return Ok(None);
+        };
+        let value = self.scalar(right, &Scope::closed())?;
+        let Some(number) = value.number_in(&param.unit) else {
+            let remark = (param.span, format!("declared in [{}]", param.unit.unicode()));
+            let what = format!("the value given for `{}`", symbol.name());
+            return Err(problems::unit_differs(right.span, &what, &value.unit, &param.unit, &[remark]).into());
+        };
+        if super::params::contains(&param.variable, &number) == Some(false) {
+            return Err(problems::outside_domain(right.span, symbol.name(), param.span).into());
+        }
+        Ok(Some((symbol, number)))
+    }
+
+    /// The chart and coordinates of a point `std(mu = 2, sigma = 1)`.
+    pub fn point(&mut self, point: &Expr, manifold: Option<usize>) -> Result<(ChartId, Vec<(Symbol, Term)>), Failure> {
+        let ExprKind::Call { callee, args } = &point.kind else {
+            let help = Some("write a chart with its coordinates: `std(mu = 2, sigma = 1)`".to_owned());
+            return Err(problems::wrong_kind(point.span, "a point", Kind::Scalar, help).into());
+        };
+        let chart = self.resolve_chart(callee, manifold.filter(|_| callee.segments.len() == 1))?;
+        let coordinates = self.model.chart(chart).map(|c| c.coordinates.clone()).unwrap_or_default();
+        let usage = {
+            let list: Vec<String> = coordinates.iter().map(|c| format!("{} = ..", c.variable.symbol.name())).collect();
+            format!("the form is `{}({})`", super::names::names_joined(callee), list.join(", "))
+        };
+        let mut out: Vec<(Symbol, Term)> = Vec::new();
+        let positional = args.len() == coordinates.len() && args.iter().all(|a| a.name.is_none());
+        for (k, a) in args.iter().enumerate() {
+            let found = match &a.name {
+                Some(n) => coordinates.iter().find(|c| c.variable.symbol.name() == n.name),
+                None if positional => coordinates.get(k),
+                None => None,
+            };
+            let Some(c) = found else {
+                let span = a.name.as_ref().map_or(a.value.span, |n| n.span);
+                let what = a.name.as_ref().map_or("this value".to_owned(), |n| format!("`{}`", n.name));
+                let headline = format!("{what} is no coordinate of `{}`", self.chart_name(chart));
+                return Err(problems::bad_call(span, headline, usage).into());
+            };
+            if out.iter().any(|(s, _)| *s == c.variable.symbol) {
+                let headline = format!("the coordinate `{}` is given twice", c.variable.symbol.name());
+                return Err(problems::bad_call(a.value.span, headline, usage).into());
+            }
+            let q = self.scalar(&a.value, &Scope::closed())?;
+            let Some(number) = q.number_in(&c.unit) else {
+                let what = format!("the coordinate `{}`", c.variable.symbol.name());
+                return Err(
+                    problems::unit_differs(a.value.span, &what, &q.unit, &c.unit, &self.causes(&a.value)).into()
+                );
+            };
+            if super::params::contains(&c.variable, &number) == Some(false) {
+                let place =
+                    self.model.manifold_spans.get(chart.manifold).and_then(|s| s.charts.get(chart.chart)).copied();
+                let d = crate::diagnostics::Diagnostic::error(
+                    crate::diagnostics::Code::G0510,
+                    format!("this point is outside the chart `{}`", self.chart_name(chart)),
+                );
+                let d = d.primary(a.value.span, format!("`{}` cannot have this value", c.variable.symbol.name()));
+                return Err(place.map_or(d.clone(), |p| d.secondary(p, "the chart")).into());
+            }
+            out.push((c.variable.symbol.clone(), number));
+        }
+        if let Some(c) = coordinates.iter().find(|c| !out.iter().any(|(s, _)| *s == c.variable.symbol)) {
+            let headline = format!("the point lacks its coordinate `{}`", c.variable.symbol.name());
+            return Err(problems::bad_call(point.span, headline, usage).into());
+        }
+        Ok((chart, out))
+    }
+
+    /// `X at point`: made in the point's chart, at the point.
+    pub fn at_point(&mut self, value: &Expr, point: &Expr) -> Result<Value, Failure> {
+        let (inner, shown) = super::claims::strip(value);
+        let manifold = self.first_home(inner).map(|h| h.manifold);
+        let (chart, at) = self.point(point, manifold)?;
+        let made_in = match shown {
+            Some(path) => self.resolve_chart(path, Some(chart.manifold).filter(|_| path.segments.len() == 1))?,
+            None => chart,
+        };
+        let made = self.eval(inner, &Scope::on(made_in))?;
+        // Shown in another chart than the point's: the point is carried there.
+        let at = if made_in == chart {
+            at
+        } else {
+            let c = self.change(chart, made_in, point.span)?;
+            let mut here = Substitution::of(at);
+            c.map.target.iter().cloned().zip(c.map.forward.iter().map(|e| here.apply(e))).collect()
+        };
+        Ok(substituted(made, &mut Substitution::of(at)))
+    }
+}
+
+/// The value with symbols replaced.
+pub(super) fn substituted(value: Value, at: &mut Substitution) -> Value {
+    fn facts(list: &[Fact], at: &mut Substitution) -> Vec<Fact> {
+        let mut out = Vec::new();
+        list.iter().for_each(|f| add_fact(&mut out, Fact { expr: at.apply(&f.expr), relation: f.relation }));
+        out
+    }
+    fn metric(mut g: Box<MetricInChart>, at: &mut Substitution) -> Box<MetricInChart> {
+        g.components = g.components.map(|e| at.apply(e));
+        g.cometric = g.cometric.map(|e| at.apply(e));
+        g.defined_where = facts(&g.defined_where, at);
+        g
+    }
+    let quantity = |mut q: super::Quantity, at: &mut Substitution| {
+        q.expr = at.apply(&q.expr);
+        q.defined_where = facts(&q.defined_where, at);
+        q
+    };
+    match value {
+        Value::Scalar(q) => Value::Scalar(quantity(q, at)),
+        Value::Tuple(v) => Value::Tuple(v.into_iter().map(|q| quantity(q, at)).collect()),
+        Value::Matrix(mut m) => {
+            m.rows = m.rows.into_iter().map(|r| r.into_iter().map(|q| quantity(q, at)).collect()).collect();
+            Value::Matrix(m)
+        }
+        Value::Vector(mut v) => {
+            v.components = v.components.iter().map(|e| at.apply(e)).collect();
+            v.defined_where = facts(&v.defined_where, at);
+            Value::Vector(v)
+        }
+        Value::OneForm(mut w) => {
+            w.components = w.components.iter().map(|e| at.apply(e)).collect();
+            w.defined_where = facts(&w.defined_where, at);
+            Value::OneForm(w)
+        }
+        Value::Metric(g) => Value::Metric(metric(g, at)),
+        Value::Cometric(g) => Value::Cometric(metric(g, at)),
+        Value::Family(mut p) => {
+            p.arguments = p.arguments.iter().map(|(n, e)| (n.clone(), at.apply(e))).collect();
+            p.conditions = facts(&p.conditions, at);
+            p.defined_where = facts(&p.defined_where, at);
+            Value::Family(p)
+        }
+    }
+}
