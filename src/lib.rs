@@ -1,9 +1,15 @@
 //! geoflow: a compiler for gradient-flow theories.
 
 pub mod diagnostics;
+pub mod emit;
+pub mod enclosure;
+pub mod engine;
 pub mod geometry;
 pub mod model;
+pub mod numerics;
 pub mod statistics;
 pub mod symbolic;
 pub mod syntax;
+pub mod tower;
 pub mod units;
+pub mod verify;

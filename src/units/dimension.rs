@@ -52,17 +52,13 @@ impl Dimension {
     /// No dimension: a pure number.
     #[must_use]
     pub fn none() -> Self {
-        Self {
-            exponents: [Exponent::zero(); 7],
-        }
+        Self { exponents: [Exponent::zero(); 7] }
     }
 
     /// The dimension with these whole exponents, in the order of [`BASE_UNITS`].
     #[must_use]
     pub fn from_exponents(exponents: [i8; 7]) -> Self {
-        Self {
-            exponents: exponents.map(|n| Exponent::from(i32::from(n))),
-        }
+        Self { exponents: exponents.map(|n| Exponent::from(i32::from(n))) }
     }
 
     /// The exponents, in the order of [`BASE_UNITS`].
@@ -100,9 +96,7 @@ impl Dimension {
     /// The dimension of the reciprocal.
     #[must_use]
     pub fn inverse(&self) -> Self {
-        Self {
-            exponents: self.exponents.map(|power| -power),
-        }
+        Self { exponents: self.exponents.map(|power| -power) }
     }
 
     /// The dimension of a power.
@@ -120,10 +114,7 @@ impl Dimension {
     /// Its own name, such as `voltage`, where the table has one.
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
-        NAMED
-            .iter()
-            .find(|(_, exponents)| Self::from_exponents(*exponents) == *self)
-            .map(|(name, _)| *name)
+        NAMED.iter().find(|(_, exponents)| Self::from_exponents(*exponents) == *self).map(|(name, _)| *name)
     }
 
     /// In words: `dimensionless`, `voltage`, `voltage^2`, `1 / voltage`, `voltage / time`,
@@ -133,9 +124,7 @@ impl Dimension {
         if self.is_none() {
             return "dimensionless".to_owned();
         }
-        self.as_power()
-            .or_else(|| self.as_pair())
-            .unwrap_or_else(|| self.to_string())
+        self.as_power().or_else(|| self.as_pair()).unwrap_or_else(|| self.to_string())
     }
 
     /// `voltage`, `voltage^2`, `voltage^(1/2)`, `1 / voltage^2`.
@@ -174,11 +163,7 @@ impl Dimension {
 
     /// The power of `base` that `self` is, if any.
     fn power_of(&self, base: &Self) -> Option<Exponent> {
-        let (mine, theirs) = self
-            .exponents
-            .iter()
-            .zip(&base.exponents)
-            .find(|(_, theirs)| !theirs.is_zero())?;
+        let (mine, theirs) = self.exponents.iter().zip(&base.exponents).find(|(_, theirs)| !theirs.is_zero())?;
         let power = exponent::product(*mine, theirs.recip()).ok()?;
         (!power.is_zero() && base.pow(power).ok()? == *self).then_some(power)
     }
@@ -188,19 +173,11 @@ impl Dimension {
 #[must_use]
 pub(super) fn product_in_words(factors: &[(&str, Exponent)]) -> String {
     let side = |sign: i32| {
-        let words = factors
-            .iter()
-            .filter(|(_, power)| power.numer().signum() == sign);
-        words
-            .map(|(name, power)| power_in_words(name, *power * sign))
-            .collect::<Vec<_>>()
+        let words = factors.iter().filter(|(_, power)| power.numer().signum() == sign);
+        words.map(|(name, power)| power_in_words(name, *power * sign)).collect::<Vec<_>>()
     };
     let (above, below) = (side(1), side(-1));
-    let numerator = if above.is_empty() {
-        "1".to_owned()
-    } else {
-        above.join(" * ")
-    };
+    let numerator = if above.is_empty() { "1".to_owned() } else { above.join(" * ") };
     match below.as_slice() {
         [] if above.is_empty() => "dimensionless".to_owned(),
         [] => numerator,
@@ -218,11 +195,7 @@ fn power_in_words(name: &str, power: Exponent) -> String {
 }
 
 fn bracketed(power: Exponent) -> String {
-    if power.is_integer() {
-        power.to_string()
-    } else {
-        format!("({power})")
-    }
+    if power.is_integer() { power.to_string() } else { format!("({power})") }
 }
 
 /// In base units, `kg^(1/2) m s^-1`; `1` for a pure number.
@@ -231,10 +204,7 @@ impl fmt::Display for Dimension {
         if self.is_none() {
             return f.write_str("1");
         }
-        let present = BASE_UNITS
-            .iter()
-            .zip(self.exponents)
-            .filter(|(_, power)| !power.is_zero());
+        let present = BASE_UNITS.iter().zip(self.exponents).filter(|(_, power)| !power.is_zero());
         for (position, (unit, power)) in present.enumerate() {
             f.write_str(if position > 0 { " " } else { "" })?;
             f.write_str(unit)?;
@@ -278,10 +248,7 @@ mod tests {
         assert_eq!(Dimension::none().describe(), "dimensionless");
         assert_eq!(time.inverse().describe(), "frequency");
         assert_eq!(voltage.pow(Exponent::from(2))?.describe(), "voltage^2");
-        assert_eq!(
-            voltage.pow(Exponent::new(1, 2))?.describe(),
-            "voltage^(1/2)"
-        );
+        assert_eq!(voltage.pow(Exponent::new(1, 2))?.describe(), "voltage^(1/2)");
         assert_eq!(voltage.pow(Exponent::from(-2))?.describe(), "1 / voltage^2");
         assert_eq!(voltage.div(&time)?.describe(), "voltage / time");
         assert_eq!(voltage.mul(&time)?.describe(), "magnetic flux");
@@ -293,25 +260,14 @@ mod tests {
     #[test]
     fn every_named_dimension_occurs_once() {
         for (position, (name, exponents)) in NAMED.iter().enumerate() {
-            assert_eq!(
-                dimension(*exponents).name(),
-                Some(*name),
-                "another entry equals number {position}"
-            );
+            assert_eq!(dimension(*exponents).name(), Some(*name), "another entry equals number {position}");
         }
     }
 
     #[test]
     fn words_group_below_the_line() {
-        let factors = [
-            ("voltage", Exponent::one()),
-            ("time", -Exponent::one()),
-            ("length", Exponent::from(-2)),
-        ];
+        let factors = [("voltage", Exponent::one()), ("time", -Exponent::one()), ("length", Exponent::from(-2))];
         assert_eq!(product_in_words(&factors), "voltage / (time * length^2)");
-        assert_eq!(
-            product_in_words(&[("amount of substance", Exponent::from(2))]),
-            "(amount of substance)^2"
-        );
+        assert_eq!(product_in_words(&[("amount of substance", Exponent::from(2))]), "(amount of substance)^2");
     }
 }

@@ -63,24 +63,16 @@ impl UnitError {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::Unknown {
-                suggestion: Some(near),
-                ..
-            } => Some(format!("did you mean `{near}`?")),
-            Self::Unknown {
-                suggestion: None, ..
-            } => None,
+            Self::Unknown { suggestion: Some(near), .. } => Some(format!("did you mean `{near}`?")),
+            Self::Unknown { suggestion: None, .. } => None,
             Self::Offset { .. } => Some("use kelvin, `[K]`, and shift the values".to_owned()),
             Self::Logarithmic { .. } => {
                 Some("use the quantity itself, or a dimensionless logarithm of a ratio".to_owned())
             }
-            Self::Inexact { .. } => {
-                Some("use `[kg]` or `[g/mol]`, or declare the value as a `param`".to_owned())
+            Self::Inexact { .. } => Some("use `[kg]` or `[g/mol]`, or declare the value as a `param`".to_owned()),
+            Self::ExponentTooLarge { .. } => {
+                Some(format!("numerator and denominator may be at most {}", super::parse::MAX_WRITTEN_EXPONENT))
             }
-            Self::ExponentTooLarge { .. } => Some(format!(
-                "numerator and denominator may be at most {}",
-                super::parse::MAX_WRITTEN_EXPONENT
-            )),
         }
     }
 }
@@ -91,22 +83,13 @@ impl fmt::Display for UnitError {
         match self {
             Self::Unknown { name, .. } => write!(f, "no unit is called `{name}`"),
             Self::Offset { name, .. } => {
-                write!(
-                    f,
-                    "`{name}` has its zero elsewhere than its dimension: products and powers of it mean nothing"
-                )
+                write!(f, "`{name}` has its zero elsewhere than its dimension: products and powers of it mean nothing")
             }
             Self::Logarithmic { name, .. } => {
-                write!(
-                    f,
-                    "`{name}` counts in a logarithm: sums and products of it are not those of the quantity"
-                )
+                write!(f, "`{name}` counts in a logarithm: sums and products of it are not those of the quantity")
             }
             Self::Inexact { name, .. } => {
-                write!(
-                    f,
-                    "the value of `{name}` is measured, not defined: it cannot be converted exactly"
-                )
+                write!(f, "the value of `{name}` is measured, not defined: it cannot be converted exactly")
             }
             Self::ExponentTooLarge { .. } => f.write_str("this exponent is too large for a unit"),
         }

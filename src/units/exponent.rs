@@ -66,16 +66,8 @@ fn lowest(numer: i128, denom: i128) -> Result<Exponent, ExponentTooLarge> {
         return Err(ExponentTooLarge);
     }
     let ratio = Ratio::new(numer, denom);
-    let within = |n: i128| {
-        i32::try_from(n)
-            .ok()
-            .filter(|n| n.abs() <= LIMIT)
-            .ok_or(ExponentTooLarge)
-    };
-    Ok(Exponent::new_raw(
-        within(*ratio.numer())?,
-        within(*ratio.denom())?,
-    ))
+    let within = |n: i128| i32::try_from(n).ok().filter(|n| n.abs() <= LIMIT).ok_or(ExponentTooLarge);
+    Ok(Exponent::new_raw(within(*ratio.numer())?, within(*ratio.denom())?))
 }
 
 /// Writes the exponent as it follows a name in ASCII: nothing for 1, `^2`, `^-1`, `^(1/2)`, `^(-1/2)`.
@@ -99,10 +91,7 @@ mod tests {
         let huge = Exponent::new_raw(i32::MIN, 1);
         assert_eq!(sum(huge, huge), Err(ExponentTooLarge));
         assert_eq!(product(huge, huge), Err(ExponentTooLarge));
-        assert_eq!(
-            sum(Exponent::from(LIMIT), Exponent::from(1)),
-            Err(ExponentTooLarge)
-        );
+        assert_eq!(sum(Exponent::from(LIMIT), Exponent::from(1)), Err(ExponentTooLarge));
         let thin = Exponent::new(1, LIMIT);
         assert_eq!(product(thin, Exponent::new(1, 2)), Err(ExponentTooLarge));
         assert_eq!(sum(Exponent::new_raw(1, 0), thin), Err(ExponentTooLarge));
@@ -110,14 +99,8 @@ mod tests {
 
     #[test]
     fn results_are_in_lowest_terms() {
-        assert_eq!(
-            sum(Exponent::new(1, 6), Exponent::new(1, 3)),
-            Ok(Exponent::new(1, 2))
-        );
-        assert_eq!(
-            product(Exponent::new(2, 3), Exponent::new(-3, 4)),
-            Ok(Exponent::new(-1, 2))
-        );
+        assert_eq!(sum(Exponent::new(1, 6), Exponent::new(1, 3)), Ok(Exponent::new(1, 2)));
+        assert_eq!(product(Exponent::new(2, 3), Exponent::new(-3, 4)), Ok(Exponent::new(-1, 2)));
         let big = BigRational::new(6.into(), (-4).into());
         assert_eq!(from_rational(&big), Ok(Exponent::new(-3, 2)));
     }

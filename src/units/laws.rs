@@ -37,18 +37,11 @@ fn defined_values_are_exact() {
     assert_eq!(factor("km/h", "m/s"), ratio(5, 18));
     assert_eq!(factor("d", "min"), ratio(1440, 1));
     assert_eq!(factor("yr", "d"), ratio(1461, 4));
-    assert_eq!(
-        factor("eV", "J"),
-        ratio(1_602_176_634, 1).map(|value| value * ten_to(-28))
-    );
+    assert_eq!(factor("eV", "J"), ratio(1_602_176_634, 1).map(|value| value * ten_to(-28)));
     assert_eq!(factor("L", "dm^3"), ratio(1, 1));
     assert_eq!(factor("mM", "mol/m^3"), ratio(1, 1));
     assert_eq!(factor("atm", "mbar"), ratio(4053, 4));
-    assert_eq!(
-        factor("deg", "percent"),
-        None,
-        "an angle of pi/180 is irrational"
-    );
+    assert_eq!(factor("deg", "percent"), None, "an angle of pi/180 is irrational");
     assert_eq!(factor("qm", "Qm"), Some(ten_to(-60)));
 }
 
@@ -78,16 +71,13 @@ fn derived_units_are_coherent() {
         ("t", "Mg"),
         ("angstrom", "nm*dm/m"),
     ] {
-        assert!(
-            unit(derived).equivalent(&unit(expression)),
-            "{derived} against {expression}"
-        );
+        assert!(unit(derived).equivalent(&unit(expression)), "{derived} against {expression}");
     }
 }
 
 const NAMES: [&str; 24] = [
-    "mV", "V", "uV", "ms", "s", "nA", "pA", "nS", "um", "m", "Hz", "mM", "kg", "K", "mol", "cd",
-    "ohm", "L", "h", "deg", "percent", "eV", "rad", "W",
+    "mV", "V", "uV", "ms", "s", "nA", "pA", "nS", "um", "m", "Hz", "mM", "kg", "K", "mol", "cd", "ohm", "L", "h",
+    "deg", "percent", "eV", "rad", "W",
 ];
 
 fn small_exponent() -> impl Strategy<Value = Exponent> {
@@ -95,19 +85,13 @@ fn small_exponent() -> impl Strategy<Value = Exponent> {
 }
 
 fn any_unit() -> impl Strategy<Value = Unit> {
-    prop::collection::vec((prop::sample::select(&NAMES[..]), small_exponent()), 0..5)
-        .prop_map(product_of_powers)
+    prop::collection::vec((prop::sample::select(&NAMES[..]), small_exponent()), 0..5).prop_map(product_of_powers)
 }
 
 fn product_of_powers(factors: Vec<(&str, Exponent)>) -> Unit {
-    factors
-        .into_iter()
-        .fold(Unit::one(), |product, (text, power)| {
-            unit(text)
-                .pow(power)
-                .and_then(|factor| product.mul(&factor))
-                .expect("small exponents")
-        })
+    factors.into_iter().fold(Unit::one(), |product, (text, power)| {
+        unit(text).pow(power).and_then(|factor| product.mul(&factor)).expect("small exponents")
+    })
 }
 
 proptest! {
@@ -165,12 +149,6 @@ proptest! {
 
 /// A unit without dimension whose scale need not be 1.
 fn any_number_unit() -> impl Strategy<Value = Unit> {
-    let numbers = [
-        "mV/V", "h/s", "deg", "percent", "nA/pA", "Hz*s", "L/um^3", "eV/J",
-    ];
-    prop::collection::vec(
-        (prop::sample::select(numbers.to_vec()), small_exponent()),
-        0..4,
-    )
-    .prop_map(product_of_powers)
+    let numbers = ["mV/V", "h/s", "deg", "percent", "nA/pA", "Hz*s", "L/um^3", "eV/J"];
+    prop::collection::vec((prop::sample::select(numbers.to_vec()), small_exponent()), 0..4).prop_map(product_of_powers)
 }

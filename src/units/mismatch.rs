@@ -33,10 +33,7 @@ impl Mismatch {
     /// The mismatch of two units; `None` when they are equivalent.
     #[must_use]
     pub fn between(left: &Unit, right: &Unit) -> Option<Self> {
-        (!left.equivalent(right)).then(|| Self {
-            left: left.clone(),
-            right: right.clone(),
-        })
+        (!left.equivalent(right)).then(|| Self { left: left.clone(), right: right.clone() })
     }
 
     /// Whether the dimensions differ, and not only the scales.
@@ -72,18 +69,11 @@ impl Mismatch {
     /// The same with the caller's labels for the sides.
     #[must_use]
     pub fn labelled_lines(&self, left: &str, right: &str) -> [String; 2] {
-        let sides = [(left, &self.left), (right, &self.right)]
-            .map(|(label, unit)| (format!("{label}:"), in_words(unit), unit));
-        let width = |column: fn(&(String, String, &Unit)) -> usize| {
-            sides.iter().map(column).max().unwrap_or(0)
-        };
-        let (labels, words) = (
-            width(|side| side.0.chars().count()),
-            width(|side| side.1.chars().count()),
-        );
-        sides.map(|(label, word, unit)| {
-            format!("{label:labels$} {word:words$}  [{}]", unit.unicode())
-        })
+        let sides =
+            [(left, &self.left), (right, &self.right)].map(|(label, unit)| (format!("{label}:"), in_words(unit), unit));
+        let width = |column: fn(&(String, String, &Unit)) -> usize| sides.iter().map(column).max().unwrap_or(0);
+        let (labels, words) = (width(|side| side.0.chars().count()), width(|side| side.1.chars().count()));
+        sides.map(|(label, word, unit)| format!("{label:labels$} {word:words$}  [{}]", unit.unicode()))
     }
 
     /// One sentence of help: ``dividing the left term by a time such as `1 [ms]` repairs it``. `term` names what would be
@@ -118,21 +108,14 @@ pub fn in_words(unit: &Unit) -> String {
             None => return unit.dimension().describe(),
         }
     }
-    if named.is_empty() {
-        dimension.describe()
-    } else {
-        product_in_words(&named)
-    }
+    if named.is_empty() { dimension.describe() } else { product_in_words(&named) }
 }
 
 /// Factors of one dimension merged into the first of them, in canonical order; pure numbers and powers that
 /// cancel are left out. `None` when an exponent grows too large.
 fn merged(unit: &Unit) -> Option<Vec<(Dimension, NamedUnit, Exponent)>> {
     let mut merged: Vec<(Dimension, NamedUnit, Exponent)> = Vec::new();
-    for (factor, power) in unit
-        .factors()
-        .filter(|(factor, _)| !factor.dimension().is_none())
-    {
+    for (factor, power) in unit.factors().filter(|(factor, _)| !factor.dimension().is_none()) {
         let dimension = factor.dimension();
         match merged.iter_mut().find(|(known, ..)| *known == dimension) {
             Some((_, _, total)) => *total = exponent::sum(*total, power).ok()?,
@@ -146,20 +129,14 @@ fn merged(unit: &Unit) -> Option<Vec<(Dimension, NamedUnit, Exponent)>> {
 fn one_unit_per_dimension(unit: &Unit) -> Option<Unit> {
     merged(unit)?
         .iter()
-        .try_fold(Unit::one(), |product, (_, factor, power)| {
-            product.mul(&Unit::named(*factor).pow(*power).ok()?).ok()
-        })
+        .try_fold(Unit::one(), |product, (_, factor, power)| product.mul(&Unit::named(*factor).pow(*power).ok()?).ok())
 }
 
 /// `a time such as `1 [ms]``, or `a factor in [mV²]` where the dimension has no name.
 fn such_as(unit: &Unit) -> String {
     match unit.dimension().name() {
         Some(name) => {
-            let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) {
-                "an"
-            } else {
-                "a"
-            };
+            let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
             format!("{article} {name} such as `1 [{}]`", unit.unicode())
         }
         None => format!("a factor in `[{}]` ({})", unit.unicode(), in_words(unit)),
@@ -176,9 +153,7 @@ mod tests {
     }
 
     fn help(left: &str, right: &str) -> String {
-        mismatch(left, right)
-            .help("the left term")
-            .expect("small exponents")
+        mismatch(left, right).help("the left term").expect("small exponents")
     }
 
     #[test]
@@ -190,70 +165,28 @@ mod tests {
 
     #[test]
     fn lines_align() {
-        assert_eq!(
-            mismatch("mV", "mV/ms").lines(),
-            [
-                "left:  voltage         [mV]",
-                "right: voltage / time  [mV/ms]"
-            ]
-        );
+        assert_eq!(mismatch("mV", "mV/ms").lines(), ["left:  voltage         [mV]", "right: voltage / time  [mV/ms]"]);
         // dP^2 against dq^2 of the release model, whose bare Euclidean metric is refused.
         let lines = mismatch("1", "mV^2").labelled_lines("dP^2", "dq^2");
-        assert_eq!(
-            lines,
-            ["dP^2: dimensionless  [1]", "dq^2: voltage^2      [mV²]"]
-        );
+        assert_eq!(lines, ["dP^2: dimensionless  [1]", "dq^2: voltage^2      [mV²]"]);
     }
 
     #[test]
     fn the_missing_factor_is_named() {
-        assert_eq!(
-            help("mV", "mV/ms"),
-            "dividing the left term by a time such as `1 [ms]` repairs it"
-        );
-        assert_eq!(
-            help("mV", "V/ms"),
-            "dividing the left term by a time such as `1 [ms]` repairs it"
-        );
-        assert_eq!(
-            help("mV/ms", "mV"),
-            "multiplying the left term by a time such as `1 [ms]` repairs it"
-        );
-        assert_eq!(
-            help("A", "V"),
-            "multiplying the left term by a resistance such as `1 [V/A]` repairs it"
-        );
-        assert_eq!(
-            help("mV", "pJ"),
-            "multiplying the left term by a charge such as `1 [pJ/mV]` repairs it"
-        );
-        assert_eq!(
-            help("1", "A"),
-            "multiplying the left term by a current such as `1 [A]` repairs it"
-        );
-        assert_eq!(
-            help("1", "m^2"),
-            "multiplying the left term by an area such as `1 [m²]` repairs it"
-        );
-        assert_eq!(
-            help("1", "mV^2"),
-            "multiplying the left term by a factor in `[mV²]` (voltage^2) repairs it"
-        );
-        assert_eq!(
-            help("mV^2", "1"),
-            "dividing the left term by a factor in `[mV²]` (voltage^2) repairs it"
-        );
+        assert_eq!(help("mV", "mV/ms"), "dividing the left term by a time such as `1 [ms]` repairs it");
+        assert_eq!(help("mV", "V/ms"), "dividing the left term by a time such as `1 [ms]` repairs it");
+        assert_eq!(help("mV/ms", "mV"), "multiplying the left term by a time such as `1 [ms]` repairs it");
+        assert_eq!(help("A", "V"), "multiplying the left term by a resistance such as `1 [V/A]` repairs it");
+        assert_eq!(help("mV", "pJ"), "multiplying the left term by a charge such as `1 [pJ/mV]` repairs it");
+        assert_eq!(help("1", "A"), "multiplying the left term by a current such as `1 [A]` repairs it");
+        assert_eq!(help("1", "m^2"), "multiplying the left term by an area such as `1 [m²]` repairs it");
+        assert_eq!(help("1", "mV^2"), "multiplying the left term by a factor in `[mV²]` (voltage^2) repairs it");
+        assert_eq!(help("mV^2", "1"), "dividing the left term by a factor in `[mV²]` (voltage^2) repairs it");
     }
 
     #[test]
     fn the_repair_repairs() -> Result<(), crate::units::ExponentTooLarge> {
-        for (left, right) in [
-            ("mV", "V/ms"),
-            ("1", "mV^2"),
-            ("nA", "pJ/ms^2"),
-            ("m^(1/2)", "kg/s"),
-            ("rad", "Hz"),
-        ] {
+        for (left, right) in [("mV", "V/ms"), ("1", "mV^2"), ("nA", "pJ/ms^2"), ("m^(1/2)", "kg/s"), ("rad", "Hz")] {
             let clash = mismatch(left, right);
             assert!(clash.is_of_dimension());
             let repaired = match clash.repair() {
@@ -261,10 +194,7 @@ mod tests {
                 Some(Repair::Divide(unit)) => clash.left.div(&unit)?,
                 other => panic!("{left} against {right} gave {other:?}"),
             };
-            assert!(
-                repaired.same_dimension(&clash.right),
-                "{left} against {right}"
-            );
+            assert!(repaired.same_dimension(&clash.right), "{left} against {right}");
         }
         Ok(())
     }
@@ -274,10 +204,7 @@ mod tests {
         assert!(!mismatch("mV", "V").is_of_dimension());
         assert_eq!(help("mV", "V"), "1 [mV] = 1/1000 [V]");
         assert_eq!(help("V^2", "µV^2"), "1 [V²] = 10^12 [µV²]");
-        assert_eq!(
-            mismatch("mV", "V").lines(),
-            ["left:  voltage  [mV]", "right: voltage  [V]"]
-        );
+        assert_eq!(mismatch("mV", "V").lines(), ["left:  voltage  [mV]", "right: voltage  [V]"]);
         assert_eq!(help("%", "1"), "1 [%] = 1/100 [1]");
     }
 
@@ -294,11 +221,7 @@ mod tests {
             ("Gy", "speed^2"),
             ("mM/ms", "concentration / time"),
         ] {
-            assert_eq!(
-                in_words(&Unit::from_text(text).expect(text)),
-                words,
-                "{text}"
-            );
+            assert_eq!(in_words(&Unit::from_text(text).expect(text)), words, "{text}");
         }
     }
 }

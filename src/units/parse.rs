@@ -32,20 +32,13 @@ pub fn parse(expr: &UnitExpr) -> Result<Unit, UnitError> {
                 product = product.mul(&factor).map_err(too_large)?;
             }
             UnitExprKind::Mul(left, right) => pending.extend([(&**right, power), (&**left, power)]),
-            UnitExprKind::Div(left, right) => {
-                pending.extend([(&**right, -power), (&**left, power)])
-            }
+            UnitExprKind::Div(left, right) => pending.extend([(&**right, -power), (&**left, power)]),
             UnitExprKind::Pow(base, written) => {
                 let written = exponent::from_rational(written).map_err(too_large)?;
-                if written.numer().abs() > MAX_WRITTEN_EXPONENT
-                    || *written.denom() > MAX_WRITTEN_EXPONENT
-                {
+                if written.numer().abs() > MAX_WRITTEN_EXPONENT || *written.denom() > MAX_WRITTEN_EXPONENT {
                     return Err(UnitError::ExponentTooLarge { span: part.span });
                 }
-                pending.push((
-                    &**base,
-                    exponent::product(power, written).map_err(too_large)?,
-                ));
+                pending.push((&**base, exponent::product(power, written).map_err(too_large)?));
             }
         }
     }
@@ -54,18 +47,12 @@ pub fn parse(expr: &UnitExpr) -> Result<Unit, UnitError> {
 
 fn named(ident: &Ident) -> Result<Unit, UnitError> {
     let (name, span) = (ident.name.clone(), ident.span);
-    NamedUnit::look_up(&name)
-        .map(Unit::named)
-        .map_err(|refusal| match refusal {
-            Refusal::Offset => UnitError::Offset { name, span },
-            Refusal::Logarithmic => UnitError::Logarithmic { name, span },
-            Refusal::Inexact => UnitError::Inexact { name, span },
-            Refusal::Unknown => UnitError::Unknown {
-                suggestion: suggestion(&name),
-                name,
-                span,
-            },
-        })
+    NamedUnit::look_up(&name).map(Unit::named).map_err(|refusal| match refusal {
+        Refusal::Offset => UnitError::Offset { name, span },
+        Refusal::Logarithmic => UnitError::Logarithmic { name, span },
+        Refusal::Inexact => UnitError::Inexact { name, span },
+        Refusal::Unknown => UnitError::Unknown { suggestion: suggestion(&name), name, span },
+    })
 }
 
 /// Longest name for which a near miss is sought.
@@ -130,10 +117,7 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
             } else {
                 2
             };
-            let (diagonal, up) = (
-                pair.first().copied().unwrap_or(left),
-                pair.last().copied().unwrap_or(left),
-            );
+            let (diagonal, up) = (pair.first().copied().unwrap_or(left), pair.last().copied().unwrap_or(left));
             left = (diagonal + change).min(up + 2).min(left + 2);
             current.push(left);
         }
@@ -154,58 +138,24 @@ mod tests {
 
     fn name(text: &str, start: usize) -> Box<UnitExpr> {
         let span = span(start);
-        Box::new(UnitExpr {
-            kind: UnitExprKind::Name(Ident {
-                name: text.to_owned(),
-                span,
-            }),
-            span,
-        })
+        Box::new(UnitExpr { kind: UnitExprKind::Name(Ident { name: text.to_owned(), span }), span })
     }
 
     fn power(base: Box<UnitExpr>, numer: i64, denom: i64) -> UnitExpr {
         let exponent = BigRational::new(numer.into(), denom.into());
-        UnitExpr {
-            span: span(90),
-            kind: UnitExprKind::Pow(base, exponent),
-        }
+        UnitExpr { span: span(90), kind: UnitExprKind::Pow(base, exponent) }
     }
 
     #[test]
     fn errors_name_the_first_culprit() {
         let kind = UnitExprKind::Div(name("foo", 3), name("dB", 7));
         assert_eq!(
-            parse(&UnitExpr {
-                kind,
-                span: span(0)
-            }),
-            Err(UnitError::Unknown {
-                name: "foo".to_owned(),
-                span: span(3),
-                suggestion: None
-            })
+            parse(&UnitExpr { kind, span: span(0) }),
+            Err(UnitError::Unknown { name: "foo".to_owned(), span: span(3), suggestion: None })
         );
-        assert_eq!(
-            parse(&name("dB", 7)),
-            Err(UnitError::Logarithmic {
-                name: "dB".to_owned(),
-                span: span(7)
-            })
-        );
-        assert_eq!(
-            parse(&name("degC", 7)),
-            Err(UnitError::Offset {
-                name: "degC".to_owned(),
-                span: span(7)
-            })
-        );
-        assert_eq!(
-            parse(&name("Da", 7)),
-            Err(UnitError::Inexact {
-                name: "Da".to_owned(),
-                span: span(7)
-            })
-        );
+        assert_eq!(parse(&name("dB", 7)), Err(UnitError::Logarithmic { name: "dB".to_owned(), span: span(7) }));
+        assert_eq!(parse(&name("degC", 7)), Err(UnitError::Offset { name: "degC".to_owned(), span: span(7) }));
+        assert_eq!(parse(&name("Da", 7)), Err(UnitError::Inexact { name: "Da".to_owned(), span: span(7) }));
     }
 
     #[test]
@@ -218,10 +168,7 @@ mod tests {
         let nest = (0..8).fold(*name("mV", 0), |base, _| power(Box::new(base), 99, 1));
         assert_eq!(parse(&nest), too_large);
         assert_eq!(parse(&power(name("mV", 0), 0, 1)), Ok(Unit::one()));
-        assert!(matches!(
-            parse(&power(name("foo", 0), 0, 1)),
-            Err(UnitError::Unknown { .. })
-        ));
+        assert!(matches!(parse(&power(name("foo", 0), 0, 1)), Err(UnitError::Unknown { .. })));
     }
 
     #[test]
@@ -230,10 +177,7 @@ mod tests {
             kind: UnitExprKind::Mul(Box::new(left), name("s", 0)),
             span: span(0),
         });
-        assert_eq!(
-            parse(&product).map(|unit| unit.to_string()),
-            Ok("s^5001".to_owned())
-        );
+        assert_eq!(parse(&product).map(|unit| unit.to_string()), Ok("s^5001".to_owned()));
     }
 
     #[test]

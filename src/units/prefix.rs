@@ -19,13 +19,7 @@ pub struct Prefix {
 
 const fn prefix(symbols: &'static [&'static str; 1], name: &'static str, power: i8) -> Prefix {
     let symbol = symbols[0];
-    Prefix {
-        symbol,
-        symbols,
-        unicode: symbol,
-        name,
-        power,
-    }
+    Prefix { symbol, symbols, unicode: symbol, name, power }
 }
 
 /// No prefix at all, `10^0`.
@@ -41,13 +35,7 @@ pub const PREFIXES: &[Prefix] = &[
     prefix(&["f"], "femto", -15),
     prefix(&["p"], "pico", -12),
     prefix(&["n"], "nano", -9),
-    Prefix {
-        symbol: "u",
-        symbols: &["u", "\u{b5}", "\u{3bc}"],
-        unicode: "\u{b5}",
-        name: "micro",
-        power: -6,
-    },
+    Prefix { symbol: "u", symbols: &["u", "\u{b5}", "\u{3bc}"], unicode: "\u{b5}", name: "micro", power: -6 },
     prefix(&["m"], "milli", -3),
     prefix(&["c"], "centi", -2),
     prefix(&["d"], "deci", -1),

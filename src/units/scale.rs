@@ -28,10 +28,7 @@ impl Scale {
     /// Pi.
     #[must_use]
     pub fn pi() -> Self {
-        Self {
-            pi: Exponent::one(),
-            ..Self::one()
-        }
+        Self { pi: Exponent::one(), ..Self::one() }
     }
 
     /// A positive integer, factored by trial division: meant for the small integers of unit definitions, where
@@ -42,10 +39,7 @@ impl Scale {
             return None;
         }
         let (mut rest, mut primes, mut candidate) = (value, BTreeMap::new(), 2u64);
-        while candidate
-            .checked_mul(candidate)
-            .is_some_and(|square| square <= rest)
-        {
+        while candidate.checked_mul(candidate).is_some_and(|square| square <= rest) {
             if rest % candidate == 0 {
                 *primes.entry(candidate).or_insert_with(Exponent::zero) += 1;
                 rest /= candidate;
@@ -56,25 +50,15 @@ impl Scale {
         if rest > 1 {
             *primes.entry(rest).or_insert_with(Exponent::zero) += 1;
         }
-        Some(Self {
-            primes,
-            pi: Exponent::zero(),
-        })
+        Some(Self { primes, pi: Exponent::zero() })
     }
 
     /// `10^power`.
     #[must_use]
     pub fn power_of_ten(power: i8) -> Self {
         let exponent = Exponent::from(i32::from(power));
-        let primes = [2, 5]
-            .into_iter()
-            .filter(|_| power != 0)
-            .map(|prime| (prime, exponent))
-            .collect();
-        Self {
-            primes,
-            pi: Exponent::zero(),
-        }
+        let primes = [2, 5].into_iter().filter(|_| power != 0).map(|prime| (prime, exponent)).collect();
+        Self { primes, pi: Exponent::zero() }
     }
 
     /// Whether it is 1.
@@ -95,10 +79,7 @@ impl Scale {
                 primes.insert(prime, total);
             }
         }
-        Ok(Self {
-            primes,
-            pi: exponent::sum(self.pi, other.pi)?,
-        })
+        Ok(Self { primes, pi: exponent::sum(self.pi, other.pi)? })
     }
 
     /// `self / other`.
@@ -112,14 +93,7 @@ impl Scale {
     /// `1 / self`.
     #[must_use]
     pub fn inverse(&self) -> Self {
-        Self {
-            primes: self
-                .primes
-                .iter()
-                .map(|(&prime, &power)| (prime, -power))
-                .collect(),
-            pi: -self.pi,
-        }
+        Self { primes: self.primes.iter().map(|(&prime, &power)| (prime, -power)).collect(), pi: -self.pi }
     }
 
     /// `self^power`, the positive real root where the power is no integer.
@@ -134,10 +108,7 @@ impl Scale {
                 primes.insert(prime, new);
             }
         }
-        Ok(Self {
-            primes,
-            pi: exponent::product(self.pi, power)?,
-        })
+        Ok(Self { primes, pi: exponent::product(self.pi, power)? })
     }
 
     /// Its exact value, when it is rational: no pi and no root.
@@ -152,11 +123,7 @@ impl Scale {
                 return None;
             }
             let factor = BigInt::from(prime).pow(power.numer().unsigned_abs());
-            if *power.numer() > 0 {
-                numer *= factor
-            } else {
-                denom *= factor
-            }
+            if *power.numer() > 0 { numer *= factor } else { denom *= factor }
         }
         Some(BigRational::new_raw(numer, denom))
     }
@@ -198,8 +165,7 @@ impl fmt::Display for Scale {
         if ten {
             push("10", two)?;
         } else {
-            self.primes()
-                .try_for_each(|(prime, power)| push(&prime.to_string(), power))?;
+            self.primes().try_for_each(|(prime, power)| push(&prime.to_string(), power))?;
         }
         f.write_str(&factors.join("*"))
     }
@@ -216,10 +182,7 @@ mod tests {
     #[test]
     fn integers_factor_and_come_back() {
         for value in [1, 2, 60, 97, 3600, 31_557_600, 1_602_176_634, 101_325] {
-            assert_eq!(
-                integer(value).to_rational(),
-                Some(BigRational::from_integer(value.into()))
-            );
+            assert_eq!(integer(value).to_rational(), Some(BigRational::from_integer(value.into())));
         }
         assert_eq!(Scale::from_integer(0), None);
         assert_eq!(integer(1000), Scale::power_of_ten(3));
@@ -239,10 +202,7 @@ mod tests {
     fn pi_is_kept_apart() -> Result<(), ExponentTooLarge> {
         let degree = Scale::pi().div(&integer(180))?;
         assert_eq!(degree.to_rational(), None);
-        assert_eq!(
-            degree.div(&Scale::pi())?.to_rational(),
-            Some(BigRational::new(1.into(), 180.into()))
-        );
+        assert_eq!(degree.div(&Scale::pi())?.to_rational(), Some(BigRational::new(1.into(), 180.into())));
         assert!(degree.mul(&degree.inverse())?.is_one());
         Ok(())
     }
@@ -253,14 +213,8 @@ mod tests {
         assert_eq!(Scale::power_of_ten(-3).to_string(), "1/1000");
         assert_eq!(Scale::power_of_ten(6).to_string(), "10^6");
         assert_eq!(integer(5).div(&integer(18))?.to_string(), "5/18");
-        assert_eq!(
-            Scale::power_of_ten(3).pow(Exponent::new(1, 2))?.to_string(),
-            "10^(3/2)"
-        );
-        assert_eq!(
-            Scale::pi().div(&integer(180))?.to_string(),
-            "pi*2^-2*3^-2*5^-1"
-        );
+        assert_eq!(Scale::power_of_ten(3).pow(Exponent::new(1, 2))?.to_string(), "10^(3/2)");
+        assert_eq!(Scale::pi().div(&integer(180))?.to_string(), "pi*2^-2*3^-2*5^-1");
         Ok(())
     }
 }

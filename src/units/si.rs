@@ -44,43 +44,17 @@ type Strings = &'static [&'static str];
 const fn unit(symbol: &'static str, names: Strings, dimension: [i8; 7]) -> Definition {
     let (unicode, latex) = (symbol, "");
     let (numer, denom, ten, pi, prefixable) = (1, 1, 0, false, true);
-    Definition {
-        symbol,
-        unicode,
-        latex,
-        symbols: &[],
-        names,
-        prefixable,
-        dimension,
-        numer,
-        denom,
-        ten,
-        pi,
-    }
+    Definition { symbol, unicode, latex, symbols: &[], names, prefixable, dimension, numer, denom, ten, pi }
 }
 
 /// A unit of `numer * 10^ten` base units; it takes prefixes.
-const fn multiple(
-    symbol: &'static str,
-    names: Strings,
-    dimension: [i8; 7],
-    numer: u64,
-    ten: i8,
-) -> Definition {
-    Definition {
-        numer,
-        ten,
-        ..unit(symbol, names, dimension)
-    }
+const fn multiple(symbol: &'static str, names: Strings, dimension: [i8; 7], numer: u64, ten: i8) -> Definition {
+    Definition { numer, ten, ..unit(symbol, names, dimension) }
 }
 
 /// A unit of `numer` base units that takes no prefix.
 const fn bare(symbol: &'static str, names: Strings, dimension: [i8; 7], numer: u64) -> Definition {
-    Definition {
-        numer,
-        prefixable: false,
-        ..unit(symbol, names, dimension)
-    }
+    Definition { numer, prefixable: false, ..unit(symbol, names, dimension) }
 }
 
 const NUMBER: [i8; 7] = [0; 7];
@@ -98,13 +72,7 @@ pub const UNITS: &[Definition] = &[
     bare("atm", &["atmosphere", "atmospheres"], PRESSURE, 101_325),
     unit("J", &["joule", "joules"], ENERGY),
     multiple("cal", &["calorie", "calories"], ENERGY, 4184, -3),
-    multiple(
-        "eV",
-        &["electronvolt", "electronvolts"],
-        ENERGY,
-        1_602_176_634,
-        -28,
-    ),
+    multiple("eV", &["electronvolt", "electronvolts"], ENERGY, 1_602_176_634, -28),
     unit("W", &["watt", "watts"], [1, 2, -3, 0, 0, 0, 0]),
     unit("C", &["coulomb", "coulombs"], [0, 0, 1, 1, 0, 0, 0]),
     unit("V", &["volt", "volts"], [1, 2, -3, -1, 0, 0, 0]),
@@ -118,11 +86,7 @@ pub const UNITS: &[Definition] = &[
     unit("S", &["siemens"], [-1, -2, 3, 2, 0, 0, 0]),
     unit("Wb", &["weber", "webers"], [1, 2, -2, -1, 0, 0, 0]),
     unit("T", &["tesla", "teslas"], [1, 0, -2, -1, 0, 0, 0]),
-    unit(
-        "H",
-        &["henry", "henries", "henrys"],
-        [1, 2, -2, -2, 0, 0, 0],
-    ),
+    unit("H", &["henry", "henries", "henrys"], [1, 2, -2, -2, 0, 0, 0]),
     unit("Hz", &["hertz"], [0, 0, -1, 0, 0, 0, 0]),
     unit("Bq", &["becquerel", "becquerels"], [0, 0, -1, 0, 0, 0, 0]),
     unit("Gy", &["gray", "grays"], [0, 2, -2, 0, 0, 0, 0]),
@@ -133,30 +97,14 @@ pub const UNITS: &[Definition] = &[
     unit("cd", &["candela", "candelas"], [0, 0, 0, 0, 0, 0, 1]),
     multiple("M", &["molar"], [0, -3, 0, 0, 0, 1, 0], 1, 3),
     unit("mol", &["mole", "moles"], [0, 0, 0, 0, 0, 1, 0]),
-    multiple(
-        "g",
-        &["gram", "grams", "gramme", "grammes"],
-        [1, 0, 0, 0, 0, 0, 0],
-        1,
-        -3,
-    ),
+    multiple("g", &["gram", "grams", "gramme", "grammes"], [1, 0, 0, 0, 0, 0, 0], 1, -3),
     // No prefixes: `dt` and `ft` would be weights.
     bare("t", &["tonne", "tonnes"], [1, 0, 0, 0, 0, 0, 0], 1000),
-    unit(
-        "A",
-        &["ampere", "amperes", "amp", "amps"],
-        [0, 0, 0, 1, 0, 0, 0],
-    ),
+    unit("A", &["ampere", "amperes", "amp", "amps"], [0, 0, 0, 1, 0, 0, 0]),
     unit("K", &["kelvin", "kelvins"], [0, 0, 0, 0, 1, 0, 0]),
     Definition {
         symbols: &["l"],
-        ..multiple(
-            "L",
-            &["litre", "litres", "liter", "liters"],
-            [0, 3, 0, 0, 0, 0, 0],
-            1,
-            -3,
-        )
+        ..multiple("L", &["litre", "litres", "liter", "liters"], [0, 3, 0, 0, 0, 0, 0], 1, -3)
     },
     unit("m", &["metre", "metres", "meter", "meters"], LENGTH),
     Definition {
@@ -169,10 +117,7 @@ pub const UNITS: &[Definition] = &[
     unit("s", &["second", "seconds"], TIME),
     bare("min", &["minute", "minutes"], TIME, 60),
     bare("h", &["hour", "hours"], TIME, 3600),
-    Definition {
-        symbols: &["day"],
-        ..bare("d", &["days"], TIME, 86_400)
-    },
+    Definition { symbols: &["day"], ..bare("d", &["days"], TIME, 86_400) },
     // The Julian year of astronomy, 365.25 days.
     multiple("yr", &["year", "years"], TIME, 31_557_600, 0),
     unit("rad", &["radian", "radians"], NUMBER),
@@ -184,13 +129,7 @@ pub const UNITS: &[Definition] = &[
         pi: true,
         ..bare("deg", &["degree", "degrees"], NUMBER, 1)
     },
-    Definition {
-        unicode: "%",
-        latex: r"\%",
-        symbols: &["%"],
-        ten: -2,
-        ..bare("percent", &[], NUMBER, 1)
-    },
+    Definition { unicode: "%", latex: r"\%", symbols: &["%"], ten: -2, ..bare("percent", &[], NUMBER, 1) },
 ];
 
 impl Definition {
@@ -205,16 +144,9 @@ impl Definition {
     pub fn scale(&self) -> Scale {
         let integer = |n| Scale::from_integer(n).unwrap_or_default();
         let pi = if self.pi { Scale::pi() } else { Scale::one() };
-        let factors = [
-            integer(self.denom).inverse(),
-            Scale::power_of_ten(self.ten),
-            pi,
-        ];
+        let factors = [integer(self.denom).inverse(), Scale::power_of_ten(self.ten), pi];
         // The exponents of the table are small: no product of them fails.
-        factors
-            .iter()
-            .try_fold(integer(self.numer), |product, factor| product.mul(factor))
-            .unwrap_or_default()
+        factors.iter().try_fold(integer(self.numer), |product, factor| product.mul(factor)).unwrap_or_default()
     }
 
     fn has_symbol(&self, text: &str) -> bool {
@@ -235,41 +167,19 @@ pub enum Refusal {
     Unknown,
 }
 
-const OFFSET: Strings = &[
-    "\u{b0}C",
-    "\u{2103}",
-    "degC",
-    "celsius",
-    "Celsius",
-    "\u{b0}F",
-    "\u{2109}",
-    "degF",
-    "fahrenheit",
-    "Fahrenheit",
-];
-const LOGARITHMIC: Strings = &[
-    "dB", "dBm", "dBV", "dBu", "decibel", "decibels", "bel", "bels", "Np", "neper", "nepers",
-];
-const INEXACT: Strings = &[
-    "Da",
-    "kDa",
-    "MDa",
-    "dalton",
-    "daltons",
-    "kilodalton",
-    "kilodaltons",
-    "amu",
-];
+const OFFSET: Strings =
+    &["\u{b0}C", "\u{2103}", "degC", "celsius", "Celsius", "\u{b0}F", "\u{2109}", "degF", "fahrenheit", "Fahrenheit"];
+const LOGARITHMIC: Strings =
+    &["dB", "dBm", "dBV", "dBu", "decibel", "decibels", "bel", "bels", "Np", "neper", "nepers"];
+const INEXACT: Strings = &["Da", "kDa", "MDa", "dalton", "daltons", "kilodalton", "kilodaltons", "amu"];
 
 /// The unit a name means: its rank and entry in [`UNITS`] and its prefix.
 ///
 /// # Errors
 /// The reason when it means none.
 pub fn look_up(name: &str) -> Result<(usize, &'static Definition, &'static Prefix), Refusal> {
-    if let Some((rank, unit)) = UNITS
-        .iter()
-        .enumerate()
-        .find(|(_, unit)| unit.has_symbol(name) || unit.names.contains(&name))
+    if let Some((rank, unit)) =
+        UNITS.iter().enumerate().find(|(_, unit)| unit.has_symbol(name) || unit.names.contains(&name))
     {
         return Ok((rank, unit, &prefix::NONE));
     }
@@ -287,11 +197,7 @@ pub fn look_up(name: &str) -> Result<(usize, &'static Definition, &'static Prefi
 /// Every reading of a name as prefix and unit; the tests show that there is at most one.
 fn prefixed(name: &str) -> impl Iterator<Item = (usize, &'static Definition, &'static Prefix)> {
     PREFIXES.iter().flat_map(move |prefix| {
-        let symbols: Vec<&str> = prefix
-            .symbols
-            .iter()
-            .filter_map(|symbol| name.strip_prefix(symbol))
-            .collect();
+        let symbols: Vec<&str> = prefix.symbols.iter().filter_map(|symbol| name.strip_prefix(symbol)).collect();
         let word = name.strip_prefix(prefix.name);
         UNITS.iter().enumerate().filter_map(move |(rank, unit)| {
             let by_symbol = symbols.iter().any(|rest| unit.has_symbol(rest));
@@ -305,26 +211,12 @@ fn prefixed(name: &str) -> impl Iterator<Item = (usize, &'static Definition, &'s
 pub fn all_names() -> impl Iterator<Item = (String, u8)> {
     UNITS.iter().flat_map(|unit| {
         let symbols = std::iter::once(&unit.symbol).chain(unit.symbols);
-        let plain = symbols
-            .clone()
-            .chain(unit.names)
-            .map(|name| ((*name).to_owned(), 0));
-        let with_prefixes =
-            PREFIXES
-                .iter()
-                .filter(move |_| unit.prefixable)
-                .flat_map(move |prefix| {
-                    let short = symbols.clone().flat_map(move |name| {
-                        prefix.symbols.iter().map(move |p| format!("{p}{name}"))
-                    });
-                    let long = unit
-                        .names
-                        .iter()
-                        .map(move |name| format!("{}{name}", prefix.name));
-                    short
-                        .chain(long)
-                        .map(|name| (name, prefix.power.unsigned_abs()))
-                });
+        let plain = symbols.clone().chain(unit.names).map(|name| ((*name).to_owned(), 0));
+        let with_prefixes = PREFIXES.iter().filter(move |_| unit.prefixable).flat_map(move |prefix| {
+            let short = symbols.clone().flat_map(move |name| prefix.symbols.iter().map(move |p| format!("{p}{name}")));
+            let long = unit.names.iter().map(move |name| format!("{}{name}", prefix.name));
+            short.chain(long).map(|name| (name, prefix.power.unsigned_abs()))
+        });
         plain.chain(with_prefixes)
     })
 }
@@ -343,15 +235,9 @@ mod tests {
     fn no_name_has_two_readings() {
         let mut plain: BTreeMap<&str, &str> = BTreeMap::new();
         for unit in UNITS {
-            for name in std::iter::once(&unit.symbol)
-                .chain(unit.symbols)
-                .chain(unit.names)
-            {
+            for name in std::iter::once(&unit.symbol).chain(unit.symbols).chain(unit.names) {
                 let earlier = plain.insert(name, unit.symbol);
-                assert!(
-                    earlier.is_none_or(|symbol| symbol == unit.symbol),
-                    "{name} is two units"
-                );
+                assert!(earlier.is_none_or(|symbol| symbol == unit.symbol), "{name} is two units");
             }
         }
         for (name, _) in all_names().filter(|(name, _)| !plain.contains_key(name.as_str())) {
@@ -361,14 +247,8 @@ mod tests {
 
     #[test]
     fn plain_names_that_look_prefixed_are_these_and_no_others() {
-        let is_plain = |name: &str| {
-            UNITS
-                .iter()
-                .any(|unit| unit.has_symbol(name) || unit.names.contains(&name))
-        };
-        let clashes: Vec<_> = all_names()
-            .filter(|(name, power)| *power > 0 && is_plain(name))
-            .collect();
+        let is_plain = |name: &str| UNITS.iter().any(|unit| unit.has_symbol(name) || unit.names.contains(&name));
+        let clashes: Vec<_> = all_names().filter(|(name, power)| *power > 0 && is_plain(name)).collect();
         assert!(
             clashes.is_empty(),
             "{clashes:?}: decide which reading the reader expects, then say so in the module's reading rule"
@@ -389,20 +269,12 @@ mod tests {
 
     #[test]
     fn longest_name_wins() {
-        for (name, expected) in [
-            ("min", "min"),
-            ("cd", "cd"),
-            ("Pa", "Pa"),
-            ("mol", "mol"),
-            ("kat", "kat"),
-            ("h", "h"),
-            ("T", "T"),
-        ] {
+        for (name, expected) in
+            [("min", "min"), ("cd", "cd"), ("Pa", "Pa"), ("mol", "mol"), ("kat", "kat"), ("h", "h"), ("T", "T")]
+        {
             assert_eq!(reading(name), (expected, 0));
         }
-        for refused in [
-            "kmin", "mh", "cday", "ft", "mdeg", "millimV", "kkg", "mmm", "millim", "mvolt",
-        ] {
+        for refused in ["kmin", "mh", "cday", "ft", "mdeg", "millimV", "kkg", "mmm", "millim", "mvolt"] {
             assert_eq!(look_up(refused), Err(Refusal::Unknown), "{refused}");
         }
     }

@@ -126,23 +126,14 @@ impl<'t> Reader<'t> {
         loop {
             self.skip_spaces();
             let divides = self.take(&['/']);
-            let next_is_factor = self
-                .peek()
-                .is_some_and(|c| starts_name(c) || c == '1' || c == '(');
+            let next_is_factor = self.peek().is_some_and(|c| starts_name(c) || c == '1' || c == '(');
             if !divides && !self.take(&['*', '·']) && !next_is_factor {
                 return Ok(product);
             }
             self.skip_spaces();
             let (left, right) = (Box::new(product), Box::new(self.factor(depth)?));
-            let kind = if divides {
-                UnitExprKind::Div(left, right)
-            } else {
-                UnitExprKind::Mul(left, right)
-            };
-            product = UnitExpr {
-                kind,
-                span: self.span(start),
-            };
+            let kind = if divides { UnitExprKind::Div(left, right) } else { UnitExprKind::Mul(left, right) };
+            product = UnitExpr { kind, span: self.span(start) };
         }
     }
 
@@ -158,37 +149,24 @@ impl<'t> Reader<'t> {
             }
             inner
         } else if self.take(&['1']) {
-            UnitExpr {
-                kind: UnitExprKind::One,
-                span: self.span(start),
-            }
+            UnitExpr { kind: UnitExprKind::One, span: self.span(start) }
         } else {
             let name = self.take_while(starts_name).to_owned();
             if name.is_empty() {
                 return Err(self.error());
             }
             let span = self.span(start);
-            UnitExpr {
-                kind: UnitExprKind::Name(Ident { name, span }),
-                span,
-            }
+            UnitExpr { kind: UnitExprKind::Name(Ident { name, span }), span }
         };
         Ok(match self.exponent()? {
-            Some(power) => UnitExpr {
-                kind: UnitExprKind::Pow(Box::new(base), power),
-                span: self.span(start),
-            },
+            Some(power) => UnitExpr { kind: UnitExprKind::Pow(Box::new(base), power), span: self.span(start) },
             None => base,
         })
     }
 
     /// `^2`, `^-2`, `^(1/2)`, `²`, or none.
     fn exponent(&mut self) -> Result<Option<BigRational>, TextError> {
-        let raised: String = self
-            .take_while(|c| digit_of(c).is_some())
-            .chars()
-            .filter_map(digit_of)
-            .collect();
+        let raised: String = self.take_while(|c| digit_of(c).is_some()).chars().filter_map(digit_of).collect();
         if !raised.is_empty() {
             let value = raised.parse().map_err(|_| self.error())?;
             return Ok(Some(BigRational::from_integer(value)));
@@ -200,11 +178,7 @@ impl<'t> Reader<'t> {
             return Ok(Some(BigRational::from_integer(self.integer()?)));
         }
         let numer = self.integer()?;
-        let denom = if self.take(&['/']) {
-            self.integer()?
-        } else {
-            1.into()
-        };
+        let denom = if self.take(&['/']) { self.integer()? } else { 1.into() };
         if denom.is_zero() || !self.take(&[')']) {
             return Err(self.error());
         }
@@ -213,10 +187,7 @@ impl<'t> Reader<'t> {
 
     fn integer(&mut self) -> Result<BigInt, TextError> {
         let negative = self.take(&['-']);
-        let digits: BigInt = self
-            .take_while(|c| c.is_ascii_digit())
-            .parse()
-            .map_err(|_| self.error())?;
+        let digits: BigInt = self.take_while(|c| c.is_ascii_digit()).parse().map_err(|_| self.error())?;
         Ok(if negative { -digits } else { digits })
     }
 }
@@ -228,11 +199,7 @@ fn starts_name(c: char) -> bool {
 
 /// The digit a superscript stands for; `⁻` is the minus sign.
 fn digit_of(c: char) -> Option<char> {
-    "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
-        .chars()
-        .zip("-0123456789".chars())
-        .find(|(raised, _)| *raised == c)
-        .map(|(_, plain)| plain)
+    "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".chars().zip("-0123456789".chars()).find(|(raised, _)| *raised == c).map(|(_, plain)| plain)
 }
 
 #[cfg(test)]
@@ -272,18 +239,9 @@ mod tests {
         ] {
             assert_eq!(Unit::from_text(text), Err(TextError::Form { at }), "{text}");
         }
-        assert!(matches!(
-            Unit::from_text(&"(".repeat(1000)),
-            Err(TextError::Form { at: 33 })
-        ));
-        assert!(matches!(
-            Unit::from_text(&"s ".repeat(10_000)),
-            Err(TextError::Form { .. })
-        ));
-        assert!(matches!(
-            Unit::from_text("mV/dB"),
-            Err(TextError::Meaning(UnitError::Logarithmic { .. }))
-        ));
+        assert!(matches!(Unit::from_text(&"(".repeat(1000)), Err(TextError::Form { at: 33 })));
+        assert!(matches!(Unit::from_text(&"s ".repeat(10_000)), Err(TextError::Form { .. })));
+        assert!(matches!(Unit::from_text("mV/dB"), Err(TextError::Meaning(UnitError::Logarithmic { .. }))));
         assert_eq!(Unit::from_text("s^⁻"), Err(TextError::Form { at: 2 }));
         assert_eq!(Unit::from_text("s⁻"), Err(TextError::Form { at: 4 }));
     }

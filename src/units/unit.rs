@@ -32,11 +32,7 @@ impl NamedUnit {
     /// Why it means none.
     pub fn look_up(name: &str) -> Result<Self, Refusal> {
         let (rank, definition, prefix) = si::look_up(name)?;
-        Ok(Self {
-            rank,
-            definition,
-            prefix,
-        })
+        Ok(Self { rank, definition, prefix })
     }
 
     /// Its dimension.
@@ -49,10 +45,7 @@ impl NamedUnit {
     #[must_use]
     pub fn scale(&self) -> Scale {
         // The exponents of both tables are small: the product does not fail.
-        self.definition
-            .scale()
-            .mul(&Scale::power_of_ten(self.prefix.power))
-            .unwrap_or_default()
+        self.definition.scale().mul(&Scale::power_of_ten(self.prefix.power)).unwrap_or_default()
     }
 
     /// `um`
@@ -115,11 +108,7 @@ impl Unit {
     /// A named unit by itself.
     #[must_use]
     pub fn named(unit: NamedUnit) -> Self {
-        Self {
-            dimension: unit.dimension(),
-            scale: unit.scale(),
-            factors: BTreeMap::from([(unit, Exponent::one())]),
-        }
+        Self { dimension: unit.dimension(), scale: unit.scale(), factors: BTreeMap::from([(unit, Exponent::one())]) }
     }
 
     /// `self * other`; powers of one name add up.
@@ -135,11 +124,7 @@ impl Unit {
             }
         }
         let dimension = self.dimension.mul(&other.dimension)?;
-        Ok(Self {
-            factors,
-            dimension,
-            scale: self.scale.mul(&other.scale)?,
-        })
+        Ok(Self { factors, dimension, scale: self.scale.mul(&other.scale)? })
     }
 
     /// `self / other`.
@@ -153,16 +138,8 @@ impl Unit {
     /// `1 / self`.
     #[must_use]
     pub fn inverse(&self) -> Self {
-        let factors = self
-            .factors
-            .iter()
-            .map(|(&unit, &power)| (unit, -power))
-            .collect();
-        Self {
-            factors,
-            dimension: self.dimension.inverse(),
-            scale: self.scale.inverse(),
-        }
+        let factors = self.factors.iter().map(|(&unit, &power)| (unit, -power)).collect();
+        Self { factors, dimension: self.dimension.inverse(), scale: self.scale.inverse() }
     }
 
     /// `self^power`.
@@ -177,11 +154,7 @@ impl Unit {
         for (&unit, &old) in &self.factors {
             factors.insert(unit, exponent::product(old, power)?);
         }
-        Ok(Self {
-            factors,
-            dimension: self.dimension.pow(power)?,
-            scale: self.scale.pow(power)?,
-        })
+        Ok(Self { factors, dimension: self.dimension.pow(power)?, scale: self.scale.pow(power)? })
     }
 
     /// Its dimension.
@@ -232,11 +205,7 @@ impl Unit {
     /// `1` where the unit is equivalent to 1 (`V*A/W`, `rad`), else the unit itself.
     #[must_use]
     pub fn simplified(&self) -> Self {
-        if self.is_dimensionless() {
-            Self::one()
-        } else {
-            self.clone()
-        }
+        if self.is_dimensionless() { Self::one() } else { self.clone() }
     }
 
     /// `mV²`, `mV/(ms·nA)`, `µm^(1/2)`
@@ -261,13 +230,10 @@ impl Unit {
             return "1".to_owned();
         }
         let (above, below) = self.sides();
-        let factors = above
-            .into_iter()
-            .chain(below)
-            .map(|(unit, power)| match power.is_one() {
-                true => unit.latex(),
-                false => format!("{}^{{{power}}}", unit.latex()),
-            });
+        let factors = above.into_iter().chain(below).map(|(unit, power)| match power.is_one() {
+            true => unit.latex(),
+            false => format!("{}^{{{power}}}", unit.latex()),
+        });
         factors.collect::<Vec<_>>().join(r"\,")
     }
 
@@ -279,18 +245,11 @@ impl Unit {
     /// `a*b/(c*d)` with each factor written by `factor`, which sees positive powers only.
     fn fraction(&self, times: &str, factor: impl Fn(&NamedUnit, Exponent) -> String) -> String {
         let (above, below) = self.sides();
-        let mut text = above
-            .iter()
-            .map(|(unit, power)| factor(unit, *power))
-            .collect::<Vec<_>>()
-            .join(times);
+        let mut text = above.iter().map(|(unit, power)| factor(unit, *power)).collect::<Vec<_>>().join(times);
         if text.is_empty() {
             text.push('1');
         }
-        let below: Vec<_> = below
-            .iter()
-            .map(|(unit, power)| factor(unit, -*power))
-            .collect();
+        let below: Vec<_> = below.iter().map(|(unit, power)| factor(unit, -*power)).collect();
         // Writing into a string cannot fail.
         let _ = match below.as_slice() {
             [] => Ok(()),
@@ -344,37 +303,18 @@ mod tests {
             ("mV^2", "mV^2", "mV²", r"\mathrm{mV}^{2}"),
             ("mV^(1/2)", "mV^(1/2)", "mV^(1/2)", r"\mathrm{mV}^{1/2}"),
             ("mV^-1", "1/mV", "1/mV", r"\mathrm{mV}^{-1}"),
-            (
-                "nA^-1 ms^-1 mV",
-                "mV/(nA*ms)",
-                "mV/(nA·ms)",
-                r"\mathrm{mV}\,\mathrm{nA}^{-1}\,\mathrm{ms}^{-1}",
-            ),
-            (
-                "s^-2 m kg",
-                "kg*m/s^2",
-                "kg·m/s²",
-                r"\mathrm{kg}\,\mathrm{m}\,\mathrm{s}^{-2}",
-            ),
+            ("nA^-1 ms^-1 mV", "mV/(nA*ms)", "mV/(nA·ms)", r"\mathrm{mV}\,\mathrm{nA}^{-1}\,\mathrm{ms}^{-1}"),
+            ("s^-2 m kg", "kg*m/s^2", "kg·m/s²", r"\mathrm{kg}\,\mathrm{m}\,\mathrm{s}^{-2}"),
             ("µm^12", "um^12", "µm¹²", r"\mu\mathrm{m}^{12}"),
             ("MΩ", "Mohm", "MΩ", r"\mathrm{M}\Omega"),
             ("µΩ", "uohm", "µΩ", r"\mu \Omega"),
-            (
-                "millivolt/second",
-                "mV/s",
-                "mV/s",
-                r"\mathrm{mV}\,\mathrm{s}^{-1}",
-            ),
+            ("millivolt/second", "mV/s", "mV/s", r"\mathrm{mV}\,\mathrm{s}^{-1}"),
             ("%", "percent", "%", r"\%"),
             ("mV/mV", "1", "1", "1"),
         ] {
             let value = unit(written);
             assert_eq!(
-                (
-                    value.to_string().as_str(),
-                    value.unicode().as_str(),
-                    value.latex().as_str()
-                ),
+                (value.to_string().as_str(), value.unicode().as_str(), value.latex().as_str()),
                 (ascii, unicode, latex)
             );
         }

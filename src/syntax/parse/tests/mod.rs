@@ -87,7 +87,8 @@ pub fn shape(expr: &Expr) -> String {
             let name = |name: &Option<crate::syntax::ast::Ident>| {
                 name.as_ref().map_or(String::new(), |n| format!("{}=", n.name))
             };
-            let args: Vec<String> = args.iter().map(|arg| name(&arg.name) + &shape(&arg.value)).collect();
+            let args: Vec<String> =
+                args.iter().map(|arg| format!("{}{}", name(&arg.name), shape(&arg.value))).collect();
             format!("{}({})", path(callee), args.join(", "))
         }
         ExprKind::Neg(value) => format!("(-{})", shape(value)),

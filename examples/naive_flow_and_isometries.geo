@@ -1,0 +1,99 @@
+// The naive flow made in another chart, seen here, is -J J^T dC: it survives a change of chart only if J J^T = 1.
+// Surace et al. (2020), "The gradient is not equal to the vector of partial derivatives" (SM-05).
+manifold OldLine  { chart a1 { x: real } }
+manifold NewLine  { chart b1 { u: real } }
+manifold OldPlane { chart a2 { x1: real, x2: real } }
+manifold NewPlane { chart b2 { u1: real, u2: real } }
+manifold OldSpace { chart a3 { y1: real, y2: real, y3: real } }
+manifold NewSpace { chart b3 { w1: real, w2: real, w3: real } }
+function p(u)
+function p1(u, v)
+function p2(u, v)
+function q1(u, v, w)
+function q2(u, v, w)
+function q3(u, v, w)
+function f1(x)
+function f2(x, y)
+function f3(x, y, z)
+map psi1: NewLine.b1  -> OldLine.a1  { x = p(u) }
+map psi2: NewPlane.b2 -> OldPlane.a2 { x1 = p1(u1, u2), x2 = p2(u1, u2) }
+map psi3: NewSpace.b3 -> OldSpace.a3 { y1 = q1(w1, w2, w3), y2 = q2(w1, w2, w3), y3 = q3(w1, w2, w3) }
+cost C1 on OldLine.a1 = f1(x)
+cost C2 on OldPlane.a2 = f2(x1, x2)
+cost C3 on OldSpace.a3 = f3(y1, y2, y3)
+let J1 on NewLine.b1  = jacobian(psi1)
+let J2 on NewPlane.b2 = jacobian(psi2)
+let J3 on NewSpace.b3 = jacobian(psi3)
+let n1 on NewLine.b1  = partials(pullback(psi1, C1))
+let n2 on NewPlane.b2 = partials(pullback(psi2, C2))
+let n3 on NewSpace.b3 = partials(pullback(psi3, C3))
+let d1 = d(C1)
+let d2 = d(C2)
+let d3 = d(C3)
+prove carried_1: J1[1,1]*n1[1] == J1[1,1]^2*pullback(psi1, d1[1]) in NewLine.b1
+prove carried_2: J2[1,1]*n2[1] + J2[1,2]*n2[2] == (J2[1,1]^2 + J2[1,2]^2)*pullback(psi2, d2[1]) + (J2[1,1]*J2[2,1] + J2[1,2]*J2[2,2])*pullback(psi2, d2[2]) in NewPlane.b2
+prove carried_3: sum(k in 1..3, J3[1,k]*n3[k]) == sum(k in 1..3, J3[1,k]^2)*pullback(psi3, d3[1]) + sum(k in 1..3, J3[1,k]*J3[2,k])*pullback(psi3, d3[2]) + sum(k in 1..3, J3[1,k]*J3[3,k])*pullback(psi3, d3[3]) in NewSpace.b3
+
+// It is the gradient flow of the metric that is the identity in the new chart, whatever linear map joins the charts.
+param k11: positive
+param k21: real
+param k22: positive
+param angle: real
+param shift1: real
+param shift2: real
+param shear: real
+param scale: positive
+manifold Flat {
+  chart plain     { x: real, y: real }
+  chart linear    { l1: real, l2: real }
+  chart rotated   { r1: real, r2: real }
+  chart mirrored  { m1: real, m2: real }
+  chart moved     { t1: real, t2: real }
+  chart sheared   { h1: real, h2: real }
+  chart magnified { g1: real, g2: real }
+  map linear -> plain { x = k11*l1, y = k21*l1 + k22*l2 }
+  map plain -> rotated { r1 = cos(angle)*x - sin(angle)*y, r2 = sin(angle)*x + cos(angle)*y } inverse { x = cos(angle)*r1 + sin(angle)*r2, y = cos(angle)*r2 - sin(angle)*r1 }
+  map plain -> mirrored { m1 = x, m2 = -y }
+  map plain -> moved { t1 = x + shift1, t2 = y + shift2 }
+  map plain -> sheared { h1 = x + shear*y, h2 = y }
+  map magnified -> plain { x = scale*g1, y = scale*g2 }
+}
+function f(x, y)
+cost C on Flat.plain = f(x, y)
+let dC = d(C)
+flow naive = -partials(C)
+metric JJ on Flat.plain = inverse([[k11^2, k11*k21], [k11*k21, k21^2 + k22^2]])
+prove linear_chart: partials(C, linear) == (k11^2*dC[1] + k11*k21*dC[2], k11*k21*dC[1] + (k21^2 + k22^2)*dC[2]) in plain
+prove linear_chart_is_gradient: partials(C, linear) == grad(C, JJ) in plain
+prove linear_chart_metric: JJ == Euclidean(Flat.linear) in plain
+prove rotations_keep_it:    invariant naive under plain -> rotated
+prove reflections_keep_it:  invariant naive under plain -> mirrored
+prove translations_keep_it: invariant naive under plain -> moved
+refute shears_keep_it:      invariant naive under plain -> sheared
+refute scalings_keep_it:    invariant naive under plain -> magnified
+prove scalings_keep_orbits: partials(C, magnified) == scale^2*partials(C, plain)      // rescaled time
+
+// In one dimension, and in polar coordinates.
+manifold Ray {
+  chart x  { x: positive }
+  chart xt { xt: positive }
+  chart u  { u: positive }
+  chart l  { l: real }
+  map xt -> x { x = scale*xt }
+  map u -> x { x = u^2 }
+  map l -> x { x = exp(l) }
+}
+cost K on Ray.x = f1(x)
+flow naive_ray = -partials(K)
+prove speed_ratio: partials(K, xt) == scale^2*partials(K, Ray.x)
+refute root_keeps_it:      invariant naive_ray under Ray.x -> Ray.u
+refute logarithm_keeps_it: invariant naive_ray under Ray.x -> l
+
+manifold Upper {
+  chart cartesian { a: real, b: positive }
+  chart polar { r: positive, phi: (0, pi) }
+  map polar -> cartesian { a = r*cos(phi), b = r*sin(phi) } inverse { r = sqrt(a^2 + b^2), phi = acos(a/sqrt(a^2 + b^2)) }
+}
+cost Q on Upper.cartesian = f(a, b)
+flow naive_polar = -partials(Q)
+refute polar_keeps_it: invariant naive_polar under polar -> cartesian

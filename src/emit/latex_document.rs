@@ -1,0 +1,160 @@
+//! A document as a LaTeX fragment.
+//!
+//! In: a [`Document`]. Out: paragraphs and displayed `aligned` blocks, to be pasted into a paper that loads `amsmath`
+//! and `amssymb`. Formulas are those of the document; nothing is laid out here.
+
+use super::document::{Check, Document, Entry, Equation, Outcome, Verdict, Witness};
+use super::latex::latex_matrix;
+use super::latex_name::{latex_name, latex_unit};
+use std::fmt::Write;
+
+/// Renders a document.
+#[must_use]
+pub fn latex_document(document: &Document) -> String {
+    let mut out = format!("% {} ({})\n", one_line(&document.model), one_line(&document.tool));
+    for section in &document.sections {
+        if !section.title.is_empty() {
+            let _ = write!(out, "\n\\subsection*{{{}}}\n", words(&section.title));
+        }
+        for entry in &section.entries {
+            let body = match entry {
+                Entry::Equation(e) => equation(e),
+                Entry::Verdict(v) => verdict(v),
+                Entry::Check(c) => check(c),
+                Entry::Note { text } => format!("{}\n", words(text)),
+            };
+            let _ = write!(out, "\n{body}");
+        }
+    }
+    out
+}
+
+/// A comment must not end early.
+fn one_line(s: &str) -> String {
+    s.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Plain words with LaTeX's own characters escaped.
+#[must_use]
+pub fn words(s: &str) -> String {
+    s.chars()
+        .map(|c| match c {
+            '\\' => "\\textbackslash{}".into(),
+            '#' | '$' | '%' | '&' | '_' | '{' | '}' => format!("\\{c}"),
+            '~' => "\\textasciitilde{}".into(),
+            '^' => "\\textasciicircum{}".into(),
+            '<' => "\\textless{}".into(),
+            '>' => "\\textgreater{}".into(),
+            c if c.is_control() => " ".into(),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+fn code(s: &str) -> String {
+    format!("\\texttt{{{}}}", words(s))
+}
+
+fn equation(e: &Equation) -> String {
+    let mut heading = format!("\\paragraph{{{} {}}}", e.kind.word(), code(&e.label));
+    if !e.chart.is_empty() {
+        let _ = write!(heading, " in {}", code(&e.chart));
+    }
+    if !e.manifold.is_empty() {
+        let _ = write!(heading, " on {}", code(&e.manifold));
+    }
+    if !e.unit.is_empty() {
+        let _ = write!(heading, " $[{}]$", latex_unit(&e.unit));
+    }
+    if !e.note.is_empty() {
+        let _ = write!(heading, " ({})", words(&e.note));
+    }
+    format!("{heading}\n\\[\n{}\n\\]\n", equation_latex(e))
+}
+
+/// The displayed part of an equation, without delimiters.
+#[must_use]
+pub fn equation_latex(e: &Equation) -> String {
+    let mut lines: Vec<String> = e
+        .components
+        .iter()
+        .map(|c| {
+            let unit = if c.unit.is_empty() { String::new() } else { format!(" \\quad [{}]", latex_unit(&c.unit)) };
+            format!("  {} &= {}{unit}", c.lhs.latex, c.rhs.latex)
+        })
+        .collect();
+    if !e.matrix.is_empty() {
+        let rows: Vec<Vec<String>> = e.matrix.iter().map(|r| r.iter().map(|f| f.latex.clone()).collect()).collect();
+        lines.push(format!("  {} &= {}", latex_name(&e.label), latex_matrix(&rows)));
+    }
+    if !e.domain.is_empty() {
+        lines.push(format!("  &\\text{{on }} \\texttt{{{}}}", math_words(&e.domain)));
+    }
+    lines.extend(e.conditions.iter().map(|c| format!("  &\\text{{where }} {}", c.latex)));
+    format!("\\begin{{aligned}}\n{}\n\\end{{aligned}}", lines.join(" \\\\\n"))
+}
+
+/// Words inside a formula: KaTeX has no `\textless` there.
+fn math_words(s: &str) -> String {
+    s.chars()
+        .map(|c| match c {
+            '#' | '$' | '%' | '&' | '_' | '{' | '}' => format!("\\{c}"),
+            '\\' | '~' | '^' => " ".into(),
+            c if c.is_control() => " ".into(),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+fn verdict(v: &Verdict) -> String {
+    let label = if v.label.is_empty() { String::new() } else { format!("{}: ", words(&v.label)) };
+    let word = if v.outcome == Outcome::ProvedGiven { "proved" } else { v.outcome.word() };
+    let mut out = format!("\\noindent\\textbf{{{word}}}: {label}{}", code(&v.claim));
+    if !v.outcome_ok {
+        out.push_str(" \\textbf{(not as claimed)}");
+    }
+    for hypothesis in &v.given {
+        let _ = write!(out, ", given {}", code(hypothesis));
+    }
+    if !v.undefined_on.is_empty() {
+        let _ = write!(out, "; undefined on {}", code(&v.undefined_on));
+    }
+    if let Some(w) = &v.witness {
+        let _ = write!(out, "; at {}", witness(w));
+    }
+    if !v.reason.is_empty() {
+        let _ = write!(out, ". {}", words(&v.reason));
+    }
+    out.push_str("\\par\n");
+    out
+}
+
+fn witness(w: &Witness) -> String {
+    let mut place: Vec<String> = w
+        .point
+        .iter()
+        .map(|v| {
+            let unit = if v.unit.is_empty() { String::new() } else { format!("\\,{}", latex_unit(&v.unit)) };
+            format!("${} = {}{unit}$", latex_name(&v.name), math_words(&v.value))
+        })
+        .collect();
+    place.extend(w.functions.iter().map(|f| format!("{} $= {}$", code(&f.name), f.value.latex)));
+    let sides = [("left", &w.left), ("right", &w.right), ("difference", &w.difference)];
+    let sides: Vec<String> =
+        sides.iter().filter(|(_, s)| !s.is_empty()).map(|(word, s)| format!("{word} ${}$", math_words(s))).collect();
+    if sides.is_empty() { place.join(", ") } else { format!("{}: {}", place.join(", "), sides.join(", ")) }
+}
+
+fn check(c: &Check) -> String {
+    let word = if c.ok { "checked" } else { "differs" };
+    let unit = if c.unit.is_empty() { String::new() } else { format!("\\,{}", latex_unit(&c.unit)) };
+    let mut out = format!("\\noindent\\textbf{{{word}}}: {} $\\sim {}{unit}$", code(&c.claim), math_words(&c.expected));
+    if !c.ok && !c.enclosure.is_empty() {
+        let _ = write!(out, ", but the value lies in ${}$", math_words(&c.enclosure));
+    }
+    if !c.reason.is_empty() {
+        let _ = write!(out, ". {}", words(&c.reason));
+    }
+    out.push_str("\\par\n");
+    out
+}

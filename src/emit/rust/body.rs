@@ -1,0 +1,193 @@
+//! The statements of one straight-line program.
+
+use super::error::RustEmissionError;
+use crate::numerics::nearest::nearest_f64;
+use crate::numerics::program::{Instruction, Program, Register};
+use crate::symbolic::Function;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+/// The helper functions a module needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Helpers {
+    pub sign: bool,
+    pub logistic: bool,
+    pub softplus: bool,
+}
+
+/// An identifier; names were made legal by [`super::names`].
+pub(super) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// A double as the shortest literal that reads back as itself.
+///
+/// # Errors
+/// When the number is not finite.
+pub(super) fn literal(x: f64, place: &str) -> Result<TokenStream, RustEmissionError> {
+    let not_a_number = || RustEmissionError::NotANumber { place: place.into(), text: x.to_string() };
+    if !x.is_finite() {
+        return Err(not_a_number());
+    }
+    let digits: Literal = grouped(&format!("{:?}", x.abs())).parse().map_err(|_| not_a_number())?;
+    Ok(if x.is_sign_negative() { quote!(-#digits) } else { quote!(#digits) })
+}
+
+/// Underscores between groups of three digits before the point, as people and clippy like them.
+fn grouped(digits: &str) -> String {
+    let whole = digits.split(['.', 'e']).next().unwrap_or_default();
+    if whole.len() < 6 {
+        return digits.into();
+    }
+    let mut out = String::new();
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push('_');
+        }
+        out.push(c);
+    }
+    format!("{out}{}", &digits[whole.len()..])
+}
+
+/// Statements and values of a program whose inputs are bound to locals already.
+pub(super) struct Body {
+    /// One `let` per operation.
+    pub statements: Vec<TokenStream>,
+    /// The returned values.
+    pub outputs: Vec<TokenStream>,
+    /// Which inputs are read.
+    pub used: Vec<bool>,
+}
+
+/// Writes a program; `inputs` are the locals that hold its inputs.
+pub(super) fn body(
+    program: &Program,
+    inputs: &[String],
+    helpers: &mut Helpers,
+    place: &str,
+) -> Result<Body, RustEmissionError> {
+    let mut values: Vec<TokenStream> = Vec::with_capacity(program.instructions.len());
+    let mut out = Body { statements: Vec::new(), outputs: Vec::new(), used: vec![false; inputs.len()] };
+    for instruction in &program.instructions {
+        let value = match instruction {
+            Instruction::Input(i) => {
+                out.used[*i] = true;
+                let name = ident(&inputs[*i]);
+                quote!(#name)
+            }
+            Instruction::Constant(q) => literal(nearest_f64(q), place)?,
+            Instruction::Pi => quote!(core::f64::consts::PI),
+            operation => {
+                let name = ident(&format!("t{}", out.statements.len() + 1));
+                let right = operation_tokens(operation, &values, program, helpers);
+                out.statements.push(quote!(let #name = #right;));
+                quote!(#name)
+            }
+        };
+        values.push(value);
+    }
+    out.outputs = program.outputs.iter().map(|r| values[*r].clone()).collect();
+    Ok(out)
+}
+
+fn operation_tokens(
+    operation: &Instruction,
+    values: &[TokenStream],
+    program: &Program,
+    helpers: &mut Helpers,
+) -> TokenStream {
+    let v = |r: &Register| &values[*r];
+    // A method of a literal needs its type.
+    let receiver = |r: &Register| match (&program.instructions[*r], v(r)) {
+        (Instruction::Constant(_), value) => typed(&value.to_string()).unwrap_or_else(|| value.clone()),
+        (_, value) => value.clone(),
+    };
+    match operation {
+        Instruction::Add(a, b) => binary(v(a), &quote!(+), v(b)),
+        Instruction::Subtract(a, b) => binary(v(a), &quote!(-), v(b)),
+        Instruction::Multiply(a, b) => binary(v(a), &quote!(*), v(b)),
+        Instruction::Divide(a, b) => binary(v(a), &quote!(/), v(b)),
+        Instruction::Negate(a) => {
+            let a = v(a);
+            quote!(-#a)
+        }
+        Instruction::SquareRoot(a) => method(&receiver(a), "sqrt"),
+        Instruction::Power(a, b) => {
+            let (a, b) = (receiver(a), v(b));
+            quote!(#a.powf(#b))
+        }
+        Instruction::ExpMinusOne(a) => method(&receiver(a), "exp_m1"),
+        Instruction::LogOnePlus(a) => method(&receiver(a), "ln_1p"),
+        Instruction::Apply(f, a) => apply(*f, &receiver(a), helpers),
+        Instruction::Input(_) | Instruction::Constant(_) | Instruction::Pi => TokenStream::new(),
+    }
+}
+
+/// A literal with its type, in parentheses when it is negative.
+fn typed(literal: &str) -> Option<TokenStream> {
+    let magnitude: Literal = format!("{}_f64", literal.trim_start_matches('-').trim()).parse().ok()?;
+    Some(if literal.starts_with('-') { quote!((-#magnitude)) } else { quote!(#magnitude) })
+}
+
+fn binary(a: &TokenStream, operator: &TokenStream, b: &TokenStream) -> TokenStream {
+    quote!(#a #operator #b)
+}
+
+fn method(receiver: &TokenStream, name: &str) -> TokenStream {
+    let name = ident(name);
+    quote!(#receiver.#name())
+}
+
+fn apply(f: Function, x: &TokenStream, helpers: &mut Helpers) -> TokenStream {
+    match f {
+        Function::Sign => {
+            helpers.sign = true;
+            quote!(sign(#x))
+        }
+        Function::Logistic => {
+            helpers.logistic = true;
+            quote!(logistic(#x))
+        }
+        Function::Softplus => {
+            helpers.softplus = true;
+            quote!(softplus(#x))
+        }
+        Function::Log => method(x, "ln"),
+        other => method(x, other.name()),
+    }
+}
+
+impl Helpers {
+    /// The definitions that are needed.
+    pub(super) fn definitions(self) -> TokenStream {
+        let mut out = TokenStream::new();
+        if self.sign {
+            out.extend(quote! {
+                /// The sign of a number; 0 at 0.
+                fn sign(x: f64) -> f64 {
+                    x.signum() * f64::from(x != 0.0)
+                }
+            });
+        }
+        if self.logistic {
+            out.extend(quote! {
+                /// `1 / (1 + exp(-x))` without overflow.
+                fn logistic(x: f64) -> f64 {
+                    if x < 0.0 {
+                        return x.exp() / (1.0 + x.exp());
+                    }
+                    1.0 / (1.0 + (-x).exp())
+                }
+            });
+        }
+        if self.softplus {
+            out.extend(quote! {
+                /// `log(1 + exp(x))` without overflow.
+                fn softplus(x: f64) -> f64 {
+                    x.max(0.0) + (-x.abs()).exp().ln_1p()
+                }
+            });
+        }
+        out
+    }
+}

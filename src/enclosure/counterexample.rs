@@ -1,0 +1,187 @@
+//! Certain counterexamples to claims about two expressions.
+//!
+//! In: a comparison, the region it is claimed on, what else it quantifies over, a budget. Out: a rational point of the
+//! region, and instances of all functions, at which both sides are defined and the comparison certainly fails. It must
+//! not know certificates or source text. Finding nothing proves nothing.
+
+use super::evaluate::{EvaluationError, Point, Program, Value};
+use super::instances::{FunctionInstance, INSTANCES, QuantifiedFunctions, substitution};
+use super::sample::simple_points;
+use super::sign::precisions;
+use crate::symbolic::{Expr, Fact, Rational, Region, Symbol, Variable};
+use std::cmp::Ordering;
+
+/// How two sides are claimed to compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+/// A comparison of two expressions, claimed at every point where both are defined.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The left side.
+    pub left: Expr,
+    /// The right side.
+    pub right: Expr,
+    /// How they are claimed to compare.
+    pub comparison: Comparison,
+}
+
+/// How much work to spend.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// Points to try in all.
+    pub points: usize,
+    /// Largest precision, in bits.
+    pub max_bits: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { points: 64, max_bits: 512 }
+    }
+}
+
+/// A point at which a claim certainly fails.
+#[derive(Clone, Debug)]
+pub struct Counterexample {
+    /// The values of all variables, in the region's order.
+    pub point: Vec<(Symbol, Rational)>,
+    /// The functions put in the place of unspecified ones.
+    pub functions: Vec<FunctionInstance>,
+    /// The left side there.
+    pub left: Value,
+    /// The right side there.
+    pub right: Value,
+}
+
+/// What is certain of the order of two values.
+enum Order {
+    /// This.
+    Known(Ordering),
+    /// Not greater, perhaps equal.
+    AtMost,
+    /// Not less, perhaps equal.
+    AtLeast,
+    /// Nothing.
+    Unknown,
+}
+
+/// Searches a counterexample. Instances of functions take turns, the simplest points come first.
+pub fn find_counterexample(
+    claim: &Claim,
+    region: &Region,
+    functions: &QuantifiedFunctions,
+    budget: Budget,
+) -> Result<Option<Counterexample>, EvaluationError> {
+    let turns = if functions.is_empty() { 1 } else { INSTANCES };
+    let points = budget.points.div_ceil(turns).max(1);
+    for turn in 0..turns {
+        let instances = functions.instance(turn);
+        let mut substitution = substitution(&instances);
+        let (left, right) = (substitution.apply(&claim.left), substitution.apply(&claim.right));
+        let region = instantiated(region, &mut substitution);
+        if left == right && claim.comparison == Comparison::Equal {
+            continue;
+        }
+        let program = Program::new(&[left, right])?;
+        for point in simple_points(&region, points)? {
+            let place = Point::exact(point.iter().cloned());
+            if let Some((left, right)) = certain_failure(&program, &place, claim.comparison, budget.max_bits)? {
+                return Ok(Some(Counterexample { point, functions: instances, left, right }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The region with instances in the place of functions.
+fn instantiated(region: &Region, substitution: &mut crate::symbolic::substitute::Substitution) -> Region {
+    use crate::symbolic::Bound;
+    let bound = |b: &Bound, s: &mut crate::symbolic::substitute::Substitution| match b {
+        Bound::Infinite => Bound::Infinite,
+        Bound::Open(e) => Bound::Open(s.apply(e)),
+        Bound::Closed(e) => Bound::Closed(s.apply(e)),
+    };
+    let mut variables = Vec::with_capacity(region.variables.len());
+    for v in &region.variables {
+        let (lower, upper) = (bound(&v.lower, substitution), bound(&v.upper, substitution));
+        variables.push(Variable { lower, upper, ..v.clone() });
+    }
+    let conditions =
+        region.conditions.iter().map(|f| Fact { expr: substitution.apply(&f.expr), relation: f.relation }).collect();
+    Region { variables, conditions }
+}
+
+/// The two values at the point if the comparison certainly fails there.
+pub fn certain_failure(
+    program: &Program,
+    point: &Point,
+    comparison: Comparison,
+    max_bits: usize,
+) -> Result<Option<(Value, Value)>, EvaluationError> {
+    for bits in precisions(max_bits) {
+        let values = program.evaluate(point, bits)?;
+        let [left, right] = values.as_slice() else { return Ok(None) };
+        if [left, right].iter().any(|v| matches!(v, Value::Undefined { .. })) {
+            // The claim speaks only of points where both sides are defined.
+            return Ok(None);
+        }
+        let order = order(left, right, bits);
+        if fails(comparison, &order) {
+            return Ok(Some((left.clone(), right.clone())));
+        }
+        if matches!(order, Order::Known(_)) {
+            return Ok(None);
+        }
+    }
+    Ok(None)
+}
+
+fn order(left: &Value, right: &Value, bits: usize) -> Order {
+    if let (Value::Exact(a), Value::Exact(b)) = (left, right) {
+        return Order::Known(a.cmp(b));
+    }
+    let (Some(a), Some(b)) = (left.interval(bits), right.interval(bits)) else { return Order::Unknown };
+    if a.is_below(&b) {
+        Order::Known(Ordering::Less)
+    } else if b.is_below(&a) {
+        Order::Known(Ordering::Greater)
+    } else if a.is_at_most(&b) {
+        Order::AtMost
+    } else if b.is_at_most(&a) {
+        Order::AtLeast
+    } else {
+        Order::Unknown
+    }
+}
+
+/// Whether the comparison is certainly false.
+fn fails(comparison: Comparison, order: &Order) -> bool {
+    use Ordering::{Equal, Greater, Less};
+    match order {
+        Order::Known(o) => match comparison {
+            Comparison::Equal => *o != Equal,
+            Comparison::NotEqual => *o == Equal,
+            Comparison::Less => *o != Less,
+            Comparison::LessOrEqual => *o == Greater,
+            Comparison::Greater => *o != Greater,
+            Comparison::GreaterOrEqual => *o == Less,
+        },
+        Order::AtMost => comparison == Comparison::Greater,
+        Order::AtLeast => comparison == Comparison::Less,
+        Order::Unknown => false,
+    }
+}

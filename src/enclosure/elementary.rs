@@ -1,0 +1,239 @@
+//! Elementary functions of intervals: exponential, logarithm, hyperbolic and inverse functions, logistic, softplus.
+//!
+//! In: a function, an interval, a precision. Out: an interval that contains every value. It must not know expressions.
+//!
+//! Most of these functions are monotone where they are defined, so that the extremes over an interval lie at its ends;
+//! each end is computed with directed rounding, widened by a unit in the last place, and cut to the function's range.
+//! Sine, cosine and tangent stand in [`super::trigonometric`].
+
+use super::interval::{
+    EXPONENT_LIMIT, Enclosure, Failure, Interval, compare, is_at_least, power_of_two, signum, whole, widened,
+    with_constants,
+};
+use crate::symbolic::Function;
+use astro_float::{BigFloat, RoundingMode};
+
+const DOWN: RoundingMode = RoundingMode::Down;
+const UP: RoundingMode = RoundingMode::Up;
+
+/// `exp(2^23) > 2^EXPONENT_LIMIT`: arguments beyond this power of two leave the range.
+const EXP_LIMIT: i32 = 23;
+
+impl Interval {
+    /// The elementary function of every element.
+    pub fn elementary(&self, function: Function, bits: usize) -> Enclosure {
+        match function {
+            Function::Exp => self.exponential(bits),
+            Function::Log => self.logarithm(bits),
+            Function::Sin => self.sine(bits),
+            Function::Cos => self.cosine(bits),
+            Function::Tan => self.tangent(bits),
+            Function::Sinh => self.hyperbolic_sine(bits),
+            Function::Cosh => self.hyperbolic_cosine(bits),
+            Function::Tanh => Ok(self.hyperbolic_tangent(bits)?.clipped(Some(-1), Some(1))),
+            // Increasing on [-1, 1].
+            Function::Asin => {
+                self.within_unit_interval()?;
+                self.increasing(bits, |x, direction| with_constants(|c| x.asin(bits, direction, c)))
+            }
+            // Decreasing on [-1, 1], nonnegative.
+            Function::Acos => {
+                self.within_unit_interval()?;
+                let end = |x: &BigFloat, direction| arccosine(x, bits, direction);
+                Ok(Self::from_ends(end(self.high(), DOWN), end(self.low(), UP))?.clipped(Some(0), None))
+            }
+            // Increasing.
+            Function::Atan => self.increasing(bits, |x, direction| with_constants(|c| x.atan(bits, direction, c))),
+            Function::Asinh => self.inverse_hyperbolic_sine(bits),
+            Function::Acosh => self.inverse_hyperbolic_cosine(bits),
+            Function::Atanh => self.inverse_hyperbolic_tangent(bits),
+            Function::Abs => Ok(self.magnitude()),
+            Function::Sign => Ok(self.signum()),
+            Function::Logistic => Self::from_ends(logistic(self.low(), bits, DOWN), logistic(self.high(), bits, UP)),
+            Function::Softplus => Self::from_ends(softplus(self.low(), bits, DOWN), softplus(self.high(), bits, UP)),
+        }
+    }
+
+    /// An increasing function that vanishes at 0 or is defined by series there: its values at the ends, widened.
+    pub(super) fn increasing(&self, bits: usize, f: impl Fn(&BigFloat, RoundingMode) -> BigFloat) -> Enclosure {
+        let end = |x: &BigFloat, direction| widened(&f(x, direction), bits, direction);
+        let lower = end(self.low(), DOWN);
+        Self::from_ends(lower, end(self.high(), UP))
+    }
+
+    /// Increasing, positive.
+    fn exponential(&self, bits: usize) -> Enclosure {
+        Self::from_ends(exponential(self.low(), bits, DOWN), exponential(self.high(), bits, UP))
+    }
+
+    /// Increasing on `x > 0`, undefined elsewhere.
+    fn logarithm(&self, bits: usize) -> Enclosure {
+        if signum(self.high()) <= 0 {
+            return Err(Failure::Undefined);
+        }
+        if !self.is_positive() {
+            return Err(Failure::Unclear);
+        }
+        self.increasing(bits, |x, direction| with_constants(|c| x.ln(bits, direction, c)))
+    }
+
+    /// `asin`, `acos`: defined on `[-1, 1]`.
+    fn within_unit_interval(&self) -> Result<(), Failure> {
+        let (minus_one, one) = (whole(-1), whole(1));
+        if compare(self.low(), &one).is_gt() || compare(self.high(), &minus_one).is_lt() {
+            Err(Failure::Undefined)
+        } else if compare(self.low(), &minus_one).is_ge() && compare(self.high(), &one).is_le() {
+            Ok(())
+        } else {
+            Err(Failure::Unclear)
+        }
+    }
+
+    /// Increasing.
+    fn hyperbolic_sine(&self, bits: usize) -> Enclosure {
+        if self.exceeds(EXP_LIMIT) {
+            return Err(Failure::Unclear);
+        }
+        self.increasing(bits, |x, direction| with_constants(|c| x.sinh(bits, direction, c)))
+    }
+
+    /// Even and increasing in `|x|`, at least 1.
+    fn hyperbolic_cosine(&self, bits: usize) -> Enclosure {
+        if self.exceeds(EXP_LIMIT) {
+            return Err(Failure::Unclear);
+        }
+        let end = |x: &BigFloat, direction| with_constants(|c| x.cosh(bits, direction, c));
+        Ok(self.magnitude().increasing(bits, end)?.clipped(Some(1), None))
+    }
+
+    /// Increasing, between -1 and 1.
+    fn hyperbolic_tangent(&self, bits: usize) -> Enclosure {
+        self.increasing(bits, |x, direction| {
+            if is_at_least(x, EXP_LIMIT) {
+                // 1 - tanh|x| = 2/(exp(2|x|) + 1) < 2^-bits for any precision in use: 1 less one unit is a lower bound.
+                let one = whole(if x.is_negative() { -1 } else { 1 });
+                return match (direction, x.is_negative()) {
+                    (RoundingMode::Down, false) | (RoundingMode::Up, true) => widened(&one, bits, direction),
+                    _ => one,
+                };
+            }
+            with_constants(|c| x.tanh(bits, direction, c))
+        })
+    }
+
+    /// Increasing. For huge arguments the library would square them, so its use is limited.
+    fn inverse_hyperbolic_sine(&self, bits: usize) -> Enclosure {
+        if self.exceeds(INVERSE_LIMIT) {
+            return Err(Failure::Unclear);
+        }
+        self.increasing(bits, |x, direction| with_constants(|c| x.asinh(bits, direction, c)))
+    }
+
+    /// Increasing on `[1, inf)`, nonnegative.
+    fn inverse_hyperbolic_cosine(&self, bits: usize) -> Enclosure {
+        let one = whole(1);
+        if compare(self.high(), &one).is_lt() {
+            return Err(Failure::Undefined);
+        }
+        if compare(self.low(), &one).is_lt() || self.exceeds(INVERSE_LIMIT) {
+            return Err(Failure::Unclear);
+        }
+        let end = |x: &BigFloat, direction| {
+            if compare(x, &one).is_eq() { whole(0) } else { with_constants(|c| x.acosh(bits, direction, c)) }
+        };
+        Ok(self.increasing(bits, end)?.clipped(Some(0), None))
+    }
+
+    /// Increasing on `(-1, 1)`.
+    fn inverse_hyperbolic_tangent(&self, bits: usize) -> Enclosure {
+        let (minus_one, one) = (whole(-1), whole(1));
+        if compare(self.low(), &one).is_ge() || compare(self.high(), &minus_one).is_le() {
+            return Err(Failure::Undefined);
+        }
+        if compare(self.low(), &minus_one).is_le() || compare(self.high(), &one).is_ge() {
+            return Err(Failure::Unclear);
+        }
+        self.increasing(bits, |x, direction| with_constants(|c| x.atanh(bits, direction, c)))
+    }
+
+    /// Whether an end has magnitude `2^exponent` or more.
+    pub(super) fn exceeds(&self, exponent: i32) -> bool {
+        is_at_least(self.low(), exponent) || is_at_least(self.high(), exponent)
+    }
+}
+
+/// Inverse hyperbolic functions of larger arguments are left alone.
+const INVERSE_LIMIT: i32 = 1 << 14;
+
+/// `acos x`, with the exact zero at 1.
+fn arccosine(x: &BigFloat, bits: usize, direction: RoundingMode) -> BigFloat {
+    if compare(x, &whole(1)).is_eq() {
+        return whole(0);
+    }
+    widened(&with_constants(|c| x.acos(bits, direction, c)), bits, direction)
+}
+
+/// `exp x`, rounded and widened in one direction. Beyond the range: no bound above, 0 or the least magnitude below.
+fn exponential(x: &BigFloat, bits: usize, direction: RoundingMode) -> BigFloat {
+    if x.is_zero() {
+        return whole(1);
+    }
+    if is_at_least(x, EXP_LIMIT) {
+        return match (x.is_negative(), direction) {
+            (false, _) => BigFloat::nan(None),
+            (true, RoundingMode::Down) => whole(0),
+            // exp(-2^23) < 2^-2^23
+            (true, _) => power_of_two(-EXPONENT_LIMIT),
+        };
+    }
+    let value = widened(&with_constants(|c| x.exp(bits, direction, c)), bits, direction);
+    if value.is_negative() { whole(0) } else { value }
+}
+
+/// `1/(1 + exp(-x))`, increasing, rounded in one direction.
+///
+/// For `x <= 0` it is `e/(1 + e)` with `e = exp x`, increasing in `e`: bounds of `e` give bounds, the denominator is
+/// rounded the other way. For `x > 0` it is `1/(1 + e)` with `e = exp(-x)`, decreasing in `e`.
+fn logistic(x: &BigFloat, bits: usize, direction: RoundingMode) -> BigFloat {
+    let other = opposite(direction);
+    let one = whole(1);
+    if signum(x) <= 0 {
+        let e = exponential(x, bits, direction);
+        return e.div(&one.add(&e, bits, other), bits, direction);
+    }
+    let e = exponential(&x.neg(), bits, other);
+    one.div(&one.add(&e, bits, other), bits, direction)
+}
+
+/// `log(1 + exp x)`, increasing, rounded in one direction. For `x > 0` it is `x + log(1 + exp(-x))`.
+fn softplus(x: &BigFloat, bits: usize, direction: RoundingMode) -> BigFloat {
+    let negative_part = if signum(x) > 0 { x.neg() } else { x.clone() };
+    let e = exponential(&negative_part, bits, direction);
+    let correction = log_one_plus(&e, bits, direction);
+    if signum(x) > 0 { x.add(&correction, bits, direction) } else { correction }
+}
+
+/// `log(1 + e)` for `0 <= e <= 1 + one unit`, increasing in `e`, rounded in one direction.
+///
+/// For small `e`: `e - e^2/2 <= log(1 + e) <= e` (alternating Taylor series), which are closer than the precision. Else
+/// `1 + e` is formed with enough bits to keep those of `e`.
+fn log_one_plus(e: &BigFloat, bits: usize, direction: RoundingMode) -> BigFloat {
+    if e.is_zero() {
+        return whole(0);
+    }
+    let exponent = e.exponent().unwrap_or(0);
+    let lost = usize::try_from(-i64::from(exponent)).unwrap_or(0);
+    if lost > bits {
+        if direction == UP {
+            return e.clone();
+        }
+        let half_square = e.mul(e, bits, UP).div(&whole(2), bits, UP);
+        return e.sub(&half_square, bits, DOWN);
+    }
+    let sum = whole(1).add(e, 2 * bits + lost, direction);
+    widened(&with_constants(|c| sum.ln(bits, direction, c)), bits, direction)
+}
+
+fn opposite(direction: RoundingMode) -> RoundingMode {
+    if direction == DOWN { UP } else { DOWN }
+}

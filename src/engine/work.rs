@@ -1,0 +1,82 @@
+//! Doing a job: this runs where the engine is open.
+
+use super::job::{Answer, Job, Reply, Task};
+use crate::symbolic::{Expr, Fact};
+use crate::tower::generator::Meaning;
+use crate::tower::{Tower, TowerError};
+use algebra::{Engine, Fraction};
+
+/// Does a job. Expressions are first taken together, so that their kernels are chosen for all of them; when that
+/// fails, one by one, so that a bad expression costs itself only.
+#[must_use]
+pub fn perform(engine: &Engine, job: &Job) -> Reply {
+    if let Ok(reply) = together(engine, job, &job.exprs) {
+        return reply;
+    }
+    let mut out = Reply { answers: Vec::new(), kernels: Vec::new() };
+    for e in &job.exprs {
+        match together(engine, job, std::slice::from_ref(e)) {
+            Ok(mut reply) => {
+                out.answers.append(&mut reply.answers);
+                reply.kernels.retain(|k| !out.kernels.contains(k));
+                out.kernels.append(&mut reply.kernels);
+            }
+            Err(TowerError::NowhereDefined { denominator }) => out.answers.push(Answer::NowhereDefined(denominator)),
+            Err(other) => out.answers.push(Answer::Beyond(explain(&other))),
+        }
+    }
+    out
+}
+
+fn explain(e: &TowerError) -> String {
+    match e {
+        TowerError::NowhereDefined { .. } => "an expression is nowhere defined".into(),
+        TowerError::TooManyGenerators => "too many different kernels (more than 800)".into(),
+        TowerError::TooLarge => "an intermediate polynomial is too large".into(),
+        TowerError::Exponent { .. } => "an exponent is too large".into(),
+    }
+}
+
+fn together(engine: &Engine, job: &Job, exprs: &[Expr]) -> Result<Reply, TowerError> {
+    let mut facts: Vec<Fact> = job.region.facts();
+    facts.extend(job.defined_where.iter().cloned());
+    let mut roots = exprs.to_vec();
+    if job.task == Task::ClosedForm {
+        for (symbol, definition) in &job.abbreviations {
+            roots.push(Expr::symbol(symbol));
+            roots.push(definition.clone());
+        }
+    }
+    let (tower, mut images) = Tower::over(engine, &roots, &job.region, &facts)?;
+    let abbreviations = abbreviations(&tower, &images[exprs.len()..]);
+    images.truncate(exprs.len());
+    let answers = images.iter().map(|f| answer(&tower, job.task, f, &abbreviations)).collect();
+    let kernels = tower
+        .generators()
+        .iter()
+        .filter(|g| !matches!(g.meaning, Meaning::Atom) || g.expr.as_symbol().is_none())
+        .map(|g| g.expr.clone())
+        .collect();
+    Ok(Reply { answers, kernels })
+}
+
+fn abbreviations(tower: &Tower<'_>, images: &[Fraction]) -> Vec<(usize, Fraction)> {
+    images
+        .chunks_exact(2)
+        .filter_map(|pair| {
+            let symbol = tower.to_expr(&pair[0]);
+            let index = tower.generators().iter().position(|g| g.expr == symbol)?;
+            Some((index, pair[1].clone()))
+        })
+        .collect()
+}
+
+fn answer(tower: &Tower<'_>, task: Task, f: &Fraction, abbreviations: &[(usize, Fraction)]) -> Answer {
+    match task {
+        Task::Zero if f.is_zero() => Answer::Zero,
+        Task::Zero => Answer::NotReduced(tower.readable(f, &[])),
+        Task::Sign if f.is_zero() => Answer::Zero,
+        Task::Sign => tower.sign(f).map_or(Answer::NoSign, Answer::Sign),
+        Task::ClosedForm => Answer::ClosedForm(tower.readable(f, abbreviations)),
+    }
+}

@@ -1,0 +1,9 @@
+//! Floating-point evaluation of expressions.
+//!
+//! In: expressions. Out: straight-line programs and their values in double precision. It must not know claims:
+//! nothing computed here may feed a proof.
+
+pub mod interpret;
+pub mod lower;
+pub mod nearest;
+pub mod program;

@@ -1,0 +1,343 @@
+//! The tower itself: generators, relations and the images of expressions.
+
+use super::elementary::elementary;
+use super::generator::{Generator, Meaning};
+use super::positivity::{CertainSign, Range};
+use super::signs::SignBook;
+use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol};
+use algebra::{AlgebraError, Engine, Field, Fraction};
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive};
+use std::collections::{BTreeMap, HashMap};
+
+/// Why an expression has no normal form here.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TowerError {
+    /// A denominator is 0 everywhere: the expression is nowhere defined.
+    NowhereDefined {
+        /// the denominator
+        denominator: Expr,
+    },
+    /// More kernels than generators were set aside.
+    TooManyGenerators,
+    /// Degree or size beyond what is computed.
+    TooLarge,
+    /// An exponent that is not computed with.
+    Exponent {
+        /// the power
+        power: Expr,
+    },
+}
+
+impl From<AlgebraError> for TowerError {
+    fn from(e: AlgebraError) -> Self {
+        match e {
+            AlgebraError::ZeroDenominator => Self::NowhereDefined { denominator: Expr::zero() },
+            AlgebraError::DegreeTooLarge | AlgebraError::TooManyTerms => Self::TooLarge,
+        }
+    }
+}
+
+/// Expressions as elements of one field, with the meaning of its generators.
+pub struct Tower<'e> {
+    pub(super) field: Field<'e>,
+    pub(super) generators: Vec<Generator>,
+    pub(super) signs: SignBook,
+    /// Images of elementary expressions.
+    image: HashMap<Expr, Fraction>,
+    /// Atoms (symbols, pi, jets, opaque values) by their expression.
+    atoms: BTreeMap<Expr, usize>,
+    pub(super) log_of: BTreeMap<Vec<algebra::Term>, usize>,
+    pub(super) root_of: BTreeMap<Vec<algebra::Term>, Vec<usize>>,
+    pub(super) sign_of: BTreeMap<Vec<algebra::Term>, usize>,
+}
+
+impl<'e> Tower<'e> {
+    /// The tower over all kernels of `exprs` and of the facts. `exprs` and facts are mapped into the field at once;
+    /// when the generators run out, it is built again with more.
+    ///
+    /// # Errors
+    /// [`TowerError`].
+    pub fn over(
+        engine: &'e Engine,
+        exprs: &[Expr],
+        region: &Region,
+        facts: &[Fact],
+    ) -> Result<(Self, Vec<Fraction>), TowerError> {
+        let roots: Vec<Expr> = exprs.iter().chain(facts.iter().map(|f| &f.expr)).cloned().collect();
+        let roots = elementary(&roots);
+        let kernels = Expr::nodes_of(&roots).iter().filter(|e| is_kernel(e) || e.operands().is_empty()).count();
+        let mut size = (kernels + 6).min(400);
+        loop {
+            match Self::attempt(engine, size, &roots, exprs.len(), region, facts) {
+                Err(TowerError::TooManyGenerators) if size < 800 => size *= 2,
+                other => return other,
+            }
+        }
+    }
+
+    fn attempt(
+        engine: &'e Engine,
+        size: usize,
+        roots: &[Expr],
+        wanted: usize,
+        region: &Region,
+        facts: &[Fact],
+    ) -> Result<(Self, Vec<Fraction>), TowerError> {
+        let mut tower = Self {
+            field: Field::new(engine, size),
+            generators: Vec::new(),
+            signs: SignBook::new(size),
+            image: HashMap::new(),
+            atoms: BTreeMap::new(),
+            log_of: BTreeMap::new(),
+            root_of: BTreeMap::new(),
+            sign_of: BTreeMap::new(),
+        };
+        tower.set_aside_symbols(roots, region)?;
+        tower.climb(roots, &roots[wanted..], facts)?;
+        let images = roots[..wanted].iter().map(|e| tower.image_of(e)).collect::<Result<_, _>>()?;
+        Ok((tower, images))
+    }
+
+    /// The exact field.
+    #[must_use]
+    pub fn field(&self) -> &Field<'e> {
+        &self.field
+    }
+
+    /// The generators, in order.
+    #[must_use]
+    pub fn generators(&self) -> &[Generator] {
+        &self.generators
+    }
+
+    /// Symbols come first, in their total order, so that generator order is declaration order.
+    fn set_aside_symbols(&mut self, roots: &[Expr], region: &Region) -> Result<(), TowerError> {
+        let symbols: std::collections::BTreeSet<Symbol> =
+            Expr::nodes_of(roots).iter().filter_map(|e| e.as_symbol().cloned()).collect();
+        for s in symbols {
+            let i = self.atom(&Expr::symbol(&s))?;
+            if let Some(v) = region.variables.iter().find(|v| v.symbol == s) {
+                let rational = |b: &Bound| b.value().and_then(|e| e.as_number().cloned());
+                self.signs.set_range(
+                    i,
+                    Range::Interval {
+                        lower: rational(&v.lower),
+                        lower_closed: matches!(v.lower, Bound::Closed(_)),
+                        upper: rational(&v.upper),
+                        upper_closed: matches!(v.upper, Bound::Closed(_)),
+                    },
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Level by level: kernels of level `h` have arguments of level below `h`.
+    fn climb(&mut self, roots: &[Expr], fact_roots: &[Expr], facts: &[Fact]) -> Result<(), TowerError> {
+        let nodes = Expr::nodes_of(roots);
+        let level = levels(&nodes);
+        let top = nodes.iter().map(|e| level[e]).max().unwrap_or(0);
+        let mut recorded = vec![false; facts.len()];
+        for h in 0..=top {
+            let at: Vec<&Expr> = nodes.iter().filter(|e| level[*e] == h).collect();
+            let kernels: Vec<Expr> = at.iter().filter(|e| is_kernel(e)).map(|e| (*e).clone()).collect();
+            self.make_kernels(&kernels)?;
+            for e in at {
+                self.node(e)?;
+            }
+            // A fact is used as soon as its level is reached: roots above it may need the sign.
+            for ((fact, root), done) in facts.iter().zip(fact_roots).zip(&mut recorded) {
+                if !*done && self.image.contains_key(root) {
+                    *done = true;
+                    self.record(fact.relation, root)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, relation: Relation, root: &Expr) -> Result<(), TowerError> {
+        let f = self.image_of(root)?;
+        let factorisation = self.field.factor(&f);
+        let odd: Vec<Fraction> =
+            factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
+        if matches!(relation, Relation::Positive | Relation::NonZero) {
+            for (p, _) in &factorisation.factors {
+                self.signs.assume_nonzero(p);
+            }
+        }
+        if matches!(relation, Relation::Positive | Relation::NonNegative) {
+            self.signs.assume_product(&odd, factorisation.content.is_negative(), relation == Relation::Positive);
+        }
+        Ok(())
+    }
+
+    /// The image of an expression whose kernels are known.
+    pub(super) fn image_of(&self, e: &Expr) -> Result<Fraction, TowerError> {
+        self.image.get(e).cloned().ok_or(TowerError::TooLarge)
+    }
+
+    pub(super) fn set_image(&mut self, e: &Expr, f: Fraction) {
+        self.image.insert(e.clone(), f);
+    }
+
+    fn node(&mut self, e: &Expr) -> Result<(), TowerError> {
+        if self.image.contains_key(e) {
+            return Ok(());
+        }
+        let value = match e.kind() {
+            Kind::Number(q) => self.field.constant(q),
+            Kind::Pi | Kind::Symbol(_) => {
+                let i = self.atom(e)?;
+                if matches!(e.kind(), Kind::Pi) {
+                    self.signs.set_range(i, Range::positive());
+                }
+                self.field.generator(i)
+            }
+            Kind::Sum(v) => self.fold(v, Field::add)?,
+            Kind::Product(v) => self.fold(v, Field::mul)?,
+            Kind::Power(b, x) => {
+                let n = x.as_number().filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_i64());
+                let n = n.ok_or_else(|| TowerError::Exponent { power: e.clone() })?;
+                let b_image = self.image_of(b)?;
+                if n < 0 && b_image.is_zero() {
+                    return Err(TowerError::NowhereDefined { denominator: b.clone() });
+                }
+                let p = self.field.pow(&b_image, n)?;
+                self.reduced(p)?
+            }
+            Kind::Apply(..) | Kind::Unspecified { .. } => return Err(TowerError::TooLarge),
+        };
+        self.set_image(e, value);
+        Ok(())
+    }
+
+    fn fold(
+        &self,
+        operands: &[Expr],
+        op: impl Fn(&Field<'e>, &Fraction, &Fraction) -> Result<Fraction, AlgebraError>,
+    ) -> Result<Fraction, TowerError> {
+        let mut operands = operands.iter();
+        let Some(first) = operands.next() else { return Ok(self.field.constant(&BigRational::one())) };
+        let mut out = self.image_of(first)?;
+        for o in operands {
+            out = self.reduced(op(&self.field, &out, &self.image_of(o)?)?)?;
+        }
+        Ok(out)
+    }
+
+    /// Reduces by every relation, newest generator first (its relation may introduce older generators only).
+    pub(super) fn reduced(&self, f: Fraction) -> Result<Fraction, TowerError> {
+        let mut f = f;
+        for i in (0..self.generators.len()).rev() {
+            match &self.generators[i].meaning {
+                Meaning::Root { power, value, .. } => f = self.field.reduce(&f, i, *power, value)?,
+                Meaning::Sin { cosine } => {
+                    if f.numerator_degree(i) >= 2 || f.denominator_degree(i) >= 2 {
+                        let c = self.field.generator(*cosine);
+                        let one = self.field.constant(&BigRational::one());
+                        let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
+                        f = self.field.reduce(&f, i, 2, &value)?;
+                    }
+                }
+                Meaning::SignOf { .. } => {
+                    let one = self.field.constant(&BigRational::one());
+                    f = self.field.reduce(&f, i, 2, &one)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(f)
+    }
+
+    /// The generator of an atom, made when it is new.
+    pub(super) fn atom(&mut self, e: &Expr) -> Result<usize, TowerError> {
+        if let Some(i) = self.atoms.get(e) {
+            return Ok(*i);
+        }
+        let i = self.new_generator(Meaning::Atom, e.clone())?;
+        self.atoms.insert(e.clone(), i);
+        Ok(i)
+    }
+
+    pub(super) fn new_generator(&mut self, meaning: Meaning, expr: Expr) -> Result<usize, TowerError> {
+        let i = self.generators.len();
+        if i >= self.field.generators() {
+            return Err(TowerError::TooManyGenerators);
+        }
+        self.generators.push(Generator { meaning, expr });
+        Ok(i)
+    }
+
+    /// The certain sign of a field element under the facts.
+    #[must_use]
+    pub fn sign(&self, f: &Fraction) -> Option<CertainSign> {
+        if f.is_zero() {
+            return None;
+        }
+        let factorisation = self.field.factor(f);
+        let odd: Vec<Fraction> =
+            factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
+        let mut sign = match self.signs.of_product(&odd) {
+            Some(s) => s,
+            None => self.factor_by_factor(&odd)?,
+        };
+        // An even power in the numerator may vanish; in the denominator it may not, where the expression is defined.
+        let touches = factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.signs.is_nonzero(p));
+        if touches {
+            sign = match sign {
+                CertainSign::Positive => CertainSign::NonNegative,
+                CertainSign::Negative => CertainSign::NonPositive,
+                other => other,
+            };
+        }
+        Some(if factorisation.content.is_negative() { sign.negated() } else { sign })
+    }
+
+    fn factor_by_factor(&self, factors: &[Fraction]) -> Option<CertainSign> {
+        let mut out = CertainSign::Positive;
+        for f in factors {
+            let s = self.signs.of_factor(f)?;
+            let strict = matches!(out, CertainSign::Positive | CertainSign::Negative)
+                && matches!(s, CertainSign::Positive | CertainSign::Negative);
+            let negative = matches!(out, CertainSign::Negative | CertainSign::NonPositive)
+                ^ matches!(s, CertainSign::Negative | CertainSign::NonPositive);
+            out = match (negative, strict) {
+                (false, true) => CertainSign::Positive,
+                (false, false) => CertainSign::NonNegative,
+                (true, true) => CertainSign::Negative,
+                (true, false) => CertainSign::NonPositive,
+            };
+        }
+        Some(out)
+    }
+}
+
+/// Kernels: what rational arithmetic does not reach.
+pub(super) fn is_kernel(e: &Expr) -> bool {
+    match e.kind() {
+        Kind::Apply(..) | Kind::Unspecified { .. } => true,
+        Kind::Power(_, x) => !x.as_number().is_some_and(BigRational::is_integer),
+        _ => false,
+    }
+}
+
+fn levels(nodes: &[Expr]) -> HashMap<Expr, usize> {
+    let mut level: HashMap<Expr, usize> = HashMap::new();
+    for e in nodes {
+        let mut h = 0;
+        e.for_each_operand(|o| h = h.max(level[o]));
+        level.insert(e.clone(), h + usize::from(is_kernel(e)));
+    }
+    level
+}
+
+/// The function of an elementary application.
+pub(super) fn applied(e: &Expr) -> Option<(Function, &Expr)> {
+    match e.kind() {
+        Kind::Apply(f, x) => Some((*f, x)),
+        _ => None,
+    }
+}

@@ -1,0 +1,199 @@
+//! From field elements back to expressions that people read.
+//!
+//! Several equal forms are made (expanded, factored, split over the denominator, each with and without the user's
+//! abbreviations) and the one with the fewest symbols wins; ties go to the earlier. Equality of the forms is exact
+//! arithmetic, so the choice is taste, not mathematics.
+
+use super::build::{Tower, TowerError};
+use super::generator::Meaning;
+use super::polynomial::Polynomial;
+use crate::symbolic::{Expr, Kind};
+use algebra::{Fraction, Term};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Zero};
+
+/// Above this many terms a factorisation is not tried for the sake of looks.
+const MAX_TERMS_TO_FACTOR: usize = 400;
+
+impl Tower<'_> {
+    /// `f` as quotient of two expanded polynomials.
+    #[must_use]
+    pub fn to_expr(&self, f: &Fraction) -> Expr {
+        let d = self.terms_expr(&f.denominator_terms());
+        self.terms_expr(&f.numerator_terms()) / d
+    }
+
+    /// A polynomial as an expanded expression.
+    #[must_use]
+    pub fn polynomial_expr(&self, f: &Fraction) -> Expr {
+        self.terms_expr(&f.numerator_terms())
+    }
+
+    fn terms_expr(&self, terms: &[Term]) -> Expr {
+        Expr::sum(terms.iter().map(|t| {
+            let c = Expr::number(BigRational::from_integer(t.coefficient.clone()));
+            let powers = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
+            let powers = powers.map(|(i, n)| self.generators()[i].expr.powi(i64::from(*n)));
+            Expr::product(std::iter::once(c).chain(powers))
+        }))
+    }
+
+    /// The most readable of several equal forms. `abbreviations` are generators that stand for polynomials.
+    #[must_use]
+    pub fn readable(&self, f: &Fraction, abbreviations: &[(usize, Fraction)]) -> Expr {
+        let mut best = self.best_form(f);
+        let mut current = f.clone();
+        for (symbol, definition) in abbreviations {
+            if let Some(shorter) = self.abbreviated(&current, *symbol, definition) {
+                let form = self.best_form(&shorter);
+                if weight(&form) < weight(&best) {
+                    best = form;
+                    current = shorter;
+                }
+            }
+        }
+        best
+    }
+
+    fn best_form(&self, f: &Fraction) -> Expr {
+        let mut forms = vec![self.factored(f), self.half_factored(f), self.split(f), self.to_expr(f)];
+        let mut best = forms.remove(0);
+        for form in forms {
+            if weight(&form) < weight(&best) {
+                best = form;
+            }
+        }
+        best
+    }
+
+    /// Numerator and denominator in factors.
+    fn factored(&self, f: &Fraction) -> Expr {
+        if f.size() > MAX_TERMS_TO_FACTOR {
+            return self.to_expr(f);
+        }
+        let factorisation = self.field().factor(f);
+        let factors = factorisation.factors.iter().map(|(p, n)| self.collected(p).powi(i64::from(*n)));
+        Expr::product(std::iter::once(Expr::number(factorisation.content.clone())).chain(factors))
+    }
+
+    /// Expanded (collected) numerator over a factored denominator.
+    fn half_factored(&self, f: &Fraction) -> Expr {
+        self.collected(&f.numerator()) * self.factored(&f.denominator()).recip()
+    }
+
+    /// Term by term over the denominator, where that cancels.
+    fn split(&self, f: &Fraction) -> Expr {
+        let denominator = f.denominator_terms();
+        if denominator.len() > 3 || f.size() > MAX_TERMS_TO_FACTOR {
+            return self.to_expr(f);
+        }
+        Expr::sum(f.numerator_terms().into_iter().map(|t| match self.field().from_terms(&[t], &denominator) {
+            Ok(part) => self.factored(&part),
+            Err(_) => Expr::zero(),
+        }))
+    }
+
+    /// A polynomial that depends on two symbols through their difference only is written in that difference.
+    fn collected(&self, f: &Fraction) -> Expr {
+        let p = Polynomial::numerator_of(f);
+        let plain = self.polynomial_expr(f);
+        if p.len() < 3 || p.len() > MAX_TERMS_TO_FACTOR {
+            return plain;
+        }
+        let atoms: Vec<usize> = (0..self.generators().len())
+            .filter(|i| p.degree(*i) > 0 && matches!(self.generators()[*i].meaning, Meaning::Atom))
+            .collect();
+        let mut best = plain;
+        for (n, i) in atoms.iter().enumerate() {
+            for j in &atoms[n + 1..] {
+                if let Some(form) = self.in_difference(&p, *i, *j) {
+                    if weight(&form) < weight(&best) {
+                        best = form;
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    fn in_difference(&self, p: &Polynomial, i: usize, j: usize) -> Option<Expr> {
+        if p.degree(i) != p.degree(j) || !derivative_sum_vanishes(p, i, j) {
+            return None;
+        }
+        let difference = &self.generators()[i].expr - &self.generators()[j].expr;
+        let terms = p.terms().filter(|(e, _)| e[j] == 0).map(|(e, c)| {
+            let powers = e.iter().enumerate().filter(|(_, n)| **n > 0).map(|(k, n)| {
+                let base = if k == i { &difference } else { &self.generators()[k].expr };
+                base.powi(i64::from(*n))
+            });
+            Expr::product(std::iter::once(Expr::number(c.clone())).chain(powers))
+        });
+        Some(Expr::sum(terms))
+    }
+
+    /// Uses `A = definition` to eliminate a generator that stands in the definition as one pure power.
+    fn abbreviated(&self, f: &Fraction, symbol: usize, definition: &Fraction) -> Option<Fraction> {
+        definition.denominator().as_constant()?;
+        let terms = definition.numerator_terms();
+        let scale = definition.denominator().as_constant().map_or_else(BigRational::one, |c| c);
+        for (place, t) in terms.iter().enumerate() {
+            let mut used = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
+            let (Some((i, n)), None) = (used.next(), used.next()) else { continue };
+            if terms.iter().enumerate().any(|(k, u)| k != place && u.exponents[i] > 0) {
+                continue;
+            }
+            if f.numerator_degree(i) == 0 && f.denominator_degree(i) == 0 {
+                continue;
+            }
+            let value = self.solved(symbol, t, &terms, &scale).ok()?;
+            if let Ok(reduced) = self.field().reduce(f, i, *n, &value) {
+                if reduced.numerator_degree(i) == 0 && reduced.denominator_degree(i) == 0 {
+                    return Some(reduced);
+                }
+            }
+        }
+        None
+    }
+
+    /// `x^n = (A*scale - rest)/c` from `A = (c x^n + rest)/scale`.
+    fn solved(&self, symbol: usize, t: &Term, terms: &[Term], scale: &BigRational) -> Result<Fraction, TowerError> {
+        let one = Term { exponents: vec![0; self.field().generators()], coefficient: BigInt::one() };
+        let rest: Vec<Term> = terms.iter().filter(|u| *u != t).cloned().collect();
+        let rest = self.field().from_terms(&rest, std::slice::from_ref(&one))?;
+        let a = self.field().mul(&self.field().generator(symbol), &self.field().constant(scale))?;
+        let c = self.field().constant(&BigRational::from_integer(t.coefficient.clone()));
+        Ok(self.field().div(&self.field().sub(&a, &rest)?, &c)?)
+    }
+}
+
+/// Whether `dp/dx_i + dp/dx_j = 0`, that is, `p` depends on the two through `x_i - x_j`.
+fn derivative_sum_vanishes(p: &Polynomial, i: usize, j: usize) -> bool {
+    let mut sum: std::collections::BTreeMap<Vec<u16>, BigRational> = std::collections::BTreeMap::new();
+    for (e, c) in p.terms() {
+        for k in [i, j] {
+            if e[k] > 0 {
+                let mut d = e.clone();
+                d[k] -= 1;
+                *sum.entry(d).or_insert_with(BigRational::zero) += c * BigRational::from_integer(e[k].into());
+            }
+        }
+    }
+    sum.values().all(Zero::is_zero)
+}
+
+/// How much there is to read: symbols, numbers and function names, with a little for every power.
+#[must_use]
+pub fn weight(e: &Expr) -> usize {
+    match e.kind() {
+        Kind::Number(q) => 1 + usize::from(!q.is_integer()),
+        Kind::Pi | Kind::Symbol(_) => 2,
+        Kind::Power(b, x) => {
+            weight(b) + usize::from(!x.as_number().is_some_and(|q| *q == -BigRational::one())) * weight(x)
+        }
+        Kind::Sum(v) => 1 + v.iter().map(weight).sum::<usize>() + v.len(),
+        Kind::Product(v) => v.iter().map(weight).sum(),
+        Kind::Apply(_, x) => 2 + weight(x),
+        Kind::Unspecified { arguments, .. } => 2 + arguments.iter().map(weight).sum::<usize>(),
+    }
+}

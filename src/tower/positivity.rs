@@ -1,0 +1,183 @@
+//! Certain signs of polynomials on boxes, by three exact rules.
+//!
+//! In: a polynomial and, for each generator, the range it certainly lies in. Out: a sign that holds at every point,
+//! or nothing. Rules:
+//!
+//! - **terms**: on `t > 0` (or with even exponents in the generators of unknown sign) a polynomial whose terms all have
+//!   the same sign is of that sign; it is strict when some term never vanishes.
+//! - **range**: `x in (a, inf)` is `x = a + t`, `x in (-inf, b)` is `x = b - t`, `x in (a, b)` is
+//!   `x = (a + b t)/(1 + t)`, each with `t > 0`; clearing `(1 + t)^n` does not change the sign.
+//! - **square**: `A y^2 + B y + C` with `A > 0` and `4 A C - B^2 > 0` (`>= 0`) is positive (nonnegative) for every real
+//!   `y`, because `4 A (A y^2 + B y + C) = (2 A y + B)^2 + (4 A C - B^2)`.
+
+use super::polynomial::Polynomial;
+use num_rational::BigRational;
+use num_traits::{One, Signed};
+
+/// A sign that holds at every point considered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CertainSign {
+    /// `< 0`
+    Negative,
+    /// `<= 0`
+    NonPositive,
+    /// `>= 0`
+    NonNegative,
+    /// `> 0`
+    Positive,
+}
+
+impl CertainSign {
+    /// The sign of the negative.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Negative => Self::Positive,
+            Self::NonPositive => Self::NonNegative,
+            Self::NonNegative => Self::NonPositive,
+            Self::Positive => Self::Negative,
+        }
+    }
+}
+
+/// What is certain of a generator.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Range {
+    /// Any real number.
+    Real,
+    /// `lower < x` (or `<=` when closed), both ends optional and rational.
+    Interval {
+        /// lower end
+        lower: Option<BigRational>,
+        /// the lower end may be attained
+        lower_closed: bool,
+        /// upper end
+        upper: Option<BigRational>,
+        /// the upper end may be attained
+        upper_closed: bool,
+    },
+}
+
+impl Range {
+    /// `x > 0`
+    #[must_use]
+    pub fn positive() -> Self {
+        Self::Interval {
+            lower: Some(BigRational::from_integer(0.into())),
+            lower_closed: false,
+            upper: None,
+            upper_closed: false,
+        }
+    }
+
+    /// `x >= 0`
+    #[must_use]
+    pub fn nonnegative() -> Self {
+        Self::Interval {
+            lower: Some(BigRational::from_integer(0.into())),
+            lower_closed: true,
+            upper: None,
+            upper_closed: false,
+        }
+    }
+}
+
+/// After the range rule: how the new variable `t` may vary.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parameter {
+    Real,
+    Positive,
+    NonNegative,
+}
+
+/// The certain sign of `p` when generator `i` lies in `ranges[i]`.
+#[must_use]
+pub fn sign(p: &Polynomial, ranges: &[Range]) -> Option<CertainSign> {
+    if p.is_empty() {
+        return None;
+    }
+    let mut p = p.clone();
+    let mut parameters = vec![Parameter::Real; ranges.len()];
+    for (i, range) in ranges.iter().enumerate() {
+        if p.degree(i) == 0 {
+            continue;
+        }
+        (p, parameters[i]) = parametrise(&p, i, range);
+    }
+    by_terms(&p, &parameters).or_else(|| by_square(&p, &parameters, 0))
+}
+
+fn parametrise(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {
+    let one = BigRational::one;
+    let kind = |closed: bool| if closed { Parameter::NonNegative } else { Parameter::Positive };
+    match range {
+        Range::Interval { lower: Some(a), lower_closed, upper: None, .. } => {
+            (p.shift(i, a, &one()), kind(*lower_closed))
+        }
+        Range::Interval { lower: None, upper: Some(b), upper_closed, .. } => {
+            (p.shift(i, b, &-one()), kind(*upper_closed))
+        }
+        // t = 0 gives a; b itself is the limit t = inf, where the leading coefficient decides: a closed upper end is
+        // covered for non-strict signs by continuity only, so it is not parametrised.
+        Range::Interval { lower: Some(a), lower_closed, upper: Some(b), upper_closed: false } => {
+            (p.moebius(i, a, b), kind(*lower_closed))
+        }
+        _ => (p.clone(), Parameter::Real),
+    }
+}
+
+fn by_terms(p: &Polynomial, parameters: &[Parameter]) -> Option<CertainSign> {
+    let mut positive = false;
+    let mut negative = false;
+    let mut strict = false;
+    for (exponents, c) in p.terms() {
+        let mut never_zero = true;
+        for (e, parameter) in exponents.iter().zip(parameters) {
+            match parameter {
+                _ if *e == 0 => {}
+                Parameter::Positive => {}
+                Parameter::NonNegative => never_zero = false,
+                Parameter::Real if e % 2 == 0 => never_zero = false,
+                Parameter::Real => return None,
+            }
+        }
+        strict |= never_zero;
+        if c.is_positive() { positive = true } else { negative = true }
+    }
+    match (positive, negative, strict) {
+        (true, false, true) => Some(CertainSign::Positive),
+        (true, false, false) => Some(CertainSign::NonNegative),
+        (false, true, true) => Some(CertainSign::Negative),
+        (false, true, false) => Some(CertainSign::NonPositive),
+        _ => None,
+    }
+}
+
+/// The square rule on some variable of degree 2, its coefficients decided by the rules again.
+fn by_square(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
+    if depth > 6 || p.len() > 2000 {
+        return None;
+    }
+    for i in 0..parameters.len() {
+        if p.degree(i) != 2 {
+            continue;
+        }
+        let c = p.coefficients_in(i);
+        let again = |q: &Polynomial| by_terms(q, parameters).or_else(|| by_square(q, parameters, depth + 1));
+        let leading = match again(&c[2]) {
+            Some(s @ (CertainSign::Positive | CertainSign::Negative)) => s,
+            _ => continue,
+        };
+        let four = BigRational::from_integer(4.into());
+        let discriminant =
+            Polynomial::default().plus(&c[2].times(&c[0]), &four).plus(&c[1].times(&c[1]), &-BigRational::one());
+        let found = if discriminant.is_empty() { Some(CertainSign::NonNegative) } else { again(&discriminant) };
+        let sign = match found {
+            Some(CertainSign::Positive) => CertainSign::Positive,
+            Some(CertainSign::NonNegative) => CertainSign::NonNegative,
+            _ => continue,
+        };
+        return Some(if leading == CertainSign::Positive { sign } else { sign.negated() });
+    }
+    None
+}

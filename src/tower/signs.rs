@@ -1,0 +1,177 @@
+//! What is certain about signs: ranges of generators, and products of irreducible polynomials known to be positive.
+//!
+//! Facts are linear equations over the field with two elements: "the product of these factors is positive
+//! (negative)". Deciding the sign of a product is solving a linear system, so `x y > 0` and `y z > 0` give `x z > 0`.
+//! Facts that allow 0 (`>= 0`) count here as "not negative": a sign derived with them may be 0.
+
+use super::polynomial::Polynomial;
+use super::positivity::{self, CertainSign, Range};
+use algebra::{Fraction, Term};
+use std::collections::BTreeMap;
+
+/// One equation: the product of the factors has the given sign (negative: true), strictly or not.
+#[derive(Clone, Debug)]
+struct Equation {
+    factors: Vec<usize>,
+    negative: bool,
+    strict: bool,
+}
+
+/// Certain signs.
+#[derive(Debug, Default)]
+pub struct SignBook {
+    ranges: Vec<Range>,
+    index: BTreeMap<Vec<Term>, usize>,
+    equations: Vec<Equation>,
+    nonzero: Vec<usize>,
+}
+
+impl SignBook {
+    /// A book for a field with so many generators, all of them of unknown sign.
+    #[must_use]
+    pub fn new(generators: usize) -> Self {
+        Self { ranges: vec![Range::Real; generators], ..Self::default() }
+    }
+
+    /// Records what is certain of a generator.
+    pub fn set_range(&mut self, generator: usize, range: Range) {
+        if let Some(slot) = self.ranges.get_mut(generator) {
+            *slot = range;
+        }
+    }
+
+    /// The ranges of all generators.
+    #[must_use]
+    pub fn ranges(&self) -> &[Range] {
+        &self.ranges
+    }
+
+    fn place(&mut self, factor: &Fraction) -> usize {
+        let next = self.index.len();
+        *self.index.entry(factor.numerator_terms()).or_insert(next)
+    }
+
+    /// Records that the product of `factors` (irreducible, with odd multiplicity) times the sign of `content` is
+    /// positive (`strict`) or nonnegative.
+    pub fn assume_product(&mut self, factors: &[Fraction], content_negative: bool, strict: bool) {
+        let mut unknown = Vec::new();
+        let mut negative = content_negative;
+        let mut surely_strict = strict;
+        for f in factors {
+            match self.by_range(f) {
+                Some(CertainSign::Positive) => {}
+                Some(CertainSign::Negative) => negative = !negative,
+                _ => unknown.push(self.place(f)),
+            }
+        }
+        unknown.sort_unstable();
+        surely_strict &= strict;
+        if !unknown.is_empty() {
+            self.equations.push(Equation { factors: unknown, negative, strict: surely_strict });
+        }
+    }
+
+    /// Records that an irreducible polynomial does not vanish.
+    pub fn assume_nonzero(&mut self, factor: &Fraction) {
+        let i = self.place(factor);
+        if !self.nonzero.contains(&i) {
+            self.nonzero.push(i);
+        }
+    }
+
+    /// Whether an irreducible polynomial certainly does not vanish.
+    #[must_use]
+    pub fn is_nonzero(&self, factor: &Fraction) -> bool {
+        matches!(self.of_factor(factor), Some(CertainSign::Positive | CertainSign::Negative))
+            || self.index.get(&factor.numerator_terms()).is_some_and(|i| self.nonzero.contains(i))
+    }
+
+    fn by_range(&self, factor: &Fraction) -> Option<CertainSign> {
+        positivity::sign(&Polynomial::numerator_of(factor), &self.ranges)
+    }
+
+    /// The certain sign of one irreducible polynomial.
+    #[must_use]
+    pub fn of_factor(&self, factor: &Fraction) -> Option<CertainSign> {
+        let ranged = self.by_range(factor);
+        if matches!(ranged, Some(CertainSign::Positive | CertainSign::Negative)) {
+            return ranged;
+        }
+        self.of_product(std::slice::from_ref(factor)).or(ranged)
+    }
+
+    /// The certain sign of a product of irreducible polynomials, each of odd multiplicity.
+    #[must_use]
+    pub fn of_product(&self, factors: &[Fraction]) -> Option<CertainSign> {
+        let mut unknown = Vec::new();
+        let mut negative = false;
+        let mut strict = true;
+        for f in factors {
+            match self.by_range(f) {
+                Some(CertainSign::Positive) => {}
+                Some(CertainSign::Negative) => negative = !negative,
+                Some(other) if !self.index.contains_key(&f.numerator_terms()) => {
+                    strict = false;
+                    negative ^= other == CertainSign::NonPositive;
+                }
+                _ => unknown.push(*self.index.get(&f.numerator_terms())?),
+            }
+        }
+        unknown.sort_unstable();
+        let (flip, sure) = self.solve(&unknown)?;
+        negative ^= flip;
+        strict &= sure || unknown.iter().all(|i| self.nonzero.contains(i));
+        Some(match (negative, strict) {
+            (false, true) => CertainSign::Positive,
+            (false, false) => CertainSign::NonNegative,
+            (true, true) => CertainSign::Negative,
+            (true, false) => CertainSign::NonPositive,
+        })
+    }
+
+    /// Writes the set of factors as a sum of equations over the field with two elements: the sign of the product.
+    /// A factor that occurs in an even number of equations must not vanish for the product of facts to say anything
+    /// about the rest, so only strict equations are combined; a non-strict one is used alone.
+    fn solve(&self, target: &[usize]) -> Option<(bool, bool)> {
+        if target.is_empty() {
+            return Some((false, true));
+        }
+        if let Some(e) = self.equations.iter().filter(|e| e.factors == target).max_by_key(|e| e.strict) {
+            if e.strict {
+                return Some((e.negative, true));
+            }
+        }
+        let mut rest: std::collections::BTreeSet<usize> = target.iter().copied().collect();
+        let mut flip = false;
+        for (row, negative) in self.echelon() {
+            if row.last().is_some_and(|p| rest.contains(p)) {
+                rest = rest.symmetric_difference(&row).copied().collect();
+                flip ^= negative;
+            }
+        }
+        if rest.is_empty() {
+            return Some((flip, true));
+        }
+        self.equations.iter().find(|e| e.factors == target).map(|e| (e.negative, false))
+    }
+
+    /// The strict equations in echelon form, highest pivot first.
+    fn echelon(&self) -> Vec<(std::collections::BTreeSet<usize>, bool)> {
+        let mut rows: Vec<(std::collections::BTreeSet<usize>, bool)> = Vec::new();
+        for e in self.equations.iter().filter(|e| e.strict) {
+            let mut row: std::collections::BTreeSet<usize> = e.factors.iter().copied().collect();
+            let mut negative = e.negative;
+            for (r, n) in &rows {
+                if r.last().is_some_and(|p| row.contains(p)) {
+                    row = row.symmetric_difference(r).copied().collect();
+                    negative ^= n;
+                }
+            }
+            if !row.is_empty() {
+                rows.push((row, negative));
+                rows.sort_by(|a, b| b.0.last().cmp(&a.0.last()));
+            }
+        }
+        rows
+    }
+}

@@ -1,0 +1,86 @@
+//! Checks: exact values and digits at points.
+
+use super::decider::Decider;
+use super::verdict::{CheckOutcome, CheckedComponent, Verdict};
+use crate::enclosure::{Agreement, Point, agrees_with_digits, value_to_digits};
+use crate::model::{Check, Expectation, Model};
+use crate::symbolic::Expr;
+use crate::units::Unit;
+
+const DIGITS_SHOWN: usize = 25;
+
+impl Decider<'_> {
+    /// Decides a check: the rigorous enclosure of the value rounds to the digits written, or it is exactly the value.
+    pub fn check(&mut self, model: &Model, check: &Check) -> CheckOutcome {
+        let mut components = Vec::new();
+        let mut reason = None;
+        for (k, (value, expected)) in check.values.iter().zip(&check.expected).enumerate() {
+            let unit = check.units.get(k).cloned().unwrap_or_default();
+            components.push(self.component(model, check, value, expected, unit, &mut reason));
+        }
+        let came_out = if components.iter().any(|c| c.came_out == Some(false)) {
+            Some(false)
+        } else if components.iter().any(|c| c.came_out.is_none()) || components.is_empty() {
+            None
+        } else {
+            Some(true)
+        };
+        CheckOutcome { components, came_out, reason }
+    }
+
+    fn component(
+        &mut self,
+        model: &Model,
+        check: &Check,
+        value: &Expr,
+        expected: &Expectation,
+        unit: Unit,
+        reason: &mut Option<String>,
+    ) -> CheckedComponent {
+        let here = Point::default();
+        let shown = value_to_digits(value, &here, DIGITS_SHOWN).ok().flatten();
+        let (came_out, text) = match expected {
+            Expectation::Exact(exact) => {
+                let exprs = [value.clone(), exact.clone()];
+                let setting = Self::setting(model, None, &check.region, &check.defined_where, &exprs);
+                let verdict =
+                    self.equal(&exprs[..1], &exprs[1..], &[String::new()], std::slice::from_ref(&unit), &setting);
+                (settled(&verdict, reason), exact.to_string())
+            }
+            Expectation::Digits { text, factor, .. } => {
+                // The digits are in the written unit: the value is carried there before it is compared.
+                let carried = if factor.is_one() { value.clone() } else { value / factor };
+                let agreement = agrees_with_digits(&carried, &here, text);
+                let came_out = match agreement {
+                    Ok(Agreement::Agrees { .. }) => Some(true),
+                    Ok(Agreement::Differs { .. }) => Some(false),
+                    Ok(Agreement::Undefined { node }) => {
+                        *reason = Some(format!("`{node}` is not defined at the point"));
+                        Some(false)
+                    }
+                    Ok(Agreement::Undecided) => {
+                        *reason = Some("the enclosure does not get narrow enough".into());
+                        None
+                    }
+                    Err(e) => {
+                        *reason = Some(format!("the value is not a number here: {e:?}"));
+                        None
+                    }
+                };
+                (came_out, text.clone())
+            }
+        };
+        CheckedComponent { came_out, value: shown, expected: text, unit }
+    }
+}
+
+fn settled(verdict: &Verdict, reason: &mut Option<String>) -> Option<bool> {
+    match verdict {
+        Verdict::Proved { .. } => Some(true),
+        Verdict::Refuted { .. } => Some(false),
+        Verdict::Undecided { reason: why, .. } => {
+            *reason = Some(why.clone());
+            None
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Equality of components.
+
+use super::decider::{Decider, Setting};
+use super::verdict::{Verdict, WitnessReport};
+use crate::enclosure::{Comparison, Counterexample};
+use crate::engine::{Answer, Task};
+use crate::symbolic::Expr;
+use crate::units::Unit;
+
+/// The rule that every proof of equality cites.
+pub(super) const RESIDUAL: &str = "the residual reduces to 0 in the tower of kernels";
+
+impl Decider<'_> {
+    /// `left[k] == right[k]` for all `k`, wherever both are defined.
+    pub(super) fn equal(
+        &mut self,
+        left: &[Expr],
+        right: &[Expr],
+        names: &[String],
+        units: &[Unit],
+        setting: &Setting,
+    ) -> Verdict {
+        let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).collect();
+        let open: Vec<usize> = (0..residuals.len()).filter(|k| !residuals[*k].is_zero()).collect();
+        let wanted: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
+        let answers =
+            if wanted.is_empty() { Ok((Vec::new(), Vec::new())) } else { self.ask(Task::Zero, &wanted, setting) };
+        let (answers, kernels) = match answers {
+            Ok(found) => found,
+            Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),
+        };
+        let mut remains = Vec::new();
+        let mut reason = String::from("the residual does not reduce to 0, and no point of the domain refutes it");
+        let mut doubtful = Vec::new();
+        for (k, answer) in open.iter().zip(answers) {
+            match answer {
+                Answer::Zero => continue,
+                Answer::NotReduced(e) => remains.push(e),
+                Answer::NowhereDefined(d) => reason = format!("a side is nowhere defined: it divides by `{d}`"),
+                Answer::Beyond(why) => reason = why,
+                _ => reason = "the engine gave no answer".into(),
+            }
+            doubtful.push(*k);
+        }
+        if doubtful.is_empty() {
+            let mut sides = left.to_vec();
+            sides.extend_from_slice(right);
+            if self.inhabited(&sides, setting) {
+                return Verdict::Proved { by: vec![RESIDUAL.into()], kernels };
+            }
+            return Verdict::undecided("no point of the domain was found where both sides are defined");
+        }
+        self.refuted_or(left, right, names, units, setting, &doubtful, Verdict::Undecided { remains, reason })
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn refuted_or(
+        &self,
+        left: &[Expr],
+        right: &[Expr],
+        names: &[String],
+        units: &[Unit],
+        setting: &Setting,
+        doubtful: &[usize],
+        otherwise: Verdict,
+    ) -> Verdict {
+        for k in doubtful {
+            if let Some(found) = self.counterexample(&left[*k], &right[*k], Comparison::Equal, setting) {
+                let name = names.get(*k).cloned().unwrap_or_default();
+                let unit = units.get(*k).cloned().unwrap_or_default();
+                return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
+            }
+        }
+        otherwise
+    }
+}
+
+/// A counterexample as it is reported.
+pub(super) fn report(found: Counterexample, component: String, unit: Unit, setting: &Setting) -> WitnessReport {
+    WitnessReport {
+        chart: setting.chart,
+        point: found.point,
+        functions: found.functions.into_iter().map(|f| (f.function, f.arguments, f.body)).collect(),
+        component,
+        left: found.left,
+        right: found.right,
+        unit,
+    }
+}

@@ -1,0 +1,174 @@
+//! Comparisons by certain signs.
+//!
+//! Rules: the sign rules of [`crate::tower::positivity`] on the factors of the difference (under the domain's facts);
+//! and **log-bound**: `sum c_i log u_i = (1/k) log W` with `W = product u_i^(k c_i)`, and `log W >= 1 - 1/W` for `W > 0`
+//! (concavity of the logarithm, equality at `W = 1`), so a sum with logarithms is bounded below by one without.
+
+use super::decider::{Decider, Setting};
+use super::equality::report;
+use super::verdict::Verdict;
+use crate::enclosure::Comparison;
+use crate::engine::{Answer, Task};
+use crate::symbolic::{Expr, Function, Kind, Rational, Relation};
+use crate::syntax::ast::CompareOp;
+use crate::tower::positivity::CertainSign as S;
+use crate::units::Unit;
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// How a difference compares with 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Positive,
+    NonNegative,
+    NonZero,
+}
+
+impl Decider<'_> {
+    /// `left (op) right` wherever both are defined.
+    pub(super) fn compare(
+        &mut self,
+        left: &Expr,
+        op: CompareOp,
+        right: &Expr,
+        name: &str,
+        unit: &Unit,
+        setting: &Setting,
+    ) -> Verdict {
+        let (difference, wanted, comparison) = match op {
+            CompareOp::Eq => {
+                return self.equal(
+                    std::slice::from_ref(left),
+                    std::slice::from_ref(right),
+                    &[name.to_owned()],
+                    std::slice::from_ref(unit),
+                    setting,
+                );
+            }
+            CompareOp::Ne => (left - right, Wanted::NonZero, Comparison::NotEqual),
+            CompareOp::Gt => (left - right, Wanted::Positive, Comparison::Greater),
+            CompareOp::Ge => (left - right, Wanted::NonNegative, Comparison::GreaterOrEqual),
+            CompareOp::Lt => (right - left, Wanted::Positive, Comparison::Less),
+            CompareOp::Le => (right - left, Wanted::NonNegative, Comparison::LessOrEqual),
+        };
+        let decided = self.sign_is(&difference, wanted, setting);
+        if let Ok(rule) = &decided {
+            if self.inhabited(&[left.clone(), right.clone()], setting) {
+                return Verdict::by(rule);
+            }
+            return Verdict::undecided("no point of the domain was found where both sides are defined");
+        }
+        match self.counterexample(left, right, comparison, setting) {
+            Some(found) => {
+                Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) }
+            }
+            None => Verdict::undecided(decided.err().unwrap_or_default()),
+        }
+    }
+
+    /// Whether the expression certainly has the wanted sign; the rule, or why not.
+    pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
+        let (answers, _) = self.ask(Task::Sign, std::slice::from_ref(e), setting)?;
+        let rule = "the sign of every factor is certain on the domain";
+        match answers.first() {
+            Some(Answer::Zero) if wanted == Wanted::NonNegative => return Ok("the difference is 0"),
+            Some(Answer::Sign(s)) if satisfies(*s, wanted) => return Ok(rule),
+            Some(Answer::Beyond(why)) => return Err(why.clone()),
+            _ => {}
+        }
+        if wanted == Wanted::NonNegative && self.log_bound(e, setting) {
+            return Ok("log-bound: log W >= 1 - 1/W");
+        }
+        Err("no rule settles the sign of the difference".into())
+    }
+
+    fn log_bound(&mut self, e: &Expr, setting: &Setting) -> bool {
+        let Ok((answers, _)) = self.ask(Task::ClosedForm, std::slice::from_ref(e), setting) else { return false };
+        let Some(Answer::ClosedForm(form)) = answers.into_iter().next() else { return false };
+        [form, e.clone()].iter().any(|form| {
+            bounds_below(form).into_iter().any(|bound| {
+                let answers = self.ask(Task::Sign, &[bound], setting);
+                matches!(
+                    answers.as_ref().map(|(a, _)| a.first()),
+                    Ok(Some(Answer::Zero | Answer::Sign(S::Positive | S::NonNegative)))
+                )
+            })
+        })
+    }
+
+    /// Which of the facts are not certain on the region (with the others not assumed).
+    pub(super) fn uncertain(
+        &mut self,
+        facts: &[crate::symbolic::Fact],
+        setting: &Setting,
+    ) -> Vec<crate::symbolic::Fact> {
+        let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
+        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
+        let Ok((answers, _)) = self.ask(Task::Sign, &exprs, &bare) else { return facts.to_vec() };
+        facts
+            .iter()
+            .zip(answers)
+            .filter(|(f, a)| {
+                let wanted = match f.relation {
+                    Relation::Positive => Wanted::Positive,
+                    Relation::NonNegative => Wanted::NonNegative,
+                    Relation::NonZero => Wanted::NonZero,
+                    Relation::Zero => return *a != Answer::Zero,
+                };
+                match a {
+                    Answer::Sign(s) => !satisfies(*s, wanted),
+                    Answer::Zero => wanted != Wanted::NonNegative,
+                    _ => true,
+                }
+            })
+            .map(|(f, _)| f.clone())
+            .collect()
+    }
+}
+
+pub(super) fn satisfies(sign: S, wanted: Wanted) -> bool {
+    match wanted {
+        Wanted::Positive => sign == S::Positive,
+        Wanted::NonNegative => matches!(sign, S::Positive | S::NonNegative),
+        Wanted::NonZero => matches!(sign, S::Positive | S::Negative),
+    }
+}
+
+/// Lower bounds of a sum that is linear in logarithms with rational coefficients.
+fn bounds_below(e: &Expr) -> Vec<Expr> {
+    let terms: Vec<Expr> = match e.kind() {
+        Kind::Sum(v) => v.clone(),
+        _ => vec![e.clone()],
+    };
+    let mut rest = Vec::new();
+    let mut logs: Vec<(Rational, Expr)> = Vec::new();
+    for t in terms {
+        let (c, body) = t.split_coefficient();
+        match body.kind() {
+            Kind::Apply(Function::Log, u) => logs.push((c, u.clone())),
+            _ => rest.push(t),
+        }
+    }
+    if logs.is_empty() {
+        return Vec::new();
+    }
+    let common = logs.iter().fold(num_bigint::BigInt::one(), |l, (c, _)| l.lcm(c.denom()));
+    let rest = Expr::sum(rest);
+    [1i64, 2, 3, 4]
+        .iter()
+        .filter_map(|m| {
+            let k = Rational::from_integer(common.clone() * num_bigint::BigInt::from(*m));
+            let mut w = Vec::new();
+            for (c, u) in &logs {
+                let n = (c * &k).to_integer().to_i64().filter(|n| n.abs() <= 64)?;
+                if !n.is_zero() {
+                    w.push(u.powi(-n));
+                }
+            }
+            debug_assert!(k.is_positive());
+            // (1/k) (1 - 1/W)
+            let bound = (Expr::one() - Expr::product(w)).scaled(&k.recip());
+            Some(&rest + &bound)
+        })
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! What declarations owe: refuted obligations are errors, undecided ones become hypotheses.
+
+use super::decider::{Decider, Setting};
+use super::inequality::Wanted;
+use super::verdict::Verdict;
+use crate::diagnostics::Diagnostic;
+use crate::model::{Goal, Model, Obligation, Refusal};
+use crate::symbolic::{Expr, Fact, Relation};
+use crate::syntax::ast::CompareOp;
+use crate::syntax::span::Span;
+use crate::units::Unit;
+
+/// Something that a declaration needs and that was not decided.
+#[derive(Clone, Debug)]
+pub struct Hypothesis {
+    /// The declaration.
+    pub declaration: String,
+    /// What is supposed.
+    pub text: String,
+    /// Why it was not decided.
+    pub reason: String,
+    /// The declaration's place.
+    pub span: Span,
+}
+
+/// The obligations of a model, discharged.
+#[derive(Clone, Debug, Default)]
+pub struct Discharged {
+    /// Errors: refuted obligations.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Undecided obligations.
+    pub hypotheses: Vec<Hypothesis>,
+}
+
+/// How a `refuse` block came out.
+#[derive(Clone, Debug)]
+pub struct RefusalOutcome {
+    /// Exactly the wanted diagnostic came.
+    pub came_out: bool,
+    /// What came.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Decider<'_> {
+    /// Discharges all obligations.
+    pub fn discharge(&mut self, model: &Model) -> Discharged {
+        let mut out = Discharged::default();
+        for obligation in &model.obligations {
+            match self.obligation(model, obligation) {
+                Verdict::Proved { .. } => {}
+                Verdict::Refuted { witness } => out.diagnostics.push(diagnostic(model, obligation, &witness)),
+                Verdict::Undecided { reason, .. } => out.hypotheses.push(Hypothesis {
+                    declaration: obligation.declaration.clone(),
+                    text: obligation.kind.describe().to_owned(),
+                    reason,
+                    span: obligation.span,
+                }),
+            }
+        }
+        out
+    }
+
+    /// A `refuse` block: what elaboration said, else what its obligations say.
+    pub fn refusal(&mut self, refusal: &Refusal) -> RefusalOutcome {
+        let mut diagnostics = refusal.diagnostics.clone();
+        if diagnostics.is_empty() {
+            if let Some(model) = &refusal.model {
+                diagnostics = self.discharge(model).diagnostics;
+            }
+        }
+        let came_out =
+            !diagnostics.is_empty() && diagnostics.iter().all(|d| d.code.id().eq_ignore_ascii_case(&refusal.code));
+        RefusalOutcome { came_out, diagnostics }
+    }
+
+    fn obligation(&mut self, model: &Model, o: &Obligation) -> Verdict {
+        let setting = |exprs: &[Expr]| Self::setting(model, o.chart, &o.region, &[], exprs);
+        match &o.goal {
+            Goal::Equal(pairs) => {
+                let (left, right): (Vec<Expr>, Vec<Expr>) = pairs.iter().cloned().unzip();
+                let mut all = left.clone();
+                all.extend(right.iter().cloned());
+                self.equal(&left, &right, &[], &[], &setting(&all))
+            }
+            Goal::PositiveDefinite(m) => {
+                let s = setting(m.entries());
+                self.positive_definite(m, &s)
+            }
+            Goal::Facts(facts) => {
+                let mut verdict = Verdict::by("each condition");
+                for f in facts {
+                    let s = setting(std::slice::from_ref(&f.expr));
+                    verdict = verdict.and(self.fact(f, &s));
+                }
+                verdict
+            }
+            Goal::NonEmpty => {
+                if self.inhabited(&[], &setting(&[])) {
+                    Verdict::by("a point of the chart")
+                } else {
+                    Verdict::undecided("no rational point of the chart was found")
+                }
+            }
+        }
+    }
+
+    fn fact(&mut self, f: &Fact, setting: &Setting) -> Verdict {
+        let (op, wanted) = match f.relation {
+            Relation::Positive => (CompareOp::Gt, Some(Wanted::Positive)),
+            Relation::NonNegative => (CompareOp::Ge, Some(Wanted::NonNegative)),
+            Relation::NonZero => (CompareOp::Ne, Some(Wanted::NonZero)),
+            Relation::Zero => (CompareOp::Eq, None),
+        };
+        if let Some(wanted) = wanted {
+            if let Ok(rule) = self.sign_is(&f.expr, wanted, setting) {
+                return Verdict::by(rule);
+            }
+        }
+        self.compare(&f.expr, op, &Expr::zero(), "", &Unit::one(), setting)
+    }
+}
+
+/// The error of a refuted obligation: what fails, and where.
+fn diagnostic(model: &Model, o: &Obligation, witness: &super::verdict::WitnessReport) -> Diagnostic {
+    let place = super::verdict::place(model, witness);
+    let headline = format!("`{}`: it is not true that {}", o.declaration, o.kind.describe());
+    let mut d = Diagnostic::error(o.kind.code(), headline).primary(o.span, "declared here");
+    if !place.is_empty() {
+        d = d.note(format!("it fails at {place}"));
+    }
+    if let Goal::PositiveDefinite(m) = &o.goal {
+        if let Ok(minors) = m.leading_principal_minors() {
+            let list: Vec<String> = minors
+                .iter()
+                .filter(|e| e.as_number().is_none())
+                .map(|e| format!("{} > 0", crate::emit::text::ascii(e)))
+                .collect();
+            d = d.note(format!("it is positive definite exactly where {}", list.join(" and ")));
+            d = d.help("restrict the chart to that set with a `where` condition, or change the matrix");
+        }
+    }
+    d
+}

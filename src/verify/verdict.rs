@@ -1,0 +1,146 @@
+//! The three verdicts, with what supports them.
+
+use crate::enclosure::Value;
+use crate::model::ChartId;
+use crate::symbolic::{Expr, Fact, FunctionSymbol, Rational, Symbol};
+use crate::units::Unit;
+
+/// What is known of a statement.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// It holds wherever both sides are defined.
+    Proved {
+        /// The rules used, each once, in order.
+        by: Vec<String>,
+        /// The kernels that occurred.
+        kernels: Vec<Expr>,
+    },
+    /// It fails at a point.
+    Refuted {
+        /// The point with both values.
+        witness: Box<WitnessReport>,
+    },
+    /// Neither was shown.
+    Undecided {
+        /// What is left of the residual in normal form, when there is one.
+        remains: Vec<Expr>,
+        /// Which step stopped, and why.
+        reason: String,
+    },
+}
+
+/// A counterexample: everything quantified is instantiated, and both values are certain.
+#[derive(Clone, Debug)]
+pub struct WitnessReport {
+    /// The chart of the point.
+    pub chart: Option<ChartId>,
+    /// Coordinates and params.
+    pub point: Vec<(Symbol, Rational)>,
+    /// What was put in the place of unspecified functions: function, its arguments, its value.
+    pub functions: Vec<(FunctionSymbol, Vec<Symbol>, Expr)>,
+    /// Which component fails; empty for a scalar.
+    pub component: String,
+    /// The left value.
+    pub left: Value,
+    /// The right value.
+    pub right: Value,
+    /// Unit of both.
+    pub unit: Unit,
+}
+
+/// A decided claim.
+#[derive(Clone, Debug)]
+pub struct ClaimOutcome {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Whether the verdict is the one its author claims.
+    pub came_out: bool,
+    /// Conditions of definition that are not certain on the domain: the claim is silent where they fail.
+    pub undefined_on: Vec<Fact>,
+    /// Remarks.
+    pub notes: Vec<String>,
+}
+
+/// A decided check.
+#[derive(Clone, Debug)]
+pub struct CheckOutcome {
+    /// One per component.
+    pub components: Vec<CheckedComponent>,
+    /// All of them; `None` where one is undecided and none failed.
+    pub came_out: Option<bool>,
+    /// Why something is undecided.
+    pub reason: Option<String>,
+}
+
+/// One component of a check.
+#[derive(Clone, Debug)]
+pub struct CheckedComponent {
+    /// `None`: undecided.
+    pub came_out: Option<bool>,
+    /// The value, exact or to 25 digits.
+    pub value: Option<String>,
+    /// As written.
+    pub expected: String,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+impl Verdict {
+    /// Proved.
+    #[must_use]
+    pub fn is_proved(&self) -> bool {
+        matches!(self, Self::Proved { .. })
+    }
+
+    /// Refuted.
+    #[must_use]
+    pub fn is_refuted(&self) -> bool {
+        matches!(self, Self::Refuted { .. })
+    }
+
+    /// Undecided, without a normal form to show.
+    #[must_use]
+    pub fn undecided(reason: impl Into<String>) -> Self {
+        Self::Undecided { remains: Vec::new(), reason: reason.into() }
+    }
+
+    /// Proved by one rule.
+    #[must_use]
+    pub fn by(rule: &str) -> Self {
+        Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new() }
+    }
+
+    /// Both hold: the first failure wins, then the first doubt, else both proofs together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Refuted { witness }, _) | (_, Self::Refuted { witness }) => Self::Refuted { witness },
+            (u @ Self::Undecided { .. }, _) | (_, u @ Self::Undecided { .. }) => u,
+            (Self::Proved { mut by, mut kernels }, Self::Proved { by: more, kernels: others }) => {
+                for rule in more {
+                    if !by.contains(&rule) {
+                        by.push(rule);
+                    }
+                }
+                for k in others {
+                    if !kernels.contains(&k) {
+                        kernels.push(k);
+                    }
+                }
+                Self::Proved { by, kernels }
+            }
+        }
+    }
+}
+
+/// The witness's point in words: `mu = 2, sigma = 1, f(x) = x^2`.
+#[must_use]
+pub fn place(model: &crate::model::Model, witness: &WitnessReport) -> String {
+    let _ = model;
+    let mut parts: Vec<String> = witness.point.iter().map(|(s, q)| format!("{} = {q}", s.name())).collect();
+    for (f, arguments, body) in &witness.functions {
+        let list: Vec<&str> = arguments.iter().map(Symbol::name).collect();
+        parts.push(format!("{}({}) = {}", f.name(), list.join(", "), crate::emit::text::ascii(body)));
+    }
+    parts.join(", ")
+}

@@ -1,0 +1,149 @@
+//! Identities through the tower: what reduces to 0, what must not, and which signs are certain.
+//! The engine runs on this process's dedicated thread, behind the machine-wide lock.
+
+use geoflow::engine::{Answer, EngineOptions, Job, Supervisor, Task};
+use geoflow::symbolic::{Bound, Expr, Fact, Function as F, FunctionSymbol, Region, Role, Symbol, Variable};
+use geoflow::tower::positivity::CertainSign;
+
+fn symbol(name: &str, rank: u32) -> Symbol {
+    Symbol::new("M.a", name, Role::Coordinate, rank)
+}
+
+/// x, y real; p, q positive; u in (0, 1).
+fn region() -> Region {
+    let open = |n: i64| Bound::Open(Expr::integer(n));
+    Region {
+        variables: vec![
+            Variable::real(symbol("x", 0)),
+            Variable::real(symbol("y", 1)),
+            Variable::positive(symbol("p", 2)),
+            Variable::positive(symbol("q", 3)),
+            Variable { lower: open(0), upper: open(1), ..Variable::real(symbol("u", 4)) },
+        ],
+        conditions: Vec::new(),
+    }
+}
+
+fn names() -> [Expr; 5] {
+    [("x", 0), ("y", 1), ("p", 2), ("q", 3), ("u", 4)].map(|(n, r)| Expr::symbol(&symbol(n, r)))
+}
+
+fn n(k: i64) -> Expr {
+    Expr::integer(k)
+}
+
+fn ask(task: Task, exprs: Vec<Expr>, facts: Vec<Fact>) -> Vec<Answer> {
+    let mut engine = Supervisor::new(EngineOptions::default());
+    let job = Job { task, exprs, region: region(), defined_where: facts, abbreviations: Vec::new() };
+    engine.run(&job).expect("the engine answers").answers
+}
+
+#[test]
+fn true_identities_reduce_to_zero() {
+    let [x, y, p, q, u] = names();
+    let sin = |e: &Expr| e.apply(F::Sin);
+    let cos = |e: &Expr| e.apply(F::Cos);
+    let f = FunctionSymbol::new("f", 2, false, 9);
+    let identities = vec![
+        ("exp(2 log p) = p^2", (p.log() * n(2)).exp() - p.powi(2)),
+        ("exp(x+y) = exp x exp y", (&x + &y).exp() - x.exp() * y.exp()),
+        ("exp(x/2)^2 = exp x", (&x * &Expr::ratio(1, 2)).exp().powi(2) - x.exp()),
+        ("log(p^2 q) splits", (p.powi(2) * &q).log() - p.log() * n(2) - q.log()),
+        ("sqrt 12 = 2 sqrt 3", n(12).sqrt() - n(3).sqrt() * n(2)),
+        ("sqrt 2 sqrt 3 = sqrt 6", n(2).sqrt() * n(3).sqrt() - n(6).sqrt()),
+        ("sin^2 + cos^2 = 1", sin(&x).powi(2) + cos(&x).powi(2) - n(1)),
+        ("sin 2x", sin(&(&x * &n(2))) - sin(&x) * cos(&x) * n(2)),
+        (
+            "sin(x + pi/6)",
+            sin(&(&x + &(Expr::pi() * Expr::ratio(1, 6))))
+                - sin(&x) * n(3).sqrt() * Expr::ratio(1, 2)
+                - cos(&x) * Expr::ratio(1, 2),
+        ),
+        ("cos(pi/12)", cos(&(Expr::pi() * Expr::ratio(1, 12))) - (n(6).sqrt() + n(2).sqrt()) * Expr::ratio(1, 4)),
+        ("addition theorem", sin(&(&x + &y)) - sin(&x) * cos(&y) - cos(&x) * sin(&y)),
+        ("sqrt(x^2) = |x|", x.powi(2).sqrt() - x.apply(F::Abs)),
+        ("|x|^2 = x^2", x.apply(F::Abs).powi(2) - x.powi(2)),
+        ("sqrt(p^2 + 2p + 1) = p + 1", (p.powi(2) + &p * &n(2) + n(1)).sqrt() - &p - n(1)),
+        ("sqrt(pq)", (&p * &q).sqrt() - p.sqrt() * q.sqrt()),
+        ("sqrt(1-u) (1-u)^(3/2)", (n(1) - &u).sqrt() * (n(1) - &u).pow(&Expr::ratio(3, 2)) - (n(1) - &u).powi(2)),
+        ("log sqrt p", p.sqrt().log() - p.log() * Expr::ratio(1, 2)),
+        ("4th root", p.pow(&Expr::ratio(1, 4)).powi(2) - p.sqrt()),
+        ("p^x p^y", p.pow(&x) * p.pow(&y) - p.pow(&(&x + &y))),
+        ("tanh", x.apply(F::Tanh) - x.apply(F::Sinh) / x.apply(F::Cosh)),
+        ("logistic", x.apply(F::Logistic) + (-&x).apply(F::Logistic) - n(1)),
+        ("softplus", x.apply(F::Softplus) - (-&x).apply(F::Softplus) - &x),
+        ("asinh of sinh", x.apply(F::Sinh).apply(F::Asinh).apply(F::Sinh) - x.apply(F::Sinh)),
+        ("acos + asin", u.apply(F::Acos) + u.apply(F::Asin) - Expr::pi() * Expr::ratio(1, 2)),
+        (
+            "unspecified arguments",
+            Expr::unspecified(&f, vec![&x + &y, n(1)])
+                - Expr::unspecified(&f, vec![(x.powi(2) - y.powi(2)) / (&x - &y), n(1)]),
+        ),
+    ];
+    for (name, e) in identities {
+        // One by one, so that each identity stands on its own kernels.
+        assert_eq!(ask(Task::Zero, vec![e], Vec::new()), vec![Answer::Zero], "{name}");
+    }
+}
+
+#[test]
+fn a_logarithm_splits_without_signs_where_it_is_defined() {
+    let [x, y, ..] = names();
+    let e = (x.powi(2) - y.powi(2)).log() - (&x + &y).log() - (&x - &y).log();
+    let facts = vec![Fact::positive(&x + &y), Fact::positive(&x - &y)];
+    assert_eq!(ask(Task::Zero, vec![e], facts), vec![Answer::Zero]);
+}
+
+#[test]
+fn false_identities_do_not_reduce_to_zero() {
+    let [x, y, p, _, u] = names();
+    let tiny = Expr::number("1/1000000000000000000000000000000".parse().expect("a number"));
+    for e in [
+        x.powi(2).sqrt() - &x,
+        (&x + &y).exp() - x.exp() - y.exp(),
+        n(2).sqrt() * n(3).sqrt() - n(6).sqrt() + &tiny,
+        x.apply(F::Sign).powi(2) - n(1),
+        (&u - &n(1)).powi(2).sqrt() - &u + n(1),
+        p.log() - p.log() + tiny,
+    ] {
+        let answers = ask(Task::Zero, vec![e.clone()], Vec::new());
+        assert!(matches!(answers[..], [Answer::NotReduced(_)]), "{e}: {answers:?}");
+    }
+}
+
+#[test]
+fn dividing_by_a_hidden_zero_is_nowhere_defined() {
+    let [_, _, p, ..] = names();
+    let hidden = (&p + &n(1)).powi(2) - p.powi(2) - &p * &n(2) - n(1);
+    for e in [hidden.recip(), (p.sqrt().powi(2) + &hidden - &p).recip(), (&hidden * &p).log()] {
+        let answers = ask(Task::Zero, vec![e.clone()], Vec::new());
+        assert!(matches!(answers[..], [Answer::NowhereDefined(_)]), "{e}: {answers:?}");
+    }
+}
+
+#[test]
+fn signs_are_certain_or_not_claimed() {
+    let [x, y, p, _, u] = names();
+    let sign = |e: Expr| ask(Task::Sign, vec![e], Vec::new()).remove(0);
+    assert_eq!(sign(&p + &n(1)), Answer::Sign(CertainSign::Positive));
+    assert_eq!(sign(n(1) - &u), Answer::Sign(CertainSign::Positive));
+    assert_eq!(sign(u.powi(2) - &u), Answer::Sign(CertainSign::Negative));
+    assert_eq!(sign(x.powi(2) + y.powi(2)), Answer::Sign(CertainSign::NonNegative));
+    assert_eq!(sign(x.powi(2) - &x * &y + y.powi(2) + n(1)), Answer::Sign(CertainSign::Positive));
+    assert_eq!(sign(&p * &u - &u * &n(2) + n(2)), Answer::Sign(CertainSign::Positive));
+    assert_eq!(sign(&x * &y), Answer::NoSign);
+    assert_eq!(sign(&x - &y), Answer::NoSign);
+    assert_eq!(sign((&x - &y).powi(2)), Answer::Sign(CertainSign::NonNegative));
+}
+
+#[test]
+fn closed_forms_are_short() {
+    let [x, y, p, q, _] = names();
+    let form = |e: Expr| match ask(Task::ClosedForm, vec![e], Vec::new()).remove(0) {
+        Answer::ClosedForm(e) => geoflow::emit::text::ascii(&e),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(form((&x - &y).powi(2).derivative(&symbol("x", 0)) / p.powi(2)), "2*(x - y)/p^2");
+    assert_eq!(form((p.powi(2) - q.powi(2)) / (&p - &q)), "p + q");
+    assert_eq!(form((&p * &q).log().derivative(&symbol("p", 2))), "1/p");
+}
