@@ -3,7 +3,7 @@
 //! In: `README.md`, `CHANGELOG.md` and `docs/*.md`. A block fenced as `geo` must be read, elaborated and have its obligations
 //! discharged without a diagnostic, as `geo,G0301` with exactly that code. Lines `$ geoflow ..` of a `console` block are run in the repository's root and
 //! their standard output is compared, and the exit code with the number after the fence (`console,1`; 0 without one).
-//! `GEOFLOW_BLESS=1` rewrites `docs/diagnostics.md`.
+//! `GEOFLOW_BLESS=1` rewrites `docs/diagnostics.md` and the output in transcripts.
 
 use geoflow::diagnostics::{Code, Diagnostic};
 use geoflow::engine::{EngineOptions, Supervisor};
@@ -109,29 +109,44 @@ fn commands(text: &str) -> Vec<(Vec<String>, String)> {
     out
 }
 
+/// Runs a command of a transcript in the repository's root: standard output, standard error, exit code.
+fn run(arguments: &[String]) -> (String, String, Option<i32>) {
+    let run = Command::new(env!("CARGO_BIN_EXE_geoflow")).args(arguments).current_dir(ROOT).output();
+    let run = run.expect("the binary starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+    (text(&run.stdout), text(&run.stderr), run.status.code())
+}
+
 #[test]
 fn transcripts_in_the_documents_are_true() {
+    let bless = std::env::var_os("GEOFLOW_BLESS").is_some();
     let mut wrong = String::new();
-    for block in blocks_of("console") {
-        let code: i32 = block.info.get(1).and_then(|c| c.parse().ok()).unwrap_or(0);
-        for (words, expected) in commands(&block.text) {
-            let [program, arguments @ ..] = words.as_slice() else { continue };
-            if program != "geoflow" {
-                continue;
+    for path in documents() {
+        let old = std::fs::read_to_string(&path).unwrap_or_default();
+        let mut page = old.clone();
+        for block in blocks(&path).into_iter().filter(|b| b.info.first().is_some_and(|i| i == "console")) {
+            let code: i32 = block.info.get(1).and_then(|c| c.parse().ok()).unwrap_or(0);
+            let mut fresh = String::new();
+            for (words, expected) in commands(&block.text) {
+                let [program, arguments @ ..] = words.as_slice() else { continue };
+                assert_eq!(program, "geoflow", "{}: only geoflow is run", block.place);
+                let (printed, errors, ended) = run(arguments);
+                let _ = write!(fresh, "$ {}\n{printed}\n", words.join(" "));
+                if ended != Some(code) || (!bless && printed != expected.trim_end()) {
+                    let _ = writeln!(
+                        wrong,
+                        "{}: `{}` ended with {ended:?} (expected {code}) and printed\n{printed}\n{errors}\n---- expected\n{expected}",
+                        block.place,
+                        words.join(" ")
+                    );
+                }
             }
-            let run = Command::new(env!("CARGO_BIN_EXE_geoflow")).args(arguments).current_dir(ROOT).output();
-            let run = run.expect("the binary starts");
-            let printed = String::from_utf8_lossy(&run.stdout);
-            if printed.trim_end() != expected.trim_end() || run.status.code() != Some(code) {
-                let errors = String::from_utf8_lossy(&run.stderr);
-                let _ = writeln!(
-                    wrong,
-                    "{}: `{}` ended with {:?} (expected {code}) and printed\n{printed}{errors}---- expected\n{expected}",
-                    block.place,
-                    words.join(" "),
-                    run.status.code()
-                );
+            if bless {
+                page = page.replacen(&block.text, &fresh, 1);
             }
+        }
+        if page != old && wrong.is_empty() {
+            std::fs::write(&path, page).expect("the document can be written");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
