@@ -137,6 +137,15 @@ fn signs_are_certain_or_not_claimed() {
 }
 
 #[test]
+fn a_square_that_may_vanish_hides_the_sign_of_the_rest() {
+    let [x, y, p, ..] = names();
+    let given = |fact: Expr| ask(Task::Sign, vec![y.clone()], vec![Fact::nonnegative(fact)]).remove(0);
+    // At x = 0 the fact holds for every y.
+    assert_eq!(given(x.powi(2) * &y), Answer::NoSign);
+    assert_eq!(given(p.powi(2) * &y), Answer::Sign(CertainSign::NonNegative));
+}
+
+#[test]
 fn closed_forms_are_short() {
     let [x, y, p, q, _] = names();
     let form = |e: Expr| match ask(Task::ClosedForm, vec![e], Vec::new()).remove(0) {
