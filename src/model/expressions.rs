@@ -440,6 +440,10 @@ fn fraction_with_unit<'e>(left: &Expr, right: &'e Expr) -> Option<(Rational, &'e
     };
     let ExprKind::Quantity { value, unit } = &right.kind else { return None };
     let ExprKind::Number { value: denominator, .. } = &value.kind else { return None };
+    // In `1/(2 [mV])` the brackets, which belong to the span, hold number and unit together.
+    if right.span.start != value.span.start {
+        return None;
+    }
     (!denominator.is_zero()).then(|| (numerator / denominator, unit))
 }
 
