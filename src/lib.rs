@@ -1,5 +1,7 @@
 //! geoflow: a compiler for gradient-flow theories.
 
+pub mod cli;
+pub mod derive;
 pub mod diagnostics;
 pub mod emit;
 pub mod enclosure;
@@ -7,6 +9,7 @@ pub mod engine;
 pub mod geometry;
 pub mod model;
 pub mod numerics;
+pub mod pipeline;
 pub mod statistics;
 pub mod symbolic;
 pub mod syntax;

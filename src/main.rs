@@ -1,1 +1,5 @@
-fn main() {}
+//! The command `geoflow`.
+
+fn main() -> std::process::ExitCode {
+    geoflow::cli::main()
+}

@@ -276,6 +276,14 @@ catalogue! {
         example: "manifold M { chart a { x: real } }\nmetric g = Euclidean(M.a)\nprove g < g" }
 
     // ---- G08xx: engine and limits ------------------------------------------------------------------------------
+    G0801 { "a declaration could not be decided",
+        cause: "geoflow could neither show nor refute what a declaration needs, such as a metric being positive definite",
+        cure: "give the parts simpler forms or further conditions; until then, proofs that rest on it say so",
+        example: "" }
+    G0802 { "the engine is not available",
+        cause: "another geoflow used the engine for the whole waiting time, or the engine could not be started",
+        cure: "wait for the other process, or give `--wait` a longer time",
+        example: "" }
     G0890 { "a defect of geoflow",
         cause: "geoflow contradicted itself; the model is not at fault",
         cure: "please report it with the model that shows it",
@@ -289,6 +297,26 @@ catalogue! {
     G0902 { "the file is too large",
         cause: "a model may have up to 64 MiB",
         cure: "split it with `include`",
+        example: "" }
+    G0903 { "the file cannot be read",
+        cause: "the file does not exist, is a folder, or may not be read",
+        cure: "correct the path; an `include` is relative to the file that holds it",
+        example: "" }
+    G0904 { "a file includes itself",
+        cause: "following `include` from file to file leads back to the file it began with",
+        cure: "remove one of the includes; a file that is included twice counts once",
+        example: "" }
+    G0905 { "the file was not written",
+        cause: "the place cannot be written, or a file stands there that geoflow did not write",
+        cure: "choose another path, or overwrite with `--force`",
+        example: "" }
+    G0906 { "the command line does not fit the model",
+        cause: "an option names something the model does not have, or its value cannot be read",
+        cure: "see the help",
+        example: "" }
+    G0907 { "the model cannot be written in this form",
+        cause: "the model holds something that the target has no form for",
+        cure: "see the notes",
         example: "" }
 }
 

@@ -48,6 +48,8 @@ pub enum Entry {
     Verdict(Verdict),
     /// A number compared with written digits.
     Check(Check),
+    /// Something that geoflow must refuse.
+    Refusal(Refusal),
     /// A remark in words.
     Note {
         /// One paragraph.
@@ -104,6 +106,8 @@ pub enum Kind {
     Rule,
     /// A curve.
     Curve,
+    /// A family of distributions.
+    Family,
 }
 
 impl Kind {
@@ -121,6 +125,7 @@ impl Kind {
             Self::Flow => "flow",
             Self::Rule => "rule",
             Self::Curve => "curve",
+            Self::Family => "family",
         }
     }
 }
@@ -284,8 +289,24 @@ pub struct Check {
     pub unit: String,
     /// Whether the enclosure rounds to the digits.
     pub ok: bool,
+    /// Whether that could not be decided.
+    pub undecided: bool,
     /// Why not, or why it could not be evaluated; empty when fine.
     pub reason: String,
+}
+
+/// Something that geoflow must refuse, with one code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The code that must come.
+    pub code: String,
+    /// What must be refused, as written.
+    pub claim: String,
+    /// The headlines that came, each after its code.
+    pub found: Vec<String>,
+    /// Whether exactly that code came.
+    pub ok: bool,
 }
 
 impl Document {

@@ -72,6 +72,7 @@ fn document() -> Document {
         enclosure: "[2.90, 2.91]".into(),
         unit: String::new(),
         ok: false,
+        undecided: false,
         reason: String::new(),
     };
     let mut document = Document::new("normals.geo");

@@ -3,7 +3,7 @@
 //! In: a [`Document`]. Out: paragraphs and displayed `aligned` blocks, to be pasted into a paper that loads `amsmath`
 //! and `amssymb`. Formulas are those of the document; nothing is laid out here.
 
-use super::document::{Check, Document, Entry, Equation, Outcome, Verdict, Witness};
+use super::document::{Check, Document, Entry, Equation, Outcome, Refusal, Verdict, Witness};
 use super::latex::latex_matrix;
 use super::latex_name::{latex_name, latex_unit};
 use std::fmt::Write;
@@ -21,6 +21,7 @@ pub fn latex_document(document: &Document) -> String {
                 Entry::Equation(e) => equation(e),
                 Entry::Verdict(v) => verdict(v),
                 Entry::Check(c) => check(c),
+                Entry::Refusal(r) => refusal(r),
                 Entry::Note { text } => format!("{}\n", words(text)),
             };
             let _ = write!(out, "\n{body}");
@@ -145,8 +146,25 @@ fn witness(w: &Witness) -> String {
     if sides.is_empty() { place.join(", ") } else { format!("{}: {}", place.join(", "), sides.join(", ")) }
 }
 
+fn refusal(r: &Refusal) -> String {
+    let word = if r.ok || !r.found.is_empty() { "refused" } else { "accepted" };
+    let mut out = format!("\\noindent\\textbf{{{word}}}: {}", code(&r.claim));
+    if !r.ok {
+        let _ = write!(out, " \\textbf{{(expected {})}}", words(&r.code));
+    }
+    for headline in &r.found {
+        let _ = write!(out, "; {}", words(headline));
+    }
+    out.push_str("\\par\n");
+    out
+}
+
 fn check(c: &Check) -> String {
-    let word = if c.ok { "checked" } else { "differs" };
+    let word = match (c.undecided, c.ok) {
+        (true, _) => "undecided",
+        (false, true) => "checked",
+        (false, false) => "differs",
+    };
     let unit = if c.unit.is_empty() { String::new() } else { format!("\\,{}", latex_unit(&c.unit)) };
     let mut out = format!("\\noindent\\textbf{{{word}}}: {} $\\sim {}{unit}$", code(&c.claim), math_words(&c.expected));
     if !c.ok && !c.enclosure.is_empty() {

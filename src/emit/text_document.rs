@@ -3,7 +3,7 @@
 //! In: a [`Document`]. Out: text with `=` aligned within an equation, or the same with ASCII marks only.
 //! It must not know colours: marks stand first on their line, so that a terminal can colour them.
 
-use super::document::{Check, Document, Entry, Equation, Outcome, Verdict, Witness};
+use super::document::{Check, Document, Entry, Equation, Expectation, Outcome, Refusal, Verdict, Witness};
 use super::text::{Characters, matrix};
 use std::fmt::Write;
 
@@ -19,7 +19,7 @@ pub fn text_document(document: &Document, characters: Characters) -> String {
         for entry in &section.entries {
             let rendered = entry_text(entry, characters);
             // Verdicts and checks stand close together; equations are blocks of their own.
-            if matches!(entry, Entry::Verdict(_) | Entry::Check(_)) {
+            if matches!(entry, Entry::Verdict(_) | Entry::Check(_) | Entry::Refusal(_)) {
                 let _ = writeln!(lines, "{rendered}");
             } else {
                 flush(&mut lines, &mut blocks);
@@ -38,6 +38,7 @@ pub fn entry_text(entry: &Entry, characters: Characters) -> String {
         Entry::Equation(e) => equation(e),
         Entry::Verdict(v) => verdict(v, characters),
         Entry::Check(c) => check(c, characters),
+        Entry::Refusal(r) => refusal(r, characters),
         Entry::Note { text } => text.clone(),
     }
 }
@@ -132,8 +133,10 @@ fn verdict(v: &Verdict, characters: Characters) -> String {
     if !v.reason.is_empty() {
         line(v.reason.clone());
     }
-    if !v.outcome_ok && !open {
-        line(format!("expected to be {}", if v.outcome == Outcome::Proved { "refuted" } else { "proved" }));
+    match (v.expected, v.outcome) {
+        (Expectation::Prove, Outcome::Refuted) => line("expected to be proved".into()),
+        (Expectation::Refute, Outcome::Proved | Outcome::ProvedGiven) => line("expected to be refuted".into()),
+        _ => {}
     }
     out
 }
@@ -159,10 +162,14 @@ fn witness(w: &Witness) -> String {
 }
 
 fn check(c: &Check, characters: Characters) -> String {
-    let word = if c.ok { "checked" } else { "differs" };
+    let word = match (c.undecided, c.ok) {
+        (true, _) => "undecided",
+        (false, true) => "checked",
+        (false, false) => "differs",
+    };
     let label = if c.label.is_empty() { String::new() } else { format!("{}: ", c.label) };
     let unit = if c.unit.is_empty() { String::new() } else { format!(" [{}]", c.unit) };
-    let start = line_start(mark(c.ok, false, characters), word, characters);
+    let start = line_start(mark(c.ok, c.undecided, characters), word, characters);
     let mut out = format!("{start} {label}{} ~ {}{unit}", c.claim, c.expected);
     let margin = if characters == Characters::Unicode { "  " } else { "   " };
     if !c.ok && !c.enclosure.is_empty() {
@@ -170,6 +177,20 @@ fn check(c: &Check, characters: Characters) -> String {
     }
     if !c.reason.is_empty() {
         let _ = write!(out, "\n{margin}{}", c.reason);
+    }
+    out
+}
+
+fn refusal(r: &Refusal, characters: Characters) -> String {
+    let word = if r.ok || !r.found.is_empty() { "refused" } else { "accepted" };
+    let start = line_start(mark(r.ok, false, characters), word, characters);
+    let margin = if characters == Characters::Unicode { "  " } else { "   " };
+    let mut out = format!("{start} {}", r.claim);
+    if !r.ok {
+        let _ = write!(out, "\n{margin}expected to be refused with {} alone", r.code);
+    }
+    for headline in &r.found {
+        let _ = write!(out, "\n{margin}{headline}");
     }
     out
 }

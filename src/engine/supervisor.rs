@@ -95,6 +95,12 @@ impl Supervisor {
         Self { options, lock: None, child: None, broken: None }
     }
 
+    /// The failure after which no further job can run, if there was one.
+    #[must_use]
+    pub fn final_failure(&self) -> Option<&Failure> {
+        self.broken.as_ref()
+    }
+
     /// Runs a job.
     ///
     /// # Errors

@@ -337,7 +337,7 @@ impl<'a> Elaborator<'a> {
                 Ok(Value::Metric(Box::new(self.matrix_as_metric(&m, chart, value.span, false)?)))
             }
             Value::Scalar(q) if !differentials.is_empty() => {
-                self.from_line_element(&q, &differentials, scope, value.span)
+                self.metric_from_line_element(&q, &differentials, scope, value.span)
             }
             other => {
                 let help = match other.kind() {
@@ -370,7 +370,7 @@ impl<'a> Elaborator<'a> {
             .collect()
     }
 
-    fn from_line_element(
+    fn metric_from_line_element(
         &self,
         q: &Quantity,
         differentials: &[(Symbol, Unit)],

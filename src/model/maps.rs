@@ -66,7 +66,7 @@ impl<'a> Elaborator<'a> {
             .position(|m| (m.from, m.to) == (from.chart, to.chart) || (m.from, m.to) == (to.chart, from.chart));
         if let Some(k) = known {
             let first = self.model.manifold_spans[manifold].maps.get(k).copied().unwrap_or(decl.span);
-            return Err(problems::map_twice(decl.span, first, &decl.from_name(), &decl.to_name()).into());
+            return Err(problems::map_twice(decl.span, first, &decl.start_name(), &decl.end_name()).into());
         }
         let forward = self.components(&decl.equations, from, to, decl.span, true);
         let mut overlap = Vec::new();
@@ -77,10 +77,7 @@ impl<'a> Elaborator<'a> {
                 Err(f) => failure = Some(failure.map_or_else(|| f.clone(), |old| old.and(f.clone()))),
             }
         }
-        let given = match &decl.inverse {
-            Some(equations) => Some(self.components(equations, to, from, decl.span, true)),
-            None => None,
-        };
+        let given = decl.inverse.as_ref().map(|equations| self.components(equations, to, from, decl.span, true));
         let forward = match (forward, failure) {
             (Ok(f), None) => f,
             (Ok(_), Some(f)) => return Err(f),
@@ -189,7 +186,7 @@ impl<'a> Elaborator<'a> {
         match invert(&forward.numbers, &source.symbols(), &target.symbols(), &region) {
             Inversion::Found(numbers) => Ok(Components { numbers, defined_where: Vec::new() }),
             Inversion::NotFound { equation, remains, .. } => {
-                let d = problems::no_inverse(decl.span, &decl.from_name(), &decl.to_name());
+                let d = problems::no_inverse(decl.span, &decl.start_name(), &decl.end_name());
                 let left = target.coordinates.get(equation).map_or("", |c| c.variable.symbol.name());
                 Err(d.note(format!("what remains to be solved: {left} = {remains}")).into())
             }
@@ -233,7 +230,7 @@ impl<'a> Elaborator<'a> {
         to: ChartId,
     ) {
         let region = self.domain(from, overlap);
-        let name = format!("{} -> {}", decl.from_name(), decl.to_name());
+        let name = format!("{} -> {}", decl.start_name(), decl.end_name());
         let defined = Goal::Facts(forward.defined_where.clone());
         self.oblige(ObligationKind::Defined, name.clone(), from, region.clone(), defined, decl.span);
         let Some(target) = self.model.chart(to) else { return };
@@ -250,7 +247,7 @@ impl<'a> Elaborator<'a> {
         let (Some(source), Some(target)) = (self.model.chart(from).cloned(), self.model.chart(to).cloned()) else {
             return;
         };
-        let name = format!("{} -> {}", decl.from_name(), decl.to_name());
+        let name = format!("{} -> {}", decl.start_name(), decl.end_name());
         let mut there = Substitution::of(target.symbols().into_iter().zip(map.forward.iter().cloned()));
         let pairs = map.inverse.iter().map(|e| there.apply(e)).zip(source.point()).collect();
         let region = self.domain(from, &map.overlap);
@@ -294,11 +291,11 @@ impl<'a> Elaborator<'a> {
 }
 
 impl MapDecl {
-    fn from_name(&self) -> String {
+    fn start_name(&self) -> String {
         super::names::names_joined(&self.from)
     }
 
-    fn to_name(&self) -> String {
+    fn end_name(&self) -> String {
         super::names::names_joined(&self.to)
     }
 }

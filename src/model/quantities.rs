@@ -28,21 +28,21 @@ pub enum QuantityError {
     /// Units of different dimension are added or compared.
     Clash {
         /// unit of the first
-        left: Unit,
+        left: Box<Unit>,
         /// unit of the second
-        right: Unit,
+        right: Box<Unit>,
     },
     /// A function of plain numbers is applied to a quantity with a unit.
     NotDimensionless {
         /// its unit
-        unit: Unit,
+        unit: Box<Unit>,
     },
     /// The exponent has a unit, or varies while the base has a unit.
     Exponent {
         /// unit of the base
-        base: Unit,
+        base: Box<Unit>,
         /// unit of the exponent
-        exponent: Unit,
+        exponent: Box<Unit>,
     },
     /// Division by a literal 0.
     DivisionByZero,
@@ -145,7 +145,7 @@ impl Quantity {
     /// # Errors
     /// [`QuantityError::Clash`].
     pub fn converted(&self, unit: &Unit) -> Result<Self, QuantityError> {
-        let clash = || QuantityError::Clash { left: self.unit.clone(), right: unit.clone() };
+        let clash = || QuantityError::Clash { left: Box::new(self.unit.clone()), right: Box::new(unit.clone()) };
         let expr = self.number_in(unit).ok_or_else(clash)?;
         Ok(Self { defined_where: self.defined_where.clone(), ..Self::new(expr, unit.clone()) })
     }
@@ -155,7 +155,8 @@ impl Quantity {
     /// # Errors
     /// [`QuantityError::NotDimensionless`].
     pub fn pure(&self) -> Result<Expr, QuantityError> {
-        self.number_in(&Unit::one()).ok_or_else(|| QuantityError::NotDimensionless { unit: self.unit.clone() })
+        self.number_in(&Unit::one())
+            .ok_or_else(|| QuantityError::NotDimensionless { unit: Box::new(self.unit.clone()) })
     }
 
     /// Sum of terms that are already in one unit.
@@ -228,7 +229,8 @@ impl Quantity {
     /// # Errors
     /// Exponents with units, bases with units under a varying exponent, negative powers of 0.
     pub fn power(&self, exponent: &Self) -> Result<Self, QuantityError> {
-        let clash = || QuantityError::Exponent { base: self.unit.clone(), exponent: exponent.unit.clone() };
+        let clash =
+            || QuantityError::Exponent { base: Box::new(self.unit.clone()), exponent: Box::new(exponent.unit.clone()) };
         let e = exponent.number_in(&Unit::one()).ok_or_else(clash)?;
         let Some(q) = e.as_number() else {
             let base = self.number_in(&Unit::one()).ok_or_else(clash)?;
@@ -346,7 +348,10 @@ mod tests {
         assert_eq!(q.defined_where, vec![Fact::nonzero(y.expr.clone())]);
         let l = q.apply(Function::Log).expect("dimensionless");
         assert_eq!(l.defined_where.len(), 2);
-        assert_eq!(symbol("v", "mV").apply(Function::Log), Err(QuantityError::NotDimensionless { unit: unit("mV") }));
+        assert_eq!(
+            symbol("v", "mV").apply(Function::Log),
+            Err(QuantityError::NotDimensionless { unit: Box::new(unit("mV")) })
+        );
     }
 
     #[test]

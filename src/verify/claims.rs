@@ -7,6 +7,7 @@ use super::verdict::{ClaimOutcome, Verdict};
 use crate::enclosure::Comparison;
 use crate::engine::{Answer, Task};
 use crate::geometry::matrix::Matrix;
+use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Model};
 use crate::symbolic::{Expr, Fact};
 use crate::syntax::ast::{CompareOp, Verb};
@@ -70,12 +71,20 @@ impl Decider<'_> {
                 undefined_on.extend(self.uncertain(&g.defined_where, &setting));
                 self.positive_definite(&g.components, &setting)
             }
-            ClaimKind::Decreasing { strictly, chart, region, rate, flow, differential, defined_where, gradient_of } => {
-                let mut exprs = vec![rate.clone()];
-                exprs.extend(flow.iter().cloned());
-                let setting = Self::setting(model, Some(*chart), region, defined_where, &exprs);
-                undefined_on.extend(self.uncertain(defined_where, &setting));
-                self.decreasing(*strictly, rate, flow, differential, gradient_of.as_ref(), &setting)
+            ClaimKind::Decreasing { strictly, rates } => {
+                let mut verdict: Option<Verdict> = None;
+                for r in rates {
+                    let mut exprs = vec![r.rate.clone()];
+                    exprs.extend(r.flow.iter().cloned());
+                    let setting = Self::setting(model, Some(r.chart), &r.region, &r.defined_where, &exprs);
+                    undefined_on.extend(self.uncertain(&r.defined_where, &setting));
+                    let decided = self.decreasing(*strictly, r, &setting);
+                    verdict = Some(match verdict {
+                        Some(v) => v.and(decided),
+                        None => decided,
+                    });
+                }
+                verdict.unwrap_or_else(|| Verdict::undecided("the statement compares nothing"))
             }
         }
     }
@@ -124,58 +133,62 @@ impl Decider<'_> {
         verdict.unwrap_or_else(|| Verdict::undecided("the statement compares nothing"))
     }
 
-    /// `dC/dt <= 0`. Rule **gradient-descent**: for `v = -K dC` with `K` positive definite, `dC/dt = -dC K dC`, which is
-    /// negative where `dC` (hence `v`) is not 0.
-    fn decreasing(
-        &mut self,
-        strictly: bool,
-        rate: &Expr,
-        flow: &[Expr],
-        differential: &[Expr],
-        cometric: Option<&Matrix>,
-        setting: &Setting,
-    ) -> Verdict {
+    /// `dC/dt <= 0`. Rule **gradient-descent**: for `v = -c K dC` with `K` positive definite and `c > 0`,
+    /// `dC/dt = -c dC K dC`, which is negative where `dC` (hence `v`) is not 0.
+    fn decreasing(&mut self, strictly: bool, r: &Rate, setting: &Setting) -> Verdict {
         let zero = Expr::zero();
-        let minus = -rate;
-        let direct = self.sign_is(&minus, if strictly { Wanted::Positive } else { Wanted::NonNegative }, setting);
-        if let Ok(rule) = direct {
-            if self.inhabited(std::slice::from_ref(rate), setting) {
+        let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
+        if let Ok(rule) = self.sign_is(&-&r.rate, wanted, setting) {
+            if self.inhabited(std::slice::from_ref(&r.rate), setting) {
                 return Verdict::by(rule);
             }
             return Verdict::undecided("no point of the domain was found where the rate is defined");
         }
-        if let Some(found) = self.counterexample(rate, &zero, Comparison::LessOrEqual, setting) {
+        if let Some(found) = self.counterexample(&r.rate, &zero, Comparison::LessOrEqual, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) };
         }
         if strictly {
-            if let Some(verdict) = self.stands_still(rate, flow, setting) {
+            if let Some(verdict) = self.stands_still(&r.rate, &r.flow, setting) {
                 return verdict;
             }
         }
-        match cometric {
-            Some(k) => self.gradient_descent(flow, differential, k, setting),
+        match &r.descends_by {
+            Some(metric) => self.gradient_descent(r, &metric.components, &metric.cometric, setting),
             None => {
-                Verdict::Undecided { remains: vec![rate.clone()], reason: "no rule settles the sign of dC/dt".into() }
+                Verdict::Undecided { remains: vec![r.rate.clone()], reason: "no rule settles the sign of dC/dt".into() }
             }
         }
     }
 
-    fn gradient_descent(&mut self, flow: &[Expr], differential: &[Expr], k: &Matrix, setting: &Setting) -> Verdict {
-        let Ok(raised) = k.mul_vector(differential) else {
+    /// The flow is `-c K dC` exactly, with one positive factor `c` (the first of the candidates that fits: 1, or a
+    /// positive parameter product read off the components), and `K` is positive definite because its inverse `G` is.
+    fn gradient_descent(&mut self, r: &Rate, metric: &Matrix, cometric: &Matrix, setting: &Setting) -> Verdict {
+        let Ok(raised) = cometric.mul_vector(&r.differential) else {
             return Verdict::undecided("the cometric does not match the flow");
         };
-        let residuals: Vec<Expr> = flow.iter().zip(&raised).map(|(v, g)| v + g).filter(|e| !e.is_zero()).collect();
-        if !residuals.is_empty() {
-            match self.ask(Task::Zero, &residuals, setting) {
+        // v^i (K dC)^j = v^j (K dC)^i for all i, j says that v and K dC are parallel; the sign of the factor is that of
+        // dC(v) against dC(K dC), so it is asked of the ratio of one component.
+        let n = raised.len();
+        let parallel: Vec<Expr> = (0..n)
+            .flat_map(|i| (0..i).map(move |j| (i, j)))
+            .map(|(i, j)| &r.flow[i] * &raised[j] - &r.flow[j] * &raised[i])
+            .filter(|e| !e.is_zero())
+            .collect();
+        if !parallel.is_empty() {
+            match self.ask(Task::Zero, &parallel, setting) {
                 Ok((answers, _)) if answers.iter().all(|a| *a == Answer::Zero) => {}
-                Ok(_) => return Verdict::undecided("the flow is not -grad(C, g) exactly"),
+                Ok(_) => return Verdict::undecided("the flow is not a multiple of grad(C, g)"),
                 Err(why) => return Verdict::undecided(why),
             }
         }
-        let definite = self.positive_definite(k, setting);
-        match definite {
-            Verdict::Proved { .. } => {
-                Verdict::by("gradient-descent: dC/dt = -dC K dC with K positive definite").and(definite)
+        let factor = r.flow.iter().zip(&raised).find(|(_, g)| !g.is_zero()).map(|(v, g)| -(v / g));
+        let Some(factor) = factor else { return Verdict::undecided("the gradient vanishes identically") };
+        if let Err(why) = self.sign_is(&factor, Wanted::Positive, setting) {
+            return Verdict::undecided(format!("the rate of the flow: {why}"));
+        }
+        match self.positive_definite(metric, setting) {
+            definite @ Verdict::Proved { .. } => {
+                Verdict::by("gradient-descent: dC/dt = -c dC K dC with K positive definite").and(definite)
             }
             Verdict::Undecided { remains, reason } => {
                 Verdict::Undecided { remains, reason: format!("the metric's definiteness: {reason}") }

@@ -1,0 +1,87 @@
+//! What every command begins with: the file, its includes, the model, its obligations.
+//!
+//! In: the arguments. Out: a checked model, a supervisor, and the way to say things. It must not know single commands.
+
+use super::args::{FileArgument, Global};
+use super::disk::{Disk, read_input};
+use super::output::Output;
+use super::progress::Progress;
+use crate::diagnostics::Diagnostic;
+use crate::emit::document::Document;
+use crate::engine::{EngineOptions, Supervisor};
+use crate::pipeline::{self, Checked, Conclusion, Parsed};
+use crate::symbolic::{Expr, Fact, Region, Symbol};
+use crate::verify::Decider;
+
+/// One run on one model.
+pub struct Session {
+    /// The model with its findings.
+    pub checked: Checked,
+    /// The engine.
+    pub supervisor: Supervisor,
+    /// The terminal.
+    pub output: Output,
+    /// The name of the model for reports.
+    pub name: String,
+    /// What takes so long.
+    pub progress: Progress,
+}
+
+impl Session {
+    /// Reads, elaborates and checks the model. Wrong input is in the findings.
+    #[must_use]
+    pub fn open(input: &FileArgument, global: &Global) -> Self {
+        let output = Output::new(global);
+        let progress = Progress::start(output.is_json());
+        let binary = std::env::current_exe().ok();
+        let options = EngineOptions { binary, wait: global.wait, timeout: global.timeout };
+        let mut supervisor = Supervisor::new(options);
+        let mut name = String::from("<stdin>");
+        let parsed = match read_input(&input.file) {
+            Ok(input) => {
+                if let Some(file) = input.path.as_ref().and_then(|p| p.file_name()) {
+                    name = file.to_string_lossy().into_owned();
+                }
+                pipeline::parse_with_includes(&input, &Disk)
+            }
+            Err(finding) => Parsed { diagnostics: vec![*finding], ..Parsed::default() },
+        };
+        let mut checked = pipeline::elaborate(parsed);
+        pipeline::discharge(&mut checked, &mut supervisor, &|step| progress.step(step));
+        Self { checked, supervisor, output, name, progress }
+    }
+
+    /// An empty report on the model.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        Document::new(&self.name)
+    }
+
+    /// Adds a finding.
+    pub fn find(&mut self, finding: impl Into<Box<Diagnostic>>) {
+        self.checked.diagnostics.push(*finding.into());
+    }
+
+    /// Adds that the engine could not be had, once.
+    pub fn notice_engine_trouble(&mut self) {
+        if let Some(finding) = pipeline::engine_trouble(&self.supervisor)
+            && !self.checked.diagnostics.contains(&finding)
+        {
+            self.checked.diagnostics.push(finding);
+        }
+    }
+
+    /// The model's own conclusion, without claims.
+    #[must_use]
+    pub fn conclusion(&self) -> Conclusion {
+        pipeline::conclude(&self.checked, &[])
+    }
+}
+
+/// Closed forms by the engine.
+pub fn closed_forms<'s>(
+    supervisor: &'s mut Supervisor,
+) -> impl FnMut(&[Expr], &Region, &[Fact], &[(Symbol, Expr)]) -> Vec<Expr> + 's {
+    let mut decider = Decider::new(supervisor);
+    move |exprs, region, facts, abbreviations| decider.closed_forms(exprs, region, facts, abbreviations)
+}

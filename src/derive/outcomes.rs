@@ -1,0 +1,242 @@
+//! Verdicts, checks and refusals as entries of a report.
+//!
+//! In: decided items with the model and the texts. Out: [`Entry`] values. It must not decide anything.
+
+use super::words::{condition, unit_text};
+use crate::diagnostics::Diagnostic;
+use crate::emit::document::{
+    Check, Entry, Expectation, Formula, Outcome, Refusal, Verdict, Witness, WitnessFunction, WitnessValue,
+};
+use crate::emit::text::ascii;
+use crate::enclosure::Value;
+use crate::model::{self, Claim, GivenPart, Model};
+use crate::pipeline::{Conclusion, Decided};
+use crate::symbolic::{Expr, Rational, Symbol};
+use crate::syntax::ast::Verb;
+use crate::syntax::source::Sources;
+use crate::verify::{CheckOutcome, ClaimOutcome, Hypothesis, RefusalOutcome, Verdict as Decision, WitnessReport};
+
+/// Digits of the sides of a counterexample where they are not rational.
+const DIGITS: usize = 12;
+/// Longer exact values are shown as decimals.
+const LONGEST_EXACT: usize = 40;
+
+/// The entry of a decided item.
+#[must_use]
+pub fn entry(decided: &Decided<'_>, model: &Model, hypotheses: &[Hypothesis], sources: &Sources) -> Entry {
+    match decided {
+        Decided::Claim(claim, outcome) => Entry::Verdict(verdict(claim, outcome, model, hypotheses, sources)),
+        Decided::Check(check, outcome) => Entry::Check(checked(check, outcome, sources)),
+        Decided::Refusal(refusal, outcome) => Entry::Refusal(refused(refusal, outcome, sources)),
+    }
+}
+
+/// `3 claims: all came out as written`
+#[must_use]
+pub fn summary(decided: &[Decided<'_>], conditional: bool) -> String {
+    let count = |wanted: Conclusion| decided.iter().filter(|d| d.conclusion(conditional) == wanted).count();
+    let (written, otherwise, open) =
+        (count(Conclusion::AsWritten), count(Conclusion::Otherwise), count(Conclusion::Open));
+    let items = |n: usize| if n == 1 { "1 claim".to_owned() } else { format!("{n} claims") };
+    match (decided.len(), otherwise, open) {
+        (0, ..) => "The model makes no claims.".into(),
+        (1, 0, 0) => "1 claim: it came out as written.".into(),
+        (n, 0, 0) => format!("{n} claims: all came out as written."),
+        (n, _, _) => {
+            let mut parts = vec![format!("{written} as written")];
+            if otherwise > 0 {
+                parts.push(format!("{otherwise} otherwise"));
+            }
+            if open > 0 {
+                parts.push(format!("{open} undecided or conditional"));
+            }
+            format!("{}: {}.", items(n), parts.join(", "))
+        }
+    }
+}
+
+fn verdict(
+    claim: &Claim,
+    outcome: &ClaimOutcome,
+    model: &Model,
+    hypotheses: &[Hypothesis],
+    sources: &Sources,
+) -> Verdict {
+    let kind = match &outcome.verdict {
+        Decision::Proved { .. } if hypotheses.is_empty() => Outcome::Proved,
+        Decision::Proved { .. } => Outcome::ProvedGiven,
+        Decision::Refuted { .. } => Outcome::Refuted,
+        Decision::Undecided { .. } => Outcome::Undecided,
+    };
+    let expected = match claim.verb {
+        Verb::Prove => Expectation::Prove,
+        Verb::Refute => Expectation::Refute,
+    };
+    let statement = written(sources, claim);
+    let mut out = Verdict::new(claim.label.as_deref().unwrap_or_default(), &statement, expected, kind);
+    out.outcome_ok = outcome.came_out && matches!(kind, Outcome::Proved | Outcome::Refuted);
+    out.undefined_on = outcome.undefined_on.iter().map(undefined_where).collect::<Vec<_>>().join(", ");
+    let mut reasons = outcome.notes.clone();
+    if claim.strict && !outcome.came_out && !outcome.undefined_on.is_empty() {
+        reasons.push("`strict` asks for both sides to be defined on the whole domain".into());
+    }
+    match &outcome.verdict {
+        Decision::Proved { by, kernels } => {
+            out.given = if kind == Outcome::ProvedGiven {
+                hypotheses.iter().map(|h| h.text.clone()).collect()
+            } else {
+                Vec::new()
+            };
+            out.rules.clone_from(by);
+            out.method = method(by, kernels);
+        }
+        Decision::Refuted { witness: found } => out.witness = Some(witness(found, model)),
+        Decision::Undecided { remains, reason } => {
+            for e in remains.iter().take(3) {
+                reasons.push(format!("remains: {}", ascii(e)));
+            }
+            if !reason.is_empty() {
+                reasons.push(format!("stopped: {reason}"));
+            }
+        }
+    }
+    out.reason = reasons.join("\n  ");
+    out
+}
+
+/// The statement and its assumptions as written, on one line.
+fn written(sources: &Sources, claim: &Claim) -> String {
+    let statement = one_line(sources.slice(claim.span));
+    if claim.given.is_empty() || claim.span.end >= claim.item_span.end {
+        return statement;
+    }
+    let has_conditions = claim.given.iter().any(|g| matches!(g, GivenPart::Condition(_) | GivenPart::Values(_)));
+    let whole = one_line(sources.slice(claim.item_span));
+    match whole.find(" given ").filter(|_| has_conditions) {
+        Some(at) => format!("{statement}{}", whole.get(at..).unwrap_or_default()),
+        None => statement,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where the fact fails, a side is undefined: `x == 0` for `x != 0`.
+fn undefined_where(fact: &crate::symbolic::Fact) -> String {
+    use crate::symbolic::Relation as R;
+    let side = ascii(&fact.expr);
+    match fact.relation {
+        R::Positive => format!("{side} <= 0"),
+        R::NonNegative => format!("{side} < 0"),
+        R::NonZero => format!("{side} == 0"),
+        R::Zero => format!("not {}", condition(fact).ascii),
+    }
+}
+
+fn method(by: &[String], kernels: &[Expr]) -> String {
+    let mut out = by.join(", ");
+    if !kernels.is_empty() {
+        let shown: Vec<String> = kernels.iter().map(ascii).collect();
+        out.push_str(&format!("{}kernels {}", if out.is_empty() { "" } else { "; " }, shown.join(", ")));
+    }
+    out
+}
+
+fn witness(found: &WitnessReport, model: &Model) -> Witness {
+    let unit_of = |symbol: &Symbol| {
+        let param = model.params.iter().find(|p| p.variable.symbol == *symbol).map(|p| &p.unit);
+        let chart = found.chart.and_then(|id| model.chart(id));
+        let coordinate = || {
+            let all = chart.map(|c| c.coordinates.as_slice()).unwrap_or_default();
+            all.iter().find(|c| c.variable.symbol == *symbol).map(|c| &c.unit)
+        };
+        param.or_else(coordinate).map(unit_text).unwrap_or_default()
+    };
+    let point = found.point.iter().map(|(symbol, value)| WitnessValue {
+        name: symbol.name().to_owned(),
+        value: ascii(&Expr::number(value.clone())),
+        unit: unit_of(symbol),
+    });
+    let functions = found.functions.iter().map(|(function, arguments, value)| {
+        let arguments: Vec<&str> = arguments.iter().map(Symbol::name).collect();
+        WitnessFunction { name: format!("{}({})", function.name(), arguments.join(", ")), value: Formula::of(value) }
+    });
+    let unit = match unit_text(&found.unit) {
+        unit if unit.is_empty() => unit,
+        unit => format!(" [{unit}]"),
+    };
+    let component = if found.component.is_empty() { String::new() } else { format!(" (component {})", found.component) };
+    Witness {
+        point: point.collect(),
+        functions: functions.collect(),
+        left: format!("{}{unit}", value_text(&found.left)),
+        right: format!("{}{unit}{component}", value_text(&found.right)),
+        difference: String::new(),
+    }
+}
+
+/// `7/4`, `2.80685281944`, or an interval where no digits are certain.
+fn value_text(value: &Value) -> String {
+    if let Some(q) = value.as_exact() {
+        return exact(q);
+    }
+    if let Value::Undefined { node } = value {
+        return format!("undefined (because of {})", ascii(node));
+    }
+    if let Some(digits) = value.decimal(DIGITS) {
+        return digits;
+    }
+    let ends = value.bounds().and_then(|(a, b)| {
+        Some((crate::enclosure::decimal::decimal(&a, DIGITS)?, crate::enclosure::decimal::decimal(&b, DIGITS)?))
+    });
+    ends.map_or_else(|| "unknown".into(), |(a, b)| format!("[{a}, {b}]"))
+}
+
+fn exact(q: &Rational) -> String {
+    let text = ascii(&Expr::number(q.clone()));
+    if text.len() <= LONGEST_EXACT {
+        return text;
+    }
+    crate::enclosure::decimal::decimal(q, DIGITS).unwrap_or(text)
+}
+
+fn checked(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> Check {
+    let item = one_line(sources.slice(check.item_span));
+    let item = item.strip_prefix("check").map_or(item.as_str(), str::trim_start);
+    let claim = item.rsplit_once(" ~ ").or_else(|| item.rsplit_once(" == ")).map_or(item, |(left, _)| left.trim_end());
+    let claim = check.label.as_ref().and_then(|l| claim.strip_prefix(&format!("{l}:"))).unwrap_or(claim).trim_start();
+    let joined = |parts: Vec<String>| match parts.as_slice() {
+        [one] => one.clone(),
+        _ => format!("({})", parts.join(", ")),
+    };
+    let unit = match check.units.as_slice() {
+        [unit] => unit_text(unit),
+        [first, rest @ ..] if rest.iter().all(|u| u == first) => unit_text(first),
+        _ => String::new(),
+    };
+    Check {
+        label: check.label.clone().unwrap_or_default(),
+        claim: claim.to_owned(),
+        expected: joined(outcome.components.iter().map(|c| c.expected.clone()).collect()),
+        enclosure: joined(
+            outcome.components.iter().map(|c| c.value.clone().unwrap_or_else(|| "unknown".into())).collect(),
+        ),
+        unit,
+        ok: outcome.came_out == Some(true),
+        undecided: outcome.came_out.is_none(),
+        reason: outcome.reason.clone().unwrap_or_default(),
+    }
+}
+
+fn refused(refusal: &model::Refusal, outcome: &RefusalOutcome, sources: &Sources) -> Refusal {
+    let headline = |d: &Diagnostic| format!("{}: {}", d.code.id(), d.headline);
+    let item = one_line(sources.slice(refusal.item_span));
+    let claim = item.strip_prefix("refuse").map_or(item.as_str(), str::trim_start);
+    Refusal {
+        code: refusal.code.clone(),
+        claim: claim.to_owned(),
+        found: outcome.diagnostics.iter().map(headline).collect(),
+        ok: outcome.came_out,
+    }
+}

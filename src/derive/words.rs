@@ -1,0 +1,77 @@
+//! Domains and conditions in words and formulas.
+//!
+//! In: variables, facts, units. Out: short texts as they stand in a report. It must not know the model.
+
+use crate::emit::document::Formula;
+use crate::emit::text::ascii;
+use crate::geometry::chart::Chart;
+use crate::geometry::range::Ranges;
+use crate::symbolic::{Bound, Expr, Fact, Region, Relation, Variable};
+use crate::units::Unit;
+
+/// `sigma > 0`, `0 < P < 1`, `x != 0`; empty for all real numbers.
+#[must_use]
+pub fn range_in_words(variable: &Variable) -> String {
+    let name = variable.symbol.name();
+    let end = |bound: &Bound, open: &str, closed: &str| match bound {
+        Bound::Infinite => None,
+        Bound::Open(e) => Some((ascii(e), open.to_owned())),
+        Bound::Closed(e) => Some((ascii(e), closed.to_owned())),
+    };
+    let mut parts = Vec::new();
+    match (end(&variable.lower, "<", "<="), end(&variable.upper, "<", "<=")) {
+        (Some((a, less)), Some((b, than))) => parts.push(format!("{a} {less} {name} {than} {b}")),
+        (Some((a, less)), None) => parts.push(format!("{name} {} {a}", less.replace('<', ">"))),
+        (None, Some((b, than))) => parts.push(format!("{name} {than} {b}")),
+        (None, None) => {}
+    }
+    if variable.integer {
+        parts.push(format!("{name} an integer"));
+    }
+    if variable.nonzero {
+        parts.push(format!("{name} != 0"));
+    }
+    parts.join(", ")
+}
+
+/// A condition as a formula: `x - 1 > 0`.
+#[must_use]
+pub fn condition(fact: &Fact) -> Formula {
+    let (sign, latex) = match fact.relation {
+        Relation::Positive => (">", ">"),
+        Relation::NonNegative => (">=", "\\geq"),
+        Relation::NonZero => ("!=", "\\neq"),
+        Relation::Zero => ("==", "="),
+    };
+    let side = Formula::of(&fact.expr);
+    Formula { ascii: format!("{} {sign} 0", side.ascii), latex: format!("{} {latex} 0", side.latex) }
+}
+
+/// The domain of a chart: `mu0 < mu, sigma > 0`; empty when it is everything.
+#[must_use]
+pub fn domain_in_words(chart: &Chart) -> String {
+    let ranges = chart.coordinates.iter().map(|c| range_in_words(&c.variable));
+    let conditions = chart.conditions.iter().map(|f| condition(f).ascii);
+    ranges.chain(conditions).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Those conditions that the region does not show at a glance.
+#[must_use]
+pub fn further_conditions(facts: &[Fact], region: &Region) -> Vec<Formula> {
+    let mut known = Ranges::new(region);
+    facts.iter().filter(|fact| !known.shows(fact)).map(condition).collect()
+}
+
+/// A unit as text; empty for the number 1.
+#[must_use]
+pub fn unit_text(unit: &Unit) -> String {
+    if *unit == Unit::one() { String::new() } else { unit.to_string() }
+}
+
+/// `mu0 = 4 [mV]`
+#[must_use]
+pub fn assignment(name: &str, value: &Expr, unit: &Unit) -> String {
+    let unit = unit_text(unit);
+    let unit = if unit.is_empty() { unit } else { format!(" [{unit}]") };
+    format!("{name} = {}{unit}", ascii(value))
+}

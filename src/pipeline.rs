@@ -1,0 +1,199 @@
+//! The phases in their order; nothing else strings them together.
+//!
+//! In: a model's bytes and a way to read what it includes. Out: results in memory: the model with every diagnostic,
+//! then verdicts, checks and refusals. It must not print, write files or know the command line.
+//!
+//! sources, parse, includes -> elaborate -> discharge obligations -> decide claims, checks and refusals.
+
+mod includes;
+
+pub use includes::{Input, Parsed, Reader, parse_with_includes};
+
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::engine::Supervisor;
+use crate::model::{Check, Claim, Model, Refusal};
+use crate::syntax::source::Sources;
+use crate::syntax::span::Span;
+use crate::verify::{CheckOutcome, ClaimOutcome, Decider, Hypothesis, RefusalOutcome, Verdict};
+
+/// Told what is being done, for long runs.
+pub type Progress<'a> = &'a dyn Fn(&str);
+
+/// A model after elaboration and after its obligations.
+pub struct Checked {
+    /// Every text.
+    pub sources: Sources,
+    /// The model; complete only where no diagnostic is an error.
+    pub model: Model,
+    /// Every finding so far, in the order of the phases.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What proofs rest on because it could be neither shown nor refuted.
+    pub hypotheses: Vec<Hypothesis>,
+}
+
+impl Checked {
+    /// Whether the input is wrong.
+    #[must_use]
+    pub fn is_wrong(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// How a run came out; the numbers are the exit codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Conclusion {
+    /// Everything came out as written.
+    AsWritten = 0,
+    /// Something came out otherwise.
+    Otherwise = 1,
+    /// The input is wrong.
+    InputWrong = 2,
+    /// Something is undecided or conditional, and nothing came out otherwise.
+    Open = 3,
+}
+
+/// One item with its outcome.
+pub enum Decided<'m> {
+    /// `prove`, `refute`
+    Claim(&'m Claim, ClaimOutcome),
+    /// `check`
+    Check(&'m Check, CheckOutcome),
+    /// `refuse`
+    Refusal(&'m Refusal, RefusalOutcome),
+}
+
+impl Decided<'_> {
+    /// The whole item.
+    #[must_use]
+    pub fn item_span(&self) -> Span {
+        match self {
+            Self::Claim(claim, _) => claim.item_span,
+            Self::Check(check, _) => check.item_span,
+            Self::Refusal(refusal, _) => refusal.item_span,
+        }
+    }
+
+    /// How it came out, when proofs rest on hypotheses or not.
+    #[must_use]
+    pub fn conclusion(&self, conditional: bool) -> Conclusion {
+        let settled = |ok: bool| if ok { Conclusion::AsWritten } else { Conclusion::Otherwise };
+        match self {
+            Self::Claim(_, outcome) => match &outcome.verdict {
+                Verdict::Undecided { .. } => Conclusion::Open,
+                Verdict::Proved { .. } if conditional && outcome.came_out => Conclusion::Open,
+                _ => settled(outcome.came_out),
+            },
+            Self::Check(_, outcome) => outcome.came_out.map_or(Conclusion::Open, settled),
+            Self::Refusal(_, outcome) => settled(outcome.came_out),
+        }
+    }
+}
+
+/// Which items are decided.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Claims and checks with these labels; empty: everything.
+    pub labels: Vec<String>,
+}
+
+impl Selection {
+    fn takes(&self, label: Option<&str>) -> bool {
+        self.labels.is_empty() || label.is_some_and(|l| self.labels.iter().any(|wanted| wanted == l))
+    }
+}
+
+/// Elaborates a parsed model. No engine is needed.
+///
+/// Where the form of some item is wrong, names that seem to be missing are not reported: the item that cannot be read
+/// may be their declaration.
+#[must_use]
+pub fn elaborate(parsed: Parsed) -> Checked {
+    let Parsed { sources, file, mut diagnostics } = parsed;
+    let form_is_wrong = diagnostics.iter().any(Diagnostic::is_error);
+    let (model, found) = crate::model::elaborate(&file);
+    diagnostics.extend(found.into_iter().filter(|d| !(form_is_wrong && d.code == Code::G0201)));
+    Checked { sources, model, diagnostics, hypotheses: Vec::new() }
+}
+
+/// Decides what the declarations need. A refuted obligation is an error, an undecided one a hypothesis with a warning.
+/// A model that is wrong already stays as it is.
+pub fn discharge(checked: &mut Checked, supervisor: &mut Supervisor, progress: Progress<'_>) {
+    if checked.is_wrong() {
+        return;
+    }
+    progress("checking the declarations");
+    let discharged = Decider::new(supervisor).discharge(&checked.model);
+    checked.diagnostics.extend(discharged.diagnostics);
+    for hypothesis in &discharged.hypotheses {
+        checked.diagnostics.push(undecided(hypothesis));
+    }
+    checked.hypotheses = discharged.hypotheses;
+    checked.diagnostics.extend(engine_trouble(supervisor));
+}
+
+/// Decides claims, checks and refusals, in the order written.
+pub fn decide<'m>(
+    model: &'m Model,
+    selection: &Selection,
+    supervisor: &mut Supervisor,
+    progress: Progress<'_>,
+) -> Vec<Decided<'m>> {
+    let claims = model.claims.iter().filter(|c| selection.takes(c.label.as_deref())).map(Undecided::Claim);
+    let checks = model.checks.iter().filter(|c| selection.takes(c.label.as_deref())).map(Undecided::Check);
+    let refusals = model.refusals.iter().filter(|_| selection.takes(None)).map(Undecided::Refusal);
+    let items: Vec<Undecided<'m>> = claims.chain(checks).chain(refusals).collect();
+    let count = items.len();
+    let mut decider = Decider::new(supervisor);
+    let mut decided = Vec::with_capacity(count);
+    for (index, item) in items.into_iter().enumerate() {
+        progress(&format!("deciding claim {} of {count}", index + 1));
+        decided.push(match item {
+            Undecided::Claim(claim) => Decided::Claim(claim, decider.claim(model, claim)),
+            Undecided::Check(check) => Decided::Check(check, decider.check(model, check)),
+            Undecided::Refusal(refusal) => Decided::Refusal(refusal, decider.refusal(refusal)),
+        });
+    }
+    decided.sort_by_key(Decided::item_span);
+    decided
+}
+
+enum Undecided<'m> {
+    Claim(&'m Claim),
+    Check(&'m Check),
+    Refusal(&'m Refusal),
+}
+
+/// How everything together came out.
+#[must_use]
+pub fn conclude(checked: &Checked, decided: &[Decided<'_>]) -> Conclusion {
+    if checked.is_wrong() {
+        return Conclusion::InputWrong;
+    }
+    let conditional = !checked.hypotheses.is_empty();
+    let all: Vec<Conclusion> = decided.iter().map(|d| d.conclusion(conditional)).collect();
+    if all.contains(&Conclusion::Otherwise) {
+        Conclusion::Otherwise
+    } else if conditional || all.contains(&Conclusion::Open) {
+        Conclusion::Open
+    } else {
+        Conclusion::AsWritten
+    }
+}
+
+/// A warning when the engine could not be had at all: every answer after that is "undecided".
+#[must_use]
+pub fn engine_trouble(supervisor: &Supervisor) -> Option<Diagnostic> {
+    let failure = supervisor.final_failure()?;
+    Some(
+        Diagnostic::warning(Code::G0802, failure.to_string())
+            .note("what needs the engine stays undecided")
+            .help("try again later, or let geoflow wait longer: `--wait 600`"),
+    )
+}
+
+fn undecided(hypothesis: &Hypothesis) -> Diagnostic {
+    let headline = format!("not decided: {}", hypothesis.text);
+    Diagnostic::new(Severity::Warning, Code::G0801, headline)
+        .primary(hypothesis.span, format!("needed by `{}`", hypothesis.declaration))
+        .note("proofs that may rest on it are marked `given`")
+}
