@@ -7,7 +7,9 @@ use super::words::{domain_in_words, unit_text};
 use crate::emit::document::{Component, Equation, Formula, Kind as Shown};
 use crate::emit::latex_name::latex_name;
 use crate::geometry::chart::Chart;
-use crate::model::{ChartId, FamilyInChart, Kind, MetricInChart, Model, OneFormInChart, Quantity, Value, VectorInChart};
+use crate::model::{
+    ChartId, FamilyInChart, Kind, MetricInChart, Model, OneFormInChart, Quantity, Value, VectorInChart,
+};
 use crate::symbolic::{Expr, Fact, Role, Symbol};
 use crate::units::Unit;
 

@@ -172,7 +172,8 @@ impl Deriver<'_, '_> {
         let mut out = Vec::new();
         for (index, value) in field.in_charts.iter().enumerate() {
             let chart = ChartId { manifold: field.manifold, chart: index };
-            let abbreviation_elsewhere = field.kind == Kind::Scalar && chart != field.home && self.wanted.chart.is_none();
+            let abbreviation_elsewhere =
+                field.kind == Kind::Scalar && chart != field.home && self.wanted.chart.is_none();
             let Some(value) = value else { continue };
             if self.wanted.takes_chart(chart) && !abbreviation_elsewhere {
                 let naming = Naming { label: &field.name, kind: field.kind, with_companions: true };

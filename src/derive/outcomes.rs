@@ -166,7 +166,8 @@ fn witness(found: &WitnessReport, model: &Model) -> Witness {
         unit if unit.is_empty() => unit,
         unit => format!(" [{unit}]"),
     };
-    let component = if found.component.is_empty() { String::new() } else { format!(" (component {})", found.component) };
+    let component =
+        if found.component.is_empty() { String::new() } else { format!(" (component {})", found.component) };
     Witness {
         point: point.collect(),
         functions: functions.collect(),
