@@ -58,7 +58,8 @@ pub fn read_input(path: &Path) -> Result<Input, Box<Diagnostic>> {
 /// # Errors
 /// G0905 where the place cannot be written, or holds a file that geoflow did not write and `force` is not given.
 pub fn write_file(path: &Path, text: &str, force: bool) -> Result<(), Box<Diagnostic>> {
-    let refused = |why: String| Box::new(Diagnostic::error(Code::G0905, format!("`{}` was not written: {why}", path.display())));
+    let refused =
+        |why: String| Box::new(Diagnostic::error(Code::G0905, format!("`{}` was not written: {why}", path.display())));
     let exists = path.symlink_metadata().is_ok();
     if exists && !force && !is_ours(path) {
         let finding = refused("a file that geoflow did not write stands there".into());

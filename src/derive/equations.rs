@@ -7,7 +7,9 @@ use super::words::{domain_in_words, unit_text};
 use crate::emit::document::{Component, Equation, Formula, Kind as Shown};
 use crate::emit::latex_name::latex_name;
 use crate::geometry::chart::Chart;
-use crate::model::{ChartId, FamilyInChart, Kind, MetricInChart, Model, OneFormInChart, Quantity, Value, VectorInChart};
+use crate::model::{
+    ChartId, FamilyInChart, Kind, MetricInChart, Model, OneFormInChart, Quantity, Value, VectorInChart,
+};
 use crate::symbolic::{Expr, Fact, Role, Symbol};
 use crate::units::Unit;
 
@@ -172,7 +174,9 @@ impl Place<'_> {
         let differentials: Vec<Expr> = self
             .coordinates()
             .iter()
-            .map(|(x, _)| Expr::symbol(&Symbol::new(x.scope(), x.name(), Role::Differential, x.rank())))
+            .map(|(x, _)| {
+                Expr::symbol(&Symbol::new(x.scope(), &format!("d{}", x.name()), Role::Differential, x.rank()))
+            })
             .collect();
         let n = metric.components.cols().max(1);
         let terms = values.iter().enumerate().filter_map(|(k, (g, _))| {

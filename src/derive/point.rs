@@ -68,7 +68,8 @@ impl Assignment {
     /// `at mu = 2, sigma = 1`
     #[must_use]
     pub fn in_words(&self) -> String {
-        let parts: Vec<String> = self.values.iter().map(|(s, e)| format!("{} = {}", s.name(), Formula::of(e).ascii)).collect();
+        let parts: Vec<String> =
+            self.values.iter().map(|(s, e)| format!("{} = {}", s.name(), Formula::of(e).ascii)).collect();
         if parts.is_empty() { String::new() } else { format!("at {}", parts.join(", ")) }
     }
 }

@@ -133,7 +133,11 @@ impl Builder<'_, '_> {
                 let left = vec![label.to_owned()];
                 let doc = format!("The {word} `{label}`.");
                 let name = self.name_in(label, id);
-                self.add(chart, id, Draft { name, doc, left, units, shape: Shape::Scalar, outputs: &outputs, facts: &facts });
+                self.add(
+                    chart,
+                    id,
+                    Draft { name, doc, left, units, shape: Shape::Scalar, outputs: &outputs, facts: &facts },
+                );
                 if field.kind == Kind::Cost {
                     let outputs: Vec<Expr> = coordinates.iter().map(|x| quantity.expr.derivative(x)).collect();
                     let left = coordinates.iter().map(|x| format!("d{label}/d{}", x.name())).collect();
@@ -141,7 +145,11 @@ impl Builder<'_, '_> {
                     let units = self.model.coordinate_units(id).iter().map(unit).collect();
                     let name = self.name_in(&format!("d_{label}"), id);
                     let doc = format!("The differential of the cost `{label}`: its partial derivatives.");
-                    self.add(chart, id, Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &outputs, facts: &facts });
+                    self.add(
+                        chart,
+                        id,
+                        Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &outputs, facts: &facts },
+                    );
                 }
             }
             Value::Vector(vector) => {
@@ -151,23 +159,63 @@ impl Builder<'_, '_> {
                     .map(|x| if is_flow { format!("d{}/dt", x.name()) } else { format!("{label}[{}]", x.name()) })
                     .collect();
                 let (name, doc) = (self.name_in(label, id), vector_doc(label, is_flow, vector, chart));
-                self.add(chart, id, Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &vector.components, facts: &facts });
+                self.add(
+                    chart,
+                    id,
+                    Draft {
+                        name,
+                        doc,
+                        left,
+                        units,
+                        shape: Shape::Vector(n),
+                        outputs: &vector.components,
+                        facts: &facts,
+                    },
+                );
             }
             Value::OneForm(form) => {
                 let left = coordinates.iter().map(|x| format!("{label}[{}]", x.name())).collect();
                 let (name, doc) = (self.name_in(label, id), format!("The one-form `{label}`."));
-                self.add(chart, id, Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &form.components, facts: &facts });
+                self.add(
+                    chart,
+                    id,
+                    Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &form.components, facts: &facts },
+                );
             }
             Value::Metric(metric) => {
                 let left = pairs().map(|(a, b)| format!("{label}[{a}, {b}]")).collect();
                 let (name, doc) = (self.name_in(label, id), format!("The metric `{label}`."));
-                self.add(chart, id, Draft { name, doc, left, units, shape: Shape::Matrix(n, n), outputs: metric.components.entries(), facts: &facts });
+                self.add(
+                    chart,
+                    id,
+                    Draft {
+                        name,
+                        doc,
+                        left,
+                        units,
+                        shape: Shape::Matrix(n, n),
+                        outputs: metric.components.entries(),
+                        facts: &facts,
+                    },
+                );
                 let units = Value::Cometric(metric.clone()).component_units(&self.model.coordinate_units(id));
                 let units = units.unwrap_or_default().iter().map(unit_text).collect();
                 let left = pairs().map(|(a, b)| format!("inverse[{a}, {b}]")).collect();
                 let name = self.name_in(&format!("{label}_cometric"), id);
                 let doc = format!("The cometric of `{label}`: its inverse matrix.");
-                self.add(chart, id, Draft { name, doc, left, units, shape: Shape::Matrix(n, n), outputs: metric.cometric.entries(), facts: &facts });
+                self.add(
+                    chart,
+                    id,
+                    Draft {
+                        name,
+                        doc,
+                        left,
+                        units,
+                        shape: Shape::Matrix(n, n),
+                        outputs: metric.cometric.entries(),
+                        facts: &facts,
+                    },
+                );
             }
             Value::Tuple(_) | Value::Matrix(_) | Value::Cometric(_) | Value::Family(_) => {}
         }
@@ -190,8 +238,17 @@ impl Builder<'_, '_> {
     fn smooth_maps(&mut self) {
         for map in &self.model.smooth_maps {
             let (Some(source), Some(target)) = (self.model.chart(map.from), self.model.chart(map.to)) else { continue };
-            let doc = format!("The smooth map `{}` from `{}` to `{}`.", map.name, source.full_name(), target.full_name());
-            self.map_with_jacobian(source, map.from, target, map.name.clone(), doc, &map.components, &map.defined_where);
+            let doc =
+                format!("The smooth map `{}` from `{}` to `{}`.", map.name, source.full_name(), target.full_name());
+            self.map_with_jacobian(
+                source,
+                map.from,
+                target,
+                map.name.clone(),
+                doc,
+                &map.components,
+                &map.defined_where,
+            );
         }
     }
 
@@ -225,7 +282,11 @@ impl Builder<'_, '_> {
         let units = target.coordinates.iter().map(|c| unit_text(&c.unit)).collect();
         let matrix = jacobian(components, &from);
         let jacobian_name = format!("{name}_jacobian");
-        self.add(source, id, Draft { name, doc, left, units, shape: Shape::Vector(to.len()), outputs: components, facts });
+        self.add(
+            source,
+            id,
+            Draft { name, doc, left, units, shape: Shape::Vector(to.len()), outputs: components, facts },
+        );
         let left: Vec<String> =
             to.iter().flat_map(|y| from.iter().map(move |x| format!("d{}/d{}", y.name(), x.name()))).collect();
         self.add(
@@ -392,7 +453,8 @@ impl Builder<'_, '_> {
                 continue;
             }
             let carried = || {
-                let (v, j) = (self.computed(source, from, &parameters, &x)?, self.computed(jacobian, from, &parameters, &x)?);
+                let (v, j) =
+                    (self.computed(source, from, &parameters, &x)?, self.computed(jacobian, from, &parameters, &x)?);
                 let rows = j.chunks(v.len().max(1));
                 let carried: Vec<f64> = rows.map(|row| row.iter().zip(&v).map(|(a, b)| a * b).sum()).collect();
                 let image = self.computed(map, from, &parameters, &x)?;

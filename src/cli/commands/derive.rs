@@ -124,7 +124,8 @@ fn parse_value(session: &mut Session, option: &str, text: &str) -> Option<ast::E
         (Some(ItemKind::Let { value, .. }), None, true) => Some(value),
         _ => {
             let finding = Diagnostic::error(Code::G0906, format!("`{option} {text}` cannot be read"));
-            session.find(finding.help("for example `--at 'std(mu = 2, sigma = 1)'`, `--set mu0=4`, `--set 'v=10 [mV]'`"));
+            session
+                .find(finding.help("for example `--at 'std(mu = 2, sigma = 1)'`, `--set mu0=4`, `--set 'v=10 [mV]'`"));
             None
         }
     }

@@ -75,6 +75,5 @@ fn rust(session: &mut Session) -> Result<String, Box<Diagnostic>> {
         let finding = Diagnostic::warning(Code::G0907, headline);
         session.find(left_out.into_iter().fold(finding, |finding, note| finding.note(note)));
     }
-    crate::emit::rust::rust_module(&module)
-        .map_err(|error| Box::new(Diagnostic::error(Code::G0907, error.to_string())))
+    crate::emit::rust::rust_module(&module).map_err(|error| Box::new(Diagnostic::error(Code::G0907, error.to_string())))
 }
