@@ -5,9 +5,12 @@
 //!
 //! sources, parse, includes -> elaborate -> discharge obligations -> decide claims, checks and refusals.
 
+mod dependencies;
 mod includes;
 
 pub use includes::{Input, Parsed, Reader, parse_with_includes};
+
+use dependencies::Dependencies;
 
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::engine::Supervisor;
@@ -54,8 +57,8 @@ pub enum Conclusion {
 
 /// One item with its outcome.
 pub enum Decided<'m> {
-    /// `prove`, `refute`
-    Claim(&'m Claim, ClaimOutcome),
+    /// `prove`, `refute`, with the indices of the hypotheses that a proof may rest on
+    Claim(&'m Claim, ClaimOutcome, Vec<usize>),
     /// `check`
     Check(&'m Check, CheckOutcome),
     /// `refuse`
@@ -67,20 +70,20 @@ impl Decided<'_> {
     #[must_use]
     pub fn item_span(&self) -> Span {
         match self {
-            Self::Claim(claim, _) => claim.item_span,
+            Self::Claim(claim, ..) => claim.item_span,
             Self::Check(check, _) => check.item_span,
             Self::Refusal(refusal, _) => refusal.item_span,
         }
     }
 
-    /// How it came out, when proofs rest on hypotheses or not.
+    /// How it came out.
     #[must_use]
-    pub fn conclusion(&self, conditional: bool) -> Conclusion {
+    pub fn conclusion(&self) -> Conclusion {
         let settled = |ok: bool| if ok { Conclusion::AsWritten } else { Conclusion::Otherwise };
         match self {
-            Self::Claim(_, outcome) => match &outcome.verdict {
+            Self::Claim(_, outcome, given) => match &outcome.verdict {
                 Verdict::Undecided { .. } => Conclusion::Open,
-                Verdict::Proved { .. } if conditional && outcome.came_out => Conclusion::Open,
+                Verdict::Proved { .. } if !given.is_empty() && outcome.came_out => Conclusion::Open,
                 _ => settled(outcome.came_out),
             },
             Self::Check(_, outcome) => outcome.came_out.map_or(Conclusion::Open, settled),
@@ -133,11 +136,13 @@ pub fn discharge(checked: &mut Checked, supervisor: &mut Supervisor, progress: P
 
 /// Decides claims, checks and refusals, in the order written.
 pub fn decide<'m>(
-    model: &'m Model,
+    checked: &'m Checked,
     selection: &Selection,
     supervisor: &mut Supervisor,
     progress: Progress<'_>,
 ) -> Vec<Decided<'m>> {
+    let model = &checked.model;
+    let dependencies = Dependencies::new(model, &checked.sources);
     let claims = model.claims.iter().filter(|c| selection.takes(c.label.as_deref())).map(Undecided::Claim);
     let checks = model.checks.iter().filter(|c| selection.takes(c.label.as_deref())).map(Undecided::Check);
     let refusals = model.refusals.iter().filter(|_| selection.takes(None)).map(Undecided::Refusal);
@@ -148,7 +153,10 @@ pub fn decide<'m>(
     for (index, item) in items.into_iter().enumerate() {
         progress(&format!("deciding claim {} of {count}", index + 1));
         decided.push(match item {
-            Undecided::Claim(claim) => Decided::Claim(claim, decider.claim(model, claim)),
+            Undecided::Claim(claim) => {
+                let given = dependencies.hypotheses_of(claim.item_span, &checked.sources, &checked.hypotheses);
+                Decided::Claim(claim, decider.claim(model, claim), given)
+            }
             Undecided::Check(check) => Decided::Check(check, decider.check(model, check)),
             Undecided::Refusal(refusal) => Decided::Refusal(refusal, decider.refusal(refusal)),
         });
@@ -163,17 +171,16 @@ enum Undecided<'m> {
     Refusal(&'m Refusal),
 }
 
-/// How everything together came out.
+/// How everything together came out. An undecided declaration leaves a run open even where no claim rests on it.
 #[must_use]
 pub fn conclude(checked: &Checked, decided: &[Decided<'_>]) -> Conclusion {
     if checked.is_wrong() {
         return Conclusion::InputWrong;
     }
-    let conditional = !checked.hypotheses.is_empty();
-    let all: Vec<Conclusion> = decided.iter().map(|d| d.conclusion(conditional)).collect();
+    let all: Vec<Conclusion> = decided.iter().map(Decided::conclusion).collect();
     if all.contains(&Conclusion::Otherwise) {
         Conclusion::Otherwise
-    } else if conditional || all.contains(&Conclusion::Open) {
+    } else if !checked.hypotheses.is_empty() || all.contains(&Conclusion::Open) {
         Conclusion::Open
     } else {
         Conclusion::AsWritten
@@ -192,8 +199,9 @@ pub fn engine_trouble(supervisor: &Supervisor) -> Option<Diagnostic> {
 }
 
 fn undecided(hypothesis: &Hypothesis) -> Diagnostic {
-    let headline = format!("not decided: {}", hypothesis.text);
+    let headline = format!("`{}`: not decided whether {}", hypothesis.declaration, hypothesis.text);
     Diagnostic::new(Severity::Warning, Code::G0801, headline)
-        .primary(hypothesis.span, format!("needed by `{}`", hypothesis.declaration))
+        .primary(hypothesis.span, "")
+        .note(format!("stopped: {}", hypothesis.reason))
         .note("proofs that may rest on it are marked `given`")
 }

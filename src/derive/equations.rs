@@ -174,7 +174,9 @@ impl Place<'_> {
         let differentials: Vec<Expr> = self
             .coordinates()
             .iter()
-            .map(|(x, _)| Expr::symbol(&Symbol::new(x.scope(), x.name(), Role::Differential, x.rank())))
+            .map(|(x, _)| {
+                Expr::symbol(&Symbol::new(x.scope(), &format!("d{}", x.name()), Role::Differential, x.rank()))
+            })
             .collect();
         let n = metric.components.cols().max(1);
         let terms = values.iter().enumerate().filter_map(|(k, (g, _))| {

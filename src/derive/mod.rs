@@ -14,11 +14,12 @@ pub use point::Assignment;
 
 use crate::emit::document::{Component, Entry, Equation, Formula, Kind as Shown, Section};
 use crate::emit::latex_name::latex_name;
+use crate::emit::text::ascii;
 use crate::geometry::manifold::{Manifold, TransitionMap};
 use crate::model::{ChartId, Field, Kind, Model, Param, Value};
 use crate::symbolic::{Expr, Fact, Region, Role, Symbol};
 use equations::{Naming, field_equations};
-use words::{assignment, domain_in_words, further_conditions, range_in_words, unit_text};
+use words::{domain_in_words, further_conditions, range_in_words, unit_text};
 
 /// Finds closed forms: of these expressions, on this region, where these facts hold, with these abbreviations.
 pub type ClosedForms<'a> = &'a mut dyn FnMut(&[Expr], &Region, &[Fact], &[(Symbol, Expr)]) -> Vec<Expr>;
@@ -300,7 +301,7 @@ fn abbreviations(model: &Model, chart: Option<ChartId>, shown: &str) -> Vec<(Sym
         .collect()
 }
 
-/// `param mu0 [mV], for example 4`
+/// `param sigma0 [mV]: sigma0 > 0, for example 2`
 fn param_in_words(param: &Param) -> String {
     let name = param.variable.symbol.name();
     let range = match range_in_words(&param.variable) {
@@ -311,8 +312,9 @@ fn param_in_words(param: &Param) -> String {
         unit if unit.is_empty() => unit,
         unit => format!(" [{unit}]"),
     };
-    match &param.value {
-        Some(value) => format!("param {name}{unit}: {range}; example value {}", assignment(name, value, &param.unit)),
-        None => format!("param {name}{unit}: {range}"),
-    }
+    let example = match &param.value {
+        Some(value) => format!(", for example {}{unit}", ascii(value)),
+        None => String::new(),
+    };
+    format!("param {name}{unit}: {range}{example}")
 }

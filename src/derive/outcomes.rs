@@ -20,12 +20,17 @@ use crate::verify::{CheckOutcome, ClaimOutcome, Hypothesis, RefusalOutcome, Verd
 const DIGITS: usize = 12;
 /// Longer exact values are shown as decimals.
 const LONGEST_EXACT: usize = 40;
+/// What remains of a claim, and where it is undefined, is cut after so many characters.
+const LONGEST_LINE: usize = 240;
 
 /// The entry of a decided item.
 #[must_use]
 pub fn entry(decided: &Decided<'_>, model: &Model, hypotheses: &[Hypothesis], sources: &Sources) -> Entry {
     match decided {
-        Decided::Claim(claim, outcome) => Entry::Verdict(verdict(claim, outcome, model, hypotheses, sources)),
+        Decided::Claim(claim, outcome, given) => {
+            let given: Vec<&Hypothesis> = given.iter().filter_map(|index| hypotheses.get(*index)).collect();
+            Entry::Verdict(verdict(claim, outcome, model, &given, sources))
+        }
         Decided::Check(check, outcome) => Entry::Check(checked(check, outcome, sources)),
         Decided::Refusal(refusal, outcome) => Entry::Refusal(refused(refusal, outcome, sources)),
     }
@@ -33,8 +38,8 @@ pub fn entry(decided: &Decided<'_>, model: &Model, hypotheses: &[Hypothesis], so
 
 /// `3 claims: all came out as written`
 #[must_use]
-pub fn summary(decided: &[Decided<'_>], conditional: bool) -> String {
-    let count = |wanted: Conclusion| decided.iter().filter(|d| d.conclusion(conditional) == wanted).count();
+pub fn summary(decided: &[Decided<'_>]) -> String {
+    let count = |wanted: Conclusion| decided.iter().filter(|d| d.conclusion() == wanted).count();
     let (written, otherwise, open) =
         (count(Conclusion::AsWritten), count(Conclusion::Otherwise), count(Conclusion::Open));
     let items = |n: usize| if n == 1 { "1 claim".to_owned() } else { format!("{n} claims") };
@@ -59,7 +64,7 @@ fn verdict(
     claim: &Claim,
     outcome: &ClaimOutcome,
     model: &Model,
-    hypotheses: &[Hypothesis],
+    hypotheses: &[&Hypothesis],
     sources: &Sources,
 ) -> Verdict {
     let kind = match &outcome.verdict {
@@ -75,32 +80,27 @@ fn verdict(
     let statement = written(sources, claim);
     let mut out = Verdict::new(claim.label.as_deref().unwrap_or_default(), &statement, expected, kind);
     out.outcome_ok = outcome.came_out && matches!(kind, Outcome::Proved | Outcome::Refuted);
-    out.undefined_on = outcome.undefined_on.iter().map(undefined_where).collect::<Vec<_>>().join(", ");
+    out.undefined_on =
+        outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect::<Vec<_>>().join(", ");
     let mut reasons = outcome.notes.clone();
-    if claim.strict && !outcome.came_out && !outcome.undefined_on.is_empty() {
-        reasons.push("`strict` asks for both sides to be defined on the whole domain".into());
-    }
     match &outcome.verdict {
         Decision::Proved { by, kernels } => {
-            out.given = if kind == Outcome::ProvedGiven {
-                hypotheses.iter().map(|h| h.text.clone()).collect()
-            } else {
-                Vec::new()
-            };
+            out.given = hypotheses.iter().map(|h| format!("{}: {}", h.declaration, h.text)).collect();
+            out.given.dedup();
             out.rules.clone_from(by);
             out.method = method(by, kernels);
         }
         Decision::Refuted { witness: found } => out.witness = Some(witness(found, model)),
         Decision::Undecided { remains, reason } => {
             for e in remains.iter().take(3) {
-                reasons.push(format!("remains: {}", ascii(e)));
+                reasons.push(shortened(format!("remains: {}", ascii(e))));
             }
             if !reason.is_empty() {
-                reasons.push(format!("stopped: {reason}"));
+                reasons.push(shortened(format!("stopped: {reason}")));
             }
         }
     }
-    out.reason = reasons.join("\n  ");
+    out.reason = reasons.join("\n");
     out
 }
 
@@ -115,6 +115,14 @@ fn written(sources: &Sources, claim: &Claim) -> String {
     match whole.find(" given ").filter(|_| has_conditions) {
         Some(at) => format!("{statement}{}", whole.get(at..).unwrap_or_default()),
         None => statement,
+    }
+}
+
+/// Cut where nobody reads on.
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST_LINE) {
+        Some((at, _)) => format!("{} ..", text.get(..at).unwrap_or_default()),
+        None => text,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::emit::document::Formula;
 use crate::emit::text::ascii;
 use crate::geometry::chart::Chart;
 use crate::geometry::range::Ranges;
-use crate::symbolic::{Bound, Expr, Fact, Region, Relation, Variable};
+use crate::symbolic::{Bound, Fact, Region, Relation, Variable};
 use crate::units::Unit;
 
 /// `sigma > 0`, `0 < P < 1`, `x != 0`; empty for all real numbers.
@@ -66,12 +66,4 @@ pub fn further_conditions(facts: &[Fact], region: &Region) -> Vec<Formula> {
 #[must_use]
 pub fn unit_text(unit: &Unit) -> String {
     if *unit == Unit::one() { String::new() } else { unit.to_string() }
-}
-
-/// `mu0 = 4 [mV]`
-#[must_use]
-pub fn assignment(name: &str, value: &Expr, unit: &Unit) -> String {
-    let unit = unit_text(unit);
-    let unit = if unit.is_empty() { unit } else { format!(" [{unit}]") };
-    format!("{name} = {}{unit}", ascii(value))
 }

@@ -22,7 +22,7 @@ pub fn latex_document(document: &Document) -> String {
                 Entry::Verdict(v) => verdict(v),
                 Entry::Check(c) => check(c),
                 Entry::Refusal(r) => refusal(r),
-                Entry::Note { text } => format!("{}\n", words(text)),
+                Entry::Note { text } => format!("{}\n", text.lines().map(words).collect::<Vec<_>>().join(" \\\\\n")),
             };
             let _ = write!(out, "\n{body}");
         }

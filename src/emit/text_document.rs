@@ -130,9 +130,7 @@ fn verdict(v: &Verdict, characters: Characters) -> String {
     if let Some(w) = &v.witness {
         line(witness(w));
     }
-    if !v.reason.is_empty() {
-        line(v.reason.clone());
-    }
+    v.reason.lines().for_each(|reason| line(reason.to_owned()));
     match (v.expected, v.outcome) {
         (Expectation::Prove, Outcome::Refuted) => line("expected to be proved".into()),
         (Expectation::Refute, Outcome::Proved | Outcome::ProvedGiven) => line("expected to be refuted".into()),

@@ -33,12 +33,11 @@ pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
 pub(super) fn verdicts(session: &mut Session, selection: &Selection) -> (Section, Conclusion) {
     let checked = &session.checked;
     let progress = &session.progress;
-    let decided = pipeline::decide(&checked.model, selection, &mut session.supervisor, &|step| progress.step(step));
+    let decided = pipeline::decide(checked, selection, &mut session.supervisor, &|step| progress.step(step));
     let conclusion = pipeline::conclude(checked, &decided);
-    let conditional = !checked.hypotheses.is_empty();
     let entry = |d| outcomes::entry(d, &checked.model, &checked.hypotheses, &checked.sources);
     let mut entries: Vec<Entry> = decided.iter().map(entry).collect();
-    entries.push(Entry::Note { text: outcomes::summary(&decided, conditional) });
+    entries.push(Entry::Note { text: outcomes::summary(&decided) });
     drop(decided);
     session.notice_engine_trouble();
     (Section { title: String::new(), entries }, conclusion)

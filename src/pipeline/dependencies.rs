@@ -1,0 +1,172 @@
+//! Which undecided declarations a claim may rest on.
+//!
+//! In: the model, the texts, a claim's place. Out: the hypotheses that its proof may use. It errs on one side only:
+//! a declaration counts as used when its name occurs anywhere in the text of the claim, or of a declaration that
+//! counts already. It must not look at formulas: what was cancelled there was used all the same.
+
+use crate::model::Model;
+use crate::syntax::source::Sources;
+use crate::syntax::span::Span;
+use crate::verify::Hypothesis;
+use unicode_normalization::UnicodeNormalization;
+
+/// A declaration: what it is called, and where it stands.
+struct Node {
+    names: Vec<String>,
+    spans: Vec<Span>,
+    words: Vec<String>,
+}
+
+/// The declarations of a model with the words they are made of.
+pub struct Dependencies {
+    nodes: Vec<Node>,
+}
+
+impl Dependencies {
+    /// Reads the declarations.
+    #[must_use]
+    pub fn new(model: &Model, sources: &Sources) -> Self {
+        let mut nodes = Vec::new();
+        let mut declare = |names: Vec<String>, spans: Vec<Span>| {
+            let words = spans.iter().flat_map(|span| words(sources.slice(*span))).collect();
+            nodes.push(Node { names, spans, words });
+        };
+        for p in &model.params {
+            declare(vec![base(p.variable.symbol.name())], vec![p.span]);
+        }
+        for c in model.constants.iter().chain(&model.abbreviations) {
+            declare(vec![c.name.clone()], vec![c.span]);
+        }
+        for f in &model.functions {
+            declare(vec![f.symbol.name().to_owned()], vec![f.span]);
+        }
+        for f in &model.fields {
+            declare(vec![f.name.clone()], vec![f.span]);
+        }
+        for c in &model.curves {
+            declare(vec![c.name.clone()], vec![c.span]);
+        }
+        for m in &model.smooth_maps {
+            declare(vec![m.name.clone()], vec![m.span]);
+        }
+        for (manifold, spans) in model.manifolds.iter().zip(&model.manifold_spans) {
+            let mut names = vec![manifold.name.clone()];
+            for chart in &manifold.charts {
+                names.push(chart.name.clone());
+                names.extend(chart.coordinates.iter().map(|c| base(c.variable.symbol.name())));
+            }
+            declare(names, [&[spans.name], spans.charts.as_slice(), spans.maps.as_slice()].concat());
+        }
+        Self { nodes }
+    }
+
+    /// Indices of the hypotheses that whatever stands at `span` may rest on.
+    #[must_use]
+    pub fn hypotheses_of(&self, span: Span, sources: &Sources, hypotheses: &[Hypothesis]) -> Vec<usize> {
+        if hypotheses.is_empty() {
+            return Vec::new();
+        }
+        let used = self.used(words(sources.slice(span)));
+        let concerns = |hypothesis: &Hypothesis| {
+            let mut home = self.nodes.iter().zip(&used).filter(|(n, _)| n.contains(hypothesis.span)).peekable();
+            // One that belongs to no declaration known here concerns everything.
+            home.peek().is_none() || home.any(|(_, used)| *used)
+        };
+        hypotheses.iter().enumerate().filter(|(_, h)| concerns(h)).map(|(index, _)| index).collect()
+    }
+
+    /// For each declaration, whether it is reached from these words.
+    fn used(&self, start: Vec<String>) -> Vec<bool> {
+        let mut used = vec![false; self.nodes.len()];
+        let mut pending = start;
+        while let Some(word) = pending.pop() {
+            for (node, used) in self.nodes.iter().zip(&mut used) {
+                if !*used && node.names.iter().any(|name| mentions(&word, name)) {
+                    *used = true;
+                    pending.extend(node.words.iter().cloned());
+                }
+            }
+        }
+        used
+    }
+}
+
+impl Node {
+    fn contains(&self, span: Span) -> bool {
+        self.spans.iter().any(|own| own.file == span.file && own.start <= span.start && span.end <= own.end)
+    }
+}
+
+/// `w` of `w[1]`.
+fn base(name: &str) -> String {
+    name.split('[').next().unwrap_or(name).to_owned()
+}
+
+/// The pieces of a text between ASCII marks, each once, in the form in which names compare.
+fn words(text: &str) -> Vec<String> {
+    let text: String = text.nfc().collect();
+    let separates = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && c != '_' && c != '\'';
+    let mut out: Vec<String> = text.split(separates).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Whether the word is the name or its differential. A word with other than ASCII characters may hold signs such as `·`,
+/// so that any part of it counts.
+fn mentions(word: &str, name: &str) -> bool {
+    word == name || word.strip_prefix('d') == Some(name) || (!word.is_ascii() && word.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::source::Sources;
+
+    fn rests_on(text: &str, on: &str, claim: &str) -> bool {
+        let mut sources = Sources::new();
+        let file = sources.add("a.geo", text.as_bytes()).expect("UTF-8");
+        let (tree, problems) = crate::syntax::parse(file, text);
+        assert!(problems.is_empty(), "{problems:?}");
+        let (model, problems) = crate::model::elaborate(&tree);
+        assert!(problems.is_empty(), "{problems:?}");
+        let place = |part: &str| {
+            let at = text.find(part).expect("a part of the text");
+            Span::new(file, at, at + part.len())
+        };
+        let none = String::new;
+        let hypothesis = Hypothesis { declaration: none(), text: none(), reason: none(), span: place(on) };
+        !Dependencies::new(&model, &sources).hypotheses_of(place(claim), &sources, &[hypothesis]).is_empty()
+    }
+
+    const MODEL: &str = "manifold M { chart a { x: real, y: real } }
+manifold N { chart b { u: real } }
+metric g on M.a = dx^2 + (2 + x)*dy^2
+metric h = Euclidean(M.a)
+cost C on M.a = x^2
+flow F = -grad(C, g)
+flow G = -grad(C, h)
+cost D on N.b = u^2
+prove decreasing C along F
+prove decreasing C along G
+prove D >= 0
+";
+
+    #[test]
+    fn a_claim_rests_on_what_its_names_lead_to() {
+        let metric = "metric g on M.a = dx^2 + (2 + x)*dy^2";
+        assert!(rests_on(MODEL, metric, "decreasing C along F"));
+        assert!(!rests_on(MODEL, metric, "decreasing C along G"));
+        assert!(!rests_on(MODEL, metric, "D >= 0"));
+        assert!(rests_on(MODEL, "chart a { x: real, y: real }", "decreasing C along G"));
+        assert!(rests_on(MODEL, "prove D >= 0", "D >= 0"), "what belongs to no declaration concerns everything");
+    }
+
+    #[test]
+    fn names_are_found_beside_unicode_signs_and_as_differentials() {
+        assert!(mentions("a·μ", "μ"));
+        assert!(mentions("dP", "P"));
+        assert!(!mentions("dPq", "P"));
+        assert_eq!(words("x^2 + w[i]*x"), ["2", "i", "w", "x"]);
+    }
+}
