@@ -38,9 +38,10 @@ check critical_5: (phi^2/(phi^2 + N*s^2), (phi^2 + N*s^2)/(N*phi)) given values,
 
 // Nullclines for N = 1, s = 0, along P = p.
 manifold Line { chart along { p: (0, 1) } }
-map nullcline: Line.along -> Release.pq { P = p, q = phi*(sqrt(4 - 3*p) - sqrt(p))/(2*sqrt(p)*(1 - p)) }
+map nullcline: Line.along -> Release.pq { P = p, q = 2*phi/(sqrt(p)*(sqrt(4 - 3*p) + sqrt(p))) }
 let w = d(C0)
 let q_null on Line.along = phi*(sqrt(4 - 3*p) - sqrt(p))/(2*sqrt(p)*(1 - p))
+prove q_null_positive_form: q_null == 2*phi/(sqrt(p)*(sqrt(4 - 3*p) + sqrt(p))) in along
 prove q_nullcline: pullback(nullcline, w[2]) == 0 in along given N = 1
 check q_nullcline_at: q_null at along(p = 3/10) given values ~ 1.58182160976022738 [mV]
 prove P_nullcline: w[1]*2*P^2*(1 - P)^2*q^2 == 2*P^3*q^2 - 2*P^2*phi*q - 2*P^2*q^2 + 2*P*phi^2 + P*q^2 - phi^2 in Release.pq given N = 1

@@ -1,12 +1,11 @@
 //! Every model of `examples/` and `tests/models/` is well formed, and every claim in it comes out as written.
 
 use geoflow::diagnostics::render::{RenderStyle, render};
-use geoflow::engine::{EngineOptions, Supervisor};
 use geoflow::model::{Model, elaborate};
 use geoflow::syntax::source::Sources;
-use geoflow::verify::{Decider, Verdict};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The models of a folder, by name.
 fn models(folder: &str) -> Vec<PathBuf> {
@@ -56,102 +55,26 @@ fn every_model_says_where_it_comes_from() {
     }
 }
 
+/// Models with a metric whose definiteness is not decided yet: all claims hold given that it is one, exit code 3.
+const CONDITIONAL: [&str; 6] = [
+    "release_count",
+    "release_fisher",
+    "release_solved",
+    "release_wasserstein",
+    "three_metrics",
+    "three_metrics_solved",
+];
+
 #[test]
-#[ignore = "dev"]
-fn dev_verify() {
-    let only = std::env::var("ONLY").unwrap_or_default();
-    let style = RenderStyle::default();
+fn every_claim_comes_out_as_written() {
     for path in all_models() {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if !name.contains(&only) {
-            continue;
-        }
-        let start = std::time::Instant::now();
-        let (model, sources) = match elaborated(&path) {
-            Ok(x) => x,
-            Err(e) => {
-                println!("{name}: {e}");
-                continue;
-            }
-        };
-        println!("== {name} (elaborated in {:?})", start.elapsed());
-        let mut supervisor = Supervisor::new(EngineOptions {
-            binary: None,
-            wait: std::time::Duration::from_secs(300),
-            timeout: std::time::Duration::from_secs(20),
-        });
-        let mut decider = Decider::new(&mut supervisor);
-        let d = decider.discharge(&model);
-        if !d.diagnostics.is_empty() {
-            println!("{}", render(&d.diagnostics, &sources, style));
-        }
-        for h in &d.hypotheses {
-            println!("  HYPOTHESIS {} {}", h.declaration, h.text);
-        }
-        for c in &model.claims {
-            let t = std::time::Instant::now();
-            let o = decider.claim(&model, c);
-            let ms = t.elapsed().as_millis();
-            let l = c.label.clone().unwrap_or_default();
-            if o.came_out && ms < 500 {
-                if !o.undefined_on.is_empty() {
-                    println!(
-                        "  ok {l} {ms}ms undefined on {:?}",
-                        o.undefined_on.iter().map(|f| format!("{} {:?}", f.expr, f.relation)).collect::<Vec<_>>()
-                    );
-                }
-                continue;
-            }
-            match &o.verdict {
-                Verdict::Proved { by, .. } => println!("  {} {l} {ms}ms PROVED {by:?}", o.came_out),
-                Verdict::Refuted { witness: w } => println!(
-                    "  {} {l} {ms}ms REFUTED at {:?} {} left {:?} right {:?}",
-                    o.came_out,
-                    w.point.iter().map(|(s, r)| format!("{}={r}", s.name())).collect::<Vec<_>>(),
-                    w.component,
-                    w.left,
-                    w.right
-                ),
-                Verdict::Undecided { reason, remains } => println!(
-                    "  {} {l} {ms}ms UNDECIDED {reason} remains {}",
-                    o.came_out,
-                    remains
-                        .iter()
-                        .map(|e| format!("{e}"))
-                        .collect::<Vec<_>>()
-                        .join(" ; ")
-                        .chars()
-                        .take(600)
-                        .collect::<String>()
-                ),
-            }
-        }
-        for c in &model.checks {
-            let t = std::time::Instant::now();
-            let o = decider.check(&model, c);
-            if o.came_out != Some(true) || t.elapsed().as_millis() > 500 {
-                println!(
-                    "  CHECK {:?} {:?} {:?} {:?} {}ms",
-                    c.label,
-                    o.came_out,
-                    o.components.iter().map(|c| (c.came_out, c.value.clone(), c.expected.clone())).collect::<Vec<_>>(),
-                    o.reason,
-                    t.elapsed().as_millis()
-                );
-            }
-        }
-        for r in &model.refusals {
-            let o = decider.refusal(r);
-            if !o.came_out {
-                println!("  REFUSE {} {}", r.code, render(&o.diagnostics, &sources, style));
-            }
-        }
-        println!(
-            "   {} claims {} checks {} refusals in {:?}",
-            model.claims.len(),
-            model.checks.len(),
-            model.refusals.len(),
-            start.elapsed()
-        );
+        let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_geoflow")).arg("verify").arg(&path).output().expect("geoflow runs");
+        let text = String::from_utf8(output.stdout).expect("text on standard output");
+        let code = if CONDITIONAL.contains(&name.as_str()) { 3 } else { 0 };
+        assert_eq!(output.status.code(), Some(code), "{name}\n{text}\n{}", String::from_utf8_lossy(&output.stderr));
+        assert!(!text.lines().any(|line| line.starts_with("? undecided")), "{name}\n{text}");
+        insta::assert_snapshot!(name, text);
     }
 }

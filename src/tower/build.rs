@@ -284,8 +284,12 @@ impl<'e> Tower<'e> {
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
         let mut sign = match self.signs.of_product(&odd) {
-            Some(s) => s,
-            None => self.factor_by_factor(&odd)?,
+            Some(s @ (CertainSign::Positive | CertainSign::Negative)) => s,
+            // Factor by factor the facts may say more, never something else.
+            weaker => match (self.factor_by_factor(&odd), weaker) {
+                (Some(s @ (CertainSign::Positive | CertainSign::Negative)), _) => s,
+                (found, weaker) => weaker.or(found)?,
+            },
         };
         // An even power in the numerator may vanish; in the denominator it may not, where the expression is defined.
         let touches = factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.signs.is_nonzero(p));
