@@ -137,7 +137,7 @@ catalogue! {
     G0302 { "unknown unit",
         cause: "the name in brackets is no unit",
         cure: "correct the spelling, or declare a parameter for the quantity",
-        example: "param v: real [millivolt]" }
+        example: "param v: real [milivlt]" }
     G0303 { "the unit does not match the declared one",
         cause: "the value has another unit than its declaration says",
         cure: "correct the declaration or the value",
