@@ -89,11 +89,12 @@ prove speed_ratio: partials(K, xt) == scale^2*partials(K, Ray.x)
 refute root_keeps_it:      invariant naive_ray under Ray.x -> Ray.u
 refute logarithm_keeps_it: invariant naive_ray under Ray.x -> l
 
-manifold Upper {
-  chart cartesian { a: real, b: positive }
-  chart polar { r: positive, phi: (0, pi) }
-  map polar -> cartesian { a = r*cos(phi), b = r*sin(phi) } inverse { r = sqrt(a^2 + b^2), phi = acos(a/sqrt(a^2 + b^2)) }
-}
-cost Q on Upper.cartesian = f(a, b)
-flow naive_polar = -partials(Q)
-refute polar_keeps_it: invariant naive_polar under polar -> cartesian
+manifold Cartesian { chart cartesian { a: real, b: real } }
+manifold Polar { chart polar { r: positive, phi: real } }
+map turn: Polar.polar -> Cartesian.cartesian { a = r*cos(phi), b = r*sin(phi) }
+cost Q on Cartesian.cartesian = f(a, b)
+let dQ = d(Q)
+let Jp on Polar.polar = jacobian(turn)
+let np on Polar.polar = partials(pullback(turn, Q))
+refute polar_keeps_it: Jp[1,1]*np[1] + Jp[1,2]*np[2] == pullback(turn, dQ[1]) in polar
+prove polar_carried: Jp[1,1]*np[1] + Jp[1,2]*np[2] == (cos(phi)^2 + r^2*sin(phi)^2)*pullback(turn, dQ[1]) + (1 - r^2)*sin(phi)*cos(phi)*pullback(turn, dQ[2]) in polar

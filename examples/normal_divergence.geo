@@ -22,7 +22,7 @@ prove differential_prec: d(C) == ((mu - mu0)*tau, (tau*A - 1)/(2*tau)) in prec
 
 check C_1: C at std(mu = 2 [mV], sigma = 1 [mV]) given values ~ 2.80685281944005469
 check C_2: C at std(mu = 6 [mV], sigma = 3 [mV]) given values ~ 0.349909552552608826
-check C_3: C at std(mu = 1/2 [mV], sigma = 5/2 [mV]) given values ~ 1.02314355131420976
+check C_3: C at std(mu = (1/2) [mV], sigma = (5/2) [mV]) given values ~ 1.02314355131420976
 check C_1_exact: C at std(mu = 2 [mV], sigma = 1 [mV]) given values == 7/2 - log(2)
 check C_2_exact: C at std(mu = 6 [mV], sigma = 3 [mV]) given values == log(3/2) - 1/18
-check C_3_exact: C at std(mu = 1/2 [mV], sigma = 5/2 [mV]) given values == log(5/4) + 4/5
+check C_3_exact: C at std(mu = (1/2) [mV], sigma = (5/2) [mV]) given values == log(5/4) + 4/5

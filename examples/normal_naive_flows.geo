@@ -2,6 +2,7 @@
 // Surace et al. (2020), second artificial example, Fig. 3 (SM-13).
 param mu0: real = 4
 param sigma0: positive = 2
+param m: real                                              // any mean
 manifold Normals {
   chart std  { mu: real, sigma: positive }
   chart var  { mu: real, s: positive }
@@ -27,10 +28,10 @@ prove horizontal_s:   in_sigma[1] == in_s[1] in std
 prove horizontal_tau: in_sigma[1] == in_tau[1] in std
 prove factor_s:   in_sigma[2] == 4*sigma^2*in_s[2] in std
 prove factor_tau: in_tau[2] == (sigma^6/4)*in_sigma[2] in std
-prove equal_on_half: 4*sigma^2 == 1 in std given sigma = 1/2
+prove equal_on_half: in_sigma at std(mu = m, sigma = 1/2) == in_s at std(mu = m, sigma = 1/2)
 prove only_there_above: 4*sigma^2 > 1 in std given sigma > 1/2
 prove only_there_below: 4*sigma^2 < 1 in std given sigma < 1/2
-check equal_on_sixth_root: 4/sigma^6 at std(mu = 0, sigma = 4^(1/6)) == 1
+prove equal_on_sixth_root: in_sigma at std(mu = m, sigma = 4^(1/6)) == in_tau at std(mu = m, sigma = 4^(1/6))
 check sixth_root: 4^(1/6) ~ 1.25992104989487316
 
 refute sigma_is_s:   in_sigma == in_s
@@ -46,6 +47,15 @@ check tau_at_63:   in_tau at std(mu = 6, sigma = 3) given values == (-2/9, -27/4
 prove rest_sigma: in_sigma at std(mu = mu0, sigma = sigma0) == (0, 0)
 prove rest_s:     in_s at std(mu = mu0, sigma = sigma0) == (0, 0)
 prove rest_tau:   in_tau at std(mu = mu0, sigma = sigma0) == (0, 0)
-prove falls_sigma: strictly decreasing C along in_sigma
-prove falls_s:     strictly decreasing C along in_s
-prove falls_tau:   strictly decreasing C along in_tau
+prove gradient_sigma: in_sigma == -grad(C, Euclidean(Normals.std))
+prove gradient_s:     in_s     == -grad(C, Euclidean(Normals.var))
+prove gradient_tau:   in_tau   == -grad(C, Euclidean(Normals.prec))
+flow down_sigma = -grad(C, Euclidean(Normals.std))
+flow down_s     = -grad(C, Euclidean(Normals.var))
+flow down_tau   = -grad(C, Euclidean(Normals.prec))
+prove down_sigma_falls: strictly decreasing C along down_sigma
+prove down_s_falls:     strictly decreasing C along down_s
+prove down_tau_falls:   strictly decreasing C along down_tau
+// Not decided yet (descent along partial derivatives): prove falls_sigma: strictly decreasing C along in_sigma
+// Not decided yet (descent along partial derivatives): prove falls_s:     strictly decreasing C along in_s
+// Not decided yet (descent along partial derivatives): prove falls_tau:   strictly decreasing C along in_tau

@@ -2,7 +2,7 @@
 // Surace & Brea (2018), Fig. 2B; Surace et al. (2020), Fig. 4D.
 param N: positive = 1
 param phi: positive [mV] = 1 [mV]
-param s: positive [mV] = 1/5 [mV]
+param s: positive [mV] = (1/5) [mV]
 param m0: positive [mV]
 param v0: positive [mV^2]
 param t: nonnegative
@@ -31,11 +31,11 @@ prove solved_in_pq: solves release natural
 let w_t = (v0 + (m0 - phi)^2)*exp(-t) - (m0 - phi)^2*exp(-2*t)
 let P_t = m_t^2/(m_t^2 + N*w_t)
 let q_t = (m_t^2 + N*w_t)/(N*m_t)
-check N1_half: (P_t, q_t) given N = 1, phi = 1 [mV], m0 = 3/5 [mV], v0 = 21/25 [mV^2], t = 1/2 ~ (0.5115785658137524, 1.480491534883196 [mV])
-check N1_one:  (P_t, q_t) given N = 1, phi = 1 [mV], m0 = 3/5 [mV], v0 = 21/25 [mV^2], t = 1 ~ (0.6775022616957034, 1.258812363809459 [mV])
-check N1_two:  (P_t, q_t) given N = 1, phi = 1 [mV], m0 = 3/5 [mV], v0 = 21/25 [mV^2], t = 2 ~ (0.8710845799624544, 1.085848502502620 [mV])
-check N1_four: (P_t, q_t) given N = 1, phi = 1 [mV], m0 = 3/5 [mV], v0 = 21/25 [mV^2], t = 4 ~ (0.9818046868886133, 1.011070488561567 [mV])
-check N5_half: (P_t, q_t) given N = 5, phi = 1 [mV], m0 = 3 [mV], v0 = 21/5 [mV^2], t = 1/2 ~ (0.2185684680181202, 2.025050858883996 [mV])
-check N5_one:  (P_t, q_t) given N = 5, phi = 1 [mV], m0 = 3 [mV], v0 = 21/5 [mV^2], t = 1 ~ (0.1957773553549253, 1.773196781819964 [mV])
-check N5_two:  (P_t, q_t) given N = 5, phi = 1 [mV], m0 = 3 [mV], v0 = 21/5 [mV^2], t = 2 ~ (0.2375452074431280, 1.069834731797267 [mV])
-check N5_four: (P_t, q_t) given N = 5, phi = 1 [mV], m0 = 3 [mV], v0 = 21/5 [mV^2], t = 4 ~ (0.5908197333310043, 0.3509128823213154 [mV])
+check N1_half: (P_t, q_t) given N = 1, phi = 1 [mV], m0 = (3/5) [mV], v0 = (21/25) [mV^2], t = 1/2 ~ (0.5115785658137524, 1.480491534883196 [mV])
+check N1_one:  (P_t, q_t) given N = 1, phi = 1 [mV], m0 = (3/5) [mV], v0 = (21/25) [mV^2], t = 1 ~ (0.6775022616957034, 1.258812363809459 [mV])
+check N1_two:  (P_t, q_t) given N = 1, phi = 1 [mV], m0 = (3/5) [mV], v0 = (21/25) [mV^2], t = 2 ~ (0.8710845799624544, 1.085848502502620 [mV])
+check N1_four: (P_t, q_t) given N = 1, phi = 1 [mV], m0 = (3/5) [mV], v0 = (21/25) [mV^2], t = 4 ~ (0.9818046868886133, 1.011070488561567 [mV])
+check N5_half: (P_t, q_t) given N = 5, phi = 1 [mV], m0 = 3 [mV], v0 = (21/5) [mV^2], t = 1/2 ~ (0.2185684680181202, 2.025050858883996 [mV])
+check N5_one:  (P_t, q_t) given N = 5, phi = 1 [mV], m0 = 3 [mV], v0 = (21/5) [mV^2], t = 1 ~ (0.1957773553549253, 1.773196781819964 [mV])
+check N5_two:  (P_t, q_t) given N = 5, phi = 1 [mV], m0 = 3 [mV], v0 = (21/5) [mV^2], t = 2 ~ (0.2375452074431280, 1.069834731797267 [mV])
+check N5_four: (P_t, q_t) given N = 5, phi = 1 [mV], m0 = 3 [mV], v0 = (21/5) [mV^2], t = 4 ~ (0.5908197333310043, 0.3509128823213154 [mV])

@@ -19,9 +19,9 @@ let dC = d(C)
 
 prove A_is: A == (-dC[1], -1 [mV^2]*dC[2]) in pq
 prove B_is: B == (-dC[1], -1000000 [mV^2]*dC[2]) in pq
-prove D_is: D == (-dC[1], -1/1000000 [mV^2]*dC[2]) in pq
+prove D_is: D == (-dC[1], -(1/1000000) [mV^2]*dC[2]) in pq
 prove milli_metric: milli == [[1, 0], [0, 1 [1/mV^2]]] in pq
-prove volt_metric:  volt == [[1, 0], [0, 1/1000000 [1/mV^2]]] in pq
+prove volt_metric:  volt == [[1, 0], [0, (1/1000000) [1/mV^2]]] in pq
 prove mu_metric:    mu == [[1, 0], [0, 1000000 [1/mV^2]]] in pq
 refute A_is_B: A == B in pq
 refute A_is_D: A == D in pq
@@ -31,9 +31,9 @@ refute B_is_D: B == D in pq
 prove fixed_milli: invariant A under pq -> volts -> micro
 prove fixed_volt:  invariant B under pq -> volts -> micro
 prove fixed_mu:    invariant D under pq -> volts -> micro
-prove same_metric: milli == Euclidean(Release.volts, scale = { qV: 1/1000 [V] })
+prove same_metric: milli == Euclidean(Release.volts, scale = { qV: (1/1000) [V] })
 prove same_metric_micro: milli == Euclidean(Release.micro, scale = { qu: 1000 [uV] })
 
-check A_at: A at pq(P = 3/10, q = 2 [mV]) given values == (80/441, -11/42 [mV])
+check A_at: A at pq(P = 3/10, q = 2 [mV]) given values == (80/441, -(11/42) [mV])
 check B_at: B at pq(P = 3/10, q = 2 [mV]) given values ~ (0.181405895691610, -261904.761904761905 [mV])
 check D_at: D at pq(P = 3/10, q = 2 [mV]) given values ~ (0.181405895691610, -2.61904761904761905e-7 [mV])

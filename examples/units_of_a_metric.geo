@@ -16,18 +16,18 @@ cost C on Release.pq = f(P, q)
 metric g on Release.pq = 3*dP^2 + 2*dP*dq/(1 [mV]) + 5*dq^2/(1 [mV^2])
 let h = inverse(g)
 check units_of_g: g at pq(P = 1/2, q = 1 [mV]) == [[3, 1 [1/mV]], [1 [1/mV], 5 [1/mV^2]]]
-check units_of_inverse: h at pq(P = 1/2, q = 1 [mV]) == [[5/14, -1/14 [mV]], [-1/14 [mV], 3/14 [mV^2]]]
+check units_of_inverse: h at pq(P = 1/2, q = 1 [mV]) == [[5/14, -(1/14) [mV]], [-(1/14) [mV], (3/14) [mV^2]]]
 
 // A change of unit is a change of chart.
 flow F = -eta*grad(C, g)
 prove one_flow: invariant F under pq -> volts -> micro
 prove in_volts: g in volts == [[3, 1000 [1/V]], [1000 [1/V], 5000000 [1/V^2]]]
 prove square_volts: 1 [1/mV^2] == 1000000 [1/V^2]
-prove square_microvolts: 1 [1/mV^2] == 1/1000000 [1/uV^2]
+prove square_microvolts: 1 [1/mV^2] == (1/1000000) [1/uV^2]
 prove mixed_volts: 1 [1/mV] == 1000 [1/V]
-prove mixed_microvolts: 1 [1/mV] == 1/1000 [1/uV]
+prove mixed_microvolts: 1 [1/mV] == (1/1000) [1/uV]
 prove inverse_volts: 1 [V^2] == 1000000 [mV^2]
-prove inverse_microvolts: 1 [uV^2] == 1/1000000 [mV^2]
+prove inverse_microvolts: 1 [uV^2] == (1/1000000) [mV^2]
 
 // The same with any scales and any metric, written by its Cholesky factors.
 param l1: positive

@@ -26,7 +26,7 @@ map straighten: Positive.x -> Cartesian.c { a = k11*log(x1) + k12*log(x2), b = k
 prove flat: weber == pullback(straighten, Euclidean(Cartesian.c)) in Positive.x
 let dF = d(F)
 let det_K = K11*K22 - K12^2
-prove flow: -grad(F, weber) == (-x1*(K22*x1*dF[1] - K12*x2*dF[2])/det_K, -x2*(K11*x2*dF[2] - K12*x1*dF[1])/det_K) in x
+prove weber_flow: -grad(F, weber) == (-x1*(K22*x1*dF[1] - K12*x2*dF[2])/det_K, -x2*(K11*x2*dF[2] - K12*x1*dF[1])/det_K) in x
 
 // One dimension: whatever the factor.
 param kappa: positive

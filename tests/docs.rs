@@ -1,13 +1,15 @@
 //! The documents say what geoflow does: their models elaborate, their transcripts are run, the catalogue is up to date.
 //!
-//! In: `README.md`, `CHANGELOG.md` and `docs/*.md`. A block fenced as `geo` must elaborate without a diagnostic, as
-//! `geo,G0301` with exactly that code. Lines `$ geoflow ..` of a `console` block are run in the repository's root and
+//! In: `README.md`, `CHANGELOG.md` and `docs/*.md`. A block fenced as `geo` must be read, elaborated and have its obligations
+//! discharged without a diagnostic, as `geo,G0301` with exactly that code. Lines `$ geoflow ..` of a `console` block are run in the repository's root and
 //! their standard output is compared, and the exit code with the number after the fence (`console,1`; 0 without one).
-//! `GEOFLOW_BLESS=1` rewrites `docs/diagnostics.md`.
+//! `GEOFLOW_BLESS=1` rewrites `docs/diagnostics.md` and the output in transcripts.
 
 use geoflow::diagnostics::{Code, Diagnostic};
+use geoflow::engine::{EngineOptions, Supervisor};
 use geoflow::model::elaborate;
 use geoflow::syntax::{parse, span::FileId};
+use geoflow::verify::Decider;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -59,22 +61,28 @@ fn blocks_of(kind: &str) -> Vec<Block> {
     documents().iter().flat_map(|p| blocks(p)).filter(|b| b.info.first().is_some_and(|i| i == kind)).collect()
 }
 
-/// Diagnostics of form and of elaboration, in this order; a text that cannot be read is not elaborated.
-fn diagnostics(text: &str) -> Vec<Diagnostic> {
+/// Diagnostics of form, else of elaboration, else of the obligations that the model leaves.
+fn diagnostics(text: &str, engine: &mut Supervisor) -> Vec<Diagnostic> {
     let (file, found) = parse(FileId(0), text);
-    if found.is_empty() { elaborate(&file).1 } else { found }
+    if !found.is_empty() {
+        return found;
+    }
+    let (model, found) = elaborate(&file);
+    if found.is_empty() { Decider::new(engine).discharge(&model).diagnostics } else { found }
 }
 
 #[test]
 fn models_in_the_documents_elaborate() {
     let mut wrong = String::new();
     let all = blocks_of("geo");
+    // The child of the binary, not a thread of this process: the lock is given back at the end of this test.
+    let binary = Some(PathBuf::from(env!("CARGO_BIN_EXE_geoflow")));
+    let mut engine = Supervisor::new(EngineOptions { binary, ..EngineOptions::default() });
     for block in &all {
-        let found = diagnostics(&block.text);
-        let codes: Vec<&str> = found.iter().map(|d| d.code.id()).collect();
-        let mut expected: Vec<&str> = block.info[1..].iter().map(String::as_str).collect();
-        // Codes that only a decision can give are shown in the catalogue and tested with the decisions.
-        expected.retain(|code| Code::from_id(code).is_some_and(|c| !needs_a_decision(c)));
+        let found = diagnostics(&block.text, &mut engine);
+        let mut codes: Vec<&str> = found.iter().map(|d| d.code.id()).collect();
+        codes.dedup();
+        let expected: Vec<&str> = block.info[1..].iter().map(String::as_str).collect();
         if codes != expected {
             let _ = writeln!(wrong, "{}: expected {expected:?}, found {codes:?}", block.place);
             for d in &found {
@@ -86,11 +94,6 @@ fn models_in_the_documents_elaborate() {
     }
     assert!(all.len() > 20, "the documents show {} models", all.len());
     assert!(wrong.is_empty(), "{wrong}");
-}
-
-/// Whether the code comes when obligations are decided, not while the model is read.
-fn needs_a_decision(code: Code) -> bool {
-    matches!(code, Code::G0507 | Code::G0508 | Code::G0509)
 }
 
 /// A transcript: commands, each with the output that follows it.
@@ -107,29 +110,44 @@ fn commands(text: &str) -> Vec<(Vec<String>, String)> {
     out
 }
 
+/// Runs a command of a transcript in the repository's root: standard output, standard error, exit code.
+fn run(arguments: &[String]) -> (String, String, Option<i32>) {
+    let run = Command::new(env!("CARGO_BIN_EXE_geoflow")).args(arguments).current_dir(ROOT).output();
+    let run = run.expect("the binary starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+    (text(&run.stdout), text(&run.stderr), run.status.code())
+}
+
 #[test]
 fn transcripts_in_the_documents_are_true() {
+    let bless = std::env::var_os("GEOFLOW_BLESS").is_some();
     let mut wrong = String::new();
-    for block in blocks_of("console") {
-        let code: i32 = block.info.get(1).and_then(|c| c.parse().ok()).unwrap_or(0);
-        for (words, expected) in commands(&block.text) {
-            let [program, arguments @ ..] = words.as_slice() else { continue };
-            if program != "geoflow" {
-                continue;
+    for path in documents() {
+        let old = std::fs::read_to_string(&path).unwrap_or_default();
+        let mut page = old.clone();
+        for block in blocks(&path).into_iter().filter(|b| b.info.first().is_some_and(|i| i == "console")) {
+            let code: i32 = block.info.get(1).and_then(|c| c.parse().ok()).unwrap_or(0);
+            let mut fresh = String::new();
+            for (words, expected) in commands(&block.text) {
+                let [program, arguments @ ..] = words.as_slice() else { continue };
+                assert_eq!(program, "geoflow", "{}: only geoflow is run", block.place);
+                let (printed, errors, ended) = run(arguments);
+                let _ = write!(fresh, "$ {}\n{printed}\n", words.join(" "));
+                if ended != Some(code) || (!bless && printed != expected.trim_end()) {
+                    let _ = writeln!(
+                        wrong,
+                        "{}: `{}` ended with {ended:?} (expected {code}) and printed\n{printed}\n{errors}\n---- expected\n{expected}",
+                        block.place,
+                        words.join(" ")
+                    );
+                }
             }
-            let run = Command::new(env!("CARGO_BIN_EXE_geoflow")).args(arguments).current_dir(ROOT).output();
-            let run = run.expect("the binary starts");
-            let printed = String::from_utf8_lossy(&run.stdout);
-            if printed.trim_end() != expected.trim_end() || run.status.code() != Some(code) {
-                let errors = String::from_utf8_lossy(&run.stderr);
-                let _ = writeln!(
-                    wrong,
-                    "{}: `{}` ended with {:?} (expected {code}) and printed\n{printed}{errors}---- expected\n{expected}",
-                    block.place,
-                    words.join(" "),
-                    run.status.code()
-                );
+            if bless {
+                page = page.replacen(&block.text, &fresh, 1);
             }
+        }
+        if page != old && wrong.is_empty() {
+            std::fs::write(&path, page).expect("the document can be written");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -140,7 +158,7 @@ fn catalogue() -> String {
     let mut out = String::from(
         "# Diagnostics\n\n\
          Every code that geoflow prints, with its cause and its cure. Generated from `src/diagnostics/codes.rs`;\n\
-         `GEOFLOW_BLESS=1 cargo test --release --test docs` rewrites it. `geoflow explain CODE` prints one entry.\n",
+         `GEOFLOW_BLESS=1 cargo test --release --test docs` rewrites it.\n",
     );
     let parts: [(&str, &str); 9] = [
         ("G01", "Form"),

@@ -95,21 +95,49 @@ fn dev_verify() {
             let l = c.label.clone().unwrap_or_default();
             if o.came_out && ms < 500 {
                 if !o.undefined_on.is_empty() {
-                    println!("  ok {l} {ms}ms undefined on {:?}", o.undefined_on.iter().map(|f| format!("{} {:?}", f.expr, f.relation)).collect::<Vec<_>>());
+                    println!(
+                        "  ok {l} {ms}ms undefined on {:?}",
+                        o.undefined_on.iter().map(|f| format!("{} {:?}", f.expr, f.relation)).collect::<Vec<_>>()
+                    );
                 }
                 continue;
             }
             match &o.verdict {
                 Verdict::Proved { by, .. } => println!("  {} {l} {ms}ms PROVED {by:?}", o.came_out),
-                Verdict::Refuted { witness: w } => println!("  {} {l} {ms}ms REFUTED at {:?} {} left {:?} right {:?}", o.came_out, w.point.iter().map(|(s, r)| format!("{}={r}", s.name())).collect::<Vec<_>>(), w.component, w.left, w.right),
-                Verdict::Undecided { reason, remains } => println!("  {} {l} {ms}ms UNDECIDED {reason} remains {}", o.came_out, remains.iter().map(|e| format!("{e}")).collect::<Vec<_>>().join(" ; ").chars().take(600).collect::<String>()),
+                Verdict::Refuted { witness: w } => println!(
+                    "  {} {l} {ms}ms REFUTED at {:?} {} left {:?} right {:?}",
+                    o.came_out,
+                    w.point.iter().map(|(s, r)| format!("{}={r}", s.name())).collect::<Vec<_>>(),
+                    w.component,
+                    w.left,
+                    w.right
+                ),
+                Verdict::Undecided { reason, remains } => println!(
+                    "  {} {l} {ms}ms UNDECIDED {reason} remains {}",
+                    o.came_out,
+                    remains
+                        .iter()
+                        .map(|e| format!("{e}"))
+                        .collect::<Vec<_>>()
+                        .join(" ; ")
+                        .chars()
+                        .take(600)
+                        .collect::<String>()
+                ),
             }
         }
         for c in &model.checks {
             let t = std::time::Instant::now();
             let o = decider.check(&model, c);
             if o.came_out != Some(true) || t.elapsed().as_millis() > 500 {
-                println!("  CHECK {:?} {:?} {:?} {:?} {}ms", c.label, o.came_out, o.components.iter().map(|c| (c.came_out, c.value.clone(), c.expected.clone())).collect::<Vec<_>>(), o.reason, t.elapsed().as_millis());
+                println!(
+                    "  CHECK {:?} {:?} {:?} {:?} {}ms",
+                    c.label,
+                    o.came_out,
+                    o.components.iter().map(|c| (c.came_out, c.value.clone(), c.expected.clone())).collect::<Vec<_>>(),
+                    o.reason,
+                    t.elapsed().as_millis()
+                );
             }
         }
         for r in &model.refusals {
@@ -118,6 +146,12 @@ fn dev_verify() {
                 println!("  REFUSE {} {}", r.code, render(&o.diagnostics, &sources, style));
             }
         }
-        println!("   {} claims {} checks {} refusals in {:?}", model.claims.len(), model.checks.len(), model.refusals.len(), start.elapsed());
+        println!(
+            "   {} claims {} checks {} refusals in {:?}",
+            model.claims.len(),
+            model.checks.len(),
+            model.refusals.len(),
+            start.elapsed()
+        );
     }
 }

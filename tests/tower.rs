@@ -131,9 +131,31 @@ fn signs_are_certain_or_not_claimed() {
     assert_eq!(sign(x.powi(2) + y.powi(2)), Answer::Sign(CertainSign::NonNegative));
     assert_eq!(sign(x.powi(2) - &x * &y + y.powi(2) + n(1)), Answer::Sign(CertainSign::Positive));
     assert_eq!(sign(&p * &u - &u * &n(2) + n(2)), Answer::Sign(CertainSign::Positive));
+    let binomial = &p * &u * (n(1) - &u) * n(2) + (n(1) - &u * &n(2)).powi(2);
+    assert_eq!(sign(binomial), Answer::Sign(CertainSign::Positive));
     assert_eq!(sign(&x * &y), Answer::NoSign);
     assert_eq!(sign(&x - &y), Answer::NoSign);
     assert_eq!(sign((&x - &y).powi(2)), Answer::Sign(CertainSign::NonNegative));
+}
+
+#[test]
+fn a_square_that_may_vanish_hides_the_sign_of_the_rest() {
+    let [x, y, p, ..] = names();
+    let given = |fact: Expr| ask(Task::Sign, vec![y.clone()], vec![Fact::nonnegative(fact)]).remove(0);
+    // At x = 0 the fact holds for every y.
+    assert_eq!(given(x.powi(2) * &y), Answer::NoSign);
+    assert_eq!(given(p.powi(2) * &y), Answer::Sign(CertainSign::NonNegative));
+}
+
+#[test]
+fn a_fact_carries_what_stands_above_it() {
+    let [x, y, ..] = names();
+    let fact = vec![Fact::positive(x.powi(2) + y.powi(2))];
+    let sign = |e: Expr| ask(Task::Sign, vec![e], fact.clone()).remove(0);
+    assert_eq!(sign(x.powi(2) * n(4) + y.powi(2)), Answer::Sign(CertainSign::Positive));
+    assert_eq!(sign(x.powi(2) * n(-4) - y.powi(2)), Answer::Sign(CertainSign::Negative));
+    assert_eq!(sign(x.powi(2) * n(4) + &x * &y * n(5)), Answer::NoSign);
+    assert_eq!(sign(x.powi(2)), Answer::Sign(CertainSign::NonNegative));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The catalogue: every code with its title, cause, cure and a tiny example.
 //!
-//! In: nothing. Out: [`Code`] and its [`Entry`]. `geoflow explain CODE` and `docs/diagnostics.md` come from here.
+//! In: nothing. Out: [`Code`] and its [`Entry`]. `docs/diagnostics.md` comes from here.
 //! To add a code, add one entry to the list below, in its range:
 //! G01xx form, G02xx names, G03xx units, G04xx kinds and charts, G05xx domains, maps and metrics, G06xx statistics,
 //! G07xx claims, G08xx engine and limits, G09xx files and the command line. A code is never given a new meaning.
@@ -137,7 +137,7 @@ catalogue! {
     G0302 { "unknown unit",
         cause: "the name in brackets is no unit",
         cure: "correct the spelling, or declare a parameter for the quantity",
-        example: "param v: real [milivlt]" }
+        example: "param v: real [millivlot]" }
     G0303 { "the unit does not match the declared one",
         cause: "the value has another unit than its declaration says",
         cure: "correct the declaration or the value",

@@ -180,7 +180,9 @@ impl<'a> Elaborator<'a> {
         let mut found: Option<ChartId> = None;
         for e in exprs {
             let (inner, Some(path)) = strip(e) else { continue };
-            let manifold = self.first_home(inner).map(|h| h.manifold).filter(|_| path.segments.len() == 1);
+            // `d(C) == (a, b) in pq`: the manifold may be that of the other side.
+            let home = self.first_home(inner).or_else(|| exprs.iter().find_map(|e| self.first_home(strip(e).0)));
+            let manifold = home.map(|h| h.manifold).filter(|_| path.segments.len() == 1);
             let chart = self.resolve_chart(path, manifold)?;
             if let Some(other) = found.filter(|o| *o != chart) {
                 let headline =

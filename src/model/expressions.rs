@@ -11,7 +11,7 @@ use crate::symbolic::{Expr as Term, Rational};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, Path};
 use crate::syntax::span::Span;
 use crate::units::{self, Unit};
-use num_traits::ToPrimitive;
+use num_traits::{ToPrimitive, Zero};
 
 /// Longest range of a sum or an array.
 pub(super) const MAX_RANGE: i64 = 10_000;
@@ -45,6 +45,11 @@ impl<'a> Elaborator<'a> {
                     .map_err(|error| self.quantity_error(error, e, (x.span, x.span), "-"))
             }
             ExprKind::Binary { op: BinaryOp::Add | BinaryOp::Sub, .. } => self.sum(e, scope),
+            ExprKind::Binary { op: BinaryOp::Div, left, right } if fraction_with_unit(left, right).is_some() => {
+                let Some((value, unit)) = fraction_with_unit(left, right) else { return Err(Failure::silent()) };
+                let unit = self.unit(Some(unit))?;
+                Ok(Value::Scalar(Quantity { unit, bare_zero: false, ..Quantity::number(value) }))
+            }
             ExprKind::Binary { op: BinaryOp::Mul | BinaryOp::Div, .. } => self.product(e, scope),
             ExprKind::Binary { op: BinaryOp::Pow, left, right } => {
                 let (base, exponent) = self.both(left, right, scope)?;
@@ -338,7 +343,9 @@ impl<'a> Elaborator<'a> {
         let mut field: Option<(Value, &Expr)> = None;
         let mut failure: Option<Failure> = None;
         while let Some((part, inverted)) = pending.pop() {
-            if let ExprKind::Binary { op: op @ (BinaryOp::Mul | BinaryOp::Div), left, right } = &part.kind {
+            if let ExprKind::Binary { op: op @ (BinaryOp::Mul | BinaryOp::Div), left, right } = &part.kind
+                && !(*op == BinaryOp::Div && fraction_with_unit(left, right).is_some())
+            {
                 pending.push((right, inverted != (*op == BinaryOp::Div)));
                 pending.push((left, inverted));
                 continue;
@@ -419,6 +426,25 @@ impl<'a> Elaborator<'a> {
     pub fn chart_argument<'e>(&self, e: &'e Expr) -> Option<&'e Path> {
         if let ExprKind::Name(path) = &e.kind { Some(path) } else { None }
     }
+}
+
+/// `1/2 [mV]`, a written fraction with a unit: half a millivolt, as everyone reads it, and not 1 over 2 mV.
+fn fraction_with_unit<'e>(left: &Expr, right: &'e Expr) -> Option<(Rational, &'e crate::syntax::ast::UnitExpr)> {
+    let numerator = match &left.kind {
+        ExprKind::Number { value, .. } => value.clone(),
+        ExprKind::Neg(x) => match &x.kind {
+            ExprKind::Number { value, .. } => -value.clone(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let ExprKind::Quantity { value, unit } = &right.kind else { return None };
+    let ExprKind::Number { value: denominator, .. } = &value.kind else { return None };
+    // In `1/(2 [mV])` the brackets, which belong to the span, hold number and unit together.
+    if right.span.start != value.span.start {
+        return None;
+    }
+    (!denominator.is_zero()).then(|| (numerator / denominator, unit))
 }
 
 /// What turns a value of this kind into a scalar.

@@ -302,7 +302,7 @@ pub(super) fn no_closed_form(span: Span, headline: String, help: String) -> Diag
 pub(super) fn unknown_code(span: Span, code: &str) -> Diagnostic {
     Diagnostic::error(Code::G0701, format!("no diagnostic has the code `{code}`"))
         .primary(span, "unknown code")
-        .help("codes look like `G0301`; `geoflow explain` lists them")
+        .help("codes look like `G0301`; docs/diagnostics.md lists them")
 }
 
 pub(super) fn bad_claim(span: Span, headline: String, help: &str) -> Diagnostic {

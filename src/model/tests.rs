@@ -153,6 +153,14 @@ fn every_error_has_a_valid_twin() {
 }
 
 #[test]
+fn a_fraction_with_a_unit_is_one_number() {
+    let (m, d) = model("param a: positive [mV] = 1/2 [mV]\nprove 1/1000 [V] == 1 [mV]");
+    assert_eq!(d, vec![]);
+    assert_eq!(m.params[0].value, Some(Expr::ratio(1, 2)));
+    assert_eq!(codes("param a: positive [mV] = 1/(2 [mV])"), ["G0303"]);
+}
+
+#[test]
 fn claims_that_make_no_sense_are_refused() {
     let two = "manifold M { chart a { x: positive } chart b { x: positive } map a -> b { x = 2*x } }\ncost C on M.a = x^2\nmetric g = Euclidean(M.a)\n";
     assert_eq!(codes(&format!("{two}prove x > 0")), ["G0403"]);
@@ -202,4 +210,32 @@ prove F == -v
     assert_eq!(parts[0].region.conditions.len(), 2, "the minors of the symbolic metric are positive");
     let ClaimKind::Compare { parts, .. } = &m.claims[11].kind else { panic!("a comparison") };
     assert_eq!(parts.len(), 2, "without `in`, every chart");
+}
+
+#[test]
+fn the_examples_elaborate() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
+    let mut names: Vec<_> = std::fs::read_dir(folder).expect("examples").flatten().map(|e| e.path()).collect();
+    names.sort();
+    let mut wrong = Vec::new();
+    for path in names.iter().filter(|p| p.extension().is_some_and(|e| e == "geo")) {
+        let text = std::fs::read_to_string(path).expect("text");
+        let (file, form) = crate::syntax::parse(FileId(0), &text);
+        if !form.is_empty() {
+            // Form is the parser's business.
+            continue;
+        }
+        let (m, d) = elaborate(&file);
+        let line = |d: &Diagnostic| {
+            let at = d.primary_span().map_or(0, |s| text[..s.start as usize].lines().count());
+            format!("{}:{at}: {} {}", path.file_name().unwrap_or_default().to_string_lossy(), d.code.id(), d.headline)
+        };
+        wrong.extend(d.iter().map(line));
+        for r in &m.refusals {
+            if r.settled() == Some(false) {
+                wrong.extend(r.diagnostics.iter().map(|x| format!("refuse {}: {}", r.code, line(x))));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

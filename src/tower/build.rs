@@ -168,7 +168,10 @@ impl<'e> Tower<'e> {
                 self.signs.assume_nonzero(p);
             }
         }
-        if matches!(relation, Relation::Positive | Relation::NonNegative) {
+        // `x^2 y >= 0` holds at `x = 0` for every `y`: it speaks of the odd factors only where no even one vanishes.
+        let blind = relation == Relation::NonNegative
+            && factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.signs.is_nonzero(p));
+        if matches!(relation, Relation::Positive | Relation::NonNegative) && !blind {
             self.signs.assume_product(&odd, factorisation.content.is_negative(), relation == Relation::Positive);
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Certain signs of polynomials on boxes, by three exact rules.
+//! Certain signs of polynomials on boxes, by exact rules.
 //!
 //! In: a polynomial and, for each generator, the range it certainly lies in. Out: a sign that holds at every point,
 //! or nothing. Rules:
@@ -7,6 +7,7 @@
 //!   the same sign is of that sign; it is strict when some term never vanishes.
 //! - **range**: `x in (a, inf)` is `x = a + t`, `x in (-inf, b)` is `x = b - t`, `x in (a, b)` is
 //!   `x = (a + b t)/(1 + t)`, each with `t > 0`; clearing `(1 + t)^n` does not change the sign.
+//! - **coefficients**: the same as *terms*, with the coefficients of one variable's powers in the place of numbers.
 //! - **square**: `A y^2 + B y + C` with `A > 0` and `4 A C - B^2 > 0` (`>= 0`) is positive (nonnegative) for every real
 //!   `y`, because `4 A (A y^2 + B y + C) = (2 A y + B)^2 + (4 A C - B^2)`.
 
@@ -104,7 +105,17 @@ pub fn sign(p: &Polynomial, ranges: &[Range]) -> Option<CertainSign> {
         }
         (p, parameters[i]) = parametrise(&p, i, range);
     }
-    by_terms(&p, &parameters).or_else(|| by_square(&p, &parameters, 0))
+    decide(&p, &parameters, 0)
+}
+
+/// The rules in turn, cheapest first. Coefficients are decided by the rules again, so the depth is bounded.
+fn decide(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
+    if p.is_empty() || depth > 6 || p.len() > 2000 {
+        return None;
+    }
+    by_terms(p, parameters)
+        .or_else(|| by_coefficients(p, parameters, depth))
+        .or_else(|| by_square(p, parameters, depth))
 }
 
 fn parametrise(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {
@@ -153,17 +164,46 @@ fn by_terms(p: &Polynomial, parameters: &[Parameter]) -> Option<CertainSign> {
     }
 }
 
+/// The coefficients rule: as a polynomial in one `t >= 0` (or in the square of a real variable) all coefficients are
+/// certainly nonnegative. It is strict when the constant coefficient is, or, where `t > 0`, when any of them is.
+fn by_coefficients(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
+    for (i, parameter) in parameters.iter().enumerate() {
+        if p.degree(i) == 0 {
+            continue;
+        }
+        let coefficients = p.coefficients_in(i);
+        let odd = coefficients.iter().skip(1).step_by(2).any(|c| !c.is_empty());
+        if *parameter == Parameter::Real && odd {
+            continue;
+        }
+        let signs: Option<Vec<(usize, CertainSign)>> = coefficients
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| !c.is_empty())
+            .map(|(k, c)| decide(c, parameters, depth + 1).map(|s| (k, s)))
+            .collect();
+        let Some(signs) = signs else { continue };
+        let up = |s: CertainSign| matches!(s, CertainSign::Positive | CertainSign::NonNegative);
+        let counts = |k: usize| k == 0 || *parameter == Parameter::Positive;
+        let strict = |wanted: CertainSign| signs.iter().any(|(k, s)| *s == wanted && counts(*k));
+        if signs.iter().all(|(_, s)| up(*s)) {
+            return Some(if strict(CertainSign::Positive) { CertainSign::Positive } else { CertainSign::NonNegative });
+        }
+        if signs.iter().all(|(_, s)| !up(*s)) {
+            return Some(if strict(CertainSign::Negative) { CertainSign::Negative } else { CertainSign::NonPositive });
+        }
+    }
+    None
+}
+
 /// The square rule on some variable of degree 2, its coefficients decided by the rules again.
 fn by_square(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
-    if depth > 6 || p.len() > 2000 {
-        return None;
-    }
     for i in 0..parameters.len() {
         if p.degree(i) != 2 {
             continue;
         }
         let c = p.coefficients_in(i);
-        let again = |q: &Polynomial| by_terms(q, parameters).or_else(|| by_square(q, parameters, depth + 1));
+        let again = |q: &Polynomial| decide(q, parameters, depth + 1);
         let leading = match again(&c[2]) {
             Some(s @ (CertainSign::Positive | CertainSign::Negative)) => s,
             _ => continue,

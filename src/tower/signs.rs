@@ -7,6 +7,8 @@
 use super::polynomial::Polynomial;
 use super::positivity::{self, CertainSign, Range};
 use algebra::{Fraction, Term};
+use num_rational::BigRational;
+use num_traits::{One, Signed};
 use std::collections::BTreeMap;
 
 /// One equation: the product of the factors has the given sign (negative: true), strictly or not.
@@ -24,6 +26,8 @@ pub struct SignBook {
     index: BTreeMap<Vec<Term>, usize>,
     equations: Vec<Equation>,
     nonzero: Vec<usize>,
+    /// Single polynomials that facts say are positive, for the rule **fact-plus**.
+    positive: Vec<Polynomial>,
 }
 
 impl SignBook {
@@ -66,6 +70,11 @@ impl SignBook {
         }
         unknown.sort_unstable();
         surely_strict &= strict;
+        if let ([f], true) = (factors, strict) {
+            let p = Polynomial::numerator_of(f);
+            let sign = if content_negative { -BigRational::one() } else { BigRational::one() };
+            self.positive.push(Polynomial::default().plus(&p, &sign));
+        }
         if !unknown.is_empty() {
             self.equations.push(Equation { factors: unknown, negative, strict: surely_strict });
         }
@@ -97,7 +106,33 @@ impl SignBook {
         if matches!(ranged, Some(CertainSign::Positive | CertainSign::Negative)) {
             return ranged;
         }
-        self.of_product(std::slice::from_ref(factor)).or(ranged)
+        match self.of_product(std::slice::from_ref(factor)) {
+            strict @ Some(CertainSign::Positive | CertainSign::Negative) => strict,
+            other => self.by_fact(factor).or(other).or(ranged),
+        }
+    }
+
+    /// Rule **fact-plus**: `p - c f >= 0` certainly, for a fact `f > 0` and a number `c > 0`, makes `p > 0`; likewise
+    /// `-p - c f >= 0` makes `p < 0`. The candidates for `c` make a term of `p` and of `c f` equal.
+    fn by_fact(&self, factor: &Fraction) -> Option<CertainSign> {
+        let p = Polynomial::numerator_of(factor);
+        for sign in [BigRational::one(), -BigRational::one()] {
+            let p = Polynomial::default().plus(&p, &sign);
+            for f in &self.positive {
+                for c in ratios(&p, f) {
+                    let rest = p.plus(f, &-c);
+                    let holds = rest.is_empty()
+                        || matches!(
+                            positivity::sign(&rest, &self.ranges),
+                            Some(CertainSign::Positive | CertainSign::NonNegative)
+                        );
+                    if holds {
+                        return Some(if sign.is_positive() { CertainSign::Positive } else { CertainSign::Negative });
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// The certain sign of a product of irreducible polynomials, each of odd multiplicity.
@@ -174,4 +209,14 @@ impl SignBook {
         }
         rows
     }
+}
+
+/// Positive ratios of coefficients of equal monomials.
+fn ratios(p: &Polynomial, f: &Polynomial) -> Vec<BigRational> {
+    let own: BTreeMap<&Vec<u16>, &BigRational> = p.terms().collect();
+    let mut out: Vec<BigRational> =
+        f.terms().filter_map(|(e, c)| own.get(e).map(|d| *d / c)).filter(Signed::is_positive).collect();
+    out.sort();
+    out.dedup();
+    out
 }
