@@ -265,9 +265,12 @@ fn emit_writes_whole_files_and_spares_foreign_ones() {
         assert!(text.starts_with(begin), "{text}");
     }
     let rust = std::fs::read_to_string(folder.join("flow.rs")).unwrap();
-    for part in ["pub fn natural_in_var(", "pub fn d_c_in_std(", "fn natural_std_to_var()", "2.806852819440054690582"] {
+    for part in ["pub fn natural_in_var(", "pub fn d_c_in_std(", "fn natural_std_to_var()"] {
         assert!(rust.contains(part), "{part} is missing");
     }
+    let digits = |line: &str| line.chars().filter(char::is_ascii_digit).count();
+    let references = rust.lines().filter(|l| l.trim_start().starts_with("/// the value: "));
+    assert!(references.map(digits).max() >= Some(20), "reference values have many digits");
     let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left.len(), 6, "no temporary files stay: {left:?}");
 }

@@ -5,11 +5,11 @@
 use super::words::{condition, unit_text};
 use crate::diagnostics::Diagnostic;
 use crate::emit::document::{
-    Check, Entry, Expectation, Formula, Outcome, Refusal, Verdict, Witness, WitnessFunction, WitnessValue,
+    Check, Entry, Expectation as Expected, Formula, Outcome, Refusal, Verdict, Witness, WitnessFunction, WitnessValue,
 };
 use crate::emit::text::ascii;
 use crate::enclosure::Value;
-use crate::model::{self, Claim, GivenPart, Model};
+use crate::model::{self, Claim, Expectation, GivenPart, Model};
 use crate::pipeline::{Conclusion, Decided};
 use crate::symbolic::{Expr, Rational, Symbol};
 use crate::syntax::ast::Verb;
@@ -74,8 +74,8 @@ fn verdict(
         Decision::Undecided { .. } => Outcome::Undecided,
     };
     let expected = match claim.verb {
-        Verb::Prove => Expectation::Prove,
-        Verb::Refute => Expectation::Refute,
+        Verb::Prove => Expected::Prove,
+        Verb::Refute => Expected::Refute,
     };
     let statement = written(sources, claim);
     let mut out = Verdict::new(claim.label.as_deref().unwrap_or_default(), &statement, expected, kind);
@@ -228,6 +228,7 @@ fn checked(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> C
         label: check.label.clone().unwrap_or_default(),
         claim: claim.to_owned(),
         expected: joined(outcome.components.iter().map(|c| c.expected.clone()).collect()),
+        exact: check.expected.iter().all(|e| matches!(e, Expectation::Exact(_))),
         enclosure: joined(
             outcome.components.iter().map(|c| c.value.clone().unwrap_or_else(|| "unknown".into())).collect(),
         ),

@@ -281,8 +281,10 @@ pub struct Check {
     pub label: String,
     /// What is evaluated, as written.
     pub claim: String,
-    /// The digits written.
+    /// The digits, or the exact value, as written.
     pub expected: String,
+    /// Whether an exact value is expected rather than digits.
+    pub exact: bool,
     /// A rigorous enclosure.
     pub enclosure: String,
     /// The unit of both; empty for none.

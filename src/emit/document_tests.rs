@@ -69,6 +69,7 @@ fn document() -> Document {
         label: String::new(),
         claim: "C at std(mu = 2)".into(),
         expected: "2.8".into(),
+        exact: false,
         enclosure: "[2.90, 2.91]".into(),
         unit: String::new(),
         ok: false,

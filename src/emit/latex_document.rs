@@ -166,7 +166,9 @@ fn check(c: &Check) -> String {
         (false, false) => "differs",
     };
     let unit = if c.unit.is_empty() { String::new() } else { format!("\\,{}", latex_unit(&c.unit)) };
-    let mut out = format!("\\noindent\\textbf{{{word}}}: {} $\\sim {}{unit}$", code(&c.claim), math_words(&c.expected));
+    let sign = if c.exact { "=" } else { "\\sim" };
+    let expected = math_words(&c.expected);
+    let mut out = format!("\\noindent\\textbf{{{word}}}: {} ${sign} {expected}{unit}$", code(&c.claim));
     if !c.ok && !c.enclosure.is_empty() {
         let _ = write!(out, ", but the value lies in ${}$", math_words(&c.enclosure));
     }

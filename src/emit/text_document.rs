@@ -168,7 +168,8 @@ fn check(c: &Check, characters: Characters) -> String {
     let label = if c.label.is_empty() { String::new() } else { format!("{}: ", c.label) };
     let unit = if c.unit.is_empty() { String::new() } else { format!(" [{}]", c.unit) };
     let start = line_start(mark(c.ok, c.undecided, characters), word, characters);
-    let mut out = format!("{start} {label}{} ~ {}{unit}", c.claim, c.expected);
+    let sign = if c.exact { "==" } else { "~" };
+    let mut out = format!("{start} {label}{} {sign} {}{unit}", c.claim, c.expected);
     let margin = if characters == Characters::Unicode { "  " } else { "   " };
     if !c.ok && !c.enclosure.is_empty() {
         let _ = write!(out, "\n{margin}the value lies in {}{unit}", c.enclosure);

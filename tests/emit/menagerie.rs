@@ -179,7 +179,7 @@ mod tests {
         }
     }
 
-    /// exactly 0.693147180559945309417232121458
+    /// the value: 0.693147180559945309417232121458
     #[test]
     fn log_two_value() {
         let point = SVector::from([1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
@@ -189,8 +189,8 @@ mod tests {
         assert_close(value.as_slice(), expected.as_slice(), 1e-14);
     }
 
-    /// exactly 0
-    /// exactly -0.125
+    /// the value: 0
+    /// the value: -0.125
     #[test]
     fn origin_value() {
         let point = SVector::from([1.0, 1.0, 1.0, 1.0, 1.0, 1.0]);
@@ -199,12 +199,12 @@ mod tests {
         assert_close(value.as_slice(), expected.as_slice(), 1e-14);
     }
 
-    /// exactly 1e-20
-    /// exactly 1e-20
-    /// exactly 2
-    /// exactly 8
-    /// exactly 4.44288293815836624701588099006
-    /// exactly -1000000007
+    /// the value: 1e-20
+    /// the value: 1e-20
+    /// the value: 2
+    /// the value: 8
+    /// the value: 4.44288293815836624701588099006
+    /// the value: -1000000007
     #[test]
     fn forms_value() {
         let point = SVector::from([1e-20, 1e-20, 4.0, 0.5, 0.25, 1.0]);

@@ -214,7 +214,7 @@ mod tests {
         }
     }
 
-    /// exactly 2.80685281944005469058276787854
+    /// the value: 2.80685281944005469058276787854
     #[test]
     fn cost_value() {
         let mut params = Parameters::default();
@@ -227,8 +227,8 @@ mod tests {
         assert_close(value.as_slice(), expected.as_slice(), 1e-14);
     }
 
-    /// exactly 2
-    /// exactly 7
+    /// the value: 2
+    /// the value: 7
     #[test]
     fn natural_in_var_value() {
         let mut params = Parameters::default();
@@ -240,10 +240,10 @@ mod tests {
         assert_close(value.as_slice(), expected.as_slice(), 1e-14);
     }
 
-    /// exactly 4
-    /// exactly 0
-    /// exactly 0
-    /// exactly 8
+    /// the value: 4
+    /// the value: 0
+    /// the value: 0
+    /// the value: 8
     #[test]
     fn fisher_value() {
         let mut params = Parameters::default();

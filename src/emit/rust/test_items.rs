@@ -97,7 +97,7 @@ impl Context<'_> {
         }
         let expected = column("expected", &literals(&expected, &f.name)?);
         let tolerance = literal(t.tolerance, &f.name)?;
-        let docs = doc_lines(t.expected.iter().map(|d| format!("exactly {d}")));
+        let docs = doc_lines(t.expected.iter().map(|d| format!("the value: {d}")));
         let scalar = (f.shape == Shape::Scalar).then(|| quote!(let value = SVector::from([value]);));
         let (name, identifier) = (ident(name), ident(identifier));
         Ok(quote! {
