@@ -36,9 +36,9 @@ check both_3: log(99) - log(9) ~ 2.39789527279837054
 
 // The wanted order; for the first and the last metric already the way from 0.9 to 0.99 is longer.
 prove steep_order:  log(1/10) - log(1/100) > log(1/2) - log(4/10)
-// Not decided yet (sign of a difference of constants): prove gentle_order: 2*sqrt(1/10) > 2*sqrt(5/10) - 2*sqrt(4/10)
-// Not decided yet (sign of a difference of constants): prove count_order:  2*asin(1) - 2*asin(sqrt(9/10)) > 2*asin(sqrt(6/10)) - 2*asin(sqrt(5/10))
-// Not decided yet (sign of a difference of constants): prove both_order:   log(99) - log(9) > log(6/4)
+prove gentle_order: 2*sqrt(1/10) > 2*sqrt(5/10) - 2*sqrt(4/10)
+prove count_order:  2*asin(1) - 2*asin(sqrt(9/10)) > 2*asin(sqrt(6/10)) - 2*asin(sqrt(5/10))
+prove both_order:   log(99) - log(9) > log(6/4)
 refute ruler_order: 1 - 9/10 > 6/10 - 5/10
 // The length to P = 1 exceeds every bound: at P = 1 - exp(-L) it is L.
 param L: positive

@@ -22,7 +22,7 @@ flow sharp_target = -grad(C0, fisher)
 prove components: fisher == [[N/(P*(1 - P)) + (1 - 2*P)^2/(2*P^2*(1 - P)^2), N/((1 - P)*q) + (1 - 2*P)/(P*(1 - P)*q)], [N/((1 - P)*q) + (1 - 2*P)/(P*(1 - P)*q), N*P/((1 - P)*q^2) + 2/q^2]] in pq
 prove determinant: det(fisher) == N/(2*P*(1 - P)^3*q^2) in pq
 prove cometric: up == [[2*P*(1 - P)^2*(N*P - 2*P + 2)/N, -2*q*(1 - P)^2*(N*P - 2*P + 1)/N], [-2*q*(1 - P)^2*(N*P - 2*P + 1)/N, q^2*(1 - P)*(2*N*P*(1 - P) + (1 - 2*P)^2)/(N*P)]] in pq
-// Not decided yet (sign of 2*N*P*(1 - P) + (1 - 2*P)^2): prove is_metric: positive_definite fisher
+prove is_metric: positive_definite fisher
 prove is_metric_1: positive_definite fisher given N = 1
 // It is the half-plane metric of mean and variance, pulled back.
 map moments: Release.pq -> Moments.mv { m = N*P*q, v = N*P*(1 - P)*q^2 }

@@ -11,7 +11,7 @@ flow natural = -grad(C0, fisher)
 prove components: transport == [[N*q^2*(4*N*P*(1 - P) + (1 - 2*P)^2)/(4*P*(1 - P)), N*q*(2*N*P - 2*P + 1)/2], [N*q*(2*N*P - 2*P + 1)/2, N*P*(N*P - P + 1)]] in pq
 prove components_1: transport == [[q^2/(4*P*(1 - P)), q/2], [q/2, P]] in pq given N = 1
 prove determinant_1: det(transport) == P*q^2/(4*(1 - P)) in pq given N = 1
-// Not decided yet (sign of 4*N*P*(1 - P) + (1 - 2*P)^2): prove is_metric: positive_definite transport
+prove is_metric: positive_definite transport
 prove is_metric_1: positive_definite transport given N = 1
 check flow_at: 1 [mV^2]*F at pq(P = 3/10, q = 2 [mV]) given values == (31/42, -(10/3) [mV])
 check fisher_flow_at: natural at pq(P = 3/10, q = 2 [mV]) given values == (9/20, -(5/3) [mV])

@@ -18,7 +18,7 @@ prove det_c: det(gc) == 5
 prove det_p: det(gp) == 4
 prove falls_E: decreasing C along red
 prove falls_c: decreasing C along green
-// Not decided yet (sign of 1 + 3*x1^2/(x1^2 + x2^2)): prove falls_p: decreasing C along orange
+prove falls_p: decreasing C along orange
 
 check grad_E_a: grad(C, gE) at xy(x1 = 1, x2 = 2) == (20, 10)
 check grad_c_a: grad(C, gc) at xy(x1 = 1, x2 = 2) == (10, 0)

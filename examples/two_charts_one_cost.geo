@@ -22,10 +22,10 @@ let vx = -partials(C, Line.x)
 let vu = -partials(C, Line.u)
 prove difference: vu[1] - vx[1] == (1 - u^2)*(2*u - 1)*(2*u + 1)/u in Line.u
 prove differ: vu[1] != vx[1] in Line.u given u > 1/2, u < 1
-// Not decided yet (sign of a difference that is not factored): prove differ_above: vu[1] != vx[1] in Line.u given u > 1
-// Not decided yet (sign of a difference that is not factored): prove differ_below: vu[1] != vx[1] in Line.u given u < 1/2
-// Not decided yet (sign of a polynomial on a half line): prove factor_above: (1 - u)*(1 + u)*(2*u - 1)*(2*u + 1)/u != 0 in Line.u given u > 1
-// Not decided yet (sign of a polynomial on a half line): prove factor_below: (1 - u)*(1 + u)*(2*u - 1)*(2*u + 1)/u != 0 in Line.u given u < 1/2
+prove differ_above: vu[1] != vx[1] in Line.u given u > 1
+prove differ_below: vu[1] != vx[1] in Line.u given u < 1/2
+prove factor_above: (1 - u)*(1 + u)*(2*u - 1)*(2*u + 1)/u != 0 in Line.u given u > 1
+prove factor_below: (1 - u)*(1 + u)*(2*u - 1)*(2*u + 1)/u != 0 in Line.u given u < 1/2
 check agree_at_1: vu[1] - vx[1] at u(u = 1) == 0
 check agree_at_half: vu[1] - vx[1] at u(u = 1/2) == 0
 refute same_flow: invariant naive under Line.x -> Line.u
