@@ -55,16 +55,6 @@ fn every_model_says_where_it_comes_from() {
     }
 }
 
-/// Models with a metric whose definiteness is not decided yet: all claims hold given that it is one, exit code 3.
-const CONDITIONAL: [&str; 6] = [
-    "release_count",
-    "release_fisher",
-    "release_solved",
-    "release_wasserstein",
-    "three_metrics",
-    "three_metrics_solved",
-];
-
 #[test]
 fn every_claim_comes_out_as_written() {
     for path in all_models() {
@@ -72,8 +62,7 @@ fn every_claim_comes_out_as_written() {
         let output =
             Command::new(env!("CARGO_BIN_EXE_geoflow")).arg("verify").arg(&path).output().expect("geoflow runs");
         let text = String::from_utf8(output.stdout).expect("text on standard output");
-        let code = if CONDITIONAL.contains(&name.as_str()) { 3 } else { 0 };
-        assert_eq!(output.status.code(), Some(code), "{name}\n{text}\n{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{name}\n{text}\n{}", String::from_utf8_lossy(&output.stderr));
         assert!(!text.lines().any(|line| line.starts_with("? undecided")), "{name}\n{text}");
         insta::assert_snapshot!(name, text);
     }

@@ -78,7 +78,7 @@ impl Decider<'_> {
                     exprs.extend(r.flow.iter().cloned());
                     let setting = Self::setting(model, Some(r.chart), &r.region, &r.defined_where, &exprs);
                     undefined_on.extend(self.uncertain(&r.defined_where, &setting));
-                    let decided = self.decreasing(*strictly, r, &setting);
+                    let decided = self.decreasing(model, *strictly, r, &setting);
                     verdict = Some(match verdict {
                         Some(v) => v.and(decided),
                         None => decided,
@@ -135,7 +135,7 @@ impl Decider<'_> {
 
     /// `dC/dt <= 0`. Rule **gradient-descent**: for `v = -c K dC` with `K` positive definite and `c > 0`,
     /// `dC/dt = -c dC K dC`, which is negative where `dC` (hence `v`) is not 0.
-    fn decreasing(&mut self, strictly: bool, r: &Rate, setting: &Setting) -> Verdict {
+    fn decreasing(&mut self, model: &Model, strictly: bool, r: &Rate, setting: &Setting) -> Verdict {
         let zero = Expr::zero();
         let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
         if let Ok(rule) = self.sign_is(&-&r.rate, wanted, setting) {
@@ -152,11 +152,18 @@ impl Decider<'_> {
                 return verdict;
             }
         }
-        match &r.descends_by {
-            Some(metric) => self.gradient_descent(r, &metric.components, &metric.cometric, setting),
-            None => {
+        let mut verdict = Verdict::undecided("");
+        for (metric, cometric) in candidates(model, r) {
+            verdict = self.gradient_descent(r, &metric, &cometric, setting);
+            if verdict.is_proved() {
+                return verdict;
+            }
+        }
+        match verdict {
+            Verdict::Undecided { .. } if r.descends_by.is_none() => {
                 Verdict::Undecided { remains: vec![r.rate.clone()], reason: "no rule settles the sign of dC/dt".into() }
             }
+            other => other,
         }
     }
 
@@ -205,4 +212,20 @@ impl Decider<'_> {
         let found = self.counterexample(rate, &Expr::zero(), Comparison::Less, &moving)?;
         Some(Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) })
     }
+}
+
+/// Metrics whose gradient the flow may descend: the one it is written with, else each metric of the chart, and the
+/// identity, whose gradient flow follows the partial derivatives. Which of them fits is decided exactly.
+fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
+    if let Some(g) = &r.descends_by {
+        return vec![(g.components.clone(), g.cometric.clone())];
+    }
+    let identity = Matrix::identity(r.flow.len());
+    let mut out = vec![(identity.clone(), identity)];
+    for field in model.fields_of(crate::model::Kind::Metric) {
+        if let Some(g) = model.metric_in(&field.name, r.chart) {
+            out.push((g.components.clone(), g.cometric.clone()));
+        }
+    }
+    out
 }
