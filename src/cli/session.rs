@@ -79,9 +79,10 @@ impl Session {
 }
 
 /// Closed forms by the engine.
-pub fn closed_forms<'s>(
-    supervisor: &'s mut Supervisor,
-) -> impl FnMut(&[Expr], &Region, &[Fact], &[(Symbol, Expr)]) -> Vec<Expr> + 's {
+#[allow(clippy::type_complexity)] // the signature of `derive::ClosedForms`
+pub fn closed_forms(
+    supervisor: &mut Supervisor,
+) -> impl FnMut(&[Expr], &Region, &[Fact], &[(Symbol, Expr)]) -> Vec<Expr> + '_ {
     let mut decider = Decider::new(supervisor);
     move |exprs, region, facts, abbreviations| decider.closed_forms(exprs, region, facts, abbreviations)
 }

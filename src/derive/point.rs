@@ -147,12 +147,12 @@ pub fn expect_inside(model: &Model, at: &Assignment, span: Span) -> Result<(), B
         if !here.symbols().is_empty() {
             continue;
         }
-        let outside = match (decide_sign(&here, &Values::default(), DOMAIN_BITS), fact.relation) {
+        let outside = matches!(
+            (decide_sign(&here, &Values::default(), DOMAIN_BITS), fact.relation),
             (Ok(Sign::Negative), Relation::Positive | Relation::NonNegative | Relation::Zero)
-            | (Ok(Sign::Zero), Relation::Positive | Relation::NonZero)
-            | (Ok(Sign::Positive), Relation::Zero) => true,
-            _ => false,
-        };
+                | (Ok(Sign::Zero), Relation::Positive | Relation::NonZero)
+                | (Ok(Sign::Positive), Relation::Zero)
+        );
         if outside {
             let condition = super::words::condition(&fact).ascii;
             return Err(Diagnostic::error(Code::G0510, "the point lies outside the domain")
