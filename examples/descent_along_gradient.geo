@@ -12,8 +12,8 @@ flow F = -eta*grad(C, g)
 prove tangent: pair(d(C), T) == 0
 prove orthogonal: inner(T, grad(C, g), g) == 0
 prove rate: pair(d(C), F) == -eta*norm(d(C), g)^2
-// Not decided yet (descent under a metric of symbols): prove falls: decreasing C along F
-// Not decided yet (descent under a metric of symbols): prove falls_strictly: strictly decreasing C along F
+prove falls: decreasing C along F
+prove falls_strictly: strictly decreasing C along F
 
 // Euclidean right angles are seen only by the Euclidean metric; shear_map.geo has the numbers.
 metric ruler = Euclidean(Plane.xy)
