@@ -237,13 +237,11 @@ impl<'e> Tower<'e> {
         for i in (0..self.generators.len()).rev() {
             match &self.generators[i].meaning {
                 Meaning::Root { power, value, .. } => f = self.field.reduce(&f, i, *power, value)?,
-                Meaning::Sin { cosine } => {
-                    if f.numerator_degree(i) >= 2 || f.denominator_degree(i) >= 2 {
-                        let c = self.field.generator(*cosine);
-                        let one = self.field.constant(&BigRational::one());
-                        let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
-                        f = self.field.reduce(&f, i, 2, &value)?;
-                    }
+                Meaning::Sin { cosine } if (f.numerator_degree(i) >= 2 || f.denominator_degree(i) >= 2) => {
+                    let c = self.field.generator(*cosine);
+                    let one = self.field.constant(&BigRational::one());
+                    let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
+                    f = self.field.reduce(&f, i, 2, &value)?;
                 }
                 Meaning::SignOf { .. } => {
                     let one = self.field.constant(&BigRational::one());

@@ -107,10 +107,10 @@ impl Tower<'_> {
         let mut best = plain;
         for (n, i) in atoms.iter().enumerate() {
             for j in &atoms[n + 1..] {
-                if let Some(form) = self.in_difference(&p, *i, *j) {
-                    if weight(&form) < weight(&best) {
-                        best = form;
-                    }
+                if let Some(form) = self.in_difference(&p, *i, *j)
+                    && weight(&form) < weight(&best)
+                {
+                    best = form;
                 }
             }
         }
@@ -136,7 +136,7 @@ impl Tower<'_> {
     fn abbreviated(&self, f: &Fraction, symbol: usize, definition: &Fraction) -> Option<Fraction> {
         definition.denominator().as_constant()?;
         let terms = definition.numerator_terms();
-        let scale = definition.denominator().as_constant().map_or_else(BigRational::one, |c| c);
+        let scale = definition.denominator().as_constant().unwrap_or_else(BigRational::one);
         for (place, t) in terms.iter().enumerate() {
             let mut used = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
             let (Some((i, n)), None) = (used.next(), used.next()) else { continue };
@@ -147,10 +147,11 @@ impl Tower<'_> {
                 continue;
             }
             let value = self.solved(symbol, t, &terms, &scale).ok()?;
-            if let Ok(reduced) = self.field().reduce(f, i, *n, &value) {
-                if reduced.numerator_degree(i) == 0 && reduced.denominator_degree(i) == 0 {
-                    return Some(reduced);
-                }
+            if let Ok(reduced) = self.field().reduce(f, i, *n, &value)
+                && reduced.numerator_degree(i) == 0
+                && reduced.denominator_degree(i) == 0
+            {
+                return Some(reduced);
             }
         }
         None
@@ -189,7 +190,7 @@ pub fn weight(e: &Expr) -> usize {
         Kind::Number(q) => 1 + usize::from(!q.is_integer()),
         Kind::Pi | Kind::Symbol(_) => 2,
         Kind::Power(b, x) => {
-            weight(b) + usize::from(!x.as_number().is_some_and(|q| *q == -BigRational::one())) * weight(x)
+            weight(b) + usize::from(x.as_number().is_none_or(|q| *q != -BigRational::one())) * weight(x)
         }
         Kind::Sum(v) => 1 + v.iter().map(weight).sum::<usize>() + v.len(),
         Kind::Product(v) => v.iter().map(weight).sum(),

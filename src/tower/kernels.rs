@@ -264,13 +264,13 @@ impl Tower<'_> {
     /// `|f|^exponent` of an irreducible polynomial or a prime.
     fn absolute_power(&mut self, f: &Fraction, exponent: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
         let too_large = || TowerError::Exponent { power: e.clone() };
-        if let Some(i) = self.single_generator(f) {
-            if let Meaning::Exp { argument } = self.generators[i].meaning.clone() {
-                // exp(b)^(r) = exp(r b): the lattice decides which generator carries it.
-                if !exponent.is_integer() {
-                    let r = self.field.constant(exponent);
-                    return self.exponential_of(&self.field.mul(&r, &argument)?);
-                }
+        if let Some(i) = self.single_generator(f)
+            && let Meaning::Exp { argument } = self.generators[i].meaning.clone()
+        {
+            // exp(b)^(r) = exp(r b): the lattice decides which generator carries it.
+            if !exponent.is_integer() {
+                let r = self.field.constant(exponent);
+                return self.exponential_of(&self.field.mul(&r, &argument)?);
             }
         }
         let floor = exponent.floor();
@@ -480,11 +480,11 @@ impl Tower<'_> {
     fn angles(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
         let mut arguments: Vec<(Expr, Fraction, i64)> = Vec::new();
         for e in kernels {
-            if let Some((Function::Sin | Function::Cos, x)) = applied(e) {
-                if arguments.iter().all(|(y, ..)| y != x) {
-                    let (rest, twelfths) = self.split_pi(&self.image_of(x)?)?;
-                    arguments.push((x.clone(), rest, twelfths));
-                }
+            if let Some((Function::Sin | Function::Cos, x)) = applied(e)
+                && arguments.iter().all(|(y, ..)| y != x)
+            {
+                let (rest, twelfths) = self.split_pi(&self.image_of(x)?)?;
+                arguments.push((x.clone(), rest, twelfths));
             }
         }
         let rests: Vec<Fraction> = arguments.iter().map(|a| a.1.clone()).collect();

@@ -171,10 +171,10 @@ impl SignBook {
         if target.is_empty() {
             return Some((false, true));
         }
-        if let Some(e) = self.equations.iter().filter(|e| e.factors == target).max_by_key(|e| e.strict) {
-            if e.strict {
-                return Some((e.negative, true));
-            }
+        if let Some(e) = self.equations.iter().filter(|e| e.factors == target).max_by_key(|e| e.strict)
+            && e.strict
+        {
+            return Some((e.negative, true));
         }
         let mut rest: std::collections::BTreeSet<usize> = target.iter().copied().collect();
         let mut flip = false;

@@ -147,10 +147,8 @@ impl Decider<'_> {
         if let Some(found) = self.counterexample(&r.rate, &zero, Comparison::LessOrEqual, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) };
         }
-        if strictly {
-            if let Some(verdict) = self.stands_still(&r.rate, &r.flow, setting) {
-                return verdict;
-            }
+        if strictly && let Some(verdict) = self.stands_still(&r.rate, &r.flow, setting) {
+            return verdict;
         }
         let mut verdict = Verdict::undecided("");
         for (metric, cometric) in candidates(model, r) {

@@ -68,17 +68,17 @@ impl Decider<'_> {
 
     /// Whether the expression certainly has the wanted sign; the rule, or why not.
     pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
-        if e.symbols().is_empty() {
-            if let Ok(sign) = decide_sign(e, &Point::default(), self.budget.max_bits) {
-                let holds = match sign {
-                    Sign::Positive => true,
-                    Sign::Negative => wanted == Wanted::NonZero,
-                    Sign::Zero => wanted == Wanted::NonNegative,
-                    Sign::Undefined | Sign::Unknown => false,
-                };
-                if holds {
-                    return Ok("the enclosure of a constant excludes 0");
-                }
+        if e.symbols().is_empty()
+            && let Ok(sign) = decide_sign(e, &Point::default(), self.budget.max_bits)
+        {
+            let holds = match sign {
+                Sign::Positive => true,
+                Sign::Negative => wanted == Wanted::NonZero,
+                Sign::Zero => wanted == Wanted::NonNegative,
+                Sign::Undefined | Sign::Unknown => false,
+            };
+            if holds {
+                return Ok("the enclosure of a constant excludes 0");
             }
         }
         let (answers, _) = self.ask(Task::Sign, std::slice::from_ref(e), setting)?;

@@ -63,10 +63,10 @@ impl Decider<'_> {
     /// A `refuse` block: what elaboration said, else what its obligations say.
     pub fn refusal(&mut self, refusal: &Refusal) -> RefusalOutcome {
         let mut diagnostics = refusal.diagnostics.clone();
-        if diagnostics.is_empty() {
-            if let Some(model) = &refusal.model {
-                diagnostics = self.discharge(model).diagnostics;
-            }
+        if diagnostics.is_empty()
+            && let Some(model) = &refusal.model
+        {
+            diagnostics = self.discharge(model).diagnostics;
         }
         let came_out =
             !diagnostics.is_empty() && diagnostics.iter().all(|d| d.code.id().eq_ignore_ascii_case(&refusal.code));
@@ -111,10 +111,10 @@ impl Decider<'_> {
             Relation::NonZero => (CompareOp::Ne, Some(Wanted::NonZero)),
             Relation::Zero => (CompareOp::Eq, None),
         };
-        if let Some(wanted) = wanted {
-            if let Ok(rule) = self.sign_is(&f.expr, wanted, setting) {
-                return Verdict::by(rule);
-            }
+        if let Some(wanted) = wanted
+            && let Ok(rule) = self.sign_is(&f.expr, wanted, setting)
+        {
+            return Verdict::by(rule);
         }
         self.compare(&f.expr, op, &Expr::zero(), "", &Unit::one(), setting)
     }
@@ -128,16 +128,16 @@ fn diagnostic(model: &Model, o: &Obligation, witness: &super::verdict::WitnessRe
     if !place.is_empty() {
         d = d.note(format!("it fails at {place}"));
     }
-    if let Goal::PositiveDefinite(m) = &o.goal {
-        if let Ok(minors) = m.leading_principal_minors() {
-            let list: Vec<String> = minors
-                .iter()
-                .filter(|e| e.as_number().is_none())
-                .map(|e| format!("{} > 0", crate::emit::text::ascii(e)))
-                .collect();
-            d = d.note(format!("it is positive definite exactly where {}", list.join(" and ")));
-            d = d.help("restrict the chart to that set with a `where` condition, or change the matrix");
-        }
+    if let Goal::PositiveDefinite(m) = &o.goal
+        && let Ok(minors) = m.leading_principal_minors()
+    {
+        let list: Vec<String> = minors
+            .iter()
+            .filter(|e| e.as_number().is_none())
+            .map(|e| format!("{} > 0", crate::emit::text::ascii(e)))
+            .collect();
+        d = d.note(format!("it is positive definite exactly where {}", list.join(" and ")));
+        d = d.help("restrict the chart to that set with a `where` condition, or change the matrix");
     }
     d
 }
