@@ -43,11 +43,8 @@ fn echelon(mut rows: Vec<Vec<BigInt>>) -> Vec<Vec<BigInt>> {
     let columns = rows.first().map_or(0, Vec::len);
     let mut top = 0;
     for c in 0..columns {
-        loop {
-            // The smallest non-zero entry of the column becomes the pivot; the others are reduced by it.
-            let Some(p) = (top..rows.len()).filter(|r| !rows[*r][c].is_zero()).min_by_key(|r| rows[*r][c].abs()) else {
-                break;
-            };
+        // The smallest non-zero entry of the column becomes the pivot; the others are reduced by it.
+        while let Some(p) = (top..rows.len()).filter(|r| !rows[*r][c].is_zero()).min_by_key(|r| rows[*r][c].abs()) {
             rows.swap(top, p);
             let pivot = rows[top].clone();
             let mut clean = true;
