@@ -304,3 +304,19 @@ fn colours_come_only_when_asked_for() {
     assert!(geoflow(&["verify", "--color", "always", "-"], model).out.contains("\u{1b}[32m✓ proved\u{1b}[0m"));
     assert!(!geoflow(&["verify", "--ascii", "-"], model).out.contains('✓'));
 }
+
+#[test]
+fn maps_round_a_cycle_of_charts_agree() {
+    let cycle = |last: &str| {
+        format!(
+            "manifold M {{ chart a {{ x: positive }} chart b {{ y: positive }} chart c {{ z: positive }}\n\
+             map a -> b {{ y = 2*x }} map b -> c {{ z = y^2 }} map a -> c {{ z = {last} }} }}\n"
+        )
+    };
+    for (last, code) in [("4*x^2", 0), ("2*x^2", 2)] {
+        let (_keep, folder) = folder_with(&[("cycle.geo", &cycle(last))]);
+        let run = geoflow_in(&folder, &["check", "cycle.geo"], b"");
+        assert_eq!(run.code, code, "{last}: {}", run.err);
+        assert_eq!(run.err.contains("error[G0509]"), code == 2, "{last}: {}", run.err);
+    }
+}

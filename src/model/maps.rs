@@ -102,6 +102,7 @@ impl<'a> Elaborator<'a> {
             overlap,
         };
         self.round_trip(decl, &map, from, to);
+        self.other_way_round(decl, &map, from);
         self.model.manifolds[manifold].maps.push(map);
         self.model.manifold_spans[manifold].maps.push(decl.span);
         Ok(())
@@ -261,6 +262,22 @@ impl<'a> Elaborator<'a> {
         }
         let region = self.domain(to, &image);
         self.oblige(ObligationKind::MapUndoesInverse, name, to, region, Goal::Equal(pairs), decl.span);
+    }
+
+    /// Where the maps declared before already lead from one chart to the other, this map goes where they go: otherwise
+    /// a change of chart would depend on the path taken.
+    fn other_way_round(&mut self, decl: &MapDecl, map: &TransitionMap, from: ChartId) {
+        let Some(Ok(known)) = self.model.manifolds.get(from.manifold).map(|m| m.chart_map(map.from, map.to)) else {
+            return;
+        };
+        let mut conditions = map.overlap.clone();
+        for f in known.overlap {
+            add_fact(&mut conditions, f);
+        }
+        let region = self.domain(from, &conditions);
+        let pairs = map.forward.iter().cloned().zip(known.forward).collect();
+        let name = format!("{} -> {}", decl.start_name(), decl.end_name());
+        self.oblige(ObligationKind::MapsAgree, name, from, region, Goal::Equal(pairs), decl.span);
     }
 
     fn smooth_map_parts(&mut self, decl: &MapDecl, span: Span) -> Result<SmoothMap, Failure> {
