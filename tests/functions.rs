@@ -332,7 +332,6 @@ fn signs_and_bounds() {
         "sinh(x) >= x",
         "abs(sin(x)) < 1/2",
         "2 + 3*sin(x) > 0",
-        "asin(w) < pi/2",
         "besselI(0, x) > 1",
         "p + q > 2*sqrt(p*q)",
         "x^4 - 2*x^2 + 1 > 0",

@@ -25,11 +25,15 @@
 use super::interval::{Enclosure, Failure, Interval, compare, whole};
 use crate::symbolic::Rational;
 use num_bigint::BigInt;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive};
 use std::sync::{Mutex, PoisonError};
 
 /// Arguments below minus this are left alone.
 const LOWEST: i64 = 10_000;
+/// Arguments of this binary magnitude are left alone.
+const LARGEST: i32 = 256;
+/// The gamma function itself leaves the range long before this one.
+const LARGEST_OF_GAMMA: i32 = 20;
 /// Bits beyond the precision asked for.
 const GUARD: usize = 48;
 /// `gamma` decreases on (0, 1.46163214496836] and increases from 1.46163214496837.
@@ -84,6 +88,9 @@ impl Interval {
     /// The gamma function.
     pub(super) fn gamma(&self, bits: usize) -> Enclosure {
         self.off_the_poles()?;
+        if self.exceeds(LARGEST_OF_GAMMA) {
+            return Err(Failure::Unclear);
+        }
         if !self.is_positive() {
             return self.shifted_gamma(bits);
         }
@@ -128,6 +135,9 @@ impl Interval {
 
     /// A pole is a point without a value; an interval that holds one is left open, and so are far negative arguments.
     fn off_the_poles(&self) -> Result<(), Failure> {
+        if self.exceeds(LARGEST) {
+            return Err(Failure::Unclear);
+        }
         if self.is_positive() {
             return Ok(());
         }
@@ -259,7 +269,7 @@ fn rising_ratio(n: u32, k: usize) -> Rational {
     for i in 2 * k + 1..top {
         product *= BigInt::from(i);
     }
-    if product.is_zero() { Rational::one() } else { Rational::from_integer(product) }
+    Rational::from_integer(product)
 }
 
 /// From here on the expansions at infinity reach so many bits: their least term is about `exp(-2 pi z)`.

@@ -160,6 +160,9 @@ fn exponent_gap(x: &Interval) -> usize {
 
 /// `x^2` in bits before the point: `exp(-x^2)` is about `2^-(1.45 x^2)`.
 fn square_bits(x: &Interval) -> Option<usize> {
+    if x.exceeds(16) {
+        return None;
+    }
     let top = x.upper_end();
     let square = (&top * &top).ceil().to_integer().to_usize()?;
     square.checked_mul(3).map(|s| s / 2 + 2)

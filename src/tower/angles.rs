@@ -205,6 +205,12 @@ impl Tower<'_> {
                             None => Range::within(-end.clone(), end, false),
                         };
                         self.signs.set_range(i, range);
+                        // |asin| <= pi/2, |atan| < pi/2
+                        let right = self.turns(&BigRational::new(1.into(), 2.into()))?;
+                        let g = self.field.generator(i);
+                        for bound in [self.field.sub(&right, &g)?, self.field.add(&right, &g)?] {
+                            self.assume(&bound, function == Function::Atan);
+                        }
                         i
                     }
                 };
@@ -458,6 +464,11 @@ impl Tower<'_> {
     }
 
     pub(super) fn angle_generators(&mut self, b: &Fraction) -> Result<Complex, TowerError> {
+        if b.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative()) {
+            // The cosine is even, the sine odd.
+            let (c, s) = self.angle_generators(&self.field.neg(b))?;
+            return Ok((c, self.field.neg(&s)));
+        }
         let x = self.to_expr(b);
         let known = |tower: &Self, e: &Expr| tower.generators.iter().position(|g| g.expr == *e);
         let (ce, se) = (x.apply(Function::Cos), x.apply(Function::Sin));

@@ -167,6 +167,15 @@ impl<'e> Tower<'e> {
         Ok(())
     }
 
+    /// Records that an element is positive (`strict`) or not negative, by a rule.
+    pub(super) fn assume(&mut self, f: &Fraction, strict: bool) {
+        let factorisation = self.field.factor(f);
+        if let [(p, 1)] = factorisation.factors.as_slice() {
+            let factor = std::slice::from_ref(p);
+            self.signs.assume_product(factor, factorisation.content.is_negative(), strict);
+        }
+    }
+
     fn record(&mut self, relation: Relation, root: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(root)?;
         let factorisation = self.field.factor(&f);
@@ -294,9 +303,17 @@ impl<'e> Tower<'e> {
         Ok(i)
     }
 
-    /// The certain sign of a field element under the facts.
+    /// The certain sign of a field element under the facts. Where none is seen, symbols are written as powers of their
+    /// roots (rule **in-roots**), so that `p + q - 2 sqrt(p) sqrt(q)` is seen to be a square.
     #[must_use]
     pub fn sign(&self, f: &Fraction) -> Option<CertainSign> {
+        self.sign_by_factors(f).or_else(|| {
+            let other = self.in_roots(f).ok().filter(|g| g != f)?;
+            self.sign_by_factors(&other)
+        })
+    }
+
+    fn sign_by_factors(&self, f: &Fraction) -> Option<CertainSign> {
         if f.is_zero() {
             return None;
         }

@@ -44,6 +44,11 @@ impl Tower<'_> {
                     self.set_image(e, g);
                 }
                 Kind::Apply(Function::Log, x) => {
+                    // log|y| needs no sign of y: see log-factors.
+                    let x = match applied(x) {
+                        Some((Function::Abs, y)) => y,
+                        _ => x,
+                    };
                     let f = self.logarithm(&self.image_of(x)?)?;
                     self.set_image(e, f);
                 }
@@ -107,6 +112,7 @@ impl Tower<'_> {
         if let Some(i) = self.single_generator(f) {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
+                Meaning::SignOf { .. } => return Ok(self.field.constant(&BigRational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
                     let d = self.field.constant(&BigRational::from_integer(degree.into()));
@@ -171,6 +177,11 @@ impl Tower<'_> {
 
     /// `|f|` of an irreducible polynomial: `f`, `-f` or `sign(f) * f`.
     pub(super) fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+        if let Some(i) = self.single_generator(f)
+            && matches!(self.generators[i].meaning, Meaning::SignOf { .. })
+        {
+            return Ok(self.field.constant(&BigRational::one()));
+        }
         match self.factor_sign(f) {
             Some(CertainSign::Positive | CertainSign::NonNegative) => Ok(f.clone()),
             Some(CertainSign::Negative | CertainSign::NonPositive) => Ok(self.field.neg(f)),

@@ -106,6 +106,18 @@ impl Polynomial {
         out
     }
 
+    /// The polynomial in the square of variable `i`, where all its exponents are even.
+    #[must_use]
+    pub fn with_halved_exponents(&self, i: usize) -> Self {
+        let mut out = Self::default();
+        for (e, c) in &self.terms {
+            let mut halved = e.clone();
+            halved[i] /= 2;
+            out.add(halved, c.clone());
+        }
+        out
+    }
+
     /// Substitutes `x_i = a + s*t` where `t` takes the place of `x_i`.
     #[must_use]
     pub fn shift(&self, i: usize, a: &BigRational, s: &BigRational) -> Self {

@@ -9,6 +9,7 @@
 //!   `x = (a + b t)/(1 + t)`, each with `t > 0`; clearing `(1 + t)^n` does not change the sign.
 //! - **closed-box**: on `[a, b]` a polynomial has the sign that it has both on `[a, b)` and at `b`.
 //! - **coefficients**: the same as *terms*, with the coefficients of one variable's powers in the place of numbers.
+//! - **even-powers**: a real variable that occurs with even exponents only is the root of some `t >= 0`.
 //! - **square**: `A y^2 + B y + C` with `A > 0` and `4 A C - B^2 > 0` (`>= 0`) is positive (nonnegative) for every real
 //!   `y`, because `4 A (A y^2 + B y + C) = (2 A y + B)^2 + (4 A C - B^2)`.
 
@@ -196,6 +197,23 @@ fn decide(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<Cert
     by_terms(p, parameters)
         .or_else(|| by_coefficients(p, parameters, depth))
         .or_else(|| by_square(p, parameters, depth))
+        .or_else(|| by_even_powers(p, parameters, depth))
+}
+
+/// Rule **even-powers**: a real variable with even exponents only is the root of some `t >= 0`.
+fn by_even_powers(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
+    let mut parameters = parameters.to_vec();
+    let mut halved = p.clone();
+    let mut changed = false;
+    for (i, parameter) in parameters.iter_mut().enumerate() {
+        let even = p.terms().all(|(e, _)| e[i] % 2 == 0);
+        if *parameter == Parameter::Real && even && p.degree(i) >= 4 {
+            halved = halved.with_halved_exponents(i);
+            *parameter = Parameter::NonNegative;
+            changed = true;
+        }
+    }
+    if changed { decide(&halved, &parameters, depth + 1) } else { None }
 }
 
 fn parametrise(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {

@@ -93,6 +93,12 @@ impl Decider<'_> {
         if wanted == Wanted::NonNegative && self.log_bound(e, setting) {
             return Ok("log-bound: log W >= 1 - 1/W");
         }
+        if self.by_bounds(e, wanted, setting) {
+            return Ok("bounds of functions: tangents, series and slopes");
+        }
+        if super::bounds::by_subdivision(e, wanted, setting) {
+            return Ok("subdivision: enclosures over small boxes exclude 0");
+        }
         let form = self.visible_form(e, setting);
         if has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
             return Ok(CASES);
