@@ -24,6 +24,8 @@ pub mod simple_rationals;
 #[cfg(test)]
 mod soundness;
 mod special;
+#[cfg(test)]
+mod special_tests;
 pub mod trigonometric;
 
 pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample};

@@ -193,7 +193,12 @@ impl Tower<'_> {
             return Ok(None);
         }
         self.depth += 1;
-        let found = self.guess_power(f, q, &roots);
+        let mut found = self.guess_power(f, q, &roots);
+        if q.is_multiple_of(2) && matches!(found, Ok(None)) {
+            // The factor is known up to sign only, and a negative one is no square.
+            let minus = self.field.neg(f);
+            found = self.guess_power(&minus, q, &roots);
+        }
         self.depth -= 1;
         let Some(s) = found? else { return Ok(None) };
         let power = self.reduced(self.field.pow(&s, i64::from(q))?)?;

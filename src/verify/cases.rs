@@ -6,13 +6,14 @@
 //! job under one more fact, so that a proof by cases is a tree of ordinary proofs. At most [`LARGEST_DEPTH`] splits follow one another.
 //!
 //! Under `f = 0` a symbol in which `f` is affine with a number as coefficient is replaced by its value; its range becomes
-//! conditions. A case in which the expression is nowhere defined claims nothing.
+//! conditions. Under `f >= 0` a bound of the symbol is narrowed where `f` has no other, and a symbol of unbounded range is
+//! replaced by what makes `f` a new variable `d >= 0`; both say the same as the fact, in the form that the sign rules read. A case in which the expression is nowhere defined claims nothing.
 
 use super::decider::{Decider, Setting};
 use super::inequality::{Wanted, satisfies};
 use crate::engine::{Answer, Task};
 use crate::symbolic::substitute::Substitution;
-use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Region, Relation};
+use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Rational, Region, Relation, Role, Symbol, Variable};
 use num_traits::{Signed, Zero};
 
 /// Splits that follow one another.
@@ -132,19 +133,88 @@ fn is_contradiction(fact: &Fact) -> bool {
 
 /// The expression and its setting under one more fact; `None` where the fact cannot be used.
 fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Setting)> {
-    let mut setting = setting.clone();
-    if fact.relation != Relation::Zero {
-        setting.region.conditions.push(fact);
-        return Some((e.clone(), setting));
+    if fact.relation == Relation::Zero {
+        let (symbol, slope) = affine_symbols(&fact.expr).into_iter().next()?;
+        let value = Expr::symbol(&symbol) - fact.expr.scaled(&slope.recip());
+        return Some(replaced(e, setting, &symbol, value));
     }
-    let (symbol, value) = fact.expr.symbols().into_iter().find_map(|s| {
-        let slope = fact.expr.derivative(&s).as_number().cloned()?;
-        let value = Expr::symbol(&s) - fact.expr.scaled(&slope.recip());
-        (!value.contains(&s)).then_some((s, value))
-    })?;
+    let symbols = affine_symbols(&fact.expr);
+    let free = |s: &Symbol| {
+        let v = setting.region.variables.iter().find(|v| v.symbol == *s);
+        v.is_some_and(|v| v.lower == Bound::Infinite && v.upper == Bound::Infinite && !v.nonzero)
+    };
+    let mut narrow = setting.clone();
+    if fact.expr.symbols().len() == 1 {
+        // A bound of one variable.
+        if let Some((symbol, slope)) = symbols.into_iter().next() {
+            let value = Expr::symbol(&symbol) - fact.expr.scaled(&slope.recip());
+            if let Some(v) = narrow.region.variables.iter_mut().find(|v| v.symbol == symbol) {
+                tighten(v, &value, slope.is_positive(), fact.relation == Relation::Positive);
+            }
+        }
+        narrow.region.conditions.push(fact);
+        return Some((e.clone(), narrow));
+    }
+    if let Some((symbol, slope)) = symbols.into_iter().find(|(s, _)| free(s)) {
+        // f = d with a new variable d >= 0: the rules for signs see ranges better than conditions.
+        let slack = new_symbol(e, &setting.region);
+        let d = Expr::symbol(&slack);
+        let value = Expr::symbol(&symbol) + (&d - &fact.expr).scaled(&slope.recip());
+        let (e, mut narrow) = replaced(e, setting, &symbol, value);
+        let lower = if fact.relation == Relation::Positive { Bound::Open } else { Bound::Closed };
+        narrow.region.variables.push(Variable { lower: lower(Expr::zero()), ..Variable::real(slack) });
+        narrow.region.conditions.push(Fact { expr: d, relation: fact.relation });
+        return Some((e, narrow));
+    }
+    narrow.region.conditions.push(fact);
+    Some((e.clone(), narrow))
+}
+
+/// A symbol that occurs nowhere yet.
+fn new_symbol(e: &Expr, region: &Region) -> Symbol {
+    let used = |s: &Symbol| e.contains(s) || region.variables.iter().any(|v| v.symbol == *s);
+    let mut n = 0;
+    loop {
+        let symbol = Symbol::new("case", &format!("d{n}"), Role::Auxiliary, u32::MAX - n);
+        if !used(&symbol) {
+            return symbol;
+        }
+        n += 1;
+    }
+}
+
+/// The symbols in which an expression is affine, with their coefficients, all numbers.
+fn affine_symbols(e: &Expr) -> Vec<(Symbol, Rational)> {
+    let slope = |s: Symbol| {
+        let slope = e.derivative(&s).as_number().cloned()?;
+        let rest = e - &Expr::symbol(&s).scaled(&slope);
+        (!slope.is_zero() && !rest.contains(&s)).then_some((s, slope))
+    };
+    e.symbols().into_iter().filter_map(slope).collect()
+}
+
+/// `x >= value` or `x <= value`, where that says more than the bound there is.
+fn tighten(v: &mut Variable, value: &Expr, from_below: bool, strict: bool) {
+    let Some(number) = value.as_number() else { return };
+    let slot = if from_below { &mut v.lower } else { &mut v.upper };
+    let better = match slot {
+        Bound::Infinite => true,
+        Bound::Open(b) => b.as_number().is_some_and(|b| if from_below { number > b } else { number < b }),
+        Bound::Closed(b) => b.as_number().is_some_and(|b| {
+            if from_below { number > b || (strict && number == b) } else { number < b || (strict && number == b) }
+        }),
+    };
+    if better {
+        *slot = if strict { Bound::Open(value.clone()) } else { Bound::Closed(value.clone()) };
+    }
+}
+
+/// The expression and its setting with a symbol replaced by a value: its range becomes conditions.
+fn replaced(e: &Expr, setting: &Setting, symbol: &Symbol, value: Expr) -> (Expr, Setting) {
+    let mut setting = setting.clone();
     let mut substitution = Substitution::of([(symbol.clone(), value)]);
     let own = Region {
-        variables: setting.region.variables.iter().filter(|v| v.symbol == symbol).cloned().collect(),
+        variables: setting.region.variables.iter().filter(|v| v.symbol == *symbol).cloned().collect(),
         conditions: setting.region.conditions.clone(),
     };
     let mut image = |f: &Fact| Fact { expr: substitution.apply(&f.expr), relation: f.relation };
@@ -152,25 +222,23 @@ fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Setting)> 
     setting.defined_where = setting.defined_where.iter().map(&mut image).collect();
     // A range that another variable takes from this one is no longer simple: its facts remain as conditions.
     let mut variables = Vec::new();
-    for v in setting.region.variables.iter().filter(|v| v.symbol != symbol) {
-        let mentions = |b: &Bound| b.value().is_some_and(|x| x.contains(&symbol));
+    for v in setting.region.variables.iter().filter(|v| v.symbol != *symbol) {
+        let mentions = |b: &Bound| b.value().is_some_and(|x| x.contains(symbol));
         if mentions(&v.lower) || mentions(&v.upper) {
             let alone = Region { variables: vec![v.clone()], conditions: Vec::new() };
             setting.region.conditions.extend(alone.facts().iter().map(&mut image));
-            let (lower, upper) = (Bound::Infinite, Bound::Infinite);
-            variables.push(crate::symbolic::Variable { lower, upper, ..v.clone() });
+            variables.push(Variable { lower: Bound::Infinite, upper: Bound::Infinite, ..v.clone() });
         } else {
             variables.push(v.clone());
         }
     }
     setting.region.variables = variables;
-    Some((substitution.apply(e), setting))
+    (substitution.apply(e), setting)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::symbolic::{Role, Symbol, Variable};
 
     #[test]
     fn the_cases_cover_every_sign() {
@@ -201,5 +269,27 @@ mod tests {
         assert_eq!(e, y.powi(2));
         assert_eq!(narrow.region.conditions, vec![Fact::positive(y)]);
         assert_eq!(narrow.region.variables.len(), 1);
+    }
+
+    #[test]
+    fn a_fact_becomes_a_bound_or_a_new_variable() {
+        let (s, t) = (Symbol::new("M.a", "x", Role::Coordinate, 0), Symbol::new("M.a", "y", Role::Coordinate, 1));
+        let (x, y) = (Expr::symbol(&s), Expr::symbol(&t));
+        let setting = Setting {
+            chart: None,
+            region: Region { variables: vec![Variable::real(s), Variable::positive(t)], conditions: Vec::new() },
+            defined_where: Vec::new(),
+            functions: crate::enclosure::QuantifiedFunctions::default(),
+        };
+        let (_, below) =
+            narrowed(&x, &setting, Fact::nonnegative(Expr::one() - x.scaled(&Rational::from_integer(2.into()))))
+                .expect("a bound");
+        assert_eq!(below.region.variables[0].upper, Bound::Closed(Expr::ratio(1, 2)));
+        // y is positive already: a weaker bound changes nothing.
+        let (_, same) = narrowed(&x, &setting, Fact::nonnegative(&y + &Expr::one())).expect("a bound");
+        assert_eq!(same.region.variables, setting.region.variables);
+        let (e, slack) = narrowed(&(&x - &y), &setting, Fact::nonnegative(&x - &y)).expect("x is free");
+        assert_eq!(slack.region.variables.len(), 2);
+        assert_eq!(e, Expr::symbol(&slack.region.variables[1].symbol));
     }
 }
