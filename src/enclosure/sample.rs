@@ -12,7 +12,8 @@ use super::sign::{Sign, decide_program_sign};
 use super::simple_rationals::{End, Range};
 use crate::symbolic::{Bound, Expr, Fact, Rational, Region, Relation, Symbol};
 use num_bigint::BigInt;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Precision for ends of ranges.
 const BOUND_BITS: usize = 192;
@@ -49,6 +50,8 @@ pub struct SimplePoints {
     choices: Vec<Choice>,
     conditions: Vec<(Program, Relation)>,
     seen: BTreeSet<Vec<Rational>>,
+    /// The numbers of the ranges met so far: most ranges are the same in every attempt.
+    numbers: BTreeMap<(Range, bool), Rc<[Rational]>>,
     attempt: u64,
     last_attempt: u64,
     remaining: usize,
@@ -69,7 +72,15 @@ pub fn simple_points(region: &Region, limit: usize) -> Result<SimplePoints, Eval
         choices.push(prepare(region, place, &chosen)?);
     }
     let tries = 400 + 50 * u64::try_from(limit).unwrap_or(u64::MAX / 100);
-    Ok(SimplePoints { choices, conditions, seen: BTreeSet::new(), attempt: 0, last_attempt: tries, remaining: limit })
+    Ok(SimplePoints {
+        choices,
+        conditions,
+        seen: BTreeSet::new(),
+        numbers: BTreeMap::new(),
+        attempt: 0,
+        last_attempt: tries,
+        remaining: limit,
+    })
 }
 
 fn check_symbols(e: &Expr, region: &Region) -> Result<(), EvaluationError> {
@@ -171,12 +182,13 @@ impl Iterator for SimplePoints {
 
 impl SimplePoints {
     /// One choice for each variable, or `None` when a range turns out empty.
-    fn choose(&self, attempt: u64) -> Option<Vec<(Symbol, Rational)>> {
+    fn choose(&mut self, attempt: u64) -> Option<Vec<(Symbol, Rational)>> {
         let mut point = Point::default();
         let mut values: Vec<(usize, Symbol, Rational)> = Vec::with_capacity(self.choices.len());
+        let near = Rational::new(BigInt::from(1), BigInt::from(1 + self.choices.len()));
         for (rank, choice) in self.choices.iter().enumerate() {
             let range = choice.range(&point)?;
-            let numbers = self.numbers(choice, &range, attempt);
+            let numbers = numbers(&mut self.numbers, choice, range, (attempt % 4 == 3).then_some(&near));
             let start = start_index(attempt, rank, numbers.len())?;
             let fresh = |q: &Rational| !values.iter().any(|(_, _, used)| used == q);
             let later = numbers[start..].iter().chain(&numbers[..start]);
@@ -186,21 +198,6 @@ impl SimplePoints {
         }
         values.sort_by_key(|(place, _, _)| *place);
         Some(values.into_iter().map(|(_, symbol, q)| (symbol, q)).collect())
-    }
-
-    /// The numbers to choose from. Every fourth attempt stays near 0, where bounded sets such as balls lie.
-    fn numbers(&self, choice: &Choice, range: &Range, attempt: u64) -> Vec<Rational> {
-        let mut numbers = Vec::new();
-        if attempt % 4 == 3 && !choice.integer {
-            let radius = Rational::new(BigInt::from(1), BigInt::from(1 + self.choices.len()));
-            let near = range.clone().above(End::Open(-radius.clone())).below(End::Open(radius));
-            numbers = near.simple_numbers(false, CHOICES);
-        }
-        if numbers.is_empty() {
-            numbers = range.simple_numbers(choice.integer, CHOICES);
-        }
-        numbers.retain(|q| !(choice.nonzero && num_traits::Zero::is_zero(q)));
-        numbers
     }
 
     /// Whether every condition certainly holds.
@@ -216,6 +213,27 @@ impl SimplePoints {
             }
         })
     }
+}
+
+/// The numbers to choose from. Every fourth attempt stays near 0, where bounded sets such as balls lie.
+fn numbers(
+    known: &mut BTreeMap<(Range, bool), Rc<[Rational]>>,
+    choice: &Choice,
+    range: Range,
+    near: Option<&Rational>,
+) -> Vec<Rational> {
+    let mut of = |range: Range| {
+        let found = known
+            .entry((range, choice.integer))
+            .or_insert_with_key(|(range, integer)| range.simple_numbers(*integer, CHOICES).into());
+        Rc::clone(found)
+    };
+    let close = near.filter(|_| !choice.integer).map(|radius| {
+        let near = range.clone().above(End::Open(-radius.clone())).below(End::Open(radius.clone()));
+        of(near)
+    });
+    let numbers = close.filter(|list| !list.is_empty()).unwrap_or_else(|| of(range));
+    numbers.iter().filter(|q| !(choice.nonzero && num_traits::Zero::is_zero(*q))).cloned().collect()
 }
 
 /// The first attempts take the first numbers; later ones scatter over a growing part of the list, always in the same way.

@@ -117,12 +117,15 @@ impl Supervisor {
             Some(binary) => self.in_child(&binary, text),
             None => thread::run(&text, self.options.wait, self.options.timeout, &notice),
         };
-        match outcome {
-            Ok(text) => decode(&text),
+        match outcome.and_then(|text| decode(&text)) {
+            Ok(reply) => Ok(reply),
             Err(failure) => {
                 if failure.is_final() {
                     self.broken = Some(failure.clone());
                 }
+                // A child that failed, or whose answer makes no sense, is not asked again: dropping kills and reaps
+                // it, and the next job starts a new one.
+                self.child = None;
                 Err(failure)
             }
         }
@@ -138,19 +141,14 @@ impl Supervisor {
         let Some(running) = &mut self.child else { return Err(Failure::Died) };
         text.push('\n');
         let sent = running.jobs.write_all(text.as_bytes()).and_then(|()| running.jobs.flush());
-        let outcome = match sent {
+        match sent {
             Err(_) => Err(Failure::Died),
             Ok(()) => match running.replies.recv_timeout(self.options.timeout) {
                 Ok(reply) => Ok(reply),
                 Err(mpsc::RecvTimeoutError::Timeout) => Err(Failure::TimedOut(self.options.timeout)),
                 Err(mpsc::RecvTimeoutError::Disconnected) => Err(Failure::Died),
             },
-        };
-        if outcome.is_err() {
-            // Dropping kills and reaps the child; the next job starts a new one.
-            self.child = None;
         }
-        outcome
     }
 }
 

@@ -12,6 +12,7 @@ mod checks;
 mod claims;
 mod decider;
 mod definiteness;
+mod definition;
 mod equality;
 mod inequality;
 mod obligations;
