@@ -10,6 +10,7 @@ use super::sample::simple_points;
 use super::sign::precisions;
 use crate::symbolic::{Expr, Fact, Rational, Region, Symbol, Variable};
 use std::cmp::Ordering;
+use std::time::Instant;
 
 /// How two sides are claimed to compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +47,21 @@ pub struct Budget {
     pub points: usize,
     /// Largest precision, in bits.
     pub max_bits: usize,
+    /// When to stop; nothing stops the search before its points are used up where this is absent.
+    pub until: Option<Instant>,
+}
+
+impl Budget {
+    /// Whether the time is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.until.is_some_and(|end| Instant::now() >= end)
+    }
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { points: 64, max_bits: 512 }
+        Self { points: 64, max_bits: 512, until: None }
     }
 }
 
@@ -98,6 +109,9 @@ pub fn find_counterexample(
         }
         let program = Program::new(&[left, right])?;
         for point in simple_points(&region, points)? {
+            if budget.is_over() {
+                return Ok(None);
+            }
             let place = Point::exact(point.iter().cloned());
             if let Some((left, right)) = certain_failure(&program, &place, claim.comparison, budget.max_bits)? {
                 return Ok(Some(Counterexample { point, functions: instances, left, right }));

@@ -8,6 +8,7 @@
 //!
 //! It must not know claims, charts or output.
 
+mod child;
 pub mod job;
 mod supervisor;
 mod thread;
@@ -16,4 +17,5 @@ mod worker;
 
 pub use job::{Answer, Job, Reply, Task};
 pub use supervisor::{EngineOptions, Failure, Supervisor};
-pub use worker::{WORKER_COMMAND, serve};
+pub use child::Child;
+pub use worker::{WORKER_COMMAND, serve, serve_lines};

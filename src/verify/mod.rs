@@ -10,13 +10,16 @@
 
 mod checks;
 mod claims;
+mod contradiction;
 mod decider;
 mod definiteness;
 mod equality;
 mod inequality;
+mod limits;
 mod obligations;
 pub mod verdict;
 
 pub use decider::Decider;
+pub use limits::Limits;
 pub use obligations::{Discharged, Hypothesis, RefusalOutcome};
 pub use verdict::{CheckOutcome, CheckedComponent, ClaimOutcome, Verdict, WitnessReport};
