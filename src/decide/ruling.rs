@@ -5,7 +5,7 @@
 //! make the statement wrong instead of true.
 
 use super::answer::Answer;
-use super::statement::{Statement, Stated, state};
+use super::statement::{Stated, Statement, state};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::engine::Supervisor;
 use crate::model::Model;

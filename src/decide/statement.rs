@@ -112,12 +112,13 @@ impl Line {
     /// Reads a line of JSON.
     #[must_use]
     pub fn read(text: &str) -> Named<Result<Statement, Box<Diagnostic>>> {
-        let wrong = |why: String| {
-            let finding = Diagnostic::error(Code::G0908, format!("the line is no statement: {why}"));
-            Err(Box::new(finding.help(
-                "for example {\"id\": 1, \"vars\": {\"x\": \"positive\"}, \"claim\": \"log(x^2) == 2*log(x)\"}",
-            )))
-        };
+        let wrong =
+            |why: String| {
+                let finding = Diagnostic::error(Code::G0908, format!("the line is no statement: {why}"));
+                Err(Box::new(finding.help(
+                    "for example {\"id\": 1, \"vars\": {\"x\": \"positive\"}, \"claim\": \"log(x^2) == 2*log(x)\"}",
+                )))
+            };
         let value: serde_json::Value = match serde_json::from_str(text) {
             Ok(value) => value,
             Err(error) => return Named { id: serde_json::Value::Null, value: wrong(error.to_string()) },
@@ -301,7 +302,8 @@ mod tests {
 
     #[test]
     fn variables_may_be_named_like_functions_and_constants() {
-        let s = stated(r#"{"vars": {"pi": "positive", "E": "real", "log": "real"}, "claim": "E*pi + log(pi) == log*1"}"#);
+        let s =
+            stated(r#"{"vars": {"pi": "positive", "E": "real", "log": "real"}, "claim": "E*pi + log(pi) == log*1"}"#);
         assert!(s.diagnostics.is_empty(), "{:?}", s.diagnostics);
         let names: Vec<&str> = s.model.params.iter().map(|p| p.variable.symbol.name()).collect();
         assert_eq!(names, ["pi", "E", "log"]);

@@ -93,12 +93,8 @@ pub(super) fn notice() {
 
 fn start(binary: &PathBuf, command: &str) -> Result<Running, Failure> {
     let not_started = |e: std::io::Error| Failure::NotStarted(format!("{}: {e}", binary.display()));
-    let mut process = Command::new(binary)
-        .arg(command)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(not_started)?;
+    let mut process =
+        Command::new(binary).arg(command).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(not_started)?;
     let (Some(lines), Some(output)) = (process.stdin.take(), process.stdout.take()) else { return Err(Failure::Died) };
     let (send, answers) = mpsc::channel();
     std::thread::spawn(move || {

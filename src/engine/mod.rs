@@ -15,7 +15,7 @@ mod thread;
 pub mod work;
 mod worker;
 
+pub use child::Child;
 pub use job::{Answer, Job, Reply, Task};
 pub use supervisor::{EngineOptions, Failure, Supervisor};
-pub use child::Child;
 pub use worker::{WORKER_COMMAND, serve, serve_lines};

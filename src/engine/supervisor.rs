@@ -135,7 +135,9 @@ impl Supervisor {
         let text = serde_json::to_string(&job.to_wire()).map_err(|e| Failure::NotStarted(e.to_string()))?;
         let outcome = match &mut self.place {
             Place::Child(child) => child.exchange(text, self.options.timeout),
-            Place::Thread | Place::Here(_) | Place::Nowhere(_) => thread::run(&text, self.options.wait, self.options.timeout, &notice),
+            Place::Thread | Place::Here(_) | Place::Nowhere(_) => {
+                thread::run(&text, self.options.wait, self.options.timeout, &notice)
+            }
         };
         match outcome {
             Ok(text) => decode(&text),

@@ -57,11 +57,7 @@ pub fn serve_lines<F: FnMut(&str) -> String>(make: impl FnOnce(Engine) -> F + Se
     0
 }
 
-fn work<F: FnMut(&str) -> String>(
-    lines: &mpsc::Receiver<String>,
-    mut answers: File,
-    make: impl FnOnce(Engine) -> F,
-) {
+fn work<F: FnMut(&str) -> String>(lines: &mpsc::Receiver<String>, mut answers: File, make: impl FnOnce(Engine) -> F) {
     let Ok(lock) = EngineLock::held_by_supervisor() else { return };
     let Ok(engine) = Engine::open(lock) else { return };
     let mut answer = make(engine);

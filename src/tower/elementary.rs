@@ -10,16 +10,17 @@
 //! | inverse hyperbolic | `asinh x = log(x + sqrt(x^2+1))`, `acosh x = log(x + sqrt(x^2-1))`, `atanh x = log((1+x)/(1-x))/2` |
 //! | acos | `acos x = pi/2 - asin x` |
 //! | power | `b^x = exp(x log b)` for an exponent that is not a number (then `b > 0`) |
+//! | integer power | `b^n = sign(b)^n exp(n log|b|)` where only integer variables occur in the exponent (then `b != 0`) |
 
-use crate::symbolic::{Expr, Function, Kind};
-use std::collections::HashMap;
+use crate::symbolic::{Expr, Function, Kind, Symbol};
+use std::collections::{BTreeSet, HashMap};
 
-/// Rewrites several expressions, sharing the work.
+/// Rewrites several expressions, sharing the work; `integers` are the variables whose values are integers.
 #[must_use]
-pub fn elementary(roots: &[Expr]) -> Vec<Expr> {
+pub fn elementary(roots: &[Expr], integers: &BTreeSet<Symbol>) -> Vec<Expr> {
     let mut done: HashMap<Expr, Expr> = HashMap::new();
     for node in Expr::nodes_of(roots) {
-        let image = rewrite(&node, &done);
+        let image = rewrite(&node, &done, integers);
         done.insert(node, image);
     }
     roots.iter().map(|e| of(e, &done)).collect()
@@ -29,7 +30,7 @@ fn of(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
     done.get(e).cloned().unwrap_or_else(|| e.clone())
 }
 
-fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
+fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>, integers: &BTreeSet<Symbol>) -> Expr {
     let at = |x: &Expr| of(x, done);
     match e.kind() {
         Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => e.clone(),
@@ -37,7 +38,13 @@ fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
         Kind::Product(v) => Expr::product(v.iter().map(at)),
         Kind::Power(b, x) => {
             let (b, x) = (at(b), at(x));
-            if x.as_number().is_some() { b.pow(&x) } else { (x * b.log()).exp() }
+            if x.as_number().is_some() {
+                b.pow(&x)
+            } else if x.symbols().iter().all(|s| integers.contains(s)) {
+                b.apply(Function::Sign).pow(&x) * (x * b.apply(Function::Abs).log()).exp()
+            } else {
+                (x * b.log()).exp()
+            }
         }
         Kind::Apply(f, x) => function(*f, &at(x)),
         Kind::Unspecified { function, orders, arguments } => {

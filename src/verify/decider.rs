@@ -1,6 +1,7 @@
 //! The decider: what every decision needs at hand.
 
 use super::limits::Limits;
+use crate::enclosure::sign::FIRST_PRECISION;
 use crate::enclosure::{
     Budget, Claim, Comparison, Counterexample, QuantifiedFunctions, SymbolicMetric, find_counterexample,
 };
@@ -34,6 +35,9 @@ impl Setting {
         region
     }
 }
+
+/// Points of the first glance.
+const GLANCE: usize = 5;
 
 /// Decides claims, one engine job at a time.
 pub struct Decider<'s> {
@@ -139,6 +143,19 @@ impl<'s> Decider<'s> {
     ) -> Option<Counterexample> {
         let claim = Claim { left: left.clone(), right: right.clone(), comparison };
         find_counterexample(&claim, &setting.defined_region(), &setting.functions, self.budget).ok().flatten()
+    }
+
+    /// A few simple points at low precision: most false statements fail there, and the engine need not be asked.
+    pub(super) fn at_first_glance(
+        &self,
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<Counterexample> {
+        let budget = Budget { points: self.budget.points.min(GLANCE), max_bits: FIRST_PRECISION, ..self.budget };
+        let claim = Claim { left: left.clone(), right: right.clone(), comparison };
+        find_counterexample(&claim, &setting.defined_region(), &setting.functions, budget).ok().flatten()
     }
 
     /// Whether at some rational point of the domain everything is certainly defined: without one, a proof would be of

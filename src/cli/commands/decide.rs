@@ -32,8 +32,7 @@ fn one(claim: &str, options: &Decide, global: &Global) -> Conclusion {
     let wording = Wording::Claim(claim.to_owned());
     let statement = Statement { variables, conditions: options.conditions.clone(), wording };
     let output = Output::new(global);
-    let options =
-        EngineOptions { binary: std::env::current_exe().ok(), wait: global.wait, timeout: global.timeout };
+    let options = EngineOptions { binary: std::env::current_exe().ok(), wait: global.wait, timeout: global.timeout };
     let mut supervisor = Supervisor::new(options);
     let begin = std::time::Instant::now();
     let Ruling { mut answer, mut diagnostics, sources } = decide(&statement, &mut supervisor, limits_of(global));
