@@ -4,7 +4,7 @@
 //! per comparison, or every diagnostic. It must not decide anything.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::model::{Model, elaborate};
+use crate::model::{Model, elaborate, elaborate_here};
 use crate::syntax::ast::{
     self, Arg, Binder, Claim, CompareOp, Expr, ExprKind, File, Given, Ident, Item, ItemKind, Path, StatementKind, Verb,
 };
@@ -13,6 +13,9 @@ use crate::syntax::span::{FileId, Span};
 use crate::syntax::{parse_domain, parse_expression, parse_name};
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
+
+/// Texts of so many bytes are elaborated on the stack at hand.
+const SHORT: usize = 256;
 
 /// Most comparisons that one statement may join.
 const MOST_COMPARISONS: usize = 16;
@@ -157,6 +160,18 @@ impl Fields {
     }
 }
 
+impl Statement {
+    /// Bytes of all its texts.
+    fn length(&self) -> usize {
+        let wording = match &self.wording {
+            Wording::Claim(claim) => claim.len(),
+            Wording::Sides(left, right) => left.len() + right.len(),
+        };
+        let variables = self.variables.iter().map(|(name, domain)| name.len() + domain.len());
+        wording + variables.chain(self.conditions.iter().map(String::len)).sum::<usize>()
+    }
+}
+
 /// A statement that has been read.
 pub struct Stated {
     /// The texts, one per piece of the statement.
@@ -185,7 +200,9 @@ pub fn state(statement: &Statement) -> Stated {
         let claim = Claim { verb: Verb::Prove, strict: false, label: None, statement, given: given.clone() };
         reader.items.push(Item { kind: ItemKind::Claim(claim), span });
     }
-    let (model, diagnostics) = elaborate(&File { items: reader.items });
+    let file = File { items: reader.items };
+    // A text is never deeper than it is long: a short one needs no stack of its own.
+    let (model, diagnostics) = if statement.length() <= SHORT { elaborate_here(&file) } else { elaborate(&file) };
     Stated { sources: reader.sources, model, diagnostics }
 }
 

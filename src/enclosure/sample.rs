@@ -13,18 +13,18 @@ use super::simple_rationals::{End, Range};
 use crate::symbolic::{Bound, Expr, Fact, Rational, Region, Relation, Symbol};
 use num_bigint::BigInt;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Precision for ends of ranges.
 const BOUND_BITS: usize = 192;
 /// Largest precision for deciding conditions.
 const CONDITION_BITS: usize = 512;
 /// Numbers to choose from for each variable.
-const CHOICES: usize = 40;
+const CHOICES: usize = 56;
 /// So many attempts in a row without a point end the search.
 const MOST_BARREN: usize = 1000;
 /// So many lists of numbers are kept.
-const MOST_LISTS: usize = 64;
+const MOST_LISTS: usize = 1000;
 
 /// A variable prepared for choosing.
 struct Choice {
@@ -61,8 +61,6 @@ pub struct SimplePoints {
     remaining: usize,
     /// Attempts without a point since the last one.
     barren: usize,
-    /// Lists of numbers made before.
-    lists: BTreeMap<(Range, bool, bool), Arc<Vec<Rational>>>,
 }
 
 /// Up to `limit` simple points of the region; coordinates stand in the region's order.
@@ -88,7 +86,6 @@ pub fn simple_points(region: &Region, limit: usize) -> Result<SimplePoints, Eval
         last_attempt: tries,
         remaining: limit,
         barren: 0,
-        lists: BTreeMap::new(),
     })
 }
 
@@ -209,13 +206,13 @@ impl Iterator for SimplePoints {
 
 impl SimplePoints {
     /// One choice for each variable, or `None` when a range turns out empty.
-    fn choose(&mut self, attempt: u64) -> Option<Vec<(Symbol, Rational)>> {
+    fn choose(&self, attempt: u64) -> Option<Vec<(Symbol, Rational)>> {
         let mut point = Point::default();
         let mut values: Vec<(usize, Symbol, Rational)> = Vec::with_capacity(self.choices.len());
         let count = self.choices.len();
         for (rank, choice) in self.choices.iter().enumerate() {
             let range = choice.range(&point)?;
-            let numbers = numbers(&mut self.lists, count, choice, range, attempt);
+            let numbers = numbers(count, choice, range, attempt);
             let start = start_index(attempt, rank, numbers.len())?;
             let fresh = |q: &Rational| !values.iter().any(|(_, _, used)| used == q);
             let later = numbers[start..].iter().chain(&numbers[..start]);
@@ -242,17 +239,17 @@ impl SimplePoints {
     }
 }
 
+type Lists = BTreeMap<(Range, bool, bool), Arc<Vec<Rational>>>;
+
+/// The lists made so far in this process. What they hold does not depend on when they were made.
+static LISTS: Mutex<Lists> = Mutex::new(BTreeMap::new());
+
 /// The numbers to choose from. Every fourth attempt stays near 0, where bounded sets such as balls lie. Most ranges come
 /// again at every attempt, so their lists are kept.
-fn numbers(
-    lists: &mut BTreeMap<(Range, bool, bool), Arc<Vec<Rational>>>,
-    count: usize,
-    choice: &Choice,
-    range: Range,
-    attempt: u64,
-) -> Arc<Vec<Rational>> {
-    let mut list = |range: Range, integer: bool| {
+fn numbers(count: usize, choice: &Choice, range: Range, attempt: u64) -> Arc<Vec<Rational>> {
+    let list = |range: Range, integer: bool| {
         let key = (range, integer, choice.nonzero);
+        let mut lists = LISTS.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lists.get(&key) {
             return Arc::clone(known);
         }
