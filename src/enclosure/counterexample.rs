@@ -120,6 +120,7 @@ pub fn find_counterexample(
                 Judgement::Fails(left, right) => {
                     return Ok(Some(Counterexample { point, functions: instances, left, right }));
                 }
+                Judgement::Open if open >= HOPELESS => return Ok(None),
                 Judgement::Open => open += 1,
                 Judgement::Holds | Judgement::Silent => {}
             }
@@ -160,6 +161,8 @@ enum Judgement {
 
 /// So many points at which the largest precision does not tell, and the others are only looked at.
 const STUBBORN: usize = 6;
+/// So many points that do not tell, and the search ends.
+const HOPELESS: usize = 48;
 
 fn judged(
     program: &Program,
