@@ -279,6 +279,10 @@ catalogue! {
         cure: "see the help",
         example: "manifold M { chart a { x: real } }\nmetric g = Euclidean(M.a)\nprove g < g" }
 
+    G0703 { "the assumptions contradict each other",
+        cause: "no point satisfies the conditions and the ranges of the variables together, so anything would be true",
+        cure: "correct the conditions after `where`, or the domains",
+        example: "" }
     // ---- G08xx: engine and limits ------------------------------------------------------------------------------
     G0801 { "a declaration could not be decided",
         cause: "geoflow could neither show nor refute what a declaration needs, such as a metric being positive definite",
@@ -321,6 +325,10 @@ catalogue! {
     G0907 { "the model cannot be written in this form",
         cause: "the model holds something that the target has no form for",
         cure: "see the notes",
+        example: "" }
+    G0908 { "the line is no statement",
+        cause: "a line of a batch is one JSON object with `claim`, or `lhs` and `rhs`, and names with domains in `vars`",
+        cure: "write for example {\"id\": 1, \"vars\": {\"x\": \"positive\"}, \"claim\": \"log(x^2) == 2*log(x)\"}",
         example: "" }
 }
 

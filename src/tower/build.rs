@@ -72,7 +72,8 @@ impl<'e> Tower<'e> {
         facts: &[Fact],
     ) -> Result<(Self, Vec<Fraction>), TowerError> {
         let roots: Vec<Expr> = exprs.iter().chain(facts.iter().map(|f| &f.expr)).cloned().collect();
-        let roots = elementary(&roots);
+        let integers = region.variables.iter().filter(|v| v.integer).map(|v| v.symbol.clone()).collect();
+        let roots = elementary(&roots, &integers);
         let kernels = Expr::nodes_of(&roots).iter().filter(|e| is_kernel(e) || e.operands().is_empty()).count();
         let mut size = (kernels + 8).min(400);
         loop {

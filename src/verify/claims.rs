@@ -17,12 +17,19 @@ use crate::units::Unit;
 impl Decider<'_> {
     /// Decides a claim.
     pub fn claim(&mut self, model: &Model, claim: &Claim) -> ClaimOutcome {
+        self.begin();
         let mut undefined_on: Vec<Fact> = Vec::new();
         let mut notes = Vec::new();
         let verdict = self.statement(model, &claim.kind, &mut undefined_on, &mut notes);
         let verdict = match verdict {
             Verdict::Proved { .. } if claim.strict && !undefined_on.is_empty() => {
                 Verdict::undecided("the claim is strict, and a side may be undefined on part of the domain")
+            }
+            other => other,
+        };
+        let verdict = match verdict {
+            Verdict::Undecided { remains, reason } if self.budget.is_over() => {
+                Verdict::Undecided { remains, reason: format!("{reason} (the time for the search was over)") }
             }
             other => other,
         };
@@ -95,6 +102,9 @@ impl Decider<'_> {
         for part in parts {
             let mut exprs = part.left.clone();
             exprs.extend(part.right.iter().cloned());
+            if let Some(why) = self.too_large(&exprs) {
+                return Verdict::undecided(why);
+            }
             let setting = Self::setting(model, part.chart, &part.region, &part.defined_where, &exprs);
             for f in self.uncertain(&part.defined_where, &setting) {
                 if !undefined_on.contains(&f) {

@@ -52,6 +52,9 @@ impl Decider<'_> {
             CompareOp::Lt => (right - left, Wanted::Positive, Comparison::Less),
             CompareOp::Le => (right - left, Wanted::NonNegative, Comparison::LessOrEqual),
         };
+        if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
+            return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
+        }
         let decided = self.sign_is(&difference, wanted, setting);
         if let Ok(rule) = &decided {
             if self.inhabited(&[left.clone(), right.clone()], setting) {
