@@ -1,6 +1,7 @@
 //! geoflow: a compiler for gradient-flow theories.
 
 pub mod cli;
+pub mod decide;
 pub mod derive;
 pub mod diagnostics;
 pub mod emit;

@@ -72,7 +72,8 @@ impl<'e> Tower<'e> {
         facts: &[Fact],
     ) -> Result<(Self, Vec<Fraction>), TowerError> {
         let roots: Vec<Expr> = exprs.iter().chain(facts.iter().map(|f| &f.expr)).cloned().collect();
-        let roots = elementary(&roots);
+        let integers = region.variables.iter().filter(|v| v.integer).map(|v| v.symbol.clone()).collect();
+        let roots = elementary(&roots, &integers);
         let kernels = Expr::nodes_of(&roots).iter().filter(|e| is_kernel(e) || e.operands().is_empty()).count();
         let mut size = (kernels + 8).min(400);
         loop {
@@ -388,6 +389,27 @@ impl<'e> Tower<'e> {
     /// Whether an element is certainly not negative.
     pub(super) fn is_nonnegative(&self, f: &Fraction) -> bool {
         f.is_zero() || matches!(self.sign(f), Some(CertainSign::Positive | CertainSign::NonNegative))
+    }
+
+    /// A field element of the same sign (and the same zeros) wherever `f` is defined: the factors of certain sign are
+    /// left out, even powers become squares.
+    ///
+    /// # Errors
+    /// When the product of what remains is too large.
+    pub fn core(&self, f: &Fraction) -> Result<Fraction, TowerError> {
+        let factorisation = self.field.factor(f);
+        let mut negative = factorisation.content.is_negative();
+        let mut out = self.field.constant(&BigRational::one());
+        for (p, n) in &factorisation.factors {
+            match self.signs.of_factor(p) {
+                Some(CertainSign::Positive) => {}
+                Some(CertainSign::Negative) => negative ^= n % 2 != 0,
+                // A denominator that vanishes leaves nothing defined: its square says nothing.
+                _ if n % 2 == 0 && *n < 0 => {}
+                _ => out = self.field.mul(&out, &self.field.pow(p, if n % 2 == 0 { 2 } else { 1 })?)?,
+            }
+        }
+        Ok(if negative { self.field.neg(&out) } else { out })
     }
 
     fn factor_by_factor(&self, factors: &[Fraction]) -> Option<CertainSign> {

@@ -15,16 +15,17 @@
 //! | erfc | `erfc x = 1 - erf x` |
 //! | beta, lgamma | `beta(a, b) = gamma(a) gamma(b)/gamma(a+b)`, `lgamma x = log\|gamma x\|` |
 //! | power | `b^x = exp(x log b)` for an exponent that is not a number (then `b > 0`) |
+//! | integer power | `b^n = sign(b)^n exp(n log|b|)` where only integer variables occur in the exponent (then `b != 0`) |
 
-use crate::symbolic::{Binary, Expr, Function, Kind};
-use std::collections::HashMap;
+use crate::symbolic::{Binary, Expr, Function, Kind, Symbol};
+use std::collections::{BTreeSet, HashMap};
 
-/// Rewrites several expressions, sharing the work.
+/// Rewrites several expressions, sharing the work; `integers` are the variables whose values are integers.
 #[must_use]
-pub fn elementary(roots: &[Expr]) -> Vec<Expr> {
+pub fn elementary(roots: &[Expr], integers: &BTreeSet<Symbol>) -> Vec<Expr> {
     let mut done: HashMap<Expr, Expr> = HashMap::new();
     for node in Expr::nodes_of(roots) {
-        let image = rewrite(&node, &done);
+        let image = rewrite(&node, &done, integers);
         done.insert(node, image);
     }
     roots.iter().map(|e| of(e, &done)).collect()
@@ -34,7 +35,7 @@ fn of(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
     done.get(e).cloned().unwrap_or_else(|| e.clone())
 }
 
-fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
+fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>, integers: &BTreeSet<Symbol>) -> Expr {
     let at = |x: &Expr| of(x, done);
     match e.kind() {
         Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => e.clone(),
@@ -42,7 +43,13 @@ fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
         Kind::Product(v) => Expr::product(v.iter().map(at)),
         Kind::Power(b, x) => {
             let (b, x) = (at(b), at(x));
-            if x.as_number().is_some() { b.pow(&x) } else { (x * b.log()).exp() }
+            if x.as_number().is_some() {
+                b.pow(&x)
+            } else if x.symbols().iter().all(|s| integers.contains(s)) {
+                b.apply(Function::Sign).pow(&x) * (x * b.apply(Function::Abs).log()).exp()
+            } else {
+                (x * b.log()).exp()
+            }
         }
         Kind::Apply(f, x) => function(*f, &at(x)),
         Kind::Binary(f, x, y) => binary(*f, &at(x), &at(y)),

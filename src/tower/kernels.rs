@@ -4,7 +4,8 @@
 //!
 //! Named rules, each an identity wherever the kernel is defined:
 //! - **log-factors**: `log(c f_1^n_1 .. f_k^n_k) = log|c| + sum n_i log|f_i|` (the argument is positive, so it equals its
-//!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`.
+//!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`; `log|sign(f)| = 0` (the generator stands for 1
+//!   or -1).
 //! - **absolute-factors**: `|f g| = |f| |g|`; `|f| = sign(f) f`, with a certain sign or the generator `sign(f)`, whose square
 //!   is 1.
 //! - **exp-lattice**: exponents are integer combinations of a lattice basis, `exp(sum n_j b_j) = product exp(b_j)^n_j`;
@@ -65,6 +66,10 @@ impl Tower<'_> {
                 Kind::Binary(Binary::Atan2, y, x) => self.polar_angle(e, y, x)?,
                 Kind::Apply(Function::Erf, x) => self.error_function(e, x)?,
                 Kind::Apply(Function::BesselI(n), x) => self.bessel(*n, e, x)?,
+                Kind::Power(b, x) if x.as_number().is_none() => {
+                    let f = self.sign_power(&self.image_of(b)?, &self.image_of(x)?, e)?;
+                    self.set_image(e, f);
+                }
                 Kind::Power(b, x) => {
                     let q = x.as_number().cloned().ok_or_else(|| TowerError::Exponent { power: e.clone() })?;
                     let f = self.root(&self.image_of(b)?, &q, e)?;
@@ -112,6 +117,7 @@ impl Tower<'_> {
         if let Some(i) = self.single_generator(f) {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
+                // It stands for 1 or -1.
                 Meaning::SignOf { .. } => return Ok(self.field.constant(&BigRational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
@@ -253,6 +259,42 @@ impl Tower<'_> {
         let out = self.reduced(out)?;
         self.set_image(e, out);
         Ok(())
+    }
+
+    /// `s^n` for a sign `s` (1 or -1) and an integer `n`: **parity**. With `n` a polynomial in integer variables whose
+    /// coefficients are integers, only its odd part matters, and `n^k` is as odd as `n`.
+    fn sign_power(&mut self, sign: &Fraction, n: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
+        let one = self.field.constant(&BigRational::one());
+        if *sign == one {
+            return Ok(one);
+        }
+        if !n.denominator_terms().iter().all(|t| t.coefficient.is_one() && t.exponents.iter().all(|k| *k == 0)) {
+            return Err(TowerError::Exponent { power: e.clone() });
+        }
+        // The variables are integers (see `elementary`); a function of them, such as `exp(n)`, need not be one.
+        let whole = |i: usize| self.generators[i].expr.as_symbol().is_some();
+        let mut odd: BTreeMap<Vec<u16>, bool> = BTreeMap::new();
+        for t in n.numerator_terms() {
+            if !t.exponents.iter().enumerate().all(|(i, k)| *k == 0 || whole(i)) {
+                return Err(TowerError::Exponent { power: e.clone() });
+            }
+            let squarefree: Vec<u16> = t.exponents.iter().map(|k| (*k).min(1)).collect();
+            *odd.entry(squarefree).or_insert(false) ^= t.coefficient.is_odd();
+        }
+        let mut out = one;
+        for (exponents, _) in odd.into_iter().filter(|(_, odd)| *odd) {
+            let factor = if exponents.iter().all(|k| *k == 0) {
+                sign.clone()
+            } else {
+                let term = Term { exponents: exponents.clone(), coefficient: BigInt::one() };
+                let unit = Term { exponents: vec![0; exponents.len()], coefficient: BigInt::one() };
+                let exponent = self.to_expr(&self.field.from_terms(&[term], &[unit])?);
+                let i = self.atom(&self.to_expr(sign).pow(&exponent))?;
+                self.field.generator(i)
+            };
+            out = self.reduced(self.field.mul(&out, &factor)?)?;
+        }
+        Ok(out)
     }
 
     // --- exponentials -----------------------------------------------------------------------------------------------

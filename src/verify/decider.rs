@@ -1,5 +1,7 @@
 //! The decider: what every decision needs at hand.
 
+use super::limits::Limits;
+use crate::enclosure::sign::FIRST_PRECISION;
 use crate::enclosure::{
     Budget, Claim, Comparison, Counterexample, QuantifiedFunctions, SymbolicMetric, find_counterexample,
 };
@@ -34,9 +36,14 @@ impl Setting {
     }
 }
 
+/// Points of the first glance.
+const GLANCE: usize = 5;
+
 /// Decides claims, one engine job at a time.
 pub struct Decider<'s> {
     engine: &'s mut Supervisor,
+    pub(super) limits: Limits,
+    /// What the limits leave to the claim at hand.
     pub(super) budget: Budget,
 }
 
@@ -44,7 +51,25 @@ impl<'s> Decider<'s> {
     /// A decider that sends its jobs to `engine`.
     #[must_use]
     pub fn new(engine: &'s mut Supervisor) -> Self {
-        Self { engine, budget: Budget { points: 160, max_bits: 512 } }
+        Self::limited(engine, Limits::default())
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn limited(engine: &'s mut Supervisor, limits: Limits) -> Self {
+        Self { engine, limits, budget: limits.budget() }
+    }
+
+    /// A new claim: its time begins.
+    pub(super) fn begin(&mut self) {
+        self.budget = self.limits.budget();
+    }
+
+    /// Why a statement about these is not even tried.
+    pub(super) fn too_large(&self, exprs: &[Expr]) -> Option<String> {
+        let size = Expr::nodes_of(exprs).len();
+        let most = self.limits.size;
+        (size > most).then(|| format!("the statement has {size} distinct parts, and {most} are the limit (size)"))
     }
 
     /// Runs a job; `Err` says why there is no reply.
@@ -118,6 +143,19 @@ impl<'s> Decider<'s> {
     ) -> Option<Counterexample> {
         let claim = Claim { left: left.clone(), right: right.clone(), comparison };
         find_counterexample(&claim, &setting.defined_region(), &setting.functions, self.budget).ok().flatten()
+    }
+
+    /// A few simple points at low precision: most false statements fail there, and the engine need not be asked.
+    pub(super) fn at_first_glance(
+        &self,
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<Counterexample> {
+        let budget = Budget { points: self.budget.points.min(GLANCE), max_bits: FIRST_PRECISION, ..self.budget };
+        let claim = Claim { left: left.clone(), right: right.clone(), comparison };
+        find_counterexample(&claim, &setting.defined_region(), &setting.functions, budget).ok().flatten()
     }
 
     /// Whether at some rational point of the domain everything is certainly defined: without one, a proof would be of

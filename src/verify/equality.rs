@@ -25,6 +25,13 @@ impl Decider<'_> {
     ) -> Verdict {
         let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).collect();
         let open: Vec<usize> = (0..residuals.len()).filter(|k| !residuals[*k].is_zero()).collect();
+        for k in &open {
+            if let Some(found) = self.at_first_glance(&left[*k], &right[*k], Comparison::Equal, setting) {
+                let name = names.get(*k).cloned().unwrap_or_default();
+                let unit = units.get(*k).cloned().unwrap_or_default();
+                return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
+            }
+        }
         let wanted: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
         let answers =
             if wanted.is_empty() { Ok((Vec::new(), Vec::new())) } else { self.ask(Task::Zero, &wanted, setting) };

@@ -10,7 +10,7 @@ use super::equality::{CASES, report};
 use super::verdict::Verdict;
 use crate::enclosure::{Comparison, Point, Sign, decide_sign};
 use crate::engine::{Answer, Task};
-use crate::symbolic::{Expr, Function, Kind, Rational, Relation};
+use crate::symbolic::{Expr, Fact, Function, Kind, Rational, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::tower::positivity::CertainSign as S;
 use crate::units::Unit;
@@ -52,6 +52,9 @@ impl Decider<'_> {
             CompareOp::Lt => (right - left, Wanted::Positive, Comparison::Less),
             CompareOp::Le => (right - left, Wanted::NonNegative, Comparison::LessOrEqual),
         };
+        if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
+            return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
+        }
         let decided = self.sign_is(&difference, wanted, setting);
         if let Ok(rule) = &decided {
             if self.inhabited(&[left.clone(), right.clone()], setting) {
@@ -121,15 +124,11 @@ impl Decider<'_> {
     }
 
     /// Which of the facts are not certain on the region (with the others not assumed).
-    pub(super) fn uncertain(
-        &mut self,
-        facts: &[crate::symbolic::Fact],
-        setting: &Setting,
-    ) -> Vec<crate::symbolic::Fact> {
+    pub(super) fn uncertain(&mut self, facts: &[Fact], setting: &Setting) -> Vec<Fact> {
         let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
         let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
         let Ok((answers, _)) = self.ask(Task::Sign, &exprs, &bare) else { return facts.to_vec() };
-        facts
+        let uncertain: Vec<Fact> = facts
             .iter()
             .zip(answers)
             .filter(|(f, a)| {
@@ -146,7 +145,27 @@ impl Decider<'_> {
                 }
             })
             .map(|(f, _)| f.clone())
-            .collect()
+            .collect();
+        self.in_short(uncertain, &bare)
+    }
+
+    /// The same conditions without the factors that cannot fail, each once.
+    fn in_short(&mut self, facts: Vec<Fact>, setting: &Setting) -> Vec<Fact> {
+        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
+        let Ok((answers, _)) = self.ask(Task::Core, &exprs, setting) else { return facts };
+        let mut out: Vec<Fact> = Vec::new();
+        for (fact, answer) in facts.into_iter().zip(answers) {
+            let expr = match answer {
+                Answer::ClosedForm(core) => core,
+                _ => fact.expr,
+            };
+            let fact = Fact { expr, relation: fact.relation };
+            let shown = fact.expr.as_number().is_some() && !fact.is_absurd();
+            if !shown && !out.contains(&fact) {
+                out.push(fact);
+            }
+        }
+        out
     }
 }
 

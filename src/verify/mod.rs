@@ -12,13 +12,17 @@ mod bounds;
 mod cases;
 mod checks;
 mod claims;
+mod contradiction;
 mod decider;
 mod definiteness;
+mod definition;
 mod equality;
 mod inequality;
+mod limits;
 mod obligations;
 pub mod verdict;
 
 pub use decider::Decider;
+pub use limits::Limits;
 pub use obligations::{Discharged, Hypothesis, RefusalOutcome};
 pub use verdict::{CheckOutcome, CheckedComponent, ClaimOutcome, Verdict, WitnessReport};

@@ -7,6 +7,7 @@ use crate::diagnostics::{Code, Diagnostic, suggest::nearest};
 use crate::emit::document::{Entry, Section};
 use crate::model::Model;
 use crate::pipeline::{self, Conclusion, Selection};
+use crate::verify::Limits;
 
 pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
     let mut session = Session::open(&options.input, global);
@@ -19,7 +20,7 @@ pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
         session.output.finish(&session.checked.diagnostics, &session.checked.sources, None, &[]);
         return Conclusion::InputWrong;
     }
-    let selection = Selection { labels: options.only.clone() };
+    let selection = Selection { labels: options.only.clone(), limits: limits_of(global) };
     let (section, conclusion) = verdicts(&mut session, &selection);
     let mut document = session.document();
     document.sections.push(section);
@@ -27,6 +28,11 @@ pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
     let report = Some((&document, options.format));
     session.output.finish(&session.checked.diagnostics, &session.checked.sources, report, &[]);
     conclusion
+}
+
+/// The limits of every claim: as given, within the time that the engine has too.
+pub(super) fn limits_of(global: &Global) -> Limits {
+    Limits { time: Some(global.timeout), ..global.budget }
 }
 
 /// Decides the selected items; the section about them, and how all came out.
