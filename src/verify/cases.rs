@@ -134,14 +134,20 @@ fn is_contradiction(fact: &Fact) -> bool {
 /// The expression and its setting under one more fact; `None` where the fact cannot be used.
 fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Setting)> {
     if fact.relation == Relation::Zero {
-        let (symbol, slope) = affine_symbols(&fact.expr).into_iter().next()?;
-        let value = Expr::symbol(&symbol) - fact.expr.scaled(&slope.recip());
+        // An integer variable must not become something that the rules for powers do not know to be an integer.
+        let integer = |s: &Symbol| setting.region.variables.iter().any(|v| v.symbol == *s && v.integer);
+        let mut solutions = affine_symbols(&fact.expr).into_iter().map(|(symbol, slope)| {
+            let value = Expr::symbol(&symbol) - fact.expr.scaled(&slope.recip());
+            (symbol, value)
+        });
+        let (symbol, value) =
+            solutions.find(|(symbol, value)| !integer(symbol) || value.symbols().iter().all(integer))?;
         return Some(replaced(e, setting, &symbol, value));
     }
     let symbols = affine_symbols(&fact.expr);
     let free = |s: &Symbol| {
         let v = setting.region.variables.iter().find(|v| v.symbol == *s);
-        v.is_some_and(|v| v.lower == Bound::Infinite && v.upper == Bound::Infinite && !v.nonzero)
+        v.is_some_and(|v| v.lower == Bound::Infinite && v.upper == Bound::Infinite && !v.nonzero && !v.integer)
     };
     let mut narrow = setting.clone();
     if fact.expr.symbols().len() == 1 {
@@ -269,6 +275,26 @@ mod tests {
         assert_eq!(e, y.powi(2));
         assert_eq!(narrow.region.conditions, vec![Fact::positive(y)]);
         assert_eq!(narrow.region.variables.len(), 1);
+    }
+
+    #[test]
+    fn an_integer_is_not_replaced_by_a_real_number() {
+        let (s, t) = (Symbol::new("", "n", Role::Parameter, 0), Symbol::new("", "m", Role::Parameter, 1));
+        let (n, m) = (Expr::symbol(&s), Expr::symbol(&t));
+        let integer = |s: &Symbol| Variable { integer: true, ..Variable::real(s.clone()) };
+        let mut setting = Setting {
+            chart: None,
+            region: Region { variables: vec![integer(&s), integer(&t)], conditions: Vec::new() },
+            defined_where: Vec::new(),
+            functions: crate::enclosure::QuantifiedFunctions::default(),
+        };
+        let fact = Fact { expr: &n - &m, relation: Relation::Zero };
+        assert!(narrowed(&n, &setting, fact.clone()).is_some());
+        let (same, _) = narrowed(&n, &setting, Fact::nonnegative(&n - &m)).expect("a condition");
+        assert_eq!(same, n);
+        setting.region.variables[1].integer = false;
+        let (image, _) = narrowed(&n, &setting, fact).expect("m is replaced");
+        assert_eq!(image, n);
     }
 
     #[test]
