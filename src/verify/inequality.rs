@@ -55,23 +55,30 @@ impl Decider<'_> {
         if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
         }
-        let decided = self.sign_is(&difference, wanted, setting);
-        if let Ok(rule) = &decided {
-            if self.inhabited(&[left.clone(), right.clone()], setting) {
-                return Verdict::by(rule);
+        let mut decided = self.sign_at_once(&difference, wanted, setting);
+        if decided.is_err() {
+            // The slower rules are spared where the claim is false.
+            if let Some(found) = self.counterexample(left, right, comparison, setting) {
+                let witness = Box::new(report(found, name.to_owned(), unit.clone(), setting));
+                return Verdict::Refuted { witness };
             }
-            return Verdict::undecided("no point of the domain was found where both sides are defined");
+            decided = decided.or_else(|why| self.sign_in_steps(&difference, wanted, setting).ok_or(why));
         }
-        match self.counterexample(left, right, comparison, setting) {
-            Some(found) => {
-                Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) }
-            }
-            None => Verdict::undecided(decided.err().unwrap_or_default()),
+        match decided {
+            Ok(rule) if self.inhabited(&[left.clone(), right.clone()], setting) => Verdict::by(rule),
+            Ok(_) => Verdict::undecided("no point of the domain was found where both sides are defined"),
+            Err(why) => Verdict::undecided(why),
         }
     }
 
     /// Whether the expression certainly has the wanted sign; the rule, or why not.
     pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
+        let at_once = self.sign_at_once(e, wanted, setting);
+        at_once.or_else(|why| self.sign_in_steps(e, wanted, setting).ok_or(why))
+    }
+
+    /// The rules that take one job, or few.
+    fn sign_at_once(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
         if e.symbols().is_empty()
             && let Ok(sign) = decide_sign(e, &Point::default(), self.budget.max_bits)
         {
@@ -96,17 +103,19 @@ impl Decider<'_> {
         if wanted == Wanted::NonNegative && self.log_bound(e, setting) {
             return Ok("log-bound: log W >= 1 - 1/W");
         }
+        Err("no rule settles the sign of the difference".into())
+    }
+
+    /// The rules that take many: bounds, subdivision, cases.
+    fn sign_in_steps(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<&'static str> {
         if self.by_bounds(e, wanted, setting) {
-            return Ok("bounds of functions: tangents, series and slopes");
+            return Some("bounds of functions: tangents, series and slopes");
         }
         if super::bounds::by_subdivision(e, wanted, setting) {
-            return Ok("subdivision: enclosures over small boxes exclude 0");
+            return Some("subdivision: enclosures over small boxes exclude 0");
         }
         let form = self.visible_form(e, setting);
-        if has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
-            return Ok(CASES);
-        }
-        Err("no rule settles the sign of the difference".into())
+        (has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting)).then_some(CASES)
     }
 
     fn log_bound(&mut self, e: &Expr, setting: &Setting) -> bool {
