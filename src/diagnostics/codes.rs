@@ -264,6 +264,10 @@ catalogue! {
         cause: "the metric or divergence of these distributions is not among the known ones",
         cure: "give the formula as a cost or metric in a chart",
         example: "" }
+    G0604 { "the random variable's set does not hold the support",
+        cause: "the distribution gives the variable values outside the set written for it, or counts where numbers are written",
+        cure: "write the set on which the distribution lives",
+        example: "manifold M { chart a { m: real } }\nfamily p(x: positive) on M.a = Normal(mean = m, sd = 1)" }
 
     // ---- G07xx: claims -----------------------------------------------------------------------------------------
     G0701 { "no such code",

@@ -61,13 +61,18 @@ impl Child {
         }
         let outcome = self.try_exchange(line, timeout);
         if let Err(failure) = &outcome {
-            // Dropping kills and reaps the child.
-            self.running = None;
+            self.stop();
             if failure.is_final() {
                 self.broken = Some(failure.clone());
             }
         }
         outcome
+    }
+
+    /// Ends the child; the next line starts a new one.
+    pub fn stop(&mut self) {
+        // Dropping kills and reaps it.
+        self.running = None;
     }
 
     fn try_exchange(&mut self, mut line: String, timeout: Duration) -> Result<String, Failure> {

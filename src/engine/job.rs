@@ -13,6 +13,8 @@ pub enum Task {
     Sign,
     /// A readable closed form of each expression.
     ClosedForm,
+    /// What decides the sign of each expression: its closed form without the factors whose sign is certain.
+    Core,
 }
 
 /// A job: expressions, where they are considered, and the task.

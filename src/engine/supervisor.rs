@@ -139,11 +139,16 @@ impl Supervisor {
                 thread::run(&text, self.options.wait, self.options.timeout, &notice)
             }
         };
-        match outcome {
-            Ok(text) => decode(&text),
+        match outcome.and_then(|text| decode(&text)) {
+            Ok(reply) => Ok(reply),
             Err(failure) => {
                 if failure.is_final() {
                     self.broken = Some(failure.clone());
+                }
+                // A child that failed, or whose answer makes no sense, is not asked again: dropping kills and reaps
+                // it, and the next job starts a new one.
+                if let Place::Child(child) = &mut self.place {
+                    child.stop();
                 }
                 Err(failure)
             }

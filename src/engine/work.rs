@@ -78,5 +78,9 @@ fn answer(tower: &Tower<'_>, task: Task, f: &Fraction, abbreviations: &[(usize, 
         Task::Sign if f.is_zero() => Answer::Zero,
         Task::Sign => tower.sign(f).map_or(Answer::NoSign, Answer::Sign),
         Task::ClosedForm => Answer::ClosedForm(tower.readable(f, abbreviations)),
+        Task::Core => match tower.core(f) {
+            Ok(core) => Answer::ClosedForm(tower.readable(&core, &[])),
+            Err(e) => Answer::Beyond(explain(&e)),
+        },
     }
 }

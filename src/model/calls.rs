@@ -170,25 +170,8 @@ impl<'a> Elaborator<'a> {
     }
 
     fn unspecified_value(&mut self, e: &Expr, k: usize, args: &[Arg], scope: &Scope) -> Result<Value, Failure> {
-        let f = self.model.functions[k].clone();
-        if args.len() != f.arguments.len() || args.iter().any(|a| a.name.is_some()) {
-            let headline = format!("`{}` takes {} arguments, {} given", f.symbol.name(), f.arguments.len(), args.len());
-            return Err(problems::bad_call(e.span, headline, "arguments are given in the declared order".into()).into());
-        }
-        let mut values = Vec::new();
-        let mut facts = Vec::new();
-        for (a, unit) in args.iter().zip(&f.arguments) {
-            let q = self.scalar(&a.value, scope)?;
-            let Some(number) = q.number_in(unit) else {
-                let causes = self.causes(&a.value);
-                let what = format!("this argument of `{}`", f.symbol.name());
-                return Err(problems::unit_differs(a.value.span, &what, &q.unit, unit, &causes).into());
-            };
-            values.push(number);
-            q.defined_where.into_iter().for_each(|x| super::quantities::add_fact(&mut facts, x));
-        }
-        let q = Quantity::new(Term::unspecified(&f.symbol, values), f.unit);
-        Ok(Value::Scalar(Quantity { defined_where: facts, ..q }))
+        let orders = vec![0; self.model.functions[k].arguments.len()];
+        self.unspecified_derivative(e, k, &orders, args, scope)
     }
 
     fn field_function(&mut self, e: &Expr, name: &str, args: &[Arg], scope: &Scope) -> Result<Value, Failure> {

@@ -15,7 +15,7 @@ use crate::statistics::{
     Distribution, Family, FamilyError, ParameterDomain, Spelling, StatisticsError, families, fisher_information,
     kl_divergence, wasserstein_metric,
 };
-use crate::symbolic::{Expr as Term, Fact, Rational, Role, Symbol};
+use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Role, Symbol};
 use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl};
 use crate::syntax::span::Span;
 use crate::units::{Exponent, Unit};
@@ -63,8 +63,40 @@ impl<'a> Elaborator<'a> {
             return Err(problems::unit_differs(decl.value.span, &what, &p.variable_unit, &declared, &[]).into());
         }
         p.variable = Symbol::new("", &decl.variable.name.name, Role::Random, BOUND_RANK);
+        self.expect_support(&p, decl, &declared)?;
         p.chart = scope.chart;
         Ok(Value::Family(p))
+    }
+
+    /// The set written for the random variable holds every value that the distribution gives it: the same kind of set
+    /// (numbers or counts), and no end short of the support's. A single end point of an interval carries no mass.
+    fn expect_support(&mut self, p: &FamilyInChart, decl: &FamilyDecl, unit: &Unit) -> Result<(), Failure> {
+        let domain = &decl.variable.domain;
+        let written = self.variable(p.variable.clone(), domain, unit, &decl.variable.name.name)?;
+        let support = self.built(p, decl.value.span)?.support;
+        let counts = support.spacing.is_some();
+        let short = |end: &Bound, true_end: &Bound, outwards: i64| match (end.value(), true_end.value()) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(a), Some(b)) => {
+                let beyond = (a - b).scaled(&Rational::from_integer(outwards.into()));
+                beyond.as_number().is_some_and(num_traits::Signed::is_negative)
+            }
+        };
+        if written.integer == counts
+            && !short(&written.lower, &support.lower, -1)
+            && !short(&written.upper, &support.upper, 1)
+        {
+            return Ok(());
+        }
+        let set = match (&support.lower, &support.upper) {
+            _ if counts => "natural",
+            (Bound::Infinite, Bound::Infinite) => "real",
+            (lower, _) if lower.value().is_some_and(Term::is_zero) && support.upper.value().is_none() => "positive",
+            _ => "real",
+        };
+        Err(problems::wrong_support(domain.span, &decl.variable.name.name, &p.distribution, set, decl.value.span)
+            .into())
     }
 
     /// `Normal(mean = mu, sd = sigma)`

@@ -17,6 +17,7 @@ mod elaborator;
 mod expressions;
 mod families;
 mod fields;
+mod jets;
 pub mod kinds;
 mod maps;
 mod names;

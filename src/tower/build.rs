@@ -302,6 +302,27 @@ impl<'e> Tower<'e> {
         Some(if factorisation.content.is_negative() { sign.negated() } else { sign })
     }
 
+    /// A field element of the same sign (and the same zeros) wherever `f` is defined: the factors of certain sign are
+    /// left out, even powers become squares.
+    ///
+    /// # Errors
+    /// When the product of what remains is too large.
+    pub fn core(&self, f: &Fraction) -> Result<Fraction, TowerError> {
+        let factorisation = self.field.factor(f);
+        let mut negative = factorisation.content.is_negative();
+        let mut out = self.field.constant(&BigRational::one());
+        for (p, n) in &factorisation.factors {
+            match self.signs.of_factor(p) {
+                Some(CertainSign::Positive) => {}
+                Some(CertainSign::Negative) => negative ^= n % 2 != 0,
+                // A denominator that vanishes leaves nothing defined: its square says nothing.
+                _ if n % 2 == 0 && *n < 0 => {}
+                _ => out = self.field.mul(&out, &self.field.pow(p, if n % 2 == 0 { 2 } else { 1 })?)?,
+            }
+        }
+        Ok(if negative { self.field.neg(&out) } else { out })
+    }
+
     fn factor_by_factor(&self, factors: &[Fraction]) -> Option<CertainSign> {
         let mut out = CertainSign::Positive;
         for f in factors {

@@ -2,7 +2,7 @@
 //!
 //! Named rules, each an identity wherever the kernel is defined:
 //! - **log-factors**: `log(c f_1^n_1 .. f_k^n_k) = log|c| + sum n_i log|f_i|` (the argument is positive, so it equals its
-//!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`.
+//!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`; `log|sign(f)| = 0` (the generator stands for 1 or -1).
 //! - **root-factors**: `(c f_1^n_1 ..)^(p/q) = |c|^(p/q) |f_1|^(n_1 p/q) ..` (the base is nonnegative); integer parts of the
 //!   exponents leave the root through `|f| = sign(f) f`, with a certain sign or the generator `sign(f)`, whose square is 1.
 //! - **exp-lattice**: exponents are integer combinations of a lattice basis, `exp(sum n_j b_j) = product exp(b_j)^n_j`;
@@ -106,6 +106,8 @@ impl Tower<'_> {
         if let Some(i) = self.single_generator(f) {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
+                // It stands for 1 or -1.
+                Meaning::SignOf { .. } => return Ok(self.field.constant(&BigRational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
                     let d = self.field.constant(&BigRational::from_integer(degree.into()));

@@ -1,6 +1,7 @@
 //! Claims, one kind after the other.
 
 use super::decider::{Decider, Setting};
+use super::definition::definition;
 use super::equality::report;
 use super::inequality::Wanted;
 use super::verdict::{ClaimOutcome, Verdict};
@@ -154,12 +155,7 @@ impl Decider<'_> {
             }
             return Verdict::undecided("no point of the domain was found where the rate is defined");
         }
-        if let Some(found) = self.counterexample(&r.rate, &zero, Comparison::LessOrEqual, setting) {
-            return Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) };
-        }
-        if strictly && let Some(verdict) = self.stands_still(&r.rate, &r.flow, setting) {
-            return verdict;
-        }
+        // A proof is cheaper than a search that finds nothing.
         let mut verdict = Verdict::undecided("");
         for (metric, cometric) in candidates(model, r) {
             verdict = self.gradient_descent(r, &metric, &cometric, setting);
@@ -167,41 +163,37 @@ impl Decider<'_> {
                 return verdict;
             }
         }
+        if let Some(found) = self.counterexample(&r.rate, &zero, Comparison::LessOrEqual, setting) {
+            return Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) };
+        }
+        if strictly && let Some(verdict) = self.stands_still(&r.rate, &r.flow, setting) {
+            return verdict;
+        }
         match verdict {
-            Verdict::Undecided { .. } if r.descends_by.is_none() => {
+            Verdict::Undecided { .. } if r.descends_by.is_empty() => {
                 Verdict::Undecided { remains: vec![r.rate.clone()], reason: "no rule settles the sign of dC/dt".into() }
             }
             other => other,
         }
     }
 
-    /// The flow is `-c K dC` exactly, with one positive factor `c` (the first of the candidates that fits: 1, or a
-    /// positive parameter product read off the components), and `K` is positive definite because its inverse `G` is.
+    /// The flow is `-c K dC` exactly, with one factor `c` that is positive and defined on the whole domain, and `K` is
+    /// positive definite because its inverse `G` is.
     fn gradient_descent(&mut self, r: &Rate, metric: &Matrix, cometric: &Matrix, setting: &Setting) -> Verdict {
         let Ok(raised) = cometric.mul_vector(&r.differential) else {
             return Verdict::undecided("the cometric does not match the flow");
         };
-        // v^i (K dC)^j = v^j (K dC)^i for all i, j says that v and K dC are parallel; the sign of the factor is that of
-        // dC(v) against dC(K dC), so it is asked of the ratio of one component.
-        let n = raised.len();
-        let parallel: Vec<Expr> = (0..n)
-            .flat_map(|i| (0..i).map(move |j| (i, j)))
-            .map(|(i, j)| &r.flow[i] * &raised[j] - &r.flow[j] * &raised[i])
-            .filter(|e| !e.is_zero())
-            .collect();
-        if !parallel.is_empty() {
-            match self.ask(Task::Zero, &parallel, setting) {
-                Ok((answers, _)) if answers.iter().all(|a| *a == Answer::Zero) => {}
-                Ok(_) => return Verdict::undecided("the flow is not a multiple of grad(C, g)"),
-                Err(why) => return Verdict::undecided(why),
-            }
-        }
-        let factor = r.flow.iter().zip(&raised).find(|(_, g)| !g.is_zero()).map(|(v, g)| -(v / g));
-        let Some(factor) = factor else { return Verdict::undecided("the gradient vanishes identically") };
-        if let Err(why) = self.sign_is(&factor, Wanted::Positive, setting) {
+        let rate = match self.descent_factor(r, &raised, setting) {
+            Ok(rate) => rate,
+            Err(why) => return Verdict::undecided(why),
+        };
+        if let Err(why) = self.sign_is(&rate, Wanted::Positive, setting) {
             return Verdict::undecided(format!("the rate of the flow: {why}"));
         }
         match self.positive_definite(metric, setting) {
+            Verdict::Proved { .. } if !self.inhabited(std::slice::from_ref(&r.rate), setting) => {
+                Verdict::undecided("no point of the domain was found where the rate is defined")
+            }
             definite @ Verdict::Proved { .. } => {
                 Verdict::by("gradient-descent: dC/dt = -c dC K dC with K positive definite").and(definite)
             }
@@ -210,6 +202,27 @@ impl Decider<'_> {
             }
             Verdict::Refuted { .. } => Verdict::undecided("the metric is not positive definite"),
         }
+    }
+
+    /// `c` with `v = -c K dC` in every component. It is read off one component as a closed form; at a point where that
+    /// component of `K dC` vanishes the quotient says nothing, so `c` counts only if it is defined everywhere and the
+    /// product is the flow everywhere.
+    fn descent_factor(&mut self, r: &Rate, raised: &[Expr], setting: &Setting) -> Result<Expr, String> {
+        let quotients: Vec<Expr> =
+            r.flow.iter().zip(raised).filter(|(_, g)| !g.is_zero()).map(|(v, g)| -(v / g)).collect();
+        if quotients.is_empty() {
+            return Err("the gradient vanishes identically".into());
+        }
+        let (forms, _) = self.ask(Task::ClosedForm, &quotients, setting)?;
+        for form in forms {
+            let Answer::ClosedForm(rate) = form else { continue };
+            let rest: Vec<Expr> = r.flow.iter().zip(raised).map(|(v, g)| v + &(&rate * g)).collect();
+            let (answers, _) = self.ask(Task::Zero, &rest, setting)?;
+            if answers.iter().all(|a| *a == Answer::Zero) && self.uncertain(&definition(&rate), setting).is_empty() {
+                return Ok(rate);
+            }
+        }
+        Err("the flow is not a multiple of grad(C, g)".into())
     }
 
     /// For a strict claim: a point where the flow moves but the rate is exactly 0.
@@ -222,14 +235,13 @@ impl Decider<'_> {
     }
 }
 
-/// Metrics whose gradient the flow may descend: the one it is written with, else each metric of the chart, and the
+/// Metrics whose gradient the flow may descend: those it is written with, each metric of the chart, and the
 /// identity, whose gradient flow follows the partial derivatives. Which of them fits is decided exactly.
 fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
-    if let Some(g) = &r.descends_by {
-        return vec![(g.components.clone(), g.cometric.clone())];
-    }
+    let mut out: Vec<(Matrix, Matrix)> =
+        r.descends_by.iter().map(|g| (g.components.clone(), g.cometric.clone())).collect();
     let identity = Matrix::identity(r.flow.len());
-    let mut out = vec![(identity.clone(), identity)];
+    out.push((identity.clone(), identity));
     for field in model.fields_of(crate::model::Kind::Metric) {
         if let Some(g) = model.metric_in(&field.name, r.chart) {
             out.push((g.components.clone(), g.cometric.clone()));

@@ -9,7 +9,7 @@ use super::equality::report;
 use super::verdict::Verdict;
 use crate::enclosure::{Comparison, Point, Sign, decide_sign};
 use crate::engine::{Answer, Task};
-use crate::symbolic::{Expr, Function, Kind, Rational, Relation};
+use crate::symbolic::{Expr, Fact, Function, Kind, Rational, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::tower::positivity::CertainSign as S;
 use crate::units::Unit;
@@ -113,15 +113,11 @@ impl Decider<'_> {
     }
 
     /// Which of the facts are not certain on the region (with the others not assumed).
-    pub(super) fn uncertain(
-        &mut self,
-        facts: &[crate::symbolic::Fact],
-        setting: &Setting,
-    ) -> Vec<crate::symbolic::Fact> {
+    pub(super) fn uncertain(&mut self, facts: &[Fact], setting: &Setting) -> Vec<Fact> {
         let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
         let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
         let Ok((answers, _)) = self.ask(Task::Sign, &exprs, &bare) else { return facts.to_vec() };
-        facts
+        let uncertain: Vec<Fact> = facts
             .iter()
             .zip(answers)
             .filter(|(f, a)| {
@@ -138,7 +134,27 @@ impl Decider<'_> {
                 }
             })
             .map(|(f, _)| f.clone())
-            .collect()
+            .collect();
+        self.in_short(uncertain, &bare)
+    }
+
+    /// The same conditions without the factors that cannot fail, each once.
+    fn in_short(&mut self, facts: Vec<Fact>, setting: &Setting) -> Vec<Fact> {
+        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
+        let Ok((answers, _)) = self.ask(Task::Core, &exprs, setting) else { return facts };
+        let mut out: Vec<Fact> = Vec::new();
+        for (fact, answer) in facts.into_iter().zip(answers) {
+            let expr = match answer {
+                Answer::ClosedForm(core) => core,
+                _ => fact.expr,
+            };
+            let fact = Fact { expr, relation: fact.relation };
+            let shown = fact.expr.as_number().is_some() && !fact.is_absurd();
+            if !shown && !out.contains(&fact) {
+                out.push(fact);
+            }
+        }
+        out
     }
 }
 

@@ -13,6 +13,7 @@ mod claims;
 mod contradiction;
 mod decider;
 mod definiteness;
+mod definition;
 mod equality;
 mod inequality;
 mod limits;
