@@ -10,7 +10,7 @@ use geoflow::emit::rust::{
 };
 use geoflow::emit::text::ascii;
 use geoflow::numerics::lower::LoweringError;
-use geoflow::symbolic::{Expr, Function, FunctionSymbol, Role, Symbol};
+use geoflow::symbolic::{Binary, Expr, Function, FunctionSymbol, Role, Symbol};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -108,6 +108,7 @@ fn menagerie() -> RustModule {
     let all: Vec<(Symbol, Expr)> = (0..).zip(names).map(|(i, n)| coordinate("Zoo.cage", n, i)).collect();
     let e = |i: usize| all[i].1.clone();
     let functions: Vec<Expr> = Function::ALL.iter().map(|f| (&e(0) / &Expr::integer(7)).apply(*f)).collect();
+    let pairs: Vec<Expr> = Binary::ALL.iter().map(|f| e(0).with(*f, &e(1))).collect();
     let forms = vec![
         e(0).exp() - Expr::one(),
         (Expr::one() + e(1)).log(),
@@ -123,13 +124,20 @@ fn menagerie() -> RustModule {
         parameters: vec![],
         charts: vec![chart("cage", &all.iter().map(|(s, _)| (s, "", "")).collect::<Vec<_>>())],
         functions: vec![
-            function(long, "One of each.", "cage", Shape::Matrix(3, 6), functions),
+            function(long, "One of each.", "cage", Shape::Matrix(3, 12), functions),
+            function("pairs", "Functions of two.", "cage", Shape::Vector(4), pairs),
             function("forms", "Forms that [need] care.", "cage", Shape::Vector(6), forms),
             function("origin", "A constant.", "cage", Shape::Vector(2), vec![Expr::zero(), Expr::ratio(-1, 8)]),
             function("log_two", "Another constant.", "cage", Shape::Scalar, vec![Expr::integer(2).log()]),
         ],
         reference_tests: vec![
             reference("log_two", &[], &[1.0; 6], &["0.693147180559945309417232121458"]),
+            reference(
+                "pairs",
+                &[],
+                &[1.0, 2.0, 1.0, 1.0, 1.0, 1.0],
+                &["1", "2", "0.463647609000806116214256231461", "0.5"],
+            ),
             reference("origin", &[], &[1.0; 6], &["0", "-0.125"]),
             reference(
                 "forms",

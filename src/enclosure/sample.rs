@@ -26,6 +26,9 @@ const MOST_BARREN: usize = 1000;
 /// So many lists of numbers are kept.
 const MOST_LISTS: usize = 1000;
 
+/// The attempt at which all variables are 0, where they may be; at the next few they are equal.
+const SYMMETRIC: u64 = 24;
+
 /// A variable prepared for choosing.
 struct Choice {
     symbol: Symbol,
@@ -216,7 +219,16 @@ impl SimplePoints {
             let start = start_index(attempt, rank, numbers.len())?;
             let fresh = |q: &Rational| !values.iter().any(|(_, _, used)| used == q);
             let later = numbers[start..].iter().chain(&numbers[..start]);
-            let q = later.clone().find(|q| fresh(q)).or_else(|| later.clone().next())?.clone();
+            // Symmetric points, where differences and squares vanish, get their turn once the general ones had theirs.
+            let symmetric = match attempt {
+                SYMMETRIC => numbers.iter().find(|q| num_traits::Zero::is_zero(*q)),
+                n if n > SYMMETRIC && n < SYMMETRIC + 4 => {
+                    numbers.iter().find(|q| values.first().is_some_and(|(_, _, used)| used == *q))
+                }
+                _ => None,
+            };
+            let distinct = || later.clone().find(|q| fresh(q)).or_else(|| later.clone().next());
+            let q = symmetric.or_else(distinct)?.clone();
             point.set(&choice.symbol, Coordinate::Exact(q.clone()));
             values.push((choice.place, choice.symbol.clone(), q));
         }

@@ -61,7 +61,8 @@ impl Child {
         }
         let outcome = self.try_exchange(line, timeout);
         if let Err(failure) = &outcome {
-            self.stop();
+            // Dropping kills and reaps the child.
+            self.running = None;
             if failure.is_final() {
                 self.broken = Some(failure.clone());
             }
@@ -69,9 +70,8 @@ impl Child {
         outcome
     }
 
-    /// Ends the child; the next line starts a new one.
+    /// Kills and reaps the child; the next line starts a new one.
     pub fn stop(&mut self) {
-        // Dropping kills and reaps it.
         self.running = None;
     }
 

@@ -145,8 +145,7 @@ impl Supervisor {
                 if failure.is_final() {
                     self.broken = Some(failure.clone());
                 }
-                // A child that failed, or whose answer makes no sense, is not asked again: dropping kills and reaps
-                // it, and the next job starts a new one.
+                // A child whose answer makes no sense is not asked again: the next job starts a new one.
                 if let Place::Child(child) = &mut self.place {
                     child.stop();
                 }

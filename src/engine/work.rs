@@ -47,10 +47,10 @@ fn together(engine: &Engine, job: &Job, exprs: &[Expr]) -> Result<Reply, TowerEr
             roots.push(definition.clone());
         }
     }
-    let (tower, mut images) = Tower::over(engine, &roots, &job.region, &facts)?;
+    let (mut tower, mut images) = Tower::over(engine, &roots, &job.region, &facts)?;
     let abbreviations = abbreviations(&tower, &images[exprs.len()..]);
     images.truncate(exprs.len());
-    let answers = images.iter().map(|f| answer(&tower, job.task, f, &abbreviations)).collect();
+    let answers = images.iter().map(|f| answer(&mut tower, job.task, f, &abbreviations)).collect();
     let kernels = tower
         .generators()
         .iter()
@@ -71,9 +71,11 @@ fn abbreviations(tower: &Tower<'_>, images: &[Fraction]) -> Vec<(usize, Fraction
         .collect()
 }
 
-fn answer(tower: &Tower<'_>, task: Task, f: &Fraction, abbreviations: &[(usize, Fraction)]) -> Answer {
+fn answer(tower: &mut Tower<'_>, task: Task, f: &Fraction, abbreviations: &[(usize, Fraction)]) -> Answer {
     match task {
         Task::Zero if f.is_zero() => Answer::Zero,
+        // A rule that does not apply, for whatever reason, decides nothing.
+        Task::Zero if tower.angle_sum_vanishes(f).unwrap_or(false) => Answer::Zero,
         Task::Zero => Answer::NotReduced(tower.readable(f, &[])),
         Task::Sign if f.is_zero() => Answer::Zero,
         Task::Sign => tower.sign(f).map_or(Answer::NoSign, Answer::Sign),

@@ -19,7 +19,7 @@ pub mod symbol;
 pub mod wire;
 
 pub use expr::{Expr, Kind};
-pub use function::Function;
+pub use function::{Binary, Function};
 pub use region::{Bound, Fact, Region, Relation, Variable};
 pub use symbol::{FunctionSymbol, Role, Symbol};
 

@@ -216,6 +216,7 @@ pub fn weight(e: &Expr) -> usize {
         Kind::Sum(v) => 1 + v.iter().map(weight).sum::<usize>() + v.len(),
         Kind::Product(v) => v.iter().map(weight).sum(),
         Kind::Apply(_, x) => 2 + weight(x),
+        Kind::Binary(_, x, y) => 2 + weight(x) + weight(y),
         Kind::Unspecified { arguments, .. } => 2 + arguments.iter().map(weight).sum::<usize>(),
     }
 }

@@ -1,32 +1,30 @@
-//! Step 2: generators for the kernels of one level, chosen for all of them together.
+//! Step 2: generators for the kernels of one level, chosen for all of them together: logarithms, absolute values and
+//! signs, exponentials. Roots stand in [`super::roots`], sine, cosine and their inverses in [`super::angles`], gamma,
+//! error and Bessel functions in [`super::special`].
 //!
 //! Named rules, each an identity wherever the kernel is defined:
 //! - **log-factors**: `log(c f_1^n_1 .. f_k^n_k) = log|c| + sum n_i log|f_i|` (the argument is positive, so it equals its
-//!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`; `log|sign(f)| = 0` (the generator stands for 1 or -1).
-//! - **root-factors**: `(c f_1^n_1 ..)^(p/q) = |c|^(p/q) |f_1|^(n_1 p/q) ..` (the base is nonnegative); integer parts of the
-//!   exponents leave the root through `|f| = sign(f) f`, with a certain sign or the generator `sign(f)`, whose square is 1.
+//!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`; `log|sign(f)| = 0` (the generator stands for 1
+//!   or -1).
+//! - **absolute-factors**: `|f g| = |f| |g|`; `|f| = sign(f) f`, with a certain sign or the generator `sign(f)`, whose square
+//!   is 1.
 //! - **exp-lattice**: exponents are integer combinations of a lattice basis, `exp(sum n_j b_j) = product exp(b_j)^n_j`;
 //!   a term `r log|f|` with rational `r` leaves as `|f|^r`.
-//! - **angle-lattice**: the same for sine and cosine by the addition theorems, multiples of pi/12 exactly.
+//! - **square-in-log**: `log|s^2| = 2 log|s|` where the factor is a square of the field (`log(3+2 sqrt 2) = 2 log(1+sqrt 2)`);
+//!   **conjugate-in-log**: `log|f| = log|N| - log|g|` for `f g = N`, a number, where `log|g|` is a generator already.
 
 use super::build::{Tower, TowerError, applied};
 use super::generator::Meaning;
 use super::lattice::lattice;
 use super::positivity::{CertainSign, Range};
-use crate::symbolic::{Expr, Function, Kind};
+use super::roots::prime_factors;
+use crate::symbolic::{Binary, Expr, Function, Kind};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
-
-/// Prime factors are sought up to this bound; a larger cofactor is a generator of its own (true, maybe not minimal).
-const LARGEST_PRIME: u64 = 100_000;
-/// A multiple angle beyond this is kept as it stands.
-const LARGEST_MULTIPLE: i64 = 64;
-
-type Complex = (Fraction, Fraction);
 
 impl Tower<'_> {
     /// Makes the generators that the kernels need and sets their images.
@@ -47,6 +45,11 @@ impl Tower<'_> {
                     self.set_image(e, g);
                 }
                 Kind::Apply(Function::Log, x) => {
+                    // log|y| needs no sign of y: see log-factors.
+                    let x = match applied(x) {
+                        Some((Function::Abs, y)) => y,
+                        _ => x,
+                    };
                     let f = self.logarithm(&self.image_of(x)?)?;
                     self.set_image(e, f);
                 }
@@ -55,7 +58,14 @@ impl Tower<'_> {
                     self.set_image(e, f);
                 }
                 Kind::Apply(Function::Sign, x) => self.sign_kernel(e, x)?,
+                Kind::Apply(Function::Cbrt, x) => {
+                    let f = self.cube_root(&self.image_of(x)?, e)?;
+                    self.set_image(e, f);
+                }
                 Kind::Apply(Function::Asin | Function::Atan, x) => self.inverse_trigonometric(e, x)?,
+                Kind::Binary(Binary::Atan2, y, x) => self.polar_angle(e, y, x)?,
+                Kind::Apply(Function::Erf, x) => self.error_function(e, x)?,
+                Kind::Apply(Function::BesselI(n), x) => self.bessel(*n, e, x)?,
                 Kind::Power(b, x) if x.as_number().is_none() => {
                     let f = self.sign_power(&self.image_of(b)?, &self.image_of(x)?, e)?;
                     self.set_image(e, f);
@@ -68,13 +78,14 @@ impl Tower<'_> {
                 _ => {}
             }
         }
+        self.gamma_functions(kernels)?;
         self.exponentials(kernels)?;
         self.angles(kernels)
     }
 
     // --- logarithms ---------------------------------------------------------------------------------------------
 
-    fn logarithm(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+    pub(super) fn logarithm(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
         if f.is_zero() {
             return Err(TowerError::NowhereDefined { denominator: Expr::zero().log() });
         }
@@ -88,7 +99,7 @@ impl Tower<'_> {
         self.reduced(sum)
     }
 
-    fn log_number(&mut self, q: &BigRational) -> Result<Fraction, TowerError> {
+    pub(super) fn log_number(&mut self, q: &BigRational) -> Result<Fraction, TowerError> {
         let mut sum = self.field.constant(&BigRational::zero());
         for (n, sign) in [(q.numer().abs(), 1i64), (q.denom().clone(), -1)] {
             for (prime, k) in prime_factors(&n) {
@@ -102,7 +113,7 @@ impl Tower<'_> {
     }
 
     /// `log|f|` of an irreducible polynomial or a prime.
-    fn log_abs(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+    pub(super) fn log_abs(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
         if let Some(i) = self.single_generator(f) {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
@@ -120,18 +131,46 @@ impl Tower<'_> {
         if let Some(i) = self.log_of.get(&key) {
             return Ok(self.field.generator(*i));
         }
-        let expr = self.absolute_expr(f).log();
-        let i = self.new_generator(Meaning::LogAbs { of: f.clone() }, expr)?;
-        if f.as_constant().is_some() {
-            // A prime is larger than 1.
-            self.signs.set_range(i, Range::positive());
+        if let Some(s) = self.perfect_power(f, 2)? {
+            let l = self.logarithm(&s)?;
+            return Ok(self.field.mul(&l, &self.field.constant(&BigRational::from_integer(2.into())))?);
         }
+        if let Some((norm, other)) = self.conjugate_factor(f)?
+            && self.log_of.contains_key(&other.numerator_terms())
+        {
+            let l = self.log_abs(&other)?;
+            let n = self.log_number(&norm.abs())?;
+            return Ok(self.field.sub(&n, &l)?);
+        }
+        let expr = match self.single_generator(f).map(|i| &self.generators[i].expr) {
+            Some(g) if matches!(applied(g), Some((Function::Gamma, _))) => {
+                applied(g).map_or_else(Expr::zero, |(_, x)| x.apply(Function::LogGamma))
+            }
+            _ => self.absolute_expr(f).log(),
+        };
+        let i = self.new_generator(Meaning::LogAbs { of: f.clone() }, expr)?;
+        self.signs.set_range(i, self.range_of_logarithm(f)?);
         self.log_of.insert(key, i);
         Ok(self.field.generator(i))
     }
 
+    /// `log|f|` has the sign of `|f| - 1`, where that is certain.
+    fn range_of_logarithm(&self, f: &Fraction) -> Result<Range, TowerError> {
+        if f.as_constant().is_some() {
+            // A prime is larger than 1.
+            return Ok(Range::positive());
+        }
+        let size = match self.factor_sign(f) {
+            Some(CertainSign::Positive | CertainSign::NonNegative) => f.clone(),
+            Some(CertainSign::Negative | CertainSign::NonPositive) => self.field.neg(f),
+            None => return Ok(Range::Real),
+        };
+        let one = self.field.constant(&BigRational::one());
+        Ok(Range::of_sign(self.sign(&self.field.sub(&size, &one)?)))
+    }
+
     /// The index, when the polynomial is a bare generator.
-    fn single_generator(&self, f: &Fraction) -> Option<usize> {
+    pub(super) fn single_generator(&self, f: &Fraction) -> Option<usize> {
         let terms = f.numerator_terms();
         let [t] = terms.as_slice() else { return None };
         if !t.coefficient.is_one() || t.exponents.iter().map(|e| u32::from(*e)).sum::<u32>() != 1 {
@@ -143,8 +182,13 @@ impl Tower<'_> {
     // --- signs and absolute values ----------------------------------------------------------------------------------
 
     /// `|f|` of an irreducible polynomial: `f`, `-f` or `sign(f) * f`.
-    fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
-        match self.signs.of_factor(f) {
+    pub(super) fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+        if let Some(i) = self.single_generator(f)
+            && matches!(self.generators[i].meaning, Meaning::SignOf { .. })
+        {
+            return Ok(self.field.constant(&BigRational::one()));
+        }
+        match self.factor_sign(f) {
             Some(CertainSign::Positive | CertainSign::NonNegative) => Ok(f.clone()),
             Some(CertainSign::Negative | CertainSign::NonPositive) => Ok(self.field.neg(f)),
             None => {
@@ -166,16 +210,16 @@ impl Tower<'_> {
     }
 
     /// `|f|` as an expression, without bars where the sign is certain.
-    fn absolute_expr(&self, f: &Fraction) -> Expr {
+    pub(super) fn absolute_expr(&self, f: &Fraction) -> Expr {
         let e = self.polynomial_expr(f);
-        match self.signs.of_factor(f) {
+        match self.factor_sign(f) {
             Some(CertainSign::Positive | CertainSign::NonNegative) => e,
             Some(CertainSign::Negative | CertainSign::NonPositive) => -e,
             None => e.apply(Function::Abs),
         }
     }
 
-    fn absolute(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+    pub(super) fn absolute(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
         if f.is_zero() {
             return Ok(f.clone());
         }
@@ -188,7 +232,8 @@ impl Tower<'_> {
         self.reduced(out)
     }
 
-    /// `sign(f)` is 0 at zeros, so the generator with square 1 may stand for it only where `f` certainly has none.
+    /// The sign is multiplicative, zeros included. It is 0 at zeros, so the generator with square 1 may stand for it only
+    /// where the factor certainly has none; a factor of the denominator has none where `f` is defined.
     fn sign_kernel(&mut self, e: &Expr, x: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(x)?;
         if f.is_zero() {
@@ -196,41 +241,23 @@ impl Tower<'_> {
             return Ok(());
         }
         let factorisation = self.field.factor(&f);
-        let free = factorisation.factors.iter().all(|(p, _)| self.signs.is_nonzero(p));
-        if !free {
-            let key = self.to_expr(&f).apply(Function::Sign);
-            let i = self.atom(&key)?;
-            let g = self.field.generator(i);
-            self.set_image(e, g);
-            return Ok(());
-        }
         let mut out = self.field.constant(&factorisation.content.signum());
         for (p, n) in factorisation.factors {
-            if n % 2 != 0 {
+            let value = if n < 0 || self.is_nonzero(&p) {
+                if n % 2 == 0 {
+                    continue;
+                }
                 let a = self.absolute_factor(&p)?;
-                out = self.field.mul(&out, &self.field.div(&a, &p)?)?;
-            }
+                self.field.div(&a, &p)?
+            } else {
+                let key = self.polynomial_expr(&p).apply(Function::Sign);
+                let i = self.atom(&key)?;
+                self.field.pow(&self.field.generator(i), if n % 2 == 0 { 2 } else { 1 })?
+            };
+            out = self.field.mul(&out, &value)?;
         }
         let out = self.reduced(out)?;
         self.set_image(e, out);
-        Ok(())
-    }
-
-    /// Odd functions: `asin(-x) = -asin(x)`; otherwise opaque.
-    fn inverse_trigonometric(&mut self, e: &Expr, x: &Expr) -> Result<(), TowerError> {
-        let Some((function, _)) = applied(e) else { return Ok(()) };
-        let f = self.image_of(x)?;
-        let minus = f.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative());
-        let argument = if minus { self.field.neg(&f) } else { f };
-        let key = self.to_expr(&argument).apply(function);
-        let g = if key.is_zero() {
-            self.field.constant(&BigRational::zero())
-        } else {
-            let i = self.atom(&key)?;
-            self.field.generator(i)
-        };
-        let g = if minus { self.field.neg(&g) } else { g };
-        self.set_image(e, g);
         Ok(())
     }
 
@@ -244,8 +271,13 @@ impl Tower<'_> {
         if !n.denominator_terms().iter().all(|t| t.coefficient.is_one() && t.exponents.iter().all(|k| *k == 0)) {
             return Err(TowerError::Exponent { power: e.clone() });
         }
+        // The variables are integers (see `elementary`); a function of them, such as `exp(n)`, need not be one.
+        let whole = |i: usize| self.generators[i].expr.as_symbol().is_some();
         let mut odd: BTreeMap<Vec<u16>, bool> = BTreeMap::new();
         for t in n.numerator_terms() {
+            if !t.exponents.iter().enumerate().all(|(i, k)| *k == 0 || whole(i)) {
+                return Err(TowerError::Exponent { power: e.clone() });
+            }
             let squarefree: Vec<u16> = t.exponents.iter().map(|k| (*k).min(1)).collect();
             *odd.entry(squarefree).or_insert(false) ^= t.coefficient.is_odd();
         }
@@ -263,102 +295,6 @@ impl Tower<'_> {
             out = self.reduced(self.field.mul(&out, &factor)?)?;
         }
         Ok(out)
-    }
-
-    // --- roots --------------------------------------------------------------------------------------------------------
-
-    fn root(&mut self, base: &Fraction, q: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
-        if base.is_zero() {
-            return if q.is_positive() {
-                Ok(base.clone())
-            } else {
-                Err(TowerError::NowhereDefined { denominator: e.recip() })
-            };
-        }
-        let factorisation = self.field.factor(base);
-        let mut out = self.power_of_number(&factorisation.content.abs(), q, e)?;
-        for (p, n) in factorisation.factors {
-            let exponent = q * BigRational::from_integer(n.into());
-            let f = self.absolute_power(&p, &exponent, e)?;
-            out = self.reduced(self.field.mul(&out, &f)?)?;
-        }
-        Ok(out)
-    }
-
-    fn power_of_number(&mut self, c: &BigRational, q: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
-        let mut out = self.field.constant(&BigRational::one());
-        for (n, sign) in [(c.numer().clone(), 1i64), (c.denom().clone(), -1)] {
-            for (prime, k) in prime_factors(&n) {
-                let p = self.field.constant(&BigRational::from_integer(prime));
-                let exponent = q * BigRational::from_integer((sign * i64::from(k)).into());
-                let f = self.absolute_power(&p, &exponent, e)?;
-                out = self.reduced(self.field.mul(&out, &f)?)?;
-            }
-        }
-        Ok(out)
-    }
-
-    /// `|f|^exponent` of an irreducible polynomial or a prime.
-    fn absolute_power(&mut self, f: &Fraction, exponent: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
-        let too_large = || TowerError::Exponent { power: e.clone() };
-        if let Some(i) = self.single_generator(f)
-            && let Meaning::Exp { argument } = self.generators[i].meaning.clone()
-        {
-            // exp(b)^(r) = exp(r b): the lattice decides which generator carries it.
-            if !exponent.is_integer() {
-                let r = self.field.constant(exponent);
-                return self.exponential_of(&self.field.mul(&r, &argument)?);
-            }
-        }
-        let floor = exponent.floor();
-        let fraction = exponent - &floor;
-        let whole = floor.to_integer().to_i64().ok_or_else(too_large)?;
-        let mut out = if whole == 0 {
-            self.field.constant(&BigRational::one())
-        } else {
-            let a = if whole % 2 == 0 { f.clone() } else { self.absolute_factor(f)? };
-            self.field.pow(&a, whole)?
-        };
-        if !fraction.is_zero() {
-            let degree = fraction.denom().to_u32().filter(|d| *d <= 1000).ok_or_else(too_large)?;
-            let power = fraction.numer().to_i64().ok_or_else(too_large)?;
-            let (g, steps) = self.root_generator(f, degree)?;
-            out = self.field.mul(&out, &self.field.pow(&self.field.generator(g), power * steps)?)?;
-        }
-        self.reduced(out)
-    }
-
-    /// A generator `g = |f|^(1/L)` with `L` a multiple of `degree`; returns `g` and `L/degree`.
-    fn root_generator(&mut self, f: &Fraction, degree: u32) -> Result<(usize, i64), TowerError> {
-        let key = f.numerator_terms();
-        let made = self.root_of.get(&key).cloned().unwrap_or_default();
-        let degree_of = |tower: &Self, i: usize| match &tower.generators[i].meaning {
-            Meaning::Root { degree, .. } => *degree,
-            _ => 1,
-        };
-        for i in &made {
-            let l = degree_of(self, *i);
-            if l % degree == 0 {
-                return Ok((*i, i64::from(l / degree)));
-            }
-        }
-        // The newest root has the largest degree; the new one is a root of it: n^(L/l) = g.
-        let last = made.last().map(|i| (*i, degree_of(self, *i)));
-        let l = last.map_or(1, |(_, d)| d);
-        let new_degree = l.lcm(&degree);
-        let power = u16::try_from(new_degree / l).map_err(|_| TowerError::TooLarge)?;
-        let value = match last {
-            Some((i, _)) => self.field.generator(i),
-            None => self.absolute_factor(f)?,
-        };
-        let exponent = BigRational::new(BigInt::one(), new_degree.into());
-        let expr = self.absolute_expr(f).pow_rational(&exponent);
-        let meaning = Meaning::Root { of: f.clone(), degree: new_degree, power, value };
-        let i = self.new_generator(meaning, expr)?;
-        let strict = f.as_constant().is_some() || self.signs.is_nonzero(f);
-        self.signs.set_range(i, if strict { Range::positive() } else { Range::nonnegative() });
-        self.root_of.entry(key).or_default().push(i);
-        Ok((i, i64::from(new_degree / degree)))
     }
 
     // --- exponentials -----------------------------------------------------------------------------------------------
@@ -391,7 +327,7 @@ impl Tower<'_> {
     }
 
     /// One exponential outside the level's lattice (from a root of an exponential).
-    fn exponential_of(&mut self, argument: &Fraction) -> Result<Fraction, TowerError> {
+    pub(super) fn exponential_of(&mut self, argument: &Fraction) -> Result<Fraction, TowerError> {
         self.exp_generator(argument)
     }
 
@@ -409,7 +345,18 @@ impl Tower<'_> {
         }
         let expr = self.to_expr(b).exp();
         let i = self.new_generator(Meaning::Exp { argument: b.clone() }, expr)?;
-        self.signs.set_range(i, Range::positive());
+        // exp b compares with 1 as b with 0.
+        let one = BigRational::one();
+        self.signs.set_range(
+            i,
+            match self.sign(b) {
+                Some(CertainSign::Positive) => Range::above(one, false),
+                Some(CertainSign::NonNegative) => Range::above(one, true),
+                Some(CertainSign::Negative) => Range::within(BigRational::zero(), one, false),
+                Some(CertainSign::NonPositive) => Range::within(BigRational::zero(), one, true),
+                None => Range::positive(),
+            },
+        );
         Ok(self.field.generator(i))
     }
 
@@ -451,7 +398,10 @@ impl Tower<'_> {
     }
 
     /// A lattice basis of arguments (as fractions) and the integer coordinates of each.
-    fn argument_lattice(&self, arguments: &[Fraction]) -> Result<(Vec<Fraction>, Vec<Vec<BigInt>>), TowerError> {
+    pub(super) fn argument_lattice(
+        &self,
+        arguments: &[Fraction],
+    ) -> Result<(Vec<Fraction>, Vec<Vec<BigInt>>), TowerError> {
         if arguments.is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }
@@ -511,136 +461,4 @@ impl Tower<'_> {
         let n = self.field.from_terms(&terms, &[one])?;
         Ok(self.field.div(&n, common)?)
     }
-
-    // --- sine and cosine --------------------------------------------------------------------------------------------
-
-    fn angles(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
-        let mut arguments: Vec<(Expr, Fraction, i64)> = Vec::new();
-        for e in kernels {
-            if let Some((Function::Sin | Function::Cos, x)) = applied(e)
-                && arguments.iter().all(|(y, ..)| y != x)
-            {
-                let (rest, twelfths) = self.split_pi(&self.image_of(x)?)?;
-                arguments.push((x.clone(), rest, twelfths));
-            }
-        }
-        let rests: Vec<Fraction> = arguments.iter().map(|a| a.1.clone()).collect();
-        let (basis, coordinates) = self.argument_lattice(&rests)?;
-        let mut units: Vec<Complex> = Vec::new();
-        for b in &basis {
-            units.push(self.angle_generators(b)?);
-        }
-        for ((x, _, twelfths), n) in arguments.iter().zip(coordinates) {
-            let mut z = self.twelfths_of_pi(*twelfths)?;
-            for (u, k) in units.iter().zip(n) {
-                let k = k.to_i64().filter(|k| k.abs() <= LARGEST_MULTIPLE).ok_or(TowerError::TooLarge)?;
-                z = self.rotate(&z, u, k)?;
-            }
-            for (function, value) in [(Function::Cos, &z.0), (Function::Sin, &z.1)] {
-                let e = x.apply(function);
-                self.set_image(&e, value.clone());
-            }
-        }
-        Ok(())
-    }
-
-    /// `rest + k pi/12` with the largest such rational multiple of pi taken off.
-    fn split_pi(&mut self, f: &Fraction) -> Result<(Fraction, i64), TowerError> {
-        let pi = self.atom(&Expr::pi())?;
-        self.signs.set_range(pi, Range::positive());
-        if f.numerator_degree(pi) != 1 || f.denominator_degree(pi) != 0 {
-            return Ok((f.clone(), 0));
-        }
-        let mut exponents = vec![0; self.field.generators()];
-        exponents[pi] = 1;
-        let terms = f.numerator_terms();
-        let (Some(term), Some(d)) = (terms.iter().find(|t| t.exponents == exponents), f.denominator().as_constant())
-        else {
-            return Ok((f.clone(), 0));
-        };
-        let twelfths = BigRational::from_integer(&term.coefficient * BigInt::from(12)) / d;
-        let Some(k) = twelfths.is_integer().then(|| twelfths.to_integer()).and_then(|k| k.to_i64()) else {
-            return Ok((f.clone(), 0));
-        };
-        let gone =
-            self.field.mul(&self.field.constant(&BigRational::new(k.into(), 12.into())), &self.field.generator(pi))?;
-        Ok((self.field.sub(f, &gone)?, k.rem_euclid(24)))
-    }
-
-    fn angle_generators(&mut self, b: &Fraction) -> Result<Complex, TowerError> {
-        let x = self.to_expr(b);
-        let known = |tower: &Self, e: &Expr| tower.generators.iter().position(|g| g.expr == *e);
-        let (ce, se) = (x.apply(Function::Cos), x.apply(Function::Sin));
-        let (c, s) = match (known(self, &ce), known(self, &se)) {
-            (Some(c), Some(s)) => (c, s),
-            _ => {
-                let c = self.new_generator(Meaning::Cos, ce)?;
-                let s = self.new_generator(Meaning::Sin { cosine: c }, se)?;
-                (c, s)
-            }
-        };
-        Ok((self.field.generator(c), self.field.generator(s)))
-    }
-
-    /// `z * u^k` for unit complex numbers, by the addition theorems.
-    fn rotate(&self, z: &Complex, u: &Complex, k: i64) -> Result<Complex, TowerError> {
-        let f = &self.field;
-        let u = if k < 0 { (u.0.clone(), f.neg(&u.1)) } else { u.clone() };
-        let mut out = z.clone();
-        for _ in 0..k.abs() {
-            let re = f.sub(&f.mul(&out.0, &u.0)?, &f.mul(&out.1, &u.1)?)?;
-            let im = f.add(&f.mul(&out.0, &u.1)?, &f.mul(&out.1, &u.0)?)?;
-            out = (self.reduced(re)?, self.reduced(im)?);
-        }
-        Ok(out)
-    }
-
-    /// `cos(k pi/12), sin(k pi/12)`: from `pi/12 = pi/3 - pi/4`.
-    fn twelfths_of_pi(&mut self, k: i64) -> Result<Complex, TowerError> {
-        let one = self.field.constant(&BigRational::one());
-        let zero = self.field.constant(&BigRational::zero());
-        let unit = (one, zero);
-        if k == 0 {
-            return Ok(unit);
-        }
-        let half = BigRational::new(1.into(), 2.into());
-        let half_root = |tower: &mut Self, n: i64| -> Result<Fraction, TowerError> {
-            let e = Expr::integer(n).sqrt();
-            let r = tower.power_of_number(&BigRational::from_integer(n.into()), &half, &e)?;
-            Ok(tower.field.mul(&r, &tower.field.constant(&half))?)
-        };
-        let quarter = {
-            let h = half_root(self, 2)?;
-            (h.clone(), h)
-        };
-        let third = (self.field.constant(&half), half_root(self, 3)?);
-        // k pi/12 = k (pi/3) - k (pi/4); whole turns of pi/3 repeat after 6, of pi/4 after 8.
-        let z = self.rotate(&unit, &third, k % 6)?;
-        self.rotate(&z, &quarter, -(k % 8))
-    }
-}
-
-/// Prime factors with multiplicity, by trial division; what remains above the bound counts as prime.
-fn prime_factors(n: &BigInt) -> Vec<(BigInt, u32)> {
-    let mut out = Vec::new();
-    let mut rest = n.abs();
-    let mut p = 2u64;
-    while p <= LARGEST_PRIME && rest > BigInt::one() {
-        if BigInt::from(p) * BigInt::from(p) > rest {
-            break;
-        }
-        let mut k = 0;
-        while rest.is_multiple_of(&BigInt::from(p)) {
-            rest /= p;
-            k += 1;
-        }
-        if k > 0 {
-            out.push((BigInt::from(p), k));
-        }
-        p += if p == 2 { 1 } else { 2 };
-    }
-    if rest > BigInt::one() {
-        out.push((rest, 1));
-    }
-    out
 }

@@ -15,6 +15,7 @@
 //! continued analytically, and independence of the generators is never used to conclude anything: a numerator that
 //! reduces to 0 proves equality wherever the expressions are defined, a numerator that does not proves nothing.
 
+mod angles;
 mod build;
 pub mod closed_form;
 pub mod elementary;
@@ -23,6 +24,8 @@ mod kernels;
 pub mod lattice;
 pub mod polynomial;
 pub mod positivity;
+mod roots;
 pub mod signs;
+mod special;
 
 pub use build::{Tower, TowerError};

@@ -94,6 +94,30 @@ impl Polynomial {
         out
     }
 
+    /// The polynomial at `x_i = a`.
+    #[must_use]
+    pub fn value_at(&self, i: usize, a: &BigRational) -> Self {
+        let mut out = Self::default();
+        for (e, c) in &self.terms {
+            let mut rest = e.clone();
+            let n = std::mem::take(&mut rest[i]);
+            out.add(rest, c * power(a, n));
+        }
+        out
+    }
+
+    /// The polynomial in the square of variable `i`, where all its exponents are even.
+    #[must_use]
+    pub fn with_halved_exponents(&self, i: usize) -> Self {
+        let mut out = Self::default();
+        for (e, c) in &self.terms {
+            let mut halved = e.clone();
+            halved[i] /= 2;
+            out.add(halved, c.clone());
+        }
+        out
+    }
+
     /// Substitutes `x_i = a + s*t` where `t` takes the place of `x_i`.
     #[must_use]
     pub fn shift(&self, i: usize, a: &BigRational, s: &BigRational) -> Self {

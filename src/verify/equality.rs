@@ -1,5 +1,6 @@
 //! Equality of components.
 
+use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
 use super::verdict::{Verdict, WitnessReport};
 use crate::enclosure::{Comparison, Counterexample};
@@ -9,6 +10,8 @@ use crate::units::Unit;
 
 /// The rule that every proof of equality cites.
 pub(super) const RESIDUAL: &str = "the residual reduces to 0 in the tower of kernels";
+/// The rule that a proof with cases cites as well.
+pub(super) const CASES: &str = "cases by the signs of factors";
 
 impl Decider<'_> {
     /// `left[k] == right[k]` for all `k`, wherever both are defined.
@@ -39,9 +42,18 @@ impl Decider<'_> {
         let mut remains = Vec::new();
         let mut reason = String::from("the residual does not reduce to 0, and no point of the domain refutes it");
         let mut doubtful = Vec::new();
+        let mut by = vec![RESIDUAL.to_owned()];
         for (k, answer) in open.iter().zip(answers) {
             match answer {
                 Answer::Zero => continue,
+                Answer::NotReduced(e)
+                    if has_unknown_signs(&e) && self.by_cases(Goal::Zero, &residuals[*k], &e, setting) =>
+                {
+                    if by.len() == 1 {
+                        by.push(CASES.to_owned());
+                    }
+                    continue;
+                }
                 Answer::NotReduced(e) => remains.push(e),
                 Answer::NowhereDefined(d) => reason = format!("a side is nowhere defined: it divides by `{d}`"),
                 Answer::Beyond(why) => reason = why,
@@ -53,7 +65,7 @@ impl Decider<'_> {
             let mut sides = left.to_vec();
             sides.extend_from_slice(right);
             if self.inhabited(&sides, setting) {
-                return Verdict::Proved { by: vec![RESIDUAL.into()], kernels };
+                return Verdict::Proved { by, kernels };
             }
             return Verdict::undecided("no point of the domain was found where both sides are defined");
         }

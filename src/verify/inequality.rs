@@ -4,8 +4,9 @@
 //! and **log-bound**: `sum c_i log u_i = (1/k) log W` with `W = product u_i^(k c_i)`, and `log W >= 1 - 1/W` for `W > 0`
 //! (concavity of the logarithm, equality at `W = 1`), so a sum with logarithms is bounded below by one without.
 
+use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
-use super::equality::report;
+use super::equality::{CASES, report};
 use super::verdict::Verdict;
 use crate::enclosure::{Comparison, Point, Sign, decide_sign};
 use crate::engine::{Answer, Task};
@@ -94,6 +95,16 @@ impl Decider<'_> {
         }
         if wanted == Wanted::NonNegative && self.log_bound(e, setting) {
             return Ok("log-bound: log W >= 1 - 1/W");
+        }
+        if self.by_bounds(e, wanted, setting) {
+            return Ok("bounds of functions: tangents, series and slopes");
+        }
+        if super::bounds::by_subdivision(e, wanted, setting) {
+            return Ok("subdivision: enclosures over small boxes exclude 0");
+        }
+        let form = self.visible_form(e, setting);
+        if has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
+            return Ok(CASES);
         }
         Err("no rule settles the sign of the difference".into())
     }

@@ -8,6 +8,8 @@
 //! identities at every point where both sides are defined; and both sides *are* defined somewhere, shown by a rational
 //! point of the domain at which every condition of definition holds. Without such a point nothing is called proved.
 
+mod bounds;
+mod cases;
 mod checks;
 mod claims;
 mod contradiction;
