@@ -19,7 +19,8 @@ fn two_thousand_statements_and_no_wrong_verdict() {
     let (text, fine) = run(2000, 20);
     let last = text.lines().last().unwrap_or_default();
     assert!(fine && last.starts_with("2000 statements, 0 wrong, "), "{text}");
-    let open: usize = last.trim_end_matches(" undecided").rsplit(' ').next().and_then(|n| n.parse().ok()).expect("a count");
+    let open: usize =
+        last.trim_end_matches(" undecided").rsplit(' ').next().and_then(|n| n.parse().ok()).expect("a count");
     assert!(open < 400, "{open} of 2000 undecided\n{text}");
 }
 

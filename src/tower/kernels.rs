@@ -118,7 +118,7 @@ impl Tower<'_> {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
                 // It stands for 1 or -1.
-                Meaning::SignOf { .. } => return Ok(self.field.constant(&BigRational::zero())),
+                Meaning::SignOf { .. } | Meaning::Parity => return Ok(self.field.constant(&BigRational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
                     let d = self.field.constant(&BigRational::from_integer(degree.into()));
@@ -184,7 +184,7 @@ impl Tower<'_> {
     /// `|f|` of an irreducible polynomial: `f`, `-f` or `sign(f) * f`.
     pub(super) fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
         if let Some(i) = self.single_generator(f)
-            && matches!(self.generators[i].meaning, Meaning::SignOf { .. })
+            && self.is_sign(i)
         {
             return Ok(self.field.constant(&BigRational::one()));
         }
@@ -259,42 +259,6 @@ impl Tower<'_> {
         let out = self.reduced(out)?;
         self.set_image(e, out);
         Ok(())
-    }
-
-    /// `s^n` for a sign `s` (1 or -1) and an integer `n`: **parity**. With `n` a polynomial in integer variables whose
-    /// coefficients are integers, only its odd part matters, and `n^k` is as odd as `n`.
-    fn sign_power(&mut self, sign: &Fraction, n: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
-        let one = self.field.constant(&BigRational::one());
-        if *sign == one {
-            return Ok(one);
-        }
-        if !n.denominator_terms().iter().all(|t| t.coefficient.is_one() && t.exponents.iter().all(|k| *k == 0)) {
-            return Err(TowerError::Exponent { power: e.clone() });
-        }
-        // The variables are integers (see `elementary`); a function of them, such as `exp(n)`, need not be one.
-        let whole = |i: usize| self.generators[i].expr.as_symbol().is_some();
-        let mut odd: BTreeMap<Vec<u16>, bool> = BTreeMap::new();
-        for t in n.numerator_terms() {
-            if !t.exponents.iter().enumerate().all(|(i, k)| *k == 0 || whole(i)) {
-                return Err(TowerError::Exponent { power: e.clone() });
-            }
-            let squarefree: Vec<u16> = t.exponents.iter().map(|k| (*k).min(1)).collect();
-            *odd.entry(squarefree).or_insert(false) ^= t.coefficient.is_odd();
-        }
-        let mut out = one;
-        for (exponents, _) in odd.into_iter().filter(|(_, odd)| *odd) {
-            let factor = if exponents.iter().all(|k| *k == 0) {
-                sign.clone()
-            } else {
-                let term = Term { exponents: exponents.clone(), coefficient: BigInt::one() };
-                let unit = Term { exponents: vec![0; exponents.len()], coefficient: BigInt::one() };
-                let exponent = self.to_expr(&self.field.from_terms(&[term], &[unit])?);
-                let i = self.atom(&self.to_expr(sign).pow(&exponent))?;
-                self.field.generator(i)
-            };
-            out = self.reduced(self.field.mul(&out, &factor)?)?;
-        }
-        Ok(out)
     }
 
     // --- exponentials -----------------------------------------------------------------------------------------------
@@ -387,10 +351,12 @@ impl Tower<'_> {
                 })
                 .collect();
             let coefficient = self.field.from_terms(&linear, &rest.denominator_terms())?;
-            if let Some(r) = coefficient.as_constant() {
+            // `(n + 1) log|f|` gives `|f|` and leaves `n log|f|`.
+            let r = constant_part(&coefficient);
+            if !r.is_zero() {
                 let power = self.absolute_power(&of, &r, e)?;
                 outside = self.field.mul(&outside, &power)?;
-                let gone = self.field.mul(&coefficient, &self.field.generator(i))?;
+                let gone = self.field.mul(&self.field.constant(&r), &self.field.generator(i))?;
                 rest = self.field.sub(&rest, &gone)?;
             }
         }
@@ -461,4 +427,11 @@ impl Tower<'_> {
         let n = self.field.from_terms(&terms, &[one])?;
         Ok(self.field.div(&n, common)?)
     }
+}
+
+/// The number in a sum; 0 where the denominator is no number.
+fn constant_part(f: &Fraction) -> BigRational {
+    let Some(below) = f.denominator().as_constant() else { return BigRational::zero() };
+    let number = f.numerator_terms().into_iter().find(|t| t.exponents.iter().all(|k| *k == 0));
+    number.map_or_else(BigRational::zero, |t| BigRational::from_integer(t.coefficient) / below)
 }

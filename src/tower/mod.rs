@@ -22,6 +22,7 @@ pub mod elementary;
 pub mod generator;
 mod kernels;
 pub mod lattice;
+mod parity;
 pub mod polynomial;
 pub mod positivity;
 mod roots;

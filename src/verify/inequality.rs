@@ -17,6 +17,9 @@ use crate::units::Unit;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+/// So many boxes are looked at for every point of the search.
+const BOXES_PER_POINT: usize = 2;
+
 /// How a difference compares with 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -55,23 +58,36 @@ impl Decider<'_> {
         if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
         }
-        let decided = self.sign_is(&difference, wanted, setting);
-        if let Ok(rule) = &decided {
-            if self.inhabited(&[left.clone(), right.clone()], setting) {
-                return Verdict::by(rule);
+        let mut decided = self.sign_by_rules(&difference, wanted, setting);
+        if decided.is_err() {
+            if let Some(found) = self.counterexample(left, right, comparison, setting) {
+                return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
             }
-            return Verdict::undecided("no point of the domain was found where both sides are defined");
+            // Many boxes cost more than many points.
+            decided = self.subdivided(&difference, wanted, setting).or(decided);
         }
-        match self.counterexample(left, right, comparison, setting) {
-            Some(found) => {
-                Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) }
-            }
-            None => Verdict::undecided(decided.err().unwrap_or_default()),
+        match decided {
+            Ok(rule) if self.inhabited(&[left.clone(), right.clone()], setting) => Verdict::by(rule),
+            Ok(_) => Verdict::undecided("no point of the domain was found where both sides are defined"),
+            Err(why) => Verdict::undecided(why),
         }
+    }
+
+    fn subdivided(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
+        let boxes = BOXES_PER_POINT * self.limits.points;
+        if super::bounds::by_subdivision(e, wanted, setting, boxes) {
+            return Ok("subdivision: enclosures over small boxes exclude 0");
+        }
+        Err(format!("no rule settles the sign of the difference, nor do {boxes} boxes"))
     }
 
     /// Whether the expression certainly has the wanted sign; the rule, or why not.
     pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
+        let decided = self.sign_by_rules(e, wanted, setting);
+        if decided.is_ok() { decided } else { self.subdivided(e, wanted, setting).or(decided) }
+    }
+
+    fn sign_by_rules(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
         if e.symbols().is_empty()
             && let Ok(sign) = decide_sign(e, &Point::default(), self.budget.max_bits)
         {
@@ -98,9 +114,6 @@ impl Decider<'_> {
         }
         if self.by_bounds(e, wanted, setting) {
             return Ok("bounds of functions: tangents, series and slopes");
-        }
-        if super::bounds::by_subdivision(e, wanted, setting) {
-            return Ok("subdivision: enclosures over small boxes exclude 0");
         }
         let form = self.visible_form(e, setting);
         if has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
