@@ -10,18 +10,15 @@ use super::build::{Tower, TowerError};
 use super::generator::Meaning;
 use super::positivity::CertainSign;
 use crate::symbolic::{Expr, Function};
-use algebra::{Fraction, Term};
-use num_bigint::BigInt;
-use num_integer::Integer;
+use algebra::Fraction;
 use num_rational::BigRational;
 use num_traits::{One, Signed};
-use std::collections::BTreeMap;
 
 impl Tower<'_> {
     /// `|f|` of an irreducible polynomial: `f`, `-f` or `sign(f) * f`.
     pub(super) fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
         if let Some(i) = self.single_generator(f)
-            && matches!(self.generators[i].meaning, Meaning::SignOf { .. })
+            && self.is_sign(i)
         {
             return Ok(self.field.constant(&BigRational::one()));
         }
@@ -96,41 +93,5 @@ impl Tower<'_> {
         let out = self.reduced(out)?;
         self.set_image(e, out);
         Ok(())
-    }
-
-    /// `s^n` for a sign `s` (1 or -1) and an integer `n`: **parity**. With `n` a polynomial in integer variables whose
-    /// coefficients are integers, only its odd part matters, and `n^k` is as odd as `n`.
-    pub(super) fn sign_power(&mut self, sign: &Fraction, n: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
-        let one = self.field.constant(&BigRational::one());
-        if *sign == one {
-            return Ok(one);
-        }
-        if !n.denominator_terms().iter().all(|t| t.coefficient.is_one() && t.exponents.iter().all(|k| *k == 0)) {
-            return Err(TowerError::Exponent { power: e.clone() });
-        }
-        // The variables are integers (see `elementary`); a function of them, such as `exp(n)`, need not be one.
-        let whole = |i: usize| self.generators[i].expr.as_symbol().is_some();
-        let mut odd: BTreeMap<Vec<u16>, bool> = BTreeMap::new();
-        for t in n.numerator_terms() {
-            if !t.exponents.iter().enumerate().all(|(i, k)| *k == 0 || whole(i)) {
-                return Err(TowerError::Exponent { power: e.clone() });
-            }
-            let squarefree: Vec<u16> = t.exponents.iter().map(|k| (*k).min(1)).collect();
-            *odd.entry(squarefree).or_insert(false) ^= t.coefficient.is_odd();
-        }
-        let mut out = one;
-        for (exponents, _) in odd.into_iter().filter(|(_, odd)| *odd) {
-            let factor = if exponents.iter().all(|k| *k == 0) {
-                sign.clone()
-            } else {
-                let term = Term { exponents: exponents.clone(), coefficient: BigInt::one() };
-                let unit = Term { exponents: vec![0; exponents.len()], coefficient: BigInt::one() };
-                let exponent = self.to_expr(&self.field.from_terms(&[term], &[unit])?);
-                let i = self.atom(&self.to_expr(sign).pow(&exponent))?;
-                self.field.generator(i)
-            };
-            out = self.reduced(self.field.mul(&out, &factor)?)?;
-        }
-        Ok(out)
     }
 }

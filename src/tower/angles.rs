@@ -27,6 +27,8 @@ pub(super) struct Parts {
     pub rest: Fraction,
     known: Vec<(usize, i64)>,
     twelfths: i64,
+    /// How many half turns in integer variables.
+    half_turns: Fraction,
 }
 
 impl Tower<'_> {
@@ -73,7 +75,8 @@ impl Tower<'_> {
 
     /// Takes multiples of pi/12 and of known angles off.
     pub(super) fn angle_parts(&mut self, angle: &Fraction) -> Result<Parts, TowerError> {
-        let (mut rest, twelfths) = self.split_pi(angle)?;
+        let (rest, half_turns) = self.split_half_turns(angle)?;
+        let (mut rest, twelfths) = self.split_pi(&rest)?;
         let mut known = Vec::new();
         for i in 0..self.generators.len() {
             if !self.is_known_angle(i) || rest.numerator_degree(i) != 1 || rest.denominator_degree(i) != 0 {
@@ -85,7 +88,7 @@ impl Tower<'_> {
             rest = self.field.sub(&rest, &gone)?;
             known.push((i, k));
         }
-        Ok(Parts { rest, known, twelfths })
+        Ok(Parts { rest, known, twelfths, half_turns })
     }
 
     /// `k` of the one term `k g` in `f` that holds the generator `g`, an integer.
@@ -106,6 +109,11 @@ impl Tower<'_> {
         for (i, k) in &parts.known {
             let u = self.unit_of(*i)?;
             z = self.rotate(&z, &u, *k)?;
+        }
+        if !parts.half_turns.is_zero() {
+            let minus = self.field.constant(&-BigRational::one());
+            let sign = self.sign_power(&minus, &parts.half_turns, &Expr::integer(-1))?;
+            z = (self.field.mul(&z.0, &sign)?, self.field.mul(&z.1, &sign)?);
         }
         Ok(z)
     }

@@ -8,7 +8,7 @@ use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbo
 use algebra::{AlgebraError, Engine, Field, Fraction};
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Why an expression has no normal form here.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,8 @@ pub struct Tower<'e> {
     pub(super) root_of: BTreeMap<Vec<algebra::Term>, Vec<usize>>,
     pub(super) sign_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) gamma_bases: super::special::Bases,
+    /// The generators of integer variables.
+    pub(super) integers: BTreeSet<usize>,
     /// How deep the search for powers in the field is.
     pub(super) depth: usize,
 }
@@ -98,6 +100,7 @@ impl<'e> Tower<'e> {
             root_of: BTreeMap::new(),
             sign_of: BTreeMap::new(),
             gamma_bases: BTreeMap::new(),
+            integers: BTreeSet::new(),
             depth: 0,
         };
         tower.set_aside_symbols(roots, region)?;
@@ -120,11 +123,13 @@ impl<'e> Tower<'e> {
 
     /// Symbols come first, in their total order, so that generator order is declaration order.
     fn set_aside_symbols(&mut self, roots: &[Expr], region: &Region) -> Result<(), TowerError> {
-        let symbols: std::collections::BTreeSet<Symbol> =
-            Expr::nodes_of(roots).iter().filter_map(|e| e.as_symbol().cloned()).collect();
+        let symbols: BTreeSet<Symbol> = Expr::nodes_of(roots).iter().filter_map(|e| e.as_symbol().cloned()).collect();
         for s in symbols {
             let i = self.atom(&Expr::symbol(&s))?;
             if let Some(v) = region.variables.iter().find(|v| v.symbol == s) {
+                if v.integer {
+                    self.integers.insert(i);
+                }
                 let rational = |b: &Bound| b.value().and_then(|e| e.as_number().cloned());
                 self.signs.set_range(
                     i,
@@ -258,7 +263,7 @@ impl<'e> Tower<'e> {
                     let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
                     f = self.field.reduce(&f, i, 2, &value)?;
                 }
-                Meaning::SignOf { .. } => {
+                Meaning::SignOf { .. } | Meaning::Parity => {
                     let one = self.field.constant(&BigRational::one());
                     f = self.field.reduce(&f, i, 2, &one)?;
                 }

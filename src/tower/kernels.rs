@@ -116,7 +116,7 @@ impl Tower<'_> {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
                 // It stands for 1 or -1.
-                Meaning::SignOf { .. } => return Ok(self.field.constant(&BigRational::zero())),
+                Meaning::SignOf { .. } | Meaning::Parity => return Ok(self.field.constant(&BigRational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
                     let d = self.field.constant(&BigRational::from_integer(degree.into()));
@@ -267,10 +267,12 @@ impl Tower<'_> {
                 })
                 .collect();
             let coefficient = self.field.from_terms(&linear, &rest.denominator_terms())?;
-            if let Some(r) = coefficient.as_constant() {
+            // `(n + 1) log|f|` gives `|f|` and leaves `n log|f|`.
+            let r = constant_part(&coefficient);
+            if !r.is_zero() {
                 let power = self.absolute_power(&of, &r, e)?;
                 outside = self.field.mul(&outside, &power)?;
-                let gone = self.field.mul(&coefficient, &self.field.generator(i))?;
+                let gone = self.field.mul(&self.field.constant(&r), &self.field.generator(i))?;
                 rest = self.field.sub(&rest, &gone)?;
             }
         }
@@ -341,4 +343,11 @@ impl Tower<'_> {
         let n = self.field.from_terms(&terms, &[one])?;
         Ok(self.field.div(&n, common)?)
     }
+}
+
+/// The number in a sum; 0 where the denominator is no number.
+fn constant_part(f: &Fraction) -> BigRational {
+    let Some(below) = f.denominator().as_constant() else { return BigRational::zero() };
+    let number = f.numerator_terms().into_iter().find(|t| t.exponents.iter().all(|k| *k == 0));
+    number.map_or_else(BigRational::zero, |t| BigRational::from_integer(t.coefficient) / below)
 }

@@ -17,6 +17,9 @@ use crate::units::Unit;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+/// So many boxes are looked at for every point of the search.
+const BOXES_PER_POINT: usize = 2;
+
 /// How a difference compares with 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
@@ -71,6 +74,14 @@ impl Decider<'_> {
         }
     }
 
+    fn subdivided(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
+        let boxes = BOXES_PER_POINT * self.limits.points;
+        if super::bounds::by_subdivision(e, wanted, setting, boxes) {
+            return Ok("subdivision: enclosures over small boxes exclude 0");
+        }
+        Err(format!("no rule settles the sign of the difference, nor do {boxes} boxes"))
+    }
+
     /// Whether the expression certainly has the wanted sign; the rule, or why not.
     pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
         let at_once = self.sign_at_once(e, wanted, setting);
@@ -111,8 +122,8 @@ impl Decider<'_> {
         if self.by_bounds(e, wanted, setting) {
             return Some("bounds of functions: tangents, series and slopes");
         }
-        if super::bounds::by_subdivision(e, wanted, setting) {
-            return Some("subdivision: enclosures over small boxes exclude 0");
+        if let Ok(rule) = self.subdivided(e, wanted, setting) {
+            return Some(rule);
         }
         let form = self.visible_form(e, setting);
         (has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting)).then_some(CASES)
