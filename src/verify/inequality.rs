@@ -126,7 +126,8 @@ impl Decider<'_> {
             return Some(rule);
         }
         let form = self.visible_form(e, setting);
-        (has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting)).then_some(CASES)
+        let open = has_unknown_signs(&form) || has_unknown_signs(e);
+        (open && self.by_cases(Goal::Sign(wanted), e, &form, setting)).then_some(CASES)
     }
 
     fn log_bound(&mut self, e: &Expr, setting: &Setting) -> bool {
