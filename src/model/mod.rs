@@ -17,6 +17,7 @@ mod elaborator;
 mod expressions;
 mod families;
 mod fields;
+mod function_values;
 mod jets;
 pub mod kinds;
 mod maps;

@@ -5,10 +5,11 @@
 
 use super::elaborator::Elaborator;
 use super::fields::{geometry_error, metric_of, with_lines};
+use super::function_values::differentiability;
 use super::kinds::{ChartId, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
 use super::names::{Scope, names_joined};
 use super::problems::{self, Failure};
-use super::quantities::{Quantity, add_fact, differentiability, scale_factor};
+use super::quantities::{Quantity, add_fact, scale_factor};
 use super::{SmoothMap, SymbolicMetric};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::geometry::jacobian::jacobian;

@@ -16,6 +16,7 @@ pub mod order;
 pub mod region;
 pub mod substitute;
 pub mod symbol;
+pub mod values;
 pub mod wire;
 
 pub use expr::{Expr, Kind};

@@ -15,13 +15,18 @@
 //! continued analytically, and independence of the generators is never used to conclude anything: a numerator that
 //! reduces to 0 proves equality wherever the expressions are defined, a numerator that does not proves nothing.
 
+mod absolute;
 mod angles;
 mod build;
+mod certain;
 pub mod closed_form;
+mod denest;
 pub mod elementary;
 pub mod generator;
+mod inverse;
 mod kernels;
 pub mod lattice;
+mod outweigh;
 mod parity;
 pub mod polynomial;
 pub mod positivity;

@@ -41,7 +41,11 @@ impl Decider<'_> {
         if depth >= LARGEST_DEPTH {
             return false;
         }
-        let Some(cases) = unknown_signs(form).iter().find_map(|f| cases_of(f, &setting.region)) else { return false };
+        let Some(cases) =
+            unknown_signs(form).iter().chain(&unknown_signs(e)).find_map(|f| cases_of(f, &setting.region))
+        else {
+            return false;
+        };
         cases.into_iter().all(|fact| {
             let Some((e, setting)) = narrowed(e, setting, fact) else { return false };
             if setting.region.conditions.iter().chain(&setting.defined_where).any(is_contradiction) {

@@ -47,7 +47,8 @@ impl Decider<'_> {
             match answer {
                 Answer::Zero => continue,
                 Answer::NotReduced(e)
-                    if has_unknown_signs(&e) && self.by_cases(Goal::Zero, &residuals[*k], &e, setting) =>
+                    if (has_unknown_signs(&e) || has_unknown_signs(&residuals[*k]))
+                        && self.by_cases(Goal::Zero, &residuals[*k], &e, setting) =>
                 {
                     if by.len() == 1 {
                         by.push(CASES.to_owned());

@@ -58,13 +58,14 @@ impl Decider<'_> {
         if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
         }
-        let mut decided = self.sign_by_rules(&difference, wanted, setting);
+        let mut decided = self.sign_at_once(&difference, wanted, setting);
         if decided.is_err() {
+            // The slower rules are spared where the claim is false.
             if let Some(found) = self.counterexample(left, right, comparison, setting) {
-                return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
+                let witness = Box::new(report(found, name.to_owned(), unit.clone(), setting));
+                return Verdict::Refuted { witness };
             }
-            // Many boxes cost more than many points.
-            decided = self.subdivided(&difference, wanted, setting).or(decided);
+            decided = decided.or_else(|why| self.sign_in_steps(&difference, wanted, setting).ok_or(why));
         }
         match decided {
             Ok(rule) if self.inhabited(&[left.clone(), right.clone()], setting) => Verdict::by(rule),
@@ -73,21 +74,14 @@ impl Decider<'_> {
         }
     }
 
-    fn subdivided(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
-        let boxes = BOXES_PER_POINT * self.limits.points;
-        if super::bounds::by_subdivision(e, wanted, setting, boxes) {
-            return Ok("subdivision: enclosures over small boxes exclude 0");
-        }
-        Err(format!("no rule settles the sign of the difference, nor do {boxes} boxes"))
-    }
-
     /// Whether the expression certainly has the wanted sign; the rule, or why not.
     pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
-        let decided = self.sign_by_rules(e, wanted, setting);
-        if decided.is_ok() { decided } else { self.subdivided(e, wanted, setting).or(decided) }
+        let at_once = self.sign_at_once(e, wanted, setting);
+        at_once.or_else(|why| self.sign_in_steps(e, wanted, setting).ok_or(why))
     }
 
-    fn sign_by_rules(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
+    /// The rules that take one job, or few.
+    fn sign_at_once(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
         if e.symbols().is_empty()
             && let Ok(sign) = decide_sign(e, &Point::default(), self.budget.max_bits)
         {
@@ -112,14 +106,21 @@ impl Decider<'_> {
         if wanted == Wanted::NonNegative && self.log_bound(e, setting) {
             return Ok("log-bound: log W >= 1 - 1/W");
         }
+        Err("no rule settles the sign of the difference".into())
+    }
+
+    /// The rules that take many: bounds, cases, subdivision.
+    fn sign_in_steps(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<&'static str> {
         if self.by_bounds(e, wanted, setting) {
-            return Ok("bounds of functions: tangents, series and slopes");
+            return Some("bounds of functions: tangents, series and slopes");
         }
         let form = self.visible_form(e, setting);
         if has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
-            return Ok(CASES);
+            return Some(CASES);
         }
-        Err("no rule settles the sign of the difference".into())
+        let boxes = BOXES_PER_POINT * self.limits.points;
+        super::bounds::by_subdivision(e, wanted, setting, boxes)
+            .then_some("subdivision: enclosures over small boxes exclude 0")
     }
 
     fn log_bound(&mut self, e: &Expr, setting: &Setting) -> bool {
