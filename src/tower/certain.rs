@@ -25,7 +25,7 @@ impl Tower<'_> {
         })
     }
 
-    fn sign_by_factors(&self, f: &Fraction) -> Option<CertainSign> {
+    pub(super) fn sign_by_factors(&self, f: &Fraction) -> Option<CertainSign> {
         if f.is_zero() {
             return None;
         }

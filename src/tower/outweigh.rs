@@ -17,7 +17,8 @@ impl Tower<'_> {
         if p.size() > LARGEST + 1 || p.denominator().as_constant().is_none() {
             return None;
         }
-        // Newest first: what a root is taken of holds older generators only, so the search ends.
+        // The parts are free of the root, and what it is taken of holds older generators only; as long as nothing is
+        // written in roots anew (`sign` does that), the search ends.
         self.roots_in(p).into_iter().find_map(|g| self.outweighed(p, g).ok().flatten())
     }
 
@@ -33,13 +34,13 @@ impl Tower<'_> {
         }
         let of_root = self.field.mul(&self.field.mul(&b, &b)?, value)?;
         let gap = self.reduced(self.field.sub(&of_root, &self.field.mul(&a, &a)?)?)?;
-        let strict = match self.sign(&gap) {
+        let strict = match self.sign_by_factors(&gap) {
             Some(Positive | Negative) => true,
             Some(_) => false,
             None => return Ok(None),
         };
-        let larger = if matches!(self.sign(&gap), Some(Positive | NonNegative)) { &b } else { &a };
-        Ok(match self.sign(larger) {
+        let larger = if matches!(self.sign_by_factors(&gap), Some(Positive | NonNegative)) { &b } else { &a };
+        Ok(match self.sign_by_factors(larger) {
             // Strictly larger in size than the other, it is not 0.
             Some(Positive | NonNegative) => Some(if strict { Positive } else { NonNegative }),
             Some(Negative | NonPositive) => Some(if strict { Negative } else { NonPositive }),
