@@ -105,7 +105,8 @@ pub fn find_counterexample(
         let mut substitution = substitution(&instances);
         let (left, right) = (substitution.apply(&claim.left), substitution.apply(&claim.right));
         let region = instantiated(region, &mut substitution);
-        if left == right && claim.comparison == Comparison::Equal {
+        let nowhere = region.conditions.iter().any(Fact::is_absurd);
+        if nowhere || (left == right && claim.comparison == Comparison::Equal) {
             continue;
         }
         let program = Program::new(&[left, right])?;

@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     let options = EngineOptions {
         binary: std::env::current_exe().ok(),
         wait: Duration::from_secs(900),
-        timeout: Duration::from_secs(5),
+        timeout: Duration::from_secs(60),
     };
     let mut engine = Supervisor::new(options);
     let counts = search(count, seed, &mut engine);
@@ -116,7 +116,7 @@ fn search(count: usize, seed: u64, engine: &mut Supervisor) -> BTreeMap<&'static
 
 fn judge(case: &Case, engine: &mut Supervisor, entry: &mut Count) {
     let Some(claim) = case.model.claims.first() else { return };
-    let limits = Limits { time: Some(Duration::from_secs(5)), ..Limits::default() };
+    let limits = Limits { time: Some(Duration::from_secs(60)), ..Limits::default() };
     let outcome = Decider::limited(engine, limits).claim(&case.model, claim);
     match (&outcome.verdict, case.truth) {
         (Verdict::Proved { .. }, Some(true)) => entry.proved += 1,
