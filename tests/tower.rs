@@ -159,6 +159,21 @@ fn a_fact_carries_what_stands_above_it() {
 }
 
 #[test]
+fn roots_outweigh_or_are_outweighed() {
+    let [x, _, p, q, u] = names();
+    let sign = |e: Expr| ask(Task::Sign, vec![e], Vec::new()).remove(0);
+    let long = (x.powi(2) + n(1)).sqrt();
+    assert_eq!(sign(&x + &long), Answer::Sign(CertainSign::Positive));
+    assert_eq!(sign(&x - &long), Answer::Sign(CertainSign::Negative));
+    assert_eq!(sign((&p + &n(1)).sqrt() - p.sqrt()), Answer::Sign(CertainSign::Positive));
+    assert_eq!(sign(u.sqrt() - n(1)), Answer::Sign(CertainSign::Negative));
+    // Near misses: the larger part has no certain sign, or neither is certainly larger.
+    assert_eq!(sign(&x + &(x.powi(2) - n(1)).sqrt()), Answer::NoSign);
+    assert_eq!(sign(p.sqrt() - q.sqrt()), Answer::NoSign);
+    assert_eq!(sign(p.sqrt() - n(1)), Answer::NoSign);
+}
+
+#[test]
 fn closed_forms_are_short() {
     let [x, y, p, q, _] = names();
     let form = |e: Expr| match ask(Task::ClosedForm, vec![e], Vec::new()).remove(0) {

@@ -171,13 +171,19 @@ def geoflow_tool():
         begin = time.perf_counter()
         process.stdin.write(json.dumps(s) + '\n'); process.stdin.flush()
         return json.loads(process.stdout.readline())['verdict'], time.perf_counter() - begin
+    # The engine runs once per machine: it is given back before the peers are asked.
+    ask.finish = lambda: (process.stdin.close(), process.wait())
     return version, ask
 
 def main():
     statements = list(corpus())
     rows, by_topic, wrong = [], {}, []
-    tools = [geoflow_tool(), sympy_tool(), maxima_tool()]
-    for name, ask in filter(None, tools):
+    makers = [geoflow_tool, sympy_tool, maxima_tool]
+    tools = []
+    for make in makers:
+        tools.append(make())
+        if tools[-1] is None: continue
+        name, ask = tools[-1]
         count = {'right': 0, 'wrong': 0, 'undecided': 0}; times = []
         ask(statements[0])
         for s in statements:
@@ -189,6 +195,7 @@ def main():
             topic = by_topic.setdefault(s['id'].split('/')[0], {}).setdefault(name, {'right': 0, 'wrong': 0, 'undecided': 0})
             topic[mark] += 1
             if mark == 'wrong': wrong.append((name, s, answer))
+        getattr(ask, 'finish', lambda: None)()
         times.sort()
         rows.append((name, count, sum(times), times[len(times) // 2], times[int(len(times) * .99)]))
         print(rows[-1], flush=True)

@@ -6,9 +6,10 @@
 use crate::derive::outcomes::{shortened, undefined_where, value_text};
 use crate::diagnostics::{Diagnostic, json};
 use crate::emit::text::ascii;
-use crate::enclosure::Value;
 use crate::enclosure::decimal::{decimal, outward};
-use crate::symbolic::{Expr, Symbol};
+use crate::enclosure::{Point, Value, evaluate};
+use crate::model::GivenPart;
+use crate::symbolic::{Expr, Rational, Symbol};
 use crate::syntax::source::Sources;
 use crate::verify::{ClaimOutcome, Verdict, WitnessReport};
 use serde::{Deserialize, Serialize};
@@ -139,15 +140,15 @@ impl Answer {
         Self { reason: reason.into(), ..Self::new(Outcome::Undecided) }
     }
 
-    /// What was decided.
+    /// What was decided of statements with these assumptions.
     #[must_use]
-    pub fn of(outcome: &ClaimOutcome) -> Self {
+    pub fn of(outcome: &ClaimOutcome, given: &[GivenPart]) -> Self {
         let mut out = match &outcome.verdict {
             Verdict::Proved { by, kernels } => {
                 Self { by: by.clone(), kernels: kernels.iter().map(ascii).collect(), ..Self::new(Outcome::Proved) }
             }
             Verdict::Refuted { witness: found } => {
-                Self { witness: Some(witness(found)), ..Self::new(Outcome::Refuted) }
+                Self { witness: Some(witness(found, given)), ..Self::new(Outcome::Refuted) }
             }
             Verdict::Undecided { remains, reason } => Self {
                 remains: remains.iter().take(3).map(|e| shortened(ascii(e))).collect(),
@@ -165,20 +166,35 @@ impl Answer {
     }
 }
 
-fn witness(found: &WitnessReport) -> Witness {
-    let text = |(symbol, value): &(Symbol, crate::symbolic::Rational)| {
-        (symbol.name().to_owned(), ascii(&Expr::number(value.clone())))
-    };
+fn witness(found: &WitnessReport, given: &[GivenPart]) -> Witness {
+    let text = |(symbol, value): &(Symbol, Rational)| (symbol.name().to_owned(), ascii(&Expr::number(value.clone())));
     let (left, right) = (&found.left, &found.right);
     let digits = apart(left, right);
     Witness {
-        point: found.point.iter().map(text).collect(),
+        point: found.point.iter().chain(&replaced(found, given)).map(text).collect(),
         left: value_text(left, digits.unwrap_or(DIGITS)),
         right: value_text(right, digits.unwrap_or(DIGITS)),
         component: found.component.clone(),
         left_within: digits.and_then(|n| within(left, n)),
         right_within: digits.and_then(|n| within(right, n)),
     }
+}
+
+/// The variables that conditions express by others, with their values at the point.
+fn replaced(found: &WitnessReport, given: &[GivenPart]) -> Vec<(Symbol, Rational)> {
+    let point = Point::exact(found.point.iter().cloned());
+    let mut out = Vec::new();
+    for part in given {
+        let GivenPart::Values(pairs) = part else { continue };
+        for (symbol, value) in pairs {
+            if let Ok(Value::Exact(q)) = evaluate(value, &point, 64)
+                && !found.point.iter().any(|(s, _)| s == symbol)
+            {
+                out.push((symbol.clone(), q));
+            }
+        }
+    }
+    out
 }
 
 /// Digits shown of the sides, unless more are needed to tell them apart.

@@ -29,7 +29,10 @@ pub fn decide(statement: &Statement, engine: &mut Supervisor, limits: Limits) ->
     let Stated { sources, model, mut diagnostics } = state(statement);
     if diagnostics.is_empty() {
         match rule(&model, engine, limits) {
-            Ok(outcome) => return Ruling { answer: Answer::of(&outcome), diagnostics, sources },
+            Ok(outcome) => {
+                let given = model.claims.first().map(|c| c.given.as_slice()).unwrap_or_default();
+                return Ruling { answer: Answer::of(&outcome, given), diagnostics, sources };
+            }
             Err(finding) => diagnostics.push(*finding),
         }
     }

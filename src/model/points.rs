@@ -7,7 +7,7 @@ use super::elaborator::Elaborator;
 use super::kinds::{ChartId, Kind, MetricInChart, Value};
 use super::names::Scope;
 use super::problems::{self, Failure};
-use super::quantities::add_fact;
+use super::quantities::{Quantity, add_fact};
 use super::statements::GivenPart;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr as Term, Fact, Region, Symbol};
@@ -111,7 +111,7 @@ impl<'a> Elaborator<'a> {
         let ExprKind::Compare { first, rest } = &e.kind else { return Ok(None) };
         let ([(CompareOp::Eq, right)], ExprKind::Name(_) | ExprKind::Index { .. }) = (rest.as_slice(), &first.kind)
         else {
-            return Ok(None);
+            return Ok(self.affine_equation(e));
         };
         // A coordinate is no param: then it is a condition.
         let Ok(q) = self.scalar(first, &Scope::closed()) else { return Ok(None) };
@@ -133,6 +133,24 @@ impl<'a> Elaborator<'a> {
             return Err(problems::outside_domain(right.span, symbol.name(), param.span).into());
         }
         Ok(Some((symbol, number)))
+    }
+
+    /// `x + y == 1`: a real param that occurs with a number as its coefficient, and its value in the others.
+    fn affine_equation(&mut self, e: &Expr) -> Option<(Symbol, Term)> {
+        let ExprKind::Compare { first, rest } = &e.kind else { return None };
+        let [(CompareOp::Eq, right)] = rest.as_slice() else { return None };
+        let (a, b) = (self.scalar(first, &Scope::closed()).ok()?, self.scalar(right, &Scope::closed()).ok()?);
+        let plain = |q: &Quantity| q.unit.is_dimensionless() && q.defined_where.is_empty();
+        if !plain(&a) || !plain(&b) {
+            return None;
+        }
+        let difference = a.pure().ok()? - b.pure().ok()?;
+        let params = self.model.params.iter().rev().filter(|p| !p.variable.integer && p.unit.is_dimensionless());
+        params.map(|p| p.variable.symbol.clone()).find_map(|s| {
+            let slope = difference.derivative(&s).as_number().filter(|q| !num_traits::Zero::is_zero(*q))?.clone();
+            let value = Term::symbol(&s) - difference.scaled(&slope.recip());
+            (!value.contains(&s)).then_some((s, value))
+        })
     }
 
     /// The chart and coordinates of a point `std(mu = 2, sigma = 1)`.
@@ -224,6 +242,7 @@ pub(super) fn substituted(value: Value, at: &mut Substitution) -> Value {
         g.components = g.components.map(|e| at.apply(e));
         g.cometric = g.cometric.map(|e| at.apply(e));
         g.defined_where = facts(&g.defined_where, at);
+        g.invertible_where = facts(&g.invertible_where, at);
         g
     }
     let quantity = |mut q: super::Quantity, at: &mut Substitution| {

@@ -25,7 +25,7 @@ impl Tower<'_> {
         })
     }
 
-    fn sign_by_factors(&self, f: &Fraction) -> Option<CertainSign> {
+    pub(super) fn sign_by_factors(&self, f: &Fraction) -> Option<CertainSign> {
         if f.is_zero() {
             return None;
         }
@@ -84,7 +84,7 @@ impl Tower<'_> {
 
     /// The certain sign of one irreducible polynomial.
     pub(super) fn factor_sign(&self, p: &Fraction) -> Option<CertainSign> {
-        self.constant_sign(p).or_else(|| self.signs.of_factor(p))
+        self.constant_sign(p).or_else(|| self.signs.of_factor(p)).or_else(|| self.sign_beside_root(p))
     }
 
     /// Whether an irreducible polynomial certainly does not vanish.

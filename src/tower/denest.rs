@@ -93,7 +93,7 @@ impl Tower<'_> {
     }
 
     /// The generators in `f` that are roots, newest first.
-    fn roots_in(&self, f: &Fraction) -> Vec<usize> {
+    pub(super) fn roots_in(&self, f: &Fraction) -> Vec<usize> {
         (0..self.generators.len())
             .rev()
             .filter(|i| f.numerator_degree(*i) > 0 && matches!(self.generators[*i].meaning, Meaning::Root { .. }))
@@ -120,7 +120,7 @@ impl Tower<'_> {
     }
 
     /// `f = a + b g` for a generator `g` of degree 1.
-    fn linear_in(&self, f: &Fraction, g: usize) -> Result<(Fraction, Fraction), TowerError> {
+    pub(super) fn linear_in(&self, f: &Fraction, g: usize) -> Result<(Fraction, Fraction), TowerError> {
         let (mut a, mut b): (Vec<Term>, Vec<Term>) = (Vec::new(), Vec::new());
         for mut t in f.numerator_terms() {
             if t.exponents[g] == 0 {

@@ -26,6 +26,7 @@ pub mod generator;
 mod inverse;
 mod kernels;
 pub mod lattice;
+mod outweigh;
 mod parity;
 pub mod polynomial;
 pub mod positivity;

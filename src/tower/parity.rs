@@ -27,6 +27,11 @@ impl Tower<'_> {
         if !n.denominator().as_constant().is_some_and(|d| d.is_one()) {
             return Err(TowerError::Exponent { power: e.clone() });
         }
+        // A function of integers, such as `exp(n)`, need not be one.
+        let whole = |t: &Term| t.exponents.iter().enumerate().all(|(i, k)| *k == 0 || self.integers.contains(&i));
+        if !n.numerator_terms().iter().all(whole) {
+            return Err(TowerError::Exponent { power: e.clone() });
+        }
         let odd = odd_part(n);
         let mut out = one;
         for s in self.sign_factors(sign) {

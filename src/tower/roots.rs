@@ -20,6 +20,29 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 const LARGEST_PRIME: u64 = 100_000;
 
 impl Tower<'_> {
+    /// The same with `1 - cos^2` written as `sin^2`, where that makes a square of a sine come out as a factor: then the
+    /// root of `1 - cos^2` is seen to be `|sin|`.
+    fn in_sines(&self, f: &Fraction) -> Result<Option<Fraction>, TowerError> {
+        for (i, g) in self.generators.iter().enumerate() {
+            let Meaning::Sin { cosine } = g.meaning else { continue };
+            if f.numerator_degree(cosine) < 2 || f.denominator_degree(cosine) > 0 {
+                continue;
+            }
+            let s = self.field.generator(i);
+            let one = self.field.constant(&BigRational::one());
+            let square = self.field.sub(&one, &self.field.mul(&s, &s)?)?;
+            let other = self.field.reduce(f, cosine, 2, &square)?;
+            if other.is_zero() {
+                continue;
+            }
+            let mut factors = self.field.factor(&other).factors.into_iter();
+            if factors.any(|(p, n)| n >= 2 && self.single_generator(&p) == Some(i)) {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
+    }
+
     pub(super) fn root(&mut self, base: &Fraction, q: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
         if base.is_zero() {
             return if q.is_positive() {
@@ -28,7 +51,8 @@ impl Tower<'_> {
                 Err(TowerError::NowhereDefined { denominator: e.recip() })
             };
         }
-        let factorisation = self.field.factor(base);
+        let in_sines = self.in_sines(base)?;
+        let factorisation = self.field.factor(in_sines.as_ref().unwrap_or(base));
         let mut out = self.power_of_number(&factorisation.content.abs(), q, e)?;
         for (p, n) in factorisation.factors {
             let exponent = q * BigRational::from_integer(n.into());

@@ -74,14 +74,6 @@ impl Decider<'_> {
         }
     }
 
-    fn subdivided(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
-        let boxes = BOXES_PER_POINT * self.limits.points;
-        if super::bounds::by_subdivision(e, wanted, setting, boxes) {
-            return Ok("subdivision: enclosures over small boxes exclude 0");
-        }
-        Err(format!("no rule settles the sign of the difference, nor do {boxes} boxes"))
-    }
-
     /// Whether the expression certainly has the wanted sign; the rule, or why not.
     pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
         let at_once = self.sign_at_once(e, wanted, setting);
@@ -117,17 +109,19 @@ impl Decider<'_> {
         Err("no rule settles the sign of the difference".into())
     }
 
-    /// The rules that take many: bounds, subdivision, cases.
+    /// The rules that take many: bounds, cases, subdivision.
     fn sign_in_steps(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<&'static str> {
         if self.by_bounds(e, wanted, setting) {
             return Some("bounds of functions: tangents, series and slopes");
         }
-        if let Ok(rule) = self.subdivided(e, wanted, setting) {
-            return Some(rule);
-        }
         let form = self.visible_form(e, setting);
         let open = has_unknown_signs(&form) || has_unknown_signs(e);
-        (open && self.by_cases(Goal::Sign(wanted), e, &form, setting)).then_some(CASES)
+        if open && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
+            return Some(CASES);
+        }
+        let boxes = BOXES_PER_POINT * self.limits.points;
+        super::bounds::by_subdivision(e, wanted, setting, boxes)
+            .then_some("subdivision: enclosures over small boxes exclude 0")
     }
 
     fn log_bound(&mut self, e: &Expr, setting: &Setting) -> bool {
