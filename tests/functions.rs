@@ -259,6 +259,8 @@ fn roots_of_numbers() {
         "sqrt((1 - sqrt(2))^2) == sqrt(2) - 1",
         "sqrt(p + q + 2*sqrt(p*q)) == sqrt(p) + sqrt(q)",
         "sqrt(p + 2*sqrt(p) + 1) == sqrt(p) + 1",
+        "cosh(x)^(1/2)*exp(x/2)*sqrt(2) == sqrt(1 + exp(2*x))",
+        "(exp(3*x) + exp(x))^(1/4) == exp(x/4)*(1 + exp(2*x))^(1/4)",
         "sqrt(p + q - 2*sqrt(p*q)) == abs(sqrt(p) - sqrt(q))",
         "abs(pi - 3) == pi - 3",
     ]);

@@ -24,6 +24,9 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 
+/// Exponents are related by fractions with denominators up to this one.
+const LARGEST_FRACTION: u32 = 64;
+
 impl Tower<'_> {
     /// Makes the generators that the kernels need and sets their images.
     pub(super) fn make_kernels(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
@@ -211,17 +214,27 @@ impl Tower<'_> {
         self.exp_generator(argument)
     }
 
-    /// `exp(b)` as an integer power of an existing generator, or a new one.
+    /// `exp(b)` as a power of an existing generator (of its root, where the exponent is a fraction), or a new one.
     fn exp_generator(&mut self, b: &Fraction) -> Result<Fraction, TowerError> {
+        let mut fraction = None;
         for i in 0..self.generators.len() {
             if let Meaning::Exp { argument } = self.generators[i].meaning.clone() {
                 let ratio = self.field.div(b, &argument)?;
-                if let Some(k) =
-                    ratio.as_constant().filter(BigRational::is_integer).and_then(|k| k.to_integer().to_i64())
-                {
-                    return Ok(self.field.pow(&self.field.generator(i), k)?);
+                let Some(q) = ratio.as_constant() else { continue };
+                let (Some(n), Some(d)) = (q.numer().to_i64(), q.denom().to_u32()) else { continue };
+                if d == 1 {
+                    return Ok(self.field.pow(&self.field.generator(i), n)?);
+                }
+                if d <= LARGEST_FRACTION && fraction.is_none() {
+                    fraction = Some((i, n, d));
                 }
             }
+        }
+        if let Some((i, n, d)) = fraction {
+            // exp(b) = (exp(a)^(1/d))^n for b = n a/d; the root's relation ties the two together.
+            let (root, steps) = self.root_generator(&self.field.generator(i), d)?;
+            let power = self.field.pow(&self.field.generator(root), n * steps)?;
+            return self.reduced(power);
         }
         let expr = self.to_expr(b).exp();
         let i = self.new_generator(Meaning::Exp { argument: b.clone() }, expr)?;

@@ -119,7 +119,7 @@ impl Tower<'_> {
     }
 
     /// A generator `g = |f|^(1/L)` with `L` a multiple of `degree`; returns `g` and `L/degree`.
-    fn root_generator(&mut self, f: &Fraction, degree: u32) -> Result<(usize, i64), TowerError> {
+    pub(super) fn root_generator(&mut self, f: &Fraction, degree: u32) -> Result<(usize, i64), TowerError> {
         let key = f.numerator_terms();
         let made = self.root_of.get(&key).cloned().unwrap_or_default();
         let degree_of = |tower: &Self, i: usize| match &tower.generators[i].meaning {
