@@ -39,7 +39,7 @@ curve second(t: nonnegative) in Line.u = 1/sqrt(1 - exp(-8*eta*t)/2)
 curve second_squared(t: nonnegative) in Line.x = 1/(1 - exp(-8*eta*t)/2)
 curve general(t: nonnegative) in Line.x = 1/(1 - (1 - 1/x0)*exp(-8*eta*t))
 prove first_solved: solves first in_x
-// Not decided yet (exp(-8*eta*t) <= 1 for t >= 0 is not seen): prove second_solved: solves second in_u
+prove second_solved: solves second in_u
 prove second_squared_solved: solves second_squared in_u
 prove general_solved: solves general in_u
 

@@ -121,6 +121,9 @@ fn cases_by_signs() {
         "max(x, max(y, z)) == max(max(x, y), z)",
         "abs(abs(x) - abs(y)) <= abs(x - y)",
         "max(x, 0) - max(-x, 0) == x",
+        "x*sign(x) == abs(x)",
+        "acosh(cosh(x)) == abs(x)",
+        "sqrt(cosh(2*x) - 1) == sqrt(2)*abs(sinh(x))",
         "atan2(y, p) == atan(y/p)",
         "atan2(p, x) == pi/2 - atan(x/p)",
         "cos(atan2(y, x)) == x/sqrt(x^2 + y^2)",
@@ -132,6 +135,7 @@ fn cases_by_signs() {
     ]);
     all_refuted(&[
         "sign(x)^2 == 1",
+        "acosh(cosh(x)) == x",
         "max(x, y) > x",
         "abs(x + y) == abs(x) + abs(y)",
         "sqrt((x - 1)^2) == x - 1",

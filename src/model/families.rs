@@ -135,6 +135,14 @@ impl<'a> Elaborator<'a> {
             q.defined_where.iter().for_each(|f| add_fact(&mut defined_where, f.clone()));
             match s.domain {
                 ParameterDomain::Real => {}
+                ParameterDomain::Natural => {
+                    let whole = q.integer || number.as_number().is_some_and(Rational::is_integer);
+                    if !whole {
+                        let headline = format!("the parameter `{key}` of `{name}` is a whole number");
+                        return Err(family_error(at.span, family, &headline));
+                    }
+                    add_fact(&mut conditions, Fact::positive(number.clone()));
+                }
                 ParameterDomain::Positive => add_fact(&mut conditions, Fact::positive(number.clone())),
                 ParameterDomain::UnitInterval => {
                     add_fact(&mut conditions, Fact::positive(number.clone()));
@@ -188,12 +196,12 @@ impl<'a> Elaborator<'a> {
         true
     }
 
-    fn built(&self, p: &FamilyInChart, span: Span) -> Result<Distribution, Failure> {
+    pub(super) fn built(&self, p: &FamilyInChart, span: Span) -> Result<Distribution, Failure> {
         let family = families::family(&p.distribution).map_err(|_| Failure::silent())?;
         family.distribution(&p.variable, &p.arguments).map_err(|e| family_error(span, family, &say_family_error(&e)))
     }
 
-    fn family_argument(&mut self, e: &Expr, scope: &Scope) -> Result<FamilyInChart, Failure> {
+    pub(super) fn family_argument(&mut self, e: &Expr, scope: &Scope) -> Result<FamilyInChart, Failure> {
         match self.eval(e, scope)? {
             Value::Family(p) => Ok(*p),
             other => Err(problems::wrong_kind(e.span, "a family of distributions", other.kind(), None).into()),
@@ -212,9 +220,16 @@ impl<'a> Elaborator<'a> {
             return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
         }
         let (x, y) = (self.built(&a, p.span)?, self.built(&b, q.span)?);
-        let expr = kl_divergence(&x, &y).map_err(|error| statistics_error(&error, e.span, "divergence"))?;
-        let mut out = Quantity::plain(expr);
-        for f in a.defined_where.iter().chain(&b.defined_where).chain(&a.conditions).chain(&b.conditions) {
+        let made = kl_divergence(&x, &y).map_err(|error| statistics_error(&error, e.span, "divergence"))?;
+        let mut out = Quantity::plain(made.value);
+        for f in made
+            .finite_where
+            .iter()
+            .chain(&a.defined_where)
+            .chain(&b.defined_where)
+            .chain(&a.conditions)
+            .chain(&b.conditions)
+        {
             add_fact(&mut out.defined_where, f.clone());
         }
         Ok(Value::Scalar(out))
@@ -229,16 +244,20 @@ impl<'a> Elaborator<'a> {
         };
         let d = self.built(&family, p.span)?;
         let symbols = self.model.chart(chart).map(crate::geometry::chart::Chart::symbols).unwrap_or_default();
+        let mut facts = family.defined_where;
+        family.conditions.into_iter().for_each(|f| add_fact(&mut facts, f));
         let (made, squared_length) = if name == "Fisher" {
-            (fisher_information(&d, &symbols), Unit::one())
+            let made = fisher_information(&d, &symbols).map(|information| {
+                information.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
+                information.metric
+            });
+            (made, Unit::one())
         } else {
             let square =
                 family.variable_unit.mul(&family.variable_unit).map_err(|_| problems::exponent_too_large(e.span))?;
             (wasserstein_metric(&d, &symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
-        let mut facts = family.defined_where;
-        family.conditions.into_iter().for_each(|f| add_fact(&mut facts, f));
         Ok(Value::Metric(Box::new(metric_of(chart, g.components, squared_length, facts, e.span)?)))
     }
 }
@@ -267,7 +286,7 @@ fn family_error(span: Span, family: &Family, headline: &str) -> Failure {
     d.into()
 }
 
-fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
+pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
     let (headline, help) = match error {
         StatisticsError::NoRule { expr } => (
             format!("no closed form is known for the expectation of `{expr}`"),
@@ -280,12 +299,16 @@ fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure 
             ),
             "a Fisher metric needs one support for all parameters".to_owned(),
         ),
+        StatisticsError::MovingMeasure { coordinate, .. } => (
+            format!("the weights of this mass function change with `{}` in no closed form", coordinate.name()),
+            "make it a param or a constant: then the Fisher metric by the others is known".to_owned(),
+        ),
         StatisticsError::SupportNotContained { .. } => (
             "the first distribution puts mass where the second has none".to_owned(),
             "the divergence is finite only where the first support lies in the second".to_owned(),
         ),
         StatisticsError::BaseMeasures { .. } => (
-            "one distribution is discrete and the other continuous".to_owned(),
+            "the two distributions are no densities over one measure".to_owned(),
             "compare distributions of one sort".to_owned(),
         ),
         StatisticsError::NotLocationScale { name } => (

@@ -229,8 +229,14 @@ impl<'a> Elaborator<'a> {
             return metric_of(chart, matrix, unit, facts, span);
         }
         let components = matrix.inverse().map_err(|e| geometry_error(&e, span))?;
-        let mut g =
-            MetricInChart { chart, components, cometric: matrix, squared_length: unit.inverse(), defined_where: facts };
+        let mut g = MetricInChart {
+            chart,
+            components,
+            cometric: matrix,
+            squared_length: unit.inverse(),
+            defined_where: facts,
+            invertible_where: Vec::new(),
+        };
         // The determinant of the cometric is no denominator where the cometric is definite, which is asked elsewhere.
         g.squared_length = g.squared_length.simplified();
         Ok(g)
@@ -394,7 +400,8 @@ pub(super) fn metric_of(
     span: Span,
 ) -> Result<MetricInChart, Failure> {
     let cometric = components.inverse().map_err(|e| geometry_error(&e, span))?;
-    Ok(MetricInChart { chart, components, cometric, squared_length: squared_length.simplified(), defined_where })
+    let squared_length = squared_length.simplified();
+    Ok(MetricInChart { chart, components, cometric, squared_length, defined_where, invertible_where: Vec::new() })
 }
 
 /// The diagnostic for a geometric object that cannot be formed.

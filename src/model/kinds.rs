@@ -120,6 +120,8 @@ pub struct MetricInChart {
     pub squared_length: Unit,
     /// Where it is defined.
     pub defined_where: Vec<Fact>,
+    /// Where it has an inverse. Empty for declared metrics, which owe their definiteness.
+    pub invertible_where: Vec<Fact>,
 }
 
 /// A matrix of quantities that is not yet a field.

@@ -14,6 +14,7 @@ mod claims;
 mod conditions;
 mod declarations;
 mod elaborator;
+mod expectations;
 mod expressions;
 mod families;
 mod fields;

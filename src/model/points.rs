@@ -242,6 +242,7 @@ pub(super) fn substituted(value: Value, at: &mut Substitution) -> Value {
         g.components = g.components.map(|e| at.apply(e));
         g.cometric = g.cometric.map(|e| at.apply(e));
         g.defined_where = facts(&g.defined_where, at);
+        g.invertible_where = facts(&g.invertible_where, at);
         g
     }
     let quantity = |mut q: super::Quantity, at: &mut Substitution| {

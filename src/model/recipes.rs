@@ -39,8 +39,29 @@ impl<'a> Elaborator<'a> {
         self.model.chart(chart).map(crate::geometry::chart::Chart::symbols).unwrap_or_default()
     }
 
-    /// A metric.
+    /// A metric. A declared one owes its definiteness; one that is written where it is used is not checked there, so
+    /// that its inverse counts only where its determinant does not vanish.
     pub fn metric_argument(&mut self, e: &Expr, scope: &Scope) -> Result<MetricInChart, Failure> {
+        let mut g = self.any_metric(e, scope)?;
+        if g.invertible_where.is_empty() && !self.is_definite(e) {
+            let determinant = g.components.determinant().map_err(|x| geometry_error(&x, e.span))?;
+            add_fact(&mut g.invertible_where, Fact::nonzero(determinant));
+        }
+        Ok(g)
+    }
+
+    /// Declared, or definite by construction.
+    fn is_definite(&self, e: &Expr) -> bool {
+        match &e.kind {
+            ExprKind::Name(p) => self.lookup(&names_joined(p)).is_some_and(|id| {
+                matches!(self.declarations[id].item.kind, crate::syntax::ast::ItemKind::Metric { .. })
+            }),
+            ExprKind::Call { callee, .. } => matches!(names_joined(callee).as_str(), "Euclidean" | "symbolic"),
+            _ => false,
+        }
+    }
+
+    fn any_metric(&mut self, e: &Expr, scope: &Scope) -> Result<MetricInChart, Failure> {
         match self.eval(e, scope)? {
             Value::Metric(g) => Ok(*g),
             Value::Matrix(m) => match scope.chart {
@@ -101,7 +122,8 @@ impl<'a> Elaborator<'a> {
         let components = g.cometric.mul_vector(&w.components).map_err(|e| geometry_error(&e, span))?;
         let per = w.unit.div(&g.squared_length).map_err(|_| problems::exponent_too_large(span))?.simplified();
         let mut defined_where = w.defined_where.clone();
-        g.defined_where.iter().for_each(|f| add_fact(&mut defined_where, f.clone()));
+        let facts = g.defined_where.iter().chain(&g.invertible_where);
+        facts.for_each(|f| add_fact(&mut defined_where, f.clone()));
         Ok(VectorInChart { chart: w.chart, components, per, defined_where, chart_dependent: false })
     }
 
@@ -236,6 +258,7 @@ impl<'a> Elaborator<'a> {
         let g = self.metric_argument(g, scope)?;
         let ds = self.root(&g.squared_length, x.span)?;
         let too_large = |_| -> Failure { problems::exponent_too_large(x.span).into() };
+        let mut inverse: &[Fact] = &[];
         let (square, unit, facts) = match &value {
             Value::Vector(v) => {
                 self.expect_field(v, x)?;
@@ -245,17 +268,21 @@ impl<'a> Elaborator<'a> {
                     &v.defined_where,
                 )
             }
-            Value::OneForm(w) => (
-                self.length_of(&w.components, &g.cometric, x.span)?,
-                w.unit.div(&ds).map_err(too_large)?,
-                &w.defined_where,
-            ),
+            Value::OneForm(w) => {
+                inverse = &g.invertible_where;
+                (
+                    self.length_of(&w.components, &g.cometric, x.span)?,
+                    w.unit.div(&ds).map_err(too_large)?,
+                    &w.defined_where,
+                )
+            }
             other => {
                 return Err(problems::wrong_kind(x.span, "a vector field or a one-form", other.kind(), None).into());
             }
         };
         let mut q = Quantity::new(square.sqrt(), unit.simplified());
-        facts.iter().chain(&g.defined_where).for_each(|f| add_fact(&mut q.defined_where, f.clone()));
+        let all = facts.iter().chain(&g.defined_where).chain(inverse);
+        all.for_each(|f| add_fact(&mut q.defined_where, f.clone()));
         Ok(q.given(Fact::nonnegative(square)))
     }
 
@@ -316,6 +343,9 @@ impl<'a> Elaborator<'a> {
             other => return Err(problems::wrong_kind(e.span, "a metric or a square matrix", other.kind(), None).into()),
         };
         if name == "inverse" {
+            let mut g = g;
+            let facts = std::mem::take(&mut g.invertible_where);
+            facts.into_iter().for_each(|f| add_fact(&mut g.defined_where, f));
             return Ok(if upper { Value::Metric(g) } else { Value::Cometric(g) });
         }
         let (matrix, ds2) =
@@ -548,7 +578,15 @@ impl<'a> Elaborator<'a> {
                 let along = g.components.map(|x| at.apply(x));
                 let m = super::transport::congruence(&j, &along).map_err(|x| geometry_error(&x, span))?;
                 let defined_where = facts(&mut at, &g.defined_where);
-                Ok(Value::Metric(Box::new(metric_of(map.from, m, g.squared_length, defined_where, span)?)))
+                let mut pulled = metric_of(map.from, m, g.squared_length, defined_where, span)?;
+                // `det(J^T g J) = det(J)^2 det(g)` for a square Jacobian, and g has an inverse.
+                let determinant = if j.rows() == j.cols() { j.determinant() } else { pulled.components.determinant() };
+                let determinant = determinant.map_err(|x| geometry_error(&x, span))?;
+                add_fact(&mut pulled.invertible_where, Fact::nonzero(determinant));
+                for f in &g.invertible_where {
+                    add_fact(&mut pulled.invertible_where, Fact { expr: at.apply(&f.expr), relation: f.relation });
+                }
+                Ok(Value::Metric(Box::new(pulled)))
             }
             other => {
                 let help =

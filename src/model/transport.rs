@@ -147,6 +147,7 @@ fn carry_metric(c: &Change, mut g: super::kinds::MetricInChart, to: ChartId) -> 
         g.cometric = m;
     }
     g.defined_where = c.facts(&g.defined_where);
+    g.invertible_where = c.facts(&g.invertible_where);
     g.chart = to;
     g
 }

@@ -65,7 +65,10 @@ pub fn erfc(x: f64) -> f64 {
 #[must_use]
 fn sin_pi(x: f64) -> f64 {
     let r = x - 2.0 * (0.5 * x).round();
-    if r.abs() == 1.0 { 0.0 } else { (core::f64::consts::PI * r).sin() }
+    if r.abs() == 1.0 {
+        return 0.0;
+    }
+    (core::f64::consts::PI * r).sin()
 }
 
 /// What Stirling's formula `(x - 1/2) log x - x + log(2 pi)/2` lacks of `log gamma(x)`, for large `x`.
@@ -96,9 +99,13 @@ pub fn gamma(x: f64) -> f64 {
     }
     // z^(z - 1/2) in two halves, because it may overflow before exp(-z) is multiplied.
     let half = z.powf(0.5 * z - 0.25);
-    let value = half * (-z).exp() * half * core::f64::consts::TAU.sqrt() * stirling_rest(z).exp() / below;
+    let root = core::f64::consts::TAU.sqrt();
+    let value = half * (-z).exp() * half * root * stirling_rest(z).exp() / below;
     // Factorials are integers.
-    if x.fract() == 0.0 && value < 1e15 { value.round() } else { value }
+    if x.fract() == 0.0 && value < 1e15 {
+        return value.round();
+    }
+    value
 }
 
 /// `log|gamma(x)|`; infinite at the poles.
@@ -112,7 +119,8 @@ pub fn lgamma(x: f64) -> f64 {
         below *= z;
         z += 1.0;
     }
-    (z - 0.5) * z.ln() - z + 0.5 * core::f64::consts::TAU.ln() + stirling_rest(z) - f64::ln(below)
+    let constant = 0.5 * core::f64::consts::TAU.ln() - f64::ln(below);
+    (z - 0.5) * z.ln() - z + constant + stirling_rest(z)
 }
 
 /// The derivative of order `n` of the digamma function; not a number at the poles.
@@ -147,7 +155,8 @@ pub fn polygamma(n: u32, x: f64) -> f64 {
             coefficient /= z * z;
             rest += b * coefficient / k;
         } else {
-            coefficient *= (k + order - 1.0) * (k + order - 2.0) / (k * (k - 1.0) * z * z);
+            let rising = (k + order - 1.0) * (k + order - 2.0);
+            coefficient *= rising / (k * (k - 1.0) * z * z);
             rest += b * coefficient;
         }
         k += 2.0;
@@ -172,7 +181,10 @@ pub fn bessel_i(n: u32, x: f64) -> f64 {
         sum += term;
         k += 1.0;
     }
-    if n.is_multiple_of(2) { sum } else { sum.copysign(x) }
+    if n.is_multiple_of(2) {
+        return sum;
+    }
+    sum.copysign(x)
 }
 
 /// The beta function of positive numbers.

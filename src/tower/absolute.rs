@@ -3,6 +3,7 @@
 //! Named rules, each an identity wherever the kernel is defined:
 //! - **absolute-factors**: `|f g| = |f| |g|`; `|f| = sign(f) f`, with a certain sign or the generator `sign(f)`, whose square
 //!   is 1.
+//! - **exp-sign**: `|exp(b) - 1| = sign(b) (exp(b) - 1)`; at `b = 0` both sides are 0 whatever the sign.
 //! - **sign-factors**: `sign(f g) = sign(f) sign(g)`, zeros included.
 //! - **parity**: `s^n` of a sign `s` depends on whether the integer `n` is odd.
 
@@ -25,10 +26,30 @@ impl Tower<'_> {
         match self.factor_sign(f) {
             Some(CertainSign::Positive | CertainSign::NonNegative) => Ok(f.clone()),
             Some(CertainSign::Negative | CertainSign::NonPositive) => Ok(self.field.neg(f)),
-            None => {
-                let s = self.sign_generator(f)?;
-                Ok(self.field.mul(&self.field.generator(s), f)?)
-            }
+            None => match self.exponent_beside_one(f) {
+                Some(b) => {
+                    let size = self.absolute(&b)?;
+                    let sign = self.field.div(&size, &b)?;
+                    Ok(self.field.mul(&sign, f)?)
+                }
+                None => {
+                    let s = self.sign_generator(f)?;
+                    Ok(self.field.mul(&self.field.generator(s), f)?)
+                }
+            },
+        }
+    }
+
+    /// `b` for `f = exp(b) - 1`.
+    fn exponent_beside_one(&self, f: &Fraction) -> Option<Fraction> {
+        let terms = f.numerator_terms();
+        let [one, power] = terms.as_slice() else { return None };
+        let is_minus_one = one.exponents.iter().all(|n| *n == 0) && (-&one.coefficient).is_one();
+        let alone = power.coefficient.is_one() && power.exponents.iter().map(|n| u32::from(*n)).sum::<u32>() == 1;
+        let i = power.exponents.iter().position(|n| *n == 1).filter(|_| is_minus_one && alone)?;
+        match &self.generators[i].meaning {
+            Meaning::Exp { argument } => Some(argument.clone()),
+            _ => None,
         }
     }
 

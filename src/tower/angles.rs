@@ -163,7 +163,7 @@ impl Tower<'_> {
     /// `rest + k pi/12` with the largest such rational multiple of pi taken off.
     fn split_pi(&mut self, f: &Fraction) -> Result<(Fraction, i64), TowerError> {
         let pi = self.atom(&Expr::pi())?;
-        self.signs.set_range(pi, Range::positive());
+        self.signs.set_range(pi, Range::pi());
         if f.numerator_degree(pi) != 1 || f.denominator_degree(pi) != 0 {
             return Ok((f.clone(), 0));
         }
@@ -212,7 +212,7 @@ impl Tower<'_> {
     /// A multiple of pi.
     pub(super) fn turns(&mut self, q: &BigRational) -> Result<Fraction, TowerError> {
         let pi = self.atom(&Expr::pi())?;
-        self.signs.set_range(pi, Range::positive());
+        self.signs.set_range(pi, Range::pi());
         Ok(self.field.mul(&self.field.constant(q), &self.field.generator(pi))?)
     }
 

@@ -215,7 +215,7 @@ impl<'e> Tower<'e> {
             Kind::Pi | Kind::Symbol(_) => {
                 let i = self.atom(e)?;
                 if matches!(e.kind(), Kind::Pi) {
-                    self.signs.set_range(i, Range::positive());
+                    self.signs.set_range(i, Range::pi());
                 }
                 self.field.generator(i)
             }

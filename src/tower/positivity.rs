@@ -97,6 +97,13 @@ impl Range {
         Self::above(BigRational::from_integer(0.into()), true)
     }
 
+    /// `333/106 < pi < 355/113`
+    #[must_use]
+    pub fn pi() -> Self {
+        let ratio = |n: i64, d: i64| BigRational::new(n.into(), d.into());
+        Self::within(ratio(333, 106), ratio(355, 113), false)
+    }
+
     /// `x > lower`, or `x >= lower`
     #[must_use]
     pub fn above(lower: BigRational, closed: bool) -> Self {

@@ -164,7 +164,7 @@ impl Tower<'_> {
         let half = BigRational::new(1.into(), 2.into());
         if *q == half {
             let pi = self.atom(&Expr::pi())?;
-            self.signs.set_range(pi, Range::positive());
+            self.signs.set_range(pi, Range::pi());
             let root = self.root(&self.field.generator(pi), &half, &Expr::pi().sqrt())?;
             return Ok(Some(root));
         }
@@ -174,7 +174,7 @@ impl Tower<'_> {
     fn known_polygamma(&mut self, m: u32, q: &BigRational) -> Result<Option<Fraction>, TowerError> {
         let pi_power = |tower: &mut Self, c: BigRational, n: i64| -> Result<Fraction, TowerError> {
             let pi = tower.atom(&Expr::pi())?;
-            tower.signs.set_range(pi, Range::positive());
+            tower.signs.set_range(pi, Range::pi());
             let power = tower.field.pow(&tower.field.generator(pi), n)?;
             Ok(tower.field.mul(&tower.field.constant(&c), &power)?)
         };
@@ -220,7 +220,7 @@ impl Tower<'_> {
         }
         let other = self.gamma_shift(&base, &rest, n)?;
         let pi = self.atom(&Expr::pi())?;
-        self.signs.set_range(pi, Range::positive());
+        self.signs.set_range(pi, Range::pi());
         let pi = self.field.generator(pi);
         let (_, sine) = self.cosine_and_sine(&self.field.mul(&pi, a)?)?;
         if sine.is_zero() {

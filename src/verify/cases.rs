@@ -41,11 +41,10 @@ impl Decider<'_> {
         if depth >= LARGEST_DEPTH {
             return false;
         }
-        let Some(cases) =
-            unknown_signs(form).iter().chain(&unknown_signs(e)).find_map(|f| cases_of(f, &setting.region))
-        else {
-            return false;
-        };
+        // A form may hide signs: two generators for one sign, apart at its zeros, print alike and cancel in print.
+        let mut signs = unknown_signs(form);
+        signs.extend(unknown_signs(e));
+        let Some(cases) = signs.iter().find_map(|f| cases_of(f, &setting.region)) else { return false };
         cases.into_iter().all(|fact| {
             let Some((e, setting)) = narrowed(e, setting, fact) else { return false };
             if setting.region.conditions.iter().chain(&setting.defined_where).any(is_contradiction) {

@@ -1,5 +1,6 @@
 //! The decider: what every decision needs at hand.
 
+use super::definition::definition;
 use super::limits::Limits;
 use crate::enclosure::sign::FIRST_PRECISION;
 use crate::enclosure::{
@@ -142,7 +143,9 @@ impl<'s> Decider<'s> {
         setting: &Setting,
     ) -> Option<Counterexample> {
         let claim = Claim { left: left.clone(), right: right.clone(), comparison };
-        find_counterexample(&claim, &setting.defined_region(), &setting.functions, self.budget).ok().flatten()
+        find_counterexample(&claim, &search_region(left, right, setting), &setting.functions, self.budget)
+            .ok()
+            .flatten()
     }
 
     /// A few simple points at low precision: most false statements fail there, and the engine need not be asked.
@@ -155,7 +158,7 @@ impl<'s> Decider<'s> {
     ) -> Option<Counterexample> {
         let budget = Budget { points: self.budget.points.min(GLANCE), max_bits: FIRST_PRECISION, ..self.budget };
         let claim = Claim { left: left.clone(), right: right.clone(), comparison };
-        find_counterexample(&claim, &setting.defined_region(), &setting.functions, budget).ok().flatten()
+        find_counterexample(&claim, &search_region(left, right, setting), &setting.functions, budget).ok().flatten()
     }
 
     /// Whether at some rational point of the domain everything is certainly defined: without one, a proof would be of
@@ -167,6 +170,21 @@ impl<'s> Decider<'s> {
         let offset = &probe + &Expr::one();
         self.counterexample(&probe, &offset, Comparison::Equal, setting).is_some()
     }
+}
+
+/// Where a counterexample is sought. An instance in the place of an unspecified function may make a product vanish of
+/// which another factor is then undefined (`0 * 1/0`), and the product is written 0; so what the sides need to be
+/// defined is read off before anything is put in, and demanded of every point.
+fn search_region(left: &Expr, right: &Expr, setting: &Setting) -> Region {
+    let mut region = setting.defined_region();
+    if !setting.functions.is_empty() {
+        for fact in definition(left).into_iter().chain(definition(right)) {
+            if !region.conditions.contains(&fact) {
+                region.conditions.push(fact);
+            }
+        }
+    }
+    region
 }
 
 /// The unspecified functions of expressions; components of a generic metric are kept together.

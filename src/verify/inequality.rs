@@ -115,7 +115,8 @@ impl Decider<'_> {
             return Some("bounds of functions: tangents, series and slopes");
         }
         let form = self.visible_form(e, setting);
-        if has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
+        let open = has_unknown_signs(&form) || has_unknown_signs(e);
+        if open && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
             return Some(CASES);
         }
         let boxes = BOXES_PER_POINT * self.limits.points;
