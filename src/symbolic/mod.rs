@@ -8,6 +8,7 @@
 //! decisions belong to [`crate::tower`] and [`crate::verify`].
 
 pub mod build;
+pub mod certain;
 pub mod differentiate;
 pub mod display;
 pub mod expr;
@@ -18,6 +19,7 @@ pub mod substitute;
 pub mod symbol;
 pub mod wire;
 
+pub use certain::CertainSign;
 pub use expr::{Expr, Kind};
 pub use function::Function;
 pub use region::{Bound, Fact, Region, Relation, Variable};

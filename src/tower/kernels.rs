@@ -13,6 +13,9 @@ use super::build::{Tower, TowerError, applied};
 use super::generator::Meaning;
 use super::lattice::lattice;
 use super::positivity::{CertainSign, Range};
+use super::recorder::factors;
+use crate::certificate::Answer;
+use crate::polynomial::prime_factors;
 use crate::symbolic::{Expr, Function, Kind};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
@@ -21,12 +24,14 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 
-/// Prime factors are sought up to this bound; a larger cofactor is a generator of its own (true, maybe not minimal).
-const LARGEST_PRIME: u64 = 100_000;
 /// A multiple angle beyond this is kept as it stands.
 const LARGEST_MULTIPLE: i64 = 64;
 
 type Complex = (Fraction, Fraction);
+/// `exp(argument)` as a product: what left as powers, what stays as argument, and the logarithms that left.
+type Split = (Fraction, Fraction, Logarithms);
+/// Generators `log|f|` with their coefficients.
+type Logarithms = Vec<(usize, BigRational)>;
 
 impl Tower<'_> {
     /// Makes the generators that the kernels need and sets their images.
@@ -34,12 +39,12 @@ impl Tower<'_> {
         for e in kernels {
             match e.kind() {
                 Kind::Unspecified { function, orders, arguments } => {
-                    let normal: Vec<Expr> = arguments
-                        .iter()
-                        .map(|a| Ok(self.to_expr(&self.image_of(a)?)))
-                        .collect::<Result<_, TowerError>>()?;
+                    let images: Vec<Fraction> =
+                        arguments.iter().map(|a| self.image_of(a)).collect::<Result<_, TowerError>>()?;
+                    let normal = images.iter().map(|f| self.to_expr(f)).collect();
                     let key = Expr::jet(function, orders.clone(), normal);
                     let i = self.atom(&key)?;
+                    self.recorder.arguments(i, &images);
                     if function.is_positive() && orders.iter().all(|n| *n == 0) {
                         self.signs.set_range(i, Range::positive());
                     }
@@ -47,11 +52,11 @@ impl Tower<'_> {
                     self.set_image(e, g);
                 }
                 Kind::Apply(Function::Log, x) => {
-                    let f = self.logarithm(&self.image_of(x)?)?;
+                    let f = self.logarithm(&self.image_of(x)?, e)?;
                     self.set_image(e, f);
                 }
                 Kind::Apply(Function::Abs, x) => {
-                    let f = self.absolute(&self.image_of(x)?)?;
+                    let f = self.absolute(&self.image_of(x)?, e)?;
                     self.set_image(e, f);
                 }
                 Kind::Apply(Function::Sign, x) => self.sign_kernel(e, x)?,
@@ -70,11 +75,12 @@ impl Tower<'_> {
 
     // --- logarithms ---------------------------------------------------------------------------------------------
 
-    fn logarithm(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+    fn logarithm(&mut self, f: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
         if f.is_zero() {
             return Err(TowerError::NowhereDefined { denominator: Expr::zero().log() });
         }
         let factorisation = self.field.factor(f);
+        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         let mut sum = self.log_number(&factorisation.content)?;
         for (p, n) in factorisation.factors {
             let l = self.log_abs(&p)?;
@@ -138,7 +144,9 @@ impl Tower<'_> {
 
     /// `|f|` of an irreducible polynomial: `f`, `-f` or `sign(f) * f`.
     fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
-        match self.signs.of_factor(f) {
+        let sign = self.signs.of_factor(f);
+        self.recorder.sign(f, || sign.and_then(|_| self.signs.explain_factor(f)));
+        match sign {
             Some(CertainSign::Positive | CertainSign::NonNegative) => Ok(f.clone()),
             Some(CertainSign::Negative | CertainSign::NonPositive) => Ok(self.field.neg(f)),
             None => {
@@ -169,11 +177,12 @@ impl Tower<'_> {
         }
     }
 
-    fn absolute(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+    fn absolute(&mut self, f: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
         if f.is_zero() {
             return Ok(f.clone());
         }
         let factorisation = self.field.factor(f);
+        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         let mut out = self.field.constant(&factorisation.content.abs());
         for (p, n) in factorisation.factors {
             let a = if n % 2 == 0 { p } else { self.absolute_factor(&p)? };
@@ -194,9 +203,15 @@ impl Tower<'_> {
         if !free {
             let key = self.to_expr(&f).apply(Function::Sign);
             let i = self.atom(&key)?;
+            self.recorder.kernel(e, || Answer::Opaque);
+            self.recorder.arguments(i, std::slice::from_ref(&f));
             let g = self.field.generator(i);
             self.set_image(e, g);
             return Ok(());
+        }
+        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
+        for (p, _) in &factorisation.factors {
+            self.recorder.nonzero(p, || self.signs.explain_nonzero(p));
         }
         let mut out = self.field.constant(&factorisation.content.signum());
         for (p, n) in factorisation.factors {
@@ -221,6 +236,7 @@ impl Tower<'_> {
             self.field.constant(&BigRational::zero())
         } else {
             let i = self.atom(&key)?;
+            self.recorder.arguments(i, std::slice::from_ref(&argument));
             self.field.generator(i)
         };
         let g = if minus { self.field.neg(&g) } else { g };
@@ -239,6 +255,7 @@ impl Tower<'_> {
             };
         }
         let factorisation = self.field.factor(base);
+        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         let mut out = self.power_of_number(&factorisation.content.abs(), q, e)?;
         for (p, n) in factorisation.factors {
             let exponent = q * BigRational::from_integer(n.into());
@@ -262,7 +279,7 @@ impl Tower<'_> {
     }
 
     /// `|f|^exponent` of an irreducible polynomial or a prime.
-    fn absolute_power(&mut self, f: &Fraction, exponent: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
+    pub(super) fn absolute_power(&mut self, f: &Fraction, exponent: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
         let too_large = || TowerError::Exponent { power: e.clone() };
         if let Some(i) = self.single_generator(f)
             && let Meaning::Exp { argument } = self.generators[i].meaning.clone()
@@ -327,27 +344,33 @@ impl Tower<'_> {
     // --- exponentials -----------------------------------------------------------------------------------------------
 
     fn exponentials(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
-        let mut wanted: Vec<(Expr, Fraction, Fraction)> = Vec::new();
+        let mut wanted: Vec<(Expr, Fraction, Logarithms)> = Vec::new();
+        let mut rests: Vec<Fraction> = Vec::new();
         for e in kernels {
             if let Some((Function::Exp, x)) = applied(e) {
-                let (outside, rest) = self.split_logarithms(&self.image_of(x)?, e)?;
-                wanted.push((e.clone(), outside, rest));
+                let (outside, rest, logarithms) = self.split_logarithms(&self.image_of(x)?, e)?;
+                wanted.push((e.clone(), outside, logarithms));
+                rests.push(rest);
             }
         }
-        let rests: Vec<Fraction> = wanted.iter().map(|w| w.2.clone()).collect();
         let (basis, coordinates) = self.argument_lattice(&rests)?;
         let mut generators = Vec::new();
         for b in &basis {
             generators.push(self.exp_generator(b)?);
         }
-        for ((e, outside, _), n) in wanted.into_iter().zip(coordinates) {
+        for ((e, outside, logarithms), n) in wanted.into_iter().zip(coordinates) {
             let mut value = outside;
-            for (g, k) in generators.iter().zip(n) {
-                let k = k.to_i64().ok_or(TowerError::TooLarge)?;
-                let power = self.field.pow(g, k)?;
+            let mut exponentials = Vec::new();
+            for ((g, m), k) in generators.iter().zip(n) {
+                let k = k.to_i64().and_then(|k| k.checked_mul(*m)).ok_or(TowerError::TooLarge)?;
+                if k != 0 {
+                    exponentials.push((*g, k));
+                }
+                let power = self.field.pow(&self.field.generator(*g), k)?;
                 value = self.field.mul(&value, &power)?;
             }
             let value = self.reduced(value)?;
+            self.recorder.kernel(&e, || Answer::Exponential { logarithms, exponentials });
             self.set_image(&e, value);
         }
         Ok(())
@@ -355,29 +378,32 @@ impl Tower<'_> {
 
     /// One exponential outside the level's lattice (from a root of an exponential).
     fn exponential_of(&mut self, argument: &Fraction) -> Result<Fraction, TowerError> {
-        self.exp_generator(argument)
+        let (g, k) = self.exp_generator(argument)?;
+        Ok(self.field.pow(&self.field.generator(g), k)?)
     }
 
-    /// `exp(b)` as an integer power of an existing generator, or a new one.
-    fn exp_generator(&mut self, b: &Fraction) -> Result<Fraction, TowerError> {
+    /// `exp(b)` as an integer power of an existing generator, or of a new one: the generator and the power.
+    fn exp_generator(&mut self, b: &Fraction) -> Result<(usize, i64), TowerError> {
         for i in 0..self.generators.len() {
             if let Meaning::Exp { argument } = self.generators[i].meaning.clone() {
                 let ratio = self.field.div(b, &argument)?;
                 if let Some(k) =
                     ratio.as_constant().filter(BigRational::is_integer).and_then(|k| k.to_integer().to_i64())
                 {
-                    return Ok(self.field.pow(&self.field.generator(i), k)?);
+                    return Ok((i, k));
                 }
             }
         }
         let expr = self.to_expr(b).exp();
         let i = self.new_generator(Meaning::Exp { argument: b.clone() }, expr)?;
         self.signs.set_range(i, Range::positive());
-        Ok(self.field.generator(i))
+        Ok((i, 1))
     }
 
     /// Splits `r log|f|` with rational `r` off an exponent: `exp(r log|f| + rest) = |f|^r exp(rest)`.
-    fn split_logarithms(&mut self, argument: &Fraction, e: &Expr) -> Result<(Fraction, Fraction), TowerError> {
+    /// The third part lists the logarithms with their `r`.
+    fn split_logarithms(&mut self, argument: &Fraction, e: &Expr) -> Result<Split, TowerError> {
+        let mut found = Vec::new();
         let mut outside = self.field.constant(&BigRational::one());
         let mut rest = argument.clone();
         let logs: Vec<(usize, Fraction)> = self
@@ -393,24 +419,30 @@ impl Tower<'_> {
             if rest.numerator_degree(i) != 1 || rest.denominator_degree(i) != 0 {
                 continue;
             }
-            let linear: Vec<Term> = rest
-                .numerator_terms()
-                .into_iter()
-                .filter(|t| t.exponents[i] == 1)
-                .map(|mut t| {
-                    t.exponents[i] = 0;
-                    t
-                })
-                .collect();
-            let coefficient = self.field.from_terms(&linear, &rest.denominator_terms())?;
+            let coefficient = self.coefficient(&rest, i)?;
             if let Some(r) = coefficient.as_constant() {
                 let power = self.absolute_power(&of, &r, e)?;
                 outside = self.field.mul(&outside, &power)?;
                 let gone = self.field.mul(&coefficient, &self.field.generator(i))?;
                 rest = self.field.sub(&rest, &gone)?;
+                found.push((i, r));
             }
         }
-        Ok((outside, rest))
+        Ok((outside, rest, found))
+    }
+
+    /// The coefficient of a generator in which the numerator is linear, and of which the denominator is free.
+    pub(super) fn coefficient(&self, f: &Fraction, i: usize) -> Result<Fraction, TowerError> {
+        let linear: Vec<Term> = f
+            .numerator_terms()
+            .into_iter()
+            .filter(|t| t.exponents[i] == 1)
+            .map(|mut t| {
+                t.exponents[i] = 0;
+                t
+            })
+            .collect();
+        Ok(self.field.from_terms(&linear, &f.denominator_terms())?)
     }
 
     /// A lattice basis of arguments (as fractions) and the integer coordinates of each.
@@ -489,18 +521,23 @@ impl Tower<'_> {
         }
         let rests: Vec<Fraction> = arguments.iter().map(|a| a.1.clone()).collect();
         let (basis, coordinates) = self.argument_lattice(&rests)?;
-        let mut units: Vec<Complex> = Vec::new();
+        let mut units: Vec<(usize, Complex)> = Vec::new();
         for b in &basis {
             units.push(self.angle_generators(b)?);
         }
         for ((x, _, twelfths), n) in arguments.iter().zip(coordinates) {
-            let mut z = self.twelfths_of_pi(*twelfths)?;
-            for (u, k) in units.iter().zip(n) {
+            let mut z = self.twelfths_of_pi(twelfths.rem_euclid(24))?;
+            let mut cosines = Vec::new();
+            for ((g, u), k) in units.iter().zip(n) {
                 let k = k.to_i64().filter(|k| k.abs() <= LARGEST_MULTIPLE).ok_or(TowerError::TooLarge)?;
                 z = self.rotate(&z, u, k)?;
+                if k != 0 {
+                    cosines.push((*g, k));
+                }
             }
             for (function, value) in [(Function::Cos, &z.0), (Function::Sin, &z.1)] {
                 let e = x.apply(function);
+                self.recorder.kernel(&e, || Answer::Angle { twelfths: *twelfths, cosines: cosines.clone() });
                 self.set_image(&e, value.clone());
             }
         }
@@ -527,10 +564,10 @@ impl Tower<'_> {
         };
         let gone =
             self.field.mul(&self.field.constant(&BigRational::new(k.into(), 12.into())), &self.field.generator(pi))?;
-        Ok((self.field.sub(f, &gone)?, k.rem_euclid(24)))
+        Ok((self.field.sub(f, &gone)?, k))
     }
 
-    fn angle_generators(&mut self, b: &Fraction) -> Result<Complex, TowerError> {
+    fn angle_generators(&mut self, b: &Fraction) -> Result<(usize, Complex), TowerError> {
         let x = self.to_expr(b);
         let known = |tower: &Self, e: &Expr| tower.generators.iter().position(|g| g.expr == *e);
         let (ce, se) = (x.apply(Function::Cos), x.apply(Function::Sin));
@@ -538,11 +575,12 @@ impl Tower<'_> {
             (Some(c), Some(s)) => (c, s),
             _ => {
                 let c = self.new_generator(Meaning::Cos, ce)?;
+                self.recorder.arguments(c, std::slice::from_ref(b));
                 let s = self.new_generator(Meaning::Sin { cosine: c }, se)?;
                 (c, s)
             }
         };
-        Ok((self.field.generator(c), self.field.generator(s)))
+        Ok((c, (self.field.generator(c), self.field.generator(s))))
     }
 
     /// `z * u^k` for unit complex numbers, by the addition theorems.
@@ -581,29 +619,4 @@ impl Tower<'_> {
         let z = self.rotate(&unit, &third, k % 6)?;
         self.rotate(&z, &quarter, -(k % 8))
     }
-}
-
-/// Prime factors with multiplicity, by trial division; what remains above the bound counts as prime.
-fn prime_factors(n: &BigInt) -> Vec<(BigInt, u32)> {
-    let mut out = Vec::new();
-    let mut rest = n.abs();
-    let mut p = 2u64;
-    while p <= LARGEST_PRIME && rest > BigInt::one() {
-        if BigInt::from(p) * BigInt::from(p) > rest {
-            break;
-        }
-        let mut k = 0;
-        while rest.is_multiple_of(&BigInt::from(p)) {
-            rest /= p;
-            k += 1;
-        }
-        if k > 0 {
-            out.push((BigInt::from(p), k));
-        }
-        p += if p == 2 { 1 } else { 2 };
-    }
-    if rest > BigInt::one() {
-        out.push((rest, 1));
-    }
-    out
 }

@@ -15,14 +15,17 @@
 //! continued analytically, and independence of the generators is never used to conclude anything: a numerator that
 //! reduces to 0 proves equality wherever the expressions are defined, a numerator that does not proves nothing.
 
+mod bound;
 mod build;
 pub mod closed_form;
 pub mod elementary;
+mod explain;
 pub mod generator;
 mod kernels;
 pub mod lattice;
 pub mod polynomial;
 pub mod positivity;
+mod recorder;
 pub mod signs;
 
 pub use build::{Tower, TowerError};

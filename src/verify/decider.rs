@@ -60,6 +60,7 @@ impl<'s> Decider<'s> {
             region: setting.region.clone(),
             defined_where: setting.defined_where.clone(),
             abbreviations: Vec::new(),
+            record: false,
         };
         self.engine.run(&job).map(|r| (r.answers, r.kernels)).map_err(|e| e.to_string())
     }
@@ -78,6 +79,7 @@ impl<'s> Decider<'s> {
             region: region.clone(),
             defined_where: defined_where.to_vec(),
             abbreviations: abbreviations.to_vec(),
+            record: false,
         };
         let Ok(reply) = self.engine.run(&job) else { return exprs.to_vec() };
         exprs

@@ -1,0 +1,150 @@
+//! Signs of polynomials whose variables have known ranges.
+//!
+//! Ranges become parameters first: `x in (a, inf)` is `x = a + t`, `x in (-inf, b)` is `x = b - t`, `x in (a, b)` is
+//! `x = (a + b t)/(1 + t)`, with `t > 0` (`t >= 0` where the end belongs to the range); the power of `1 + t` that is
+//! cleared is positive. Then a tree of three rules is followed; each says which sign it shows, or that it does not apply.
+
+use crate::certificate::SignTree;
+use crate::polynomial::Polynomial;
+use crate::symbolic::{Bound, CertainSign, Variable};
+use num_rational::BigRational;
+use num_traits::{One, Signed};
+use std::collections::BTreeMap;
+
+/// Deeper trees are refused.
+const MAX_DEPTH: usize = 16;
+
+/// What is known of a variable.
+#[derive(Clone, Debug)]
+pub enum Range {
+    /// nothing
+    Real,
+    /// `> 0`
+    Positive,
+    /// `>= 0`
+    NonNegative,
+    /// `(a, ..)`, `(.., b)` or `(a, b)`; the lower end may belong to it
+    Between(Option<(BigRational, bool)>, Option<(BigRational, bool)>),
+}
+
+impl Range {
+    /// The range of a variable, as far as its ends are rational numbers.
+    pub fn of(v: &Variable) -> Self {
+        let end = |b: &Bound| {
+            b.value().and_then(|e| e.as_number()).map(|q| (q.clone(), matches!(b, Bound::Closed(_))))
+        };
+        Self::Between(end(&v.lower), end(&v.upper))
+    }
+}
+
+/// A variable after its range has been substituted.
+#[derive(Clone, Copy, PartialEq)]
+enum Parameter {
+    Real,
+    NonNegative,
+    Positive,
+}
+
+/// The sign that the tree shows, if it does.
+pub fn sign(p: &Polynomial, range: impl Fn(usize) -> Range, tree: &SignTree) -> Option<CertainSign> {
+    let mut p = p.clone();
+    let mut parameters = BTreeMap::new();
+    for i in p.variables() {
+        let (substituted, parameter) = substituted(&p, i, &range(i));
+        p = substituted;
+        parameters.insert(i, parameter);
+    }
+    follow(&p, &parameters, tree, 0)
+}
+
+fn substituted(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {
+    let kind = |closed: &bool| if *closed { Parameter::NonNegative } else { Parameter::Positive };
+    let one = BigRational::one;
+    match range {
+        Range::Positive => (p.clone(), Parameter::Positive),
+        Range::NonNegative => (p.clone(), Parameter::NonNegative),
+        Range::Between(Some((a, closed)), None) => (p.shift(i, a, &one()), kind(closed)),
+        Range::Between(None, Some((b, closed))) => (p.shift(i, b, &-one()), kind(closed)),
+        // t = 0 gives a; the other end is never reached, so it must not belong to the range.
+        Range::Between(Some((a, closed)), Some((b, false))) => (p.moebius(i, a, b), kind(closed)),
+        Range::Real | Range::Between(..) => (p.clone(), Parameter::Real),
+    }
+}
+
+fn follow(
+    p: &Polynomial,
+    parameters: &BTreeMap<usize, Parameter>,
+    tree: &SignTree,
+    depth: usize,
+) -> Option<CertainSign> {
+    if p.is_empty() || depth > MAX_DEPTH {
+        return None;
+    }
+    let parameter = |i: usize| parameters.get(&i).copied().unwrap_or(Parameter::Real);
+    match tree {
+        SignTree::Terms => terms(p, &parameter),
+        SignTree::Coefficients { variable, parts } => {
+            let coefficients = p.coefficients_in(*variable);
+            if coefficients.len() < 2 {
+                return None;
+            }
+            let t = parameter(*variable);
+            // In a variable of unknown sign, only even powers are nonnegative.
+            let odd = coefficients.iter().skip(1).step_by(2).any(|c| !c.is_empty());
+            if t == Parameter::Real && odd {
+                return None;
+            }
+            let present: Vec<(usize, &Polynomial)> =
+                coefficients.iter().enumerate().filter(|(_, c)| !c.is_empty()).collect();
+            if present.len() != parts.len() {
+                return None;
+            }
+            let mut strict = false;
+            let mut negative = Vec::new();
+            for ((k, c), part) in present.into_iter().zip(parts) {
+                let s = follow(c, parameters, part, depth + 1)?;
+                strict |= s.is_strict() && (k == 0 || t == Parameter::Positive);
+                negative.push(s.is_negative());
+            }
+            let first = *negative.first()?;
+            negative.iter().all(|n| *n == first).then(|| CertainSign::from_parts(first, strict))
+        }
+        SignTree::Square { variable, leading, discriminant } => {
+            let coefficients = p.coefficients_in(*variable);
+            let [c, b, a] = coefficients.as_slice() else { return None };
+            let a_sign = follow(a, parameters, leading, depth + 1).filter(|s| s.is_strict())?;
+            let four = BigRational::from_integer(4.into());
+            let rest = a.times(c).scaled(&four).minus(&b.times(b));
+            let strict = match discriminant {
+                None if rest.is_empty() => false,
+                Some(tree) => match follow(&rest, parameters, tree, depth + 1)? {
+                    s if s.is_negative() => return None,
+                    s => s.is_strict(),
+                },
+                None => return None,
+            };
+            Some(CertainSign::from_parts(a_sign.is_negative(), strict))
+        }
+    }
+}
+
+/// All terms have one sign: strictly, if one of them never vanishes.
+fn terms(p: &Polynomial, parameter: &impl Fn(usize) -> Parameter) -> Option<CertainSign> {
+    let negative = p.leading()?.1.is_negative();
+    let mut strict = false;
+    for (m, c) in p.terms() {
+        if c.is_negative() != negative {
+            return None;
+        }
+        let mut never_zero = true;
+        for (i, n) in m.powers() {
+            match parameter(i) {
+                Parameter::Positive => {}
+                Parameter::Real if n % 2 != 0 => return None,
+                Parameter::NonNegative | Parameter::Real => never_zero = false,
+            }
+        }
+        strict |= never_zero;
+    }
+    Some(CertainSign::from_parts(negative, strict))
+}
