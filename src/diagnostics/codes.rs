@@ -318,6 +318,14 @@ catalogue! {
         cause: "the model holds something that the target has no form for",
         cure: "see the notes",
         example: "" }
+    G0908 { "the file is not a certificate",
+        cause: "it is not JSON, of another format or version, or holds an entry that no certificate has",
+        cure: "write it again with `geoflow verify --certificate`",
+        example: "" }
+    G0909 { "the certificate is rejected",
+        cause: "a step of a proof does not hold, or the certificate belongs to another model",
+        cure: "write it again with `geoflow verify --certificate`; if it is then rejected, report it",
+        example: "" }
 }
 
 impl Code {

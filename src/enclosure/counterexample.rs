@@ -59,6 +59,8 @@ impl Default for Budget {
 pub struct Counterexample {
     /// The values of all variables, in the region's order.
     pub point: Vec<(Symbol, Rational)>,
+    /// The number of the instance that gave the functions.
+    pub turn: usize,
     /// The functions put in the place of unspecified ones.
     pub functions: Vec<FunctionInstance>,
     /// The left side there.
@@ -100,7 +102,7 @@ pub fn find_counterexample(
         for point in simple_points(&region, points)? {
             let place = Point::exact(point.iter().cloned());
             if let Some((left, right)) = certain_failure(&program, &place, claim.comparison, budget.max_bits)? {
-                return Ok(Some(Counterexample { point, functions: instances, left, right }));
+                return Ok(Some(Counterexample { point, turn, functions: instances, left, right }));
             }
         }
     }
@@ -108,7 +110,7 @@ pub fn find_counterexample(
 }
 
 /// The region with instances in the place of functions.
-fn instantiated(region: &Region, substitution: &mut crate::symbolic::substitute::Substitution) -> Region {
+pub fn instantiated(region: &Region, substitution: &mut crate::symbolic::substitute::Substitution) -> Region {
     use crate::symbolic::Bound;
     let bound = |b: &Bound, s: &mut crate::symbolic::substitute::Substitution| match b {
         Bound::Infinite => Bound::Infinite,

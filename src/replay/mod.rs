@@ -20,15 +20,19 @@
 //! Nothing is continued analytically and no independence of generators is used.
 
 mod arithmetic;
+pub mod claim;
 mod elementary;
 mod evaluator;
 mod kernels;
 mod rejection;
+mod setting;
 mod signs;
 mod source;
 mod tree;
 
+pub use claim::Wanted;
 pub use rejection::Rejection;
+pub use setting::Setting;
 pub use source::{derive_sign, derive_zero};
 
 use crate::certificate::Derivation;

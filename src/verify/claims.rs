@@ -1,14 +1,17 @@
 //! Claims, one kind after the other.
 
 use super::decider::{Decider, Setting};
-use super::equality::report;
+use super::equality::{derivations, report};
 use super::inequality::Wanted;
-use super::verdict::{ClaimOutcome, Verdict};
+use super::verdict::{ClaimOutcome, Verdict, rejected};
+use crate::certificate::Step;
 use crate::enclosure::Comparison;
 use crate::engine::{Answer, Task};
 use crate::geometry::matrix::Matrix;
 use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Model};
+use crate::replay::claim as replay;
+use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact};
 use crate::syntax::ast::{CompareOp, Verb};
 use crate::units::Unit;
@@ -23,13 +26,26 @@ impl Decider<'_> {
             Verdict::Proved { .. } if claim.strict && !undefined_on.is_empty() => {
                 Verdict::undecided("the claim is strict, and a side may be undefined on part of the domain")
             }
+            proved @ Verdict::Proved { .. } if claim.strict => self.defined_everywhere(model, &claim.kind, proved),
             other => other,
         };
+        let verdict = verdict.unless_rejected(|steps| replay::claim(model, claim, steps));
         let came_out = match claim.verb {
             Verb::Prove => verdict.is_proved(),
             Verb::Refute => verdict.is_refuted(),
         };
         ClaimOutcome { verdict, came_out, undefined_on, notes }
+    }
+
+    /// A strict claim: the conditions of definition are proved as well.
+    fn defined_everywhere(&mut self, model: &Model, kind: &ClaimKind, proved: Verdict) -> Verdict {
+        let mut verdict = proved;
+        for (facts, setting) in replay::conditions(model, kind) {
+            for f in &facts {
+                verdict = verdict.and(self.fact(f, &setting));
+            }
+        }
+        verdict
     }
 
     fn statement(
@@ -52,22 +68,14 @@ impl Decider<'_> {
             | ClaimKind::Conserved { parts }
             | ClaimKind::Closed { parts } => self.parts(model, parts, CompareOp::Eq, undefined_on),
             ClaimKind::Solves { parts, inside } => {
-                let parts: Vec<Compared> = parts
-                    .iter()
-                    .map(|p| {
-                        let mut p = p.clone();
-                        p.defined_where.extend(inside.iter().cloned());
-                        p
-                    })
-                    .collect();
-                self.parts(model, &parts, CompareOp::Eq, undefined_on)
+                self.parts(model, &replay::solved(parts, inside), CompareOp::Eq, undefined_on)
             }
             ClaimKind::PositiveDefinite { metric } => {
                 let crate::model::Value::Metric(g) = &metric.value else {
                     return Verdict::undecided("the claim is not about a metric");
                 };
                 let exprs = g.components.entries();
-                let setting = Self::setting(model, Some(metric.chart), &metric.region, &g.defined_where, exprs);
+                let setting = Setting::new(model, Some(metric.chart), &metric.region, &g.defined_where, exprs);
                 undefined_on.extend(self.uncertain(&g.defined_where, &setting));
                 self.positive_definite(&g.components, &setting)
             }
@@ -76,7 +84,7 @@ impl Decider<'_> {
                 for r in rates {
                     let mut exprs = vec![r.rate.clone()];
                     exprs.extend(r.flow.iter().cloned());
-                    let setting = Self::setting(model, Some(r.chart), &r.region, &r.defined_where, &exprs);
+                    let setting = Setting::new(model, Some(r.chart), &r.region, &r.defined_where, &exprs);
                     undefined_on.extend(self.uncertain(&r.defined_where, &setting));
                     let decided = self.decreasing(model, *strictly, r, &setting);
                     verdict = Some(match verdict {
@@ -94,7 +102,7 @@ impl Decider<'_> {
         for part in parts {
             let mut exprs = part.left.clone();
             exprs.extend(part.right.iter().cloned());
-            let setting = Self::setting(model, part.chart, &part.region, &part.defined_where, &exprs);
+            let setting = Setting::new(model, part.chart, &part.region, &part.defined_where, &exprs);
             for f in self.uncertain(&part.defined_where, &setting) {
                 if !undefined_on.contains(&f) {
                     undefined_on.push(f);
@@ -138,11 +146,11 @@ impl Decider<'_> {
     fn decreasing(&mut self, model: &Model, strictly: bool, r: &Rate, setting: &Setting) -> Verdict {
         let zero = Expr::zero();
         let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
-        if let Ok(rule) = self.sign_is(&-&r.rate, wanted, setting) {
-            if self.inhabited(std::slice::from_ref(&r.rate), setting) {
-                return Verdict::by(rule);
-            }
-            return Verdict::undecided("no point of the domain was found where the rate is defined");
+        if let Ok((rule, step)) = self.sign_is(&-&r.rate, wanted, setting) {
+            return match self.inhabited(std::slice::from_ref(&r.rate), setting) {
+                Some(point) => Verdict::by(rule, vec![step, point]),
+                None => Verdict::undecided("no point of the domain was found where the rate is defined"),
+            };
         }
         if let Some(found) = self.counterexample(&r.rate, &zero, Comparison::LessOrEqual, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) };
@@ -151,8 +159,8 @@ impl Decider<'_> {
             return verdict;
         }
         let mut verdict = Verdict::undecided("");
-        for (metric, cometric) in candidates(model, r) {
-            verdict = self.gradient_descent(r, &metric, &cometric, setting);
+        for (k, (metric, cometric)) in replay::candidates(model, r).into_iter().enumerate() {
+            verdict = self.gradient_descent(r, k, &metric, &cometric, setting);
             if verdict.is_proved() {
                 return verdict;
             }
@@ -165,35 +173,56 @@ impl Decider<'_> {
         }
     }
 
-    /// The flow is `-c K dC` exactly, with one positive factor `c` (the first of the candidates that fits: 1, or a
-    /// positive parameter product read off the components), and `K` is positive definite because its inverse `G` is.
-    fn gradient_descent(&mut self, r: &Rate, metric: &Matrix, cometric: &Matrix, setting: &Setting) -> Verdict {
+    /// The flow is `-c K dC` exactly, in every component, with one positive factor `c` that is defined everywhere (read
+    /// off a component, in closed form), and `K` is positive definite because its inverse is.
+    fn gradient_descent(
+        &mut self,
+        r: &Rate,
+        number: usize,
+        metric: &Matrix,
+        cometric: &Matrix,
+        setting: &Setting,
+    ) -> Verdict {
         let Ok(raised) = cometric.mul_vector(&r.differential) else {
             return Verdict::undecided("the cometric does not match the flow");
         };
-        // v^i (K dC)^j = v^j (K dC)^i for all i, j says that v and K dC are parallel; the sign of the factor is that of
-        // dC(v) against dC(K dC), so it is asked of the ratio of one component.
-        let n = raised.len();
-        let parallel: Vec<Expr> = (0..n)
-            .flat_map(|i| (0..i).map(move |j| (i, j)))
-            .map(|(i, j)| &r.flow[i] * &raised[j] - &r.flow[j] * &raised[i])
-            .filter(|e| !e.is_zero())
-            .collect();
-        if !parallel.is_empty() {
-            match self.ask(Task::Zero, &parallel, setting) {
-                Ok((answers, _)) if answers.iter().all(|a| *a == Answer::Zero) => {}
-                Ok(_) => return Verdict::undecided("the flow is not a multiple of grad(C, g)"),
-                Err(why) => return Verdict::undecided(why),
-            }
-        }
         let factor = r.flow.iter().zip(&raised).find(|(_, g)| !g.is_zero()).map(|(v, g)| -(v / g));
         let Some(factor) = factor else { return Verdict::undecided("the gradient vanishes identically") };
-        if let Err(why) = self.sign_is(&factor, Wanted::Positive, setting) {
-            return Verdict::undecided(format!("the rate of the flow: {why}"));
+        let closed = self.closed_forms(std::slice::from_ref(&factor), &setting.region, &setting.defined_where, &[]);
+        let c = closed.into_iter().next().unwrap_or(factor);
+        let residuals = replay::descent_residuals(r, cometric, &c).unwrap_or_default();
+        let reduced = match self.ask(Task::Zero, &residuals, setting, true) {
+            Ok(reply) if reply.answers.iter().all(|a| *a == Answer::Zero) => {
+                derivations(&residuals, setting, &reply.records).map_err(|why| rejected(&why))
+            }
+            Ok(_) => Err("the flow is not a multiple of grad(C, g)".to_owned()),
+            Err(why) => Err(why),
+        };
+        let reduced = match reduced {
+            Ok(reduced) => reduced,
+            Err(why) => return Verdict::undecided(why),
+        };
+        let mut steps = vec![Step::Descent { metric: number, rate: Bundle::pack(std::slice::from_ref(&c)) }];
+        steps.push(Step::Zero(reduced));
+        let Some(divisors) = replay::divisors(&c) else {
+            return Verdict::undecided("the rate of the flow is not certainly defined");
+        };
+        let signs = std::iter::once((&c, Wanted::Positive)).chain(divisors.iter().map(|d| (d, Wanted::NonZero)));
+        for (e, wanted) in signs {
+            match self.sign_is(e, wanted, setting) {
+                Ok((_, step)) => steps.push(step),
+                Err(why) => return Verdict::undecided(format!("the rate of the flow: {why}")),
+            }
         }
+        let mut exprs = vec![r.rate.clone()];
+        exprs.extend(r.flow.iter().cloned());
         match self.positive_definite(metric, setting) {
             definite @ Verdict::Proved { .. } => {
-                Verdict::by("gradient-descent: dC/dt = -c dC K dC with K positive definite").and(definite)
+                const RULE: &str = "gradient-descent: dC/dt = -c dC K dC with K positive definite";
+                match self.inhabited(&exprs, setting) {
+                    Some(point) => Verdict::by(RULE, steps).and(definite).and(Verdict::by(RULE, vec![point])),
+                    None => Verdict::undecided("no point of the domain was found where the flow is defined"),
+                }
             }
             Verdict::Undecided { remains, reason } => {
                 Verdict::Undecided { remains, reason: format!("the metric's definiteness: {reason}") }
@@ -210,20 +239,4 @@ impl Decider<'_> {
         let found = self.counterexample(rate, &Expr::zero(), Comparison::Less, &moving)?;
         Some(Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) })
     }
-}
-
-/// Metrics whose gradient the flow may descend: the one it is written with, else each metric of the chart, and the
-/// identity, whose gradient flow follows the partial derivatives. Which of them fits is decided exactly.
-fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
-    if let Some(g) = &r.descends_by {
-        return vec![(g.components.clone(), g.cometric.clone())];
-    }
-    let identity = Matrix::identity(r.flow.len());
-    let mut out = vec![(identity.clone(), identity)];
-    for field in model.fields_of(crate::model::Kind::Metric) {
-        if let Some(g) = model.metric_in(&field.name, r.chart) {
-            out.push((g.components.clone(), g.cometric.clone()));
-        }
-    }
-    out
 }

@@ -16,11 +16,11 @@ impl Decider<'_> {
         let Ok(minors) = m.leading_principal_minors() else {
             return Verdict::undecided("the minors of a matrix of this size are not computed");
         };
-        let mut verdict = Verdict::by("Sylvester's criterion");
+        let mut verdict = Verdict::by("Sylvester's criterion", Vec::new());
         for (k, minor) in minors.iter().enumerate() {
             let name = format!("leading minor {}", k + 1);
             let part = match self.sign_is(minor, Wanted::Positive, setting) {
-                Ok(rule) => Verdict::by(rule),
+                Ok((rule, step)) => Verdict::by(rule, vec![step]),
                 Err(why) => match self.counterexample(minor, &Expr::zero(), Comparison::Greater, setting) {
                     Some(found) => Verdict::Refuted { witness: Box::new(report(found, name, Unit::one(), setting)) },
                     None => Verdict::Undecided { remains: vec![minor.clone()], reason: format!("{name}: {why}") },
@@ -28,9 +28,12 @@ impl Decider<'_> {
             };
             verdict = verdict.and(part);
         }
-        if verdict.is_proved() && !self.inhabited(m.entries(), setting) {
-            return Verdict::undecided("no point of the domain was found where the metric is defined");
+        if !verdict.is_proved() {
+            return verdict;
         }
-        verdict
+        match self.inhabited(m.entries(), setting) {
+            Some(point) => verdict.and(Verdict::by("Sylvester's criterion", vec![point])),
+            None => Verdict::undecided("no point of the domain was found where the metric is defined"),
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! Equality of components.
 
 use super::decider::{Decider, Setting};
-use super::verdict::{Verdict, WitnessReport};
+use super::verdict::{Verdict, WitnessReport, rejected};
+use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
-use crate::engine::{Answer, Task};
+use crate::engine::{Answer, Reply, Task};
+use crate::replay::{Rejection, derive_zero};
 use crate::symbolic::Expr;
 use crate::units::Unit;
 
@@ -23,9 +25,7 @@ impl Decider<'_> {
         let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).collect();
         let open: Vec<usize> = (0..residuals.len()).filter(|k| !residuals[*k].is_zero()).collect();
         let wanted: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
-        let answers =
-            if wanted.is_empty() { Ok((Vec::new(), Vec::new())) } else { self.ask(Task::Zero, &wanted, setting) };
-        let (answers, kernels) = match answers {
+        let Reply { answers, kernels, records } = match self.ask(Task::Zero, &wanted, setting, true) {
             Ok(found) => found,
             Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),
         };
@@ -45,10 +45,17 @@ impl Decider<'_> {
         if doubtful.is_empty() {
             let mut sides = left.to_vec();
             sides.extend_from_slice(right);
-            if self.inhabited(&sides, setting) {
-                return Verdict::Proved { by: vec![RESIDUAL.into()], kernels };
-            }
-            return Verdict::undecided("no point of the domain was found where both sides are defined");
+            let Some(point) = self.inhabited(&sides, setting) else {
+                return Verdict::undecided("no point of the domain was found where both sides are defined");
+            };
+            return match derivations(&wanted, setting, &records) {
+                Ok(reduced) => Verdict::Proved {
+                    by: vec![RESIDUAL.into()],
+                    kernels,
+                    steps: vec![Step::Zero(reduced), point],
+                },
+                Err(why) => Verdict::undecided(rejected(&why)),
+            };
         }
         self.refuted_or(left, right, names, units, setting, &doubtful, Verdict::Undecided { remains, reason })
     }
@@ -72,6 +79,22 @@ impl Decider<'_> {
             }
         }
         otherwise
+    }
+}
+
+/// The derivations that residuals are 0: one for all of them, or one for each.
+pub(super) fn derivations(
+    residuals: &[Expr],
+    setting: &Setting,
+    records: &[Record],
+) -> Result<Vec<Derivation>, Rejection> {
+    let place = setting.place();
+    match records {
+        [] if residuals.is_empty() => Ok(Vec::new()),
+        [all] => Ok(vec![derive_zero(residuals, &place, all)?]),
+        each => {
+            residuals.iter().zip(each).map(|(e, record)| derive_zero(std::slice::from_ref(e), &place, record)).collect()
+        }
     }
 }
 

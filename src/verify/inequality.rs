@@ -1,28 +1,18 @@
-//! Comparisons by certain signs.
-//!
-//! Rules: the sign rules of [`crate::tower::positivity`] on the factors of the difference (under the domain's facts);
-//! and **log-bound**: `sum c_i log u_i = (1/k) log W` with `W = product u_i^(k c_i)`, and `log W >= 1 - 1/W` for `W > 0`
-//! (concavity of the logarithm, equality at `W = 1`), so a sum with logarithms is bounded below by one without.
+//! Comparisons by certain signs: the sign rules of [`crate::tower::positivity`] on the factors of the difference, under
+//! the domain's facts, and the rule log-bound of [`crate::tower`].
 
 use super::decider::{Decider, Setting};
 use super::equality::report;
-use super::verdict::Verdict;
-use crate::enclosure::{Comparison, Point, Sign, decide_sign};
+use super::verdict::{Verdict, rejected};
+use crate::certificate::{Record, Step};
+use crate::enclosure::{Comparison, Point, decide_sign};
 use crate::engine::{Answer, Task};
-use crate::symbolic::{Expr, Function, Kind, Rational, Relation};
+use crate::replay::claim::CONSTANT_BITS;
+pub(super) use crate::replay::Wanted;
+use crate::replay::derive_sign;
+use crate::symbolic::{Expr, Relation};
 use crate::syntax::ast::CompareOp;
-use crate::tower::positivity::CertainSign as S;
 use crate::units::Unit;
-use num_integer::Integer;
-use num_traits::{One, Signed, ToPrimitive, Zero};
-
-/// How a difference compares with 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    Positive,
-    NonNegative,
-    NonZero,
-}
 
 impl Decider<'_> {
     /// `left (op) right` wherever both are defined.
@@ -52,11 +42,11 @@ impl Decider<'_> {
             CompareOp::Le => (right - left, Wanted::NonNegative, Comparison::LessOrEqual),
         };
         let decided = self.sign_is(&difference, wanted, setting);
-        if let Ok(rule) = &decided {
-            if self.inhabited(&[left.clone(), right.clone()], setting) {
-                return Verdict::by(rule);
-            }
-            return Verdict::undecided("no point of the domain was found where both sides are defined");
+        if let Ok((rule, step)) = decided {
+            return match self.inhabited(&[left.clone(), right.clone()], setting) {
+                Some(point) => Verdict::by(rule, vec![step, point]),
+                None => Verdict::undecided("no point of the domain was found where both sides are defined"),
+            };
         }
         match self.counterexample(left, right, comparison, setting) {
             Some(found) => {
@@ -66,47 +56,38 @@ impl Decider<'_> {
         }
     }
 
-    /// Whether the expression certainly has the wanted sign; the rule, or why not.
-    pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
+    /// Whether the expression certainly has the wanted sign; the rule with its proof, or why not.
+    pub(super) fn sign_is(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+    ) -> Result<(&'static str, Step), String> {
         if e.symbols().is_empty()
-            && let Ok(sign) = decide_sign(e, &Point::default(), self.budget.max_bits)
+            && let Ok(sign) = decide_sign(e, &Point::default(), CONSTANT_BITS)
+            && wanted.is_met_by_constant(sign)
         {
-            let holds = match sign {
-                Sign::Positive => true,
-                Sign::Negative => wanted == Wanted::NonZero,
-                Sign::Zero => wanted == Wanted::NonNegative,
-                Sign::Undefined | Sign::Unknown => false,
-            };
-            if holds {
-                return Ok("the enclosure of a constant excludes 0");
+            return Ok(("the enclosure of a constant excludes 0", Step::Constant));
+        }
+        let reply = self.ask(Task::Sign, std::slice::from_ref(e), setting, true)?;
+        let rule = match reply.answers.first() {
+            Some(Answer::Zero) if wanted == Wanted::NonNegative => "the difference is 0",
+            Some(Answer::Sign(s)) if wanted.is_met_by(*s) => {
+                let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
+                if reply.records.iter().any(by_bound) {
+                    "log-bound: log W >= 1 - 1/W"
+                } else {
+                    "the sign of every factor is certain on the domain"
+                }
             }
-        }
-        let (answers, _) = self.ask(Task::Sign, std::slice::from_ref(e), setting)?;
-        let rule = "the sign of every factor is certain on the domain";
-        match answers.first() {
-            Some(Answer::Zero) if wanted == Wanted::NonNegative => return Ok("the difference is 0"),
-            Some(Answer::Sign(s)) if satisfies(*s, wanted) => return Ok(rule),
             Some(Answer::Beyond(why)) => return Err(why.clone()),
-            _ => {}
+            _ => return Err("no rule settles the sign of the difference".into()),
+        };
+        let record = reply.records.first().cloned().unwrap_or_default();
+        match derive_sign(e, &setting.place(), &record, 0) {
+            Ok(derivation) => Ok((rule, Step::Sign(derivation))),
+            Err(why) => Err(rejected(&why)),
         }
-        if wanted == Wanted::NonNegative && self.log_bound(e, setting) {
-            return Ok("log-bound: log W >= 1 - 1/W");
-        }
-        Err("no rule settles the sign of the difference".into())
-    }
-
-    fn log_bound(&mut self, e: &Expr, setting: &Setting) -> bool {
-        let Ok((answers, _)) = self.ask(Task::ClosedForm, std::slice::from_ref(e), setting) else { return false };
-        let Some(Answer::ClosedForm(form)) = answers.into_iter().next() else { return false };
-        [form, e.clone()].iter().any(|form| {
-            bounds_below(form).into_iter().any(|bound| {
-                let answers = self.ask(Task::Sign, &[bound], setting);
-                matches!(
-                    answers.as_ref().map(|(a, _)| a.first()),
-                    Ok(Some(Answer::Zero | Answer::Sign(S::Positive | S::NonNegative)))
-                )
-            })
-        })
     }
 
     /// Which of the facts are not certain on the region (with the others not assumed).
@@ -117,10 +98,10 @@ impl Decider<'_> {
     ) -> Vec<crate::symbolic::Fact> {
         let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
         let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
-        let Ok((answers, _)) = self.ask(Task::Sign, &exprs, &bare) else { return facts.to_vec() };
+        let Ok(reply) = self.ask(Task::Sign, &exprs, &bare, false) else { return facts.to_vec() };
         facts
             .iter()
-            .zip(answers)
+            .zip(reply.answers)
             .filter(|(f, a)| {
                 let wanted = match f.relation {
                     Relation::Positive => Wanted::Positive,
@@ -129,7 +110,7 @@ impl Decider<'_> {
                     Relation::Zero => return *a != Answer::Zero,
                 };
                 match a {
-                    Answer::Sign(s) => !satisfies(*s, wanted),
+                    Answer::Sign(s) => !wanted.is_met_by(*s),
                     Answer::Zero => wanted != Wanted::NonNegative,
                     _ => true,
                 }
@@ -137,51 +118,4 @@ impl Decider<'_> {
             .map(|(f, _)| f.clone())
             .collect()
     }
-}
-
-pub(super) fn satisfies(sign: S, wanted: Wanted) -> bool {
-    match wanted {
-        Wanted::Positive => sign == S::Positive,
-        Wanted::NonNegative => matches!(sign, S::Positive | S::NonNegative),
-        Wanted::NonZero => matches!(sign, S::Positive | S::Negative),
-    }
-}
-
-/// Lower bounds of a sum that is linear in logarithms with rational coefficients.
-fn bounds_below(e: &Expr) -> Vec<Expr> {
-    let terms: Vec<Expr> = match e.kind() {
-        Kind::Sum(v) => v.clone(),
-        _ => vec![e.clone()],
-    };
-    let mut rest = Vec::new();
-    let mut logs: Vec<(Rational, Expr)> = Vec::new();
-    for t in terms {
-        let (c, body) = t.split_coefficient();
-        match body.kind() {
-            Kind::Apply(Function::Log, u) => logs.push((c, u.clone())),
-            _ => rest.push(t),
-        }
-    }
-    if logs.is_empty() {
-        return Vec::new();
-    }
-    let common = logs.iter().fold(num_bigint::BigInt::one(), |l, (c, _)| l.lcm(c.denom()));
-    let rest = Expr::sum(rest);
-    [1i64, 2, 3, 4]
-        .iter()
-        .filter_map(|m| {
-            let k = Rational::from_integer(common.clone() * num_bigint::BigInt::from(*m));
-            let mut w = Vec::new();
-            for (c, u) in &logs {
-                let n = (c * &k).to_integer().to_i64().filter(|n| n.abs() <= 64)?;
-                if !n.is_zero() {
-                    w.push(u.powi(-n));
-                }
-            }
-            debug_assert!(k.is_positive());
-            // (1/k) (1 - 1/W)
-            let bound = (Expr::one() - Expr::product(w)).scaled(&k.recip());
-            Some(&rest + &bound)
-        })
-        .collect()
 }

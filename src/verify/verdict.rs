@@ -1,7 +1,9 @@
 //! The three verdicts, with what supports them.
 
+use crate::certificate::Step;
 use crate::enclosure::Value;
 use crate::model::ChartId;
+use crate::replay::Rejection;
 use crate::symbolic::{Expr, Fact, FunctionSymbol, Rational, Symbol};
 use crate::units::Unit;
 
@@ -14,6 +16,8 @@ pub enum Verdict {
         by: Vec<String>,
         /// The kernels that occurred.
         kernels: Vec<Expr>,
+        /// What the checker walks through.
+        steps: Vec<Step>,
     },
     /// It fails at a point.
     Refuted {
@@ -106,8 +110,20 @@ impl Verdict {
 
     /// Proved by one rule.
     #[must_use]
-    pub fn by(rule: &str) -> Self {
-        Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new() }
+    pub fn by(rule: &str, steps: Vec<Step>) -> Self {
+        Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new(), steps }
+    }
+
+    /// A proof that its replay does not accept proves nothing.
+    #[must_use]
+    pub fn unless_rejected<T>(self, replay: impl FnOnce(&[Step]) -> Result<T, Rejection>) -> Self {
+        match &self {
+            Self::Proved { steps, .. } => match replay(steps) {
+                Ok(_) => self,
+                Err(why) => Self::undecided(rejected(&why)),
+            },
+            _ => self,
+        }
     }
 
     /// Both hold: the first failure wins, then the first doubt, else both proofs together.
@@ -116,7 +132,10 @@ impl Verdict {
         match (self, other) {
             (Self::Refuted { witness }, _) | (_, Self::Refuted { witness }) => Self::Refuted { witness },
             (u @ Self::Undecided { .. }, _) | (_, u @ Self::Undecided { .. }) => u,
-            (Self::Proved { mut by, mut kernels }, Self::Proved { by: more, kernels: others }) => {
+            (
+                Self::Proved { mut by, mut kernels, mut steps },
+                Self::Proved { by: more, kernels: others, steps: further },
+            ) => {
                 for rule in more {
                     if !by.contains(&rule) {
                         by.push(rule);
@@ -127,10 +146,17 @@ impl Verdict {
                         kernels.push(k);
                     }
                 }
-                Self::Proved { by, kernels }
+                steps.extend(further);
+                Self::Proved { by, kernels, steps }
             }
         }
     }
+}
+
+/// The reason of "undecided" where a proof was found that does not replay.
+#[must_use]
+pub fn rejected(why: &Rejection) -> String {
+    format!("a proof was found, but its replay stopped: {why}")
 }
 
 /// The witness's point in words: `mu = 2, sigma = 1, f(x) = x^2`.

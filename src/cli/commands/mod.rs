@@ -3,6 +3,7 @@
 mod check;
 mod derive;
 mod emit;
+mod replay;
 mod run;
 mod verify;
 
@@ -17,6 +18,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Command::Check(input) => check::run(input, global),
         Command::Derive(options) => derive::run(options, global),
         Command::Verify(options) => verify::run(options, global),
+        Command::Replay(options) => replay::run(options, global),
         Command::Emit(options) => emit::run(options, global),
         Command::Run(options) => run::run(options, global),
         Command::Completions { shell } => {
