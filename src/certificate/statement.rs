@@ -6,7 +6,8 @@ use crate::symbolic::{Bound, Expr, Region, Relation, Symbol};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Goals in the order in which the steps show them. Numbers point into the bundle's expressions.
+/// Goals in the order in which the steps show them. Numbers point into the bundle's expressions. What is to be 0 or has
+/// a sign, and the facts, stand in elementary form: written through `exp`, `log`, `sin`, `cos`, integer powers and roots.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Statement {

@@ -14,6 +14,9 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 use std::collections::BTreeMap;
 
+/// A quotient of more terms is not sought.
+const MAX_QUOTIENT: usize = 20_000;
+
 /// A polynomial: coefficient by monomial, no coefficient 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Polynomial {
@@ -231,6 +234,9 @@ impl Polynomial {
         let mut rest = self.clone();
         let mut quotient = Self::default();
         while let Some((m, d)) = rest.leading() {
+            if quotient.len() >= MAX_QUOTIENT {
+                return None;
+            }
             let n = m.over(lead)?;
             let factor = d / c;
             for (k, e) in &divisor.terms {

@@ -39,18 +39,11 @@ impl Value {
     }
 }
 
-/// A polynomial that is divided by.
-#[derive(Clone, Debug)]
-struct Base {
-    polynomial: Polynomial,
-    /// Known not to vanish at the point; else it must turn out to divide a product of such.
-    known: bool,
-}
-
 /// Bases and relations.
 #[derive(Debug, Default)]
 pub struct Arithmetic {
-    bases: Vec<Base>,
+    /// What is divided by. None of them vanishes at the point.
+    bases: Vec<Polynomial>,
     /// Further polynomials that do not vanish.
     nonzero: Vec<Polynomial>,
     /// `g^q = value`, by generator.
@@ -112,7 +105,7 @@ impl Arithmetic {
         let mut out = Polynomial::one();
         for (i, n) in denominator {
             if let Some(b) = self.bases.get(*i) {
-                out = self.times(&out, &self.power(&b.polynomial, *n)?)?;
+                out = self.times(&out, &self.power(b, *n)?)?;
             }
         }
         Ok(out)
@@ -184,7 +177,7 @@ impl Arithmetic {
     /// `1 / a`, where the value of `a` at the point is not 0: its numerator becomes bases that do not vanish.
     fn reciprocal(&mut self, a: &Value) -> Result<Value, Rejection> {
         let numerator = self.expanded(&a.denominator)?;
-        let (content, bases) = self.split(&a.numerator, true);
+        let (content, bases) = self.split(&a.numerator);
         if content.is_zero() {
             return Err(Rejection::Divisor("a quotient".into()));
         }
@@ -192,18 +185,18 @@ impl Arithmetic {
         self.cancelled(out)
     }
 
-    /// A quotient from a generator's meaning. Its denominator is not known to be nonzero: see [`Self::unknown_divisor`].
+    /// A quotient whose denominator does not vanish at the point.
     pub fn quotient(&mut self, numerator: &Polynomial, denominator: &Polynomial) -> Result<Value, Rejection> {
-        let (content, bases) = self.split(denominator, false);
+        let (content, bases) = self.split(denominator);
         if content.is_zero() {
             return Err(Rejection::Divisor("a generator".into()));
         }
         self.cancelled(Value { numerator: numerator.scaled(&content.recip()), denominator: bases })
     }
 
-    /// Writes a polynomial as a number times powers of bases: variables, known bases that divide it, and what remains
-    /// as a new base. `known`: the polynomial does not vanish at the point, so none of its factors does.
-    fn split(&mut self, p: &Polynomial, known: bool) -> (BigRational, BTreeMap<usize, u32>) {
+    /// Writes a polynomial that does not vanish at the point as a number times powers of bases: variables, bases that
+    /// divide it, and what remains as a new base. None of its factors vanishes either.
+    fn split(&mut self, p: &Polynomial) -> (BigRational, BTreeMap<usize, u32>) {
         let mut out: BTreeMap<usize, u32> = BTreeMap::new();
         let mut rest = p.clone();
         for i in p.variables() {
@@ -213,38 +206,32 @@ impl Arithmetic {
                 && let Some(quotient) = rest.over(&power)
             {
                 rest = quotient;
-                out.insert(self.base(Polynomial::variable(i), known), n);
+                out.insert(self.base(Polynomial::variable(i)), n);
             }
         }
         for k in 0..self.bases.len() {
             if rest.as_constant().is_some() {
                 break;
             }
-            while let Some(quotient) = self.bases.get(k).and_then(|b| rest.over(&b.polynomial)) {
+            while let Some(quotient) = self.bases.get(k).and_then(|b| rest.over(b)) {
                 rest = quotient;
                 *out.entry(k).or_insert(0) += 1;
-                if let (Some(b), true) = (self.bases.get_mut(k), known) {
-                    b.known = true;
-                }
             }
         }
         if let Some(c) = rest.as_constant() {
             return (c, out);
         }
         let lead = rest.leading().map_or_else(BigRational::one, |(_, c)| c.clone());
-        let place = self.base(rest.scaled(&lead.recip()), known);
+        let place = self.base(rest.scaled(&lead.recip()));
         *out.entry(place).or_insert(0) += 1;
         (lead, out)
     }
 
-    fn base(&mut self, p: Polynomial, known: bool) -> usize {
-        if let Some(i) = self.bases.iter().position(|b| b.polynomial == p) {
-            if let (Some(b), true) = (self.bases.get_mut(i), known) {
-                b.known = true;
-            }
+    fn base(&mut self, p: Polynomial) -> usize {
+        if let Some(i) = self.bases.iter().position(|b| *b == p) {
             return i;
         }
-        self.bases.push(Base { polynomial: p, known });
+        self.bases.push(p);
         self.bases.len() - 1
     }
 
@@ -257,7 +244,7 @@ impl Arithmetic {
 
     /// Whether a polynomial does not vanish at the point, because it divides a product of polynomials that do not.
     pub fn is_nonzero(&self, p: &Polynomial) -> bool {
-        let known = || self.bases.iter().filter(|b| b.known).map(|b| &b.polynomial).chain(&self.nonzero);
+        let known = || self.bases.iter().chain(&self.nonzero);
         let mut rest = p.clone();
         for b in known().filter(|b| b.as_constant().is_none()) {
             while let Some(quotient) = rest.over(b) {
@@ -273,11 +260,6 @@ impl Arithmetic {
         }
     }
 
-    /// A base that came from a generator's meaning and did not turn out to be nonzero.
-    pub fn unknown_divisor(&self) -> Option<&Polynomial> {
-        self.bases.iter().filter(|b| !b.known).map(|b| &b.polynomial).find(|p| !self.is_nonzero(p))
-    }
-
     /// Takes out of numerator and denominator the bases that divide both.
     fn cancelled(&self, v: Value) -> Result<Value, Rejection> {
         let Value { mut numerator, mut denominator } = v;
@@ -287,7 +269,7 @@ impl Arithmetic {
         for (i, n) in &mut denominator {
             let Some(b) = self.bases.get(*i) else { continue };
             while *n > 0
-                && let Some(quotient) = numerator.over(&b.polynomial)
+                && let Some(quotient) = numerator.over(b)
             {
                 numerator = quotient;
                 *n -= 1;

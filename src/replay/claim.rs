@@ -1,5 +1,6 @@
 //! Statements: which expressions must be 0 or have a sign, recomputed from the model, and the steps that show it.
 
+use super::elementary::elementary;
 use super::setting::Setting;
 use super::{Place, Rejection, sign, zero};
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
@@ -9,6 +10,7 @@ use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Goal, Kind, Model, Obligation, Value};
 use crate::symbolic::{CertainSign, Expr, Fact, Function, Kind as Shape, Relation};
 use crate::syntax::ast::CompareOp;
+use std::collections::BTreeMap;
 use std::slice::from_ref;
 
 /// How an expression compares with 0.
@@ -116,11 +118,13 @@ struct Walk<'a> {
     steps: &'a [Step],
     next: usize,
     writer: StatementWriter,
+    /// Facts in elementary form.
+    written: BTreeMap<Expr, Expr>,
 }
 
 impl<'a> Walk<'a> {
     fn new(model: &'a Model, steps: &'a [Step]) -> Self {
-        Self { model, steps, next: 0, writer: StatementWriter::default() }
+        Self { model, steps, next: 0, writer: StatementWriter::default(), written: BTreeMap::new() }
     }
 
     fn step(&mut self) -> Result<&'a Step, Rejection> {
@@ -134,6 +138,16 @@ impl<'a> Walk<'a> {
             return Err(Rejection::Shape("steps are left over"));
         }
         Ok(self.writer.finish())
+    }
+
+    /// The facts of a domain in the form in which they are written.
+    fn facts(&mut self, place: &Place) -> Vec<Fact> {
+        let mut written = Vec::with_capacity(place.facts.len());
+        for f in &place.facts {
+            let expr = self.written.entry(f.expr.clone()).or_insert_with(|| elementary(&f.expr)).clone();
+            written.push(Fact { expr, relation: f.relation });
+        }
+        written
     }
 
     fn setting(&self, part: &Compared) -> Setting {
@@ -196,7 +210,9 @@ impl<'a> Walk<'a> {
     }
 
     fn zero(&mut self, residuals: &[Expr], place: &Place) -> Result<(), Rejection> {
-        self.writer.zero(residuals, &place.region, &place.facts);
+        let written: Vec<Expr> = residuals.iter().map(elementary).collect();
+        let facts = self.facts(place);
+        self.writer.zero(&written, &place.region, &facts);
         let Step::Zero(derivations) = self.step()? else { return Err(Rejection::Shape("a reduction is missing")) };
         match derivations.as_slice() {
             [] if residuals.is_empty() => Ok(()),
@@ -211,7 +227,8 @@ impl<'a> Walk<'a> {
 
     fn point(&mut self, exprs: &[Expr], setting: &Setting) -> Result<(), Rejection> {
         let place = setting.place();
-        self.writer.point(exprs, &place.region, &place.facts);
+        let facts = self.facts(&place);
+        self.writer.point(exprs, &place.region, &facts);
         match self.step()? {
             Step::Point(witness) => setting.check_point(exprs, witness),
             _ => Err(Rejection::Shape("a point is missing")),
@@ -219,7 +236,8 @@ impl<'a> Walk<'a> {
     }
 
     fn sign(&mut self, e: &Expr, wanted: Wanted, place: &Place) -> Result<(), Rejection> {
-        self.writer.sign(e, wanted.relation(), &place.region, &place.facts);
+        let facts = self.facts(place);
+        self.writer.sign(&elementary(e), wanted.relation(), &place.region, &facts);
         let met = match self.step()? {
             Step::Constant if e.symbols().is_empty() => decide_sign(e, &Point::default(), CONSTANT_BITS)
                 .is_ok_and(|s| wanted.is_met_by_constant(s)),

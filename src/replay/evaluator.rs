@@ -13,6 +13,9 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// Numbers of more bits are refused.
+const LARGEST_CONTENT: u64 = 1 << 20;
+
 /// The state of one evaluation.
 pub struct Evaluator<'a> {
     pub(super) place: &'a Place,
@@ -51,16 +54,19 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    /// The residual must be the polynomial 0.
-    pub fn expect_zero(&mut self, e: &Expr) -> Result<(), Rejection> {
-        if self.evaluate(e)?.is_zero() { Ok(()) } else { Err(Rejection::NotZero(e.clone())) }
+    /// The residuals must be the polynomial 0.
+    pub fn expect_zero(&mut self, residuals: &[Expr]) -> Result<(), Rejection> {
+        self.evaluate_all(residuals)?;
+        for e in residuals {
+            if !self.image(&elementary(e))?.is_zero() {
+                return Err(Rejection::NotZero(e.clone()));
+            }
+        }
+        Ok(())
     }
 
-    /// What holds for all of it: denominators that came from generators do not vanish. The generators that were used.
-    pub fn finish(self) -> Result<BTreeSet<usize>, Rejection> {
-        if let Some(p) = self.arithmetic.unknown_divisor() {
-            return Err(Rejection::Divisor(format!("{p:?}")));
-        }
+    /// The generators that were used.
+    pub fn finish(self) -> BTreeSet<usize> {
         let mut used = self.used;
         let mut pending: Vec<usize> = used.iter().copied().collect();
         while let Some(i) = pending.pop() {
@@ -70,7 +76,7 @@ impl<'a> Evaluator<'a> {
                 }
             }
         }
-        Ok(used)
+        used
     }
 
     pub(super) fn ask(&mut self, question: &Question<'_>) -> Result<Answer, Rejection> {
@@ -106,14 +112,31 @@ impl<'a> Evaluator<'a> {
 
     /// The value of an expression as written by the user.
     pub fn evaluate(&mut self, e: &Expr) -> Result<Value, Rejection> {
-        let root = elementary(e);
-        for node in root.nodes() {
+        self.evaluate_all(std::slice::from_ref(e))?;
+        self.image(&elementary(e))
+    }
+
+    /// Evaluates several expressions together, level by level: all arguments of kernels of one level before the first of
+    /// these kernels. So the divisors in the arguments are known not to vanish when a generator's meaning needs it.
+    fn evaluate_all(&mut self, exprs: &[Expr]) -> Result<(), Rejection> {
+        let roots: Vec<Expr> = exprs.iter().map(elementary).collect();
+        let mut levels: HashMap<Expr, usize> = HashMap::new();
+        let mut nodes: Vec<(usize, Expr)> = Vec::new();
+        for node in Expr::nodes_of(&roots) {
+            let mut level = 0;
+            node.for_each_operand(|o| level = level.max(levels.get(o).copied().unwrap_or(0)));
+            level += usize::from(is_kernel(&node));
+            levels.insert(node.clone(), level);
+            nodes.push((level, node));
+        }
+        nodes.sort_by_key(|(level, _)| *level);
+        for (_, node) in nodes {
             if !self.images.contains_key(&node) {
                 let value = self.node(&node)?;
                 self.images.insert(node, value);
             }
         }
-        self.image(&root)
+        Ok(())
     }
 
     pub(super) fn image(&self, e: &Expr) -> Result<Value, Rejection> {
@@ -219,11 +242,15 @@ impl<'a> Evaluator<'a> {
         Ok(self.arithmetic.reduced(left.minus(&right))?.is_empty())
     }
 
-    /// The meaning's quotient as a value; its denominator must turn out not to vanish.
+    /// The meaning's quotient as a value. Its denominator must be known not to vanish before it is used: where it
+    /// vanished, nothing that follows from the quotient would hold, and so nothing could show afterwards that it does not.
     pub(super) fn quotient(&mut self, q: &Quotient) -> Result<Value, Rejection> {
         for g in q.numerator.variables().into_iter().chain(q.denominator.variables()) {
             self.used.insert(g);
             self.relate(g)?;
+        }
+        if !self.arithmetic.is_nonzero(&q.denominator) {
+            return Err(Rejection::Divisor("a generator".into()));
         }
         self.arithmetic.quotient(&q.numerator, &q.denominator)
     }
@@ -265,6 +292,15 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// What polynomials do not reach.
+fn is_kernel(e: &Expr) -> bool {
+    match e.kind() {
+        Kind::Apply(..) | Kind::Unspecified { .. } => true,
+        Kind::Power(_, x) => !x.as_number().is_some_and(BigRational::is_integer),
+        _ => false,
+    }
+}
+
 /// A meaning's numbers make sense.
 fn well_formed(m: &Meaning) -> bool {
     let number = |p: &Polynomial| p.as_constant().is_none_or(|c| c.is_integer() && c > BigRational::one());
@@ -285,7 +321,8 @@ impl crate::certificate::Content {
     pub(super) fn number(&self) -> Option<BigRational> {
         let mut out = BigRational::one();
         for (n, k) in &self.powers {
-            if *n <= BigInt::one() || *k == 0 || k.unsigned_abs() > 100_000 {
+            let size = n.bits().saturating_mul(k.unsigned_abs().into());
+            if *n <= BigInt::one() || *k == 0 || size > LARGEST_CONTENT {
                 return None;
             }
             out *= num_traits::Pow::pow(BigRational::from_integer(n.clone()), *k);

@@ -220,7 +220,7 @@ impl Evaluator<'_> {
         }
         for (i, k) in &exponentials {
             let Meaning::Exp { argument } = self.require(*i)? else { return Err(Rejection::Generator(*i)) };
-            // The argument's denominator must turn out not to vanish.
+            // The argument's denominator does not vanish.
             self.quotient(argument)?;
             (n, d) = self.sum((n, d), (&argument.numerator.scaled(&whole(*k)), &argument.denominator))?;
         }

@@ -6,13 +6,13 @@
 //! field of fractions behind them: it has its own table of elementary functions and its own arithmetic.
 //!
 //! **Soundness.** Fix a point of the region where the expressions at hand (residuals, and the facts that are used) have
-//! values. Every generator gets its value there; a `log|f|` or a quotient in a meaning that has no value there gets 0,
-//! and nothing is concluded from it (see below). The invariants, which every arm of the checker keeps:
+//! values. Every generator gets its value there; one whose meaning has no value there gets 0, and nothing is concluded
+//! from it (invariant 2). The invariants, which every arm of the checker keeps:
 //!
 //! 1. *Values.* An evaluated expression has, at the point, the value of its numerator over the product of its bases.
 //! 2. *Bases do not vanish.* A base comes from the numerator of something that is divided by, which has a value not 0
 //!    there; bases are factors of such numerators. A denominator that enters through a generator's meaning is used only
-//!    if it divides a product of such bases, which is checked at the end.
+//!    after it was found to divide a product of such bases: what is known is known from what came before.
 //! 3. *Signs and facts* are certain at the point: facts are assumptions, every other sign is derived from them and from
 //!    ranges in the order of the questions. A fact whose evaluation waits for a sign cannot serve for that sign.
 //!
@@ -66,10 +66,8 @@ impl Place {
 pub fn zero(residuals: &[Expr], place: &Place, derivation: &Derivation) -> Result<(), Rejection> {
     let mut source = Written::new(derivation);
     let mut evaluator = Evaluator::new(place, &derivation.generators, &mut source)?;
-    for e in residuals {
-        evaluator.expect_zero(e)?;
-    }
-    let used = evaluator.finish()?;
+    evaluator.expect_zero(residuals)?;
+    let used = evaluator.finish();
     source.finish(&used)
 }
 
@@ -81,7 +79,7 @@ pub fn sign(e: &Expr, place: &Place, derivation: &Derivation) -> Result<CertainS
     let mut source = Written::new(derivation);
     let mut evaluator = Evaluator::new(place, &derivation.generators, &mut source)?;
     let sign = evaluator.goal_sign(e)?;
-    let used = evaluator.finish()?;
+    let used = evaluator.finish();
     source.finish(&used)?;
     Ok(sign)
 }

@@ -117,10 +117,8 @@ impl Source for Recorded<'_> {
 pub fn derive_zero(residuals: &[Expr], place: &Place, record: &Record) -> Result<Derivation, Rejection> {
     let mut source = Recorded::new(record, 0);
     let mut evaluator = Evaluator::new(place, &record.generators, &mut source)?;
-    for e in residuals {
-        evaluator.expect_zero(e)?;
-    }
-    let used = evaluator.finish()?;
+    evaluator.expect_zero(residuals)?;
+    let used = evaluator.finish();
     Ok(Derivation { generators: record.generators.clone(), answers: source.given }.pruned(&used))
 }
 
@@ -132,6 +130,6 @@ pub fn derive_sign(e: &Expr, place: &Place, record: &Record, goal: usize) -> Res
     let mut source = Recorded::new(record, goal);
     let mut evaluator = Evaluator::new(place, &record.generators, &mut source)?;
     evaluator.goal_sign(e)?;
-    let used = evaluator.finish()?;
+    let used = evaluator.finish();
     Ok(Derivation { generators: record.generators.clone(), answers: source.given }.pruned(&used))
 }

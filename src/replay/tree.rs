@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// Deeper trees are refused.
 const MAX_DEPTH: usize = 16;
 
+/// Polynomials of higher degree are refused.
+const MAX_DEGREE: u64 = 400;
+
 /// What is known of a variable.
 #[derive(Clone, Debug)]
 pub enum Range {
@@ -49,6 +52,9 @@ enum Parameter {
 pub fn sign(p: &Polynomial, range: impl Fn(usize) -> Range, tree: &SignTree) -> Option<CertainSign> {
     let mut p = p.clone();
     let mut parameters = BTreeMap::new();
+    if p.total_degree() > MAX_DEGREE {
+        return None;
+    }
     for i in p.variables() {
         let (substituted, parameter) = substituted(&p, i, &range(i));
         p = substituted;

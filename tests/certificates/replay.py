@@ -58,22 +58,31 @@ class Expressions:
             return [body[1]]
         return body[2] if tag == "Jet" else []
 
-    def below(self, root):
-        """Every node below and including a root, operands first, in the order of the questions."""
-        seen, out, stack = set(), [], [(root, False)]
-        while stack:
-            i, expanded = stack.pop()
-            if expanded:
-                out.append(i)
-            elif i not in seen:
-                seen.add(i)
-                stack.append((i, True))
-                new = []
-                for k in self.operands(i):
-                    if k not in seen:
-                        new.append((k, False))
-                stack.extend(reversed(new))
-        return out
+    def is_kernel(self, i):
+        tag, body = self.nodes[i]
+        if tag == "Power":
+            kind, text = self.nodes[body[1]]
+            return kind != "Q" or Fraction(text).denominator != 1
+        return tag in ("Apply", "Jet")
+
+    def below(self, roots):
+        """Every node below and including the roots, in the order of the questions: by level, operands first. The level
+        is the number of functions and roots that stand inside each other."""
+        seen, out = set(), []
+        for root in roots:
+            stack = [(root, False)]
+            while stack:
+                i, expanded = stack.pop()
+                if expanded:
+                    out.append(i)
+                elif i not in seen:
+                    seen.add(i)
+                    stack.append((i, True))
+                    stack.extend((k, False) for k in reversed(self.operands(i)) if k not in seen)
+        level = {}
+        for i in out:
+            level[i] = max((level[k] for k in self.operands(i)), default=0) + self.is_kernel(i)
+        return sorted(out, key=level.get)
 
 
 # --- quotients of polynomials over products of bases ------------------------------------------------------------------
@@ -88,7 +97,7 @@ class Value:
 class Arithmetic:
     def __init__(self, count):
         self.ring = PolyRing([f"g{i}" for i in range(count)] or ["unused"], QQ, lex)
-        self.bases = []  # [polynomial, known not to vanish]
+        self.bases = []  # none of them vanishes at the points considered
         self.nonzero = []
         self.relations = {}
 
@@ -153,7 +162,7 @@ class Arithmetic:
     def expanded(self, denominator):
         out = self.ring.one
         for i, n in denominator.items():
-            out *= self.bases[i][0] ** n
+            out *= self.bases[i] ** n
         return out
 
     def cancelled(self, v):
@@ -162,7 +171,7 @@ class Arithmetic:
         numerator, denominator = v.numerator, {}
         for i, n in sorted(v.denominator.items()):
             while n > 0:
-                quotient = self.over(numerator, self.bases[i][0])
+                quotient = self.over(numerator, self.bases[i])
                 if quotient is None:
                     break
                 numerator, n = quotient, n - 1
@@ -205,46 +214,44 @@ class Arithmetic:
 
     def reciprocal(self, a):
         numerator = self.expanded(a.denominator)
-        content, bases = self.split(a.numerator, True)
+        content, bases = self.split(a.numerator)
         expect(content != 0, "a divisor")
         return self.cancelled(Value(self.reduced(numerator * (1 / content)), bases))
 
     def quotient(self, n, d):
-        content, bases = self.split(d, False)
+        content, bases = self.split(d)
         expect(content != 0, "a generator's divisor")
         return self.cancelled(Value(n * (1 / content), bases))
 
-    def split(self, p, known):
+    def split(self, p):
         out, rest = {}, p
         for i in self.variables(p):
             n = min(m[i] for m in rest)
             if n:
                 rest = self.over(rest, self.gen(i) ** n)
-                out[self.base(self.gen(i), known)] = n
+                out[self.base(self.gen(i))] = n
         for k in range(len(self.bases)):
             if self.is_constant(rest):
                 break
-            while (quotient := self.over(rest, self.bases[k][0])) is not None:
+            while (quotient := self.over(rest, self.bases[k])) is not None:
                 rest = quotient
                 out[k] = out.get(k, 0) + 1
-                self.bases[k][1] |= known
         if self.is_constant(rest):
             return self.content(rest), out
         lead = self.leading(rest)
-        k = self.base(rest * (1 / lead), known)
+        k = self.base(rest * (1 / lead))
         out[k] = out.get(k, 0) + 1
         return lead, out
 
-    def base(self, p, known):
+    def base(self, p):
         for k, b in enumerate(self.bases):
-            if b[0] == p:
-                b[1] |= known
+            if b == p:
                 return k
-        self.bases.append([p, known])
+        self.bases.append(p)
         return len(self.bases) - 1
 
     def is_nonzero(self, p):
-        known = [b for b, sure in self.bases if sure] + self.nonzero
+        known = self.bases + self.nonzero
         rest = p
         for b in known:
             if self.is_constant(b):
@@ -342,8 +349,6 @@ class Evaluator:
 
     def finish(self):
         expect(not self.answers, "answers are left over")
-        for p, known in self.a.bases:
-            expect(known or self.a.is_nonzero(p), "a divisor may vanish")
         pending = list(self.used)
         while pending:
             for k in self.parts(self.generators[pending.pop()]):
@@ -376,11 +381,11 @@ class Evaluator:
 
     # --- evaluation
 
-    def evaluate(self, root):
-        for i in self.expressions.below(root):
+    def evaluate(self, *roots):
+        for i in self.expressions.below(roots):
             if i not in self.images:
                 self.images[i] = self.node(i)
-        return self.images[root]
+        return [self.images[root] for root in roots]
 
     def node(self, i):
         a, (tag, body) = self.a, self.expressions.nodes[i]
@@ -489,6 +494,7 @@ class Evaluator:
         for g in self.a.variables(pair[0]) + self.a.variables(pair[1]):
             self.used.add(g)
             self.relate(g)
+        expect(self.a.is_nonzero(pair[1]), "the divisor of a generator may vanish")
         return self.a.quotient(*pair)
 
     def equals(self, v, n, d):
@@ -817,7 +823,7 @@ class Evaluator:
         expect(0 <= i < len(self.domain["facts"]), "a fact")
         place, relation = self.domain["facts"][i]
         self.facts[i] = None
-        value = self.evaluate(self.expressions.roots[place])
+        (value,) = self.evaluate(self.expressions.roots[place])
         expect(value.numerator, "a fact about 0")
         (negative, _), factors = self.factors(f"condition {i}", value)
         if relation == "NonNegative":
@@ -828,7 +834,7 @@ class Evaluator:
         return self.facts[i]
 
     def goal_sign(self, root):
-        value = self.evaluate(root)
+        (value,) = self.evaluate(root)
         _, k = self.answer(["log-bound"])
         if k is None:
             return self.sign_of_value(value)
@@ -897,8 +903,8 @@ def replay_proof(proof):
             expect(len(groups) == len(body) and (roots or not body), "a derivation for each residual")
             for group, derivation in zip(groups, body):
                 e = Evaluator(expressions, domain, derivation)
-                for root in group:
-                    expect(not e.evaluate(root).numerator, "the residual reduces to 0")
+                for value in e.evaluate(*group):
+                    expect(not value.numerator, "the residual reduces to 0")
                 e.finish()
             zeros += len(roots)
         elif tag == "sign":
