@@ -91,7 +91,8 @@ const SMALL: &[(&str, &str)] = &[
     ("angles", "param t: real\nprove sin(2*t + pi/6) == sin(t)*cos(t)*sqrt(3) + (cos(t)^2 - sin(t)^2)/2\n"),
     ("signs", "param x: real\nparam z: positive\nprove x^2 - 2*x + 2 + z > 0\nprove abs(z*x^2) == z*x^2\n"),
     ("bound", "param x: positive\nprove x - 1 - log(x) >= 0\n"),
-    ("conditions", "param x: real\nparam y: real\nprove x^2 + x*y + y^2 > 0 given x*y > 0\nprove abs(x - y) == x - y given x > y\n"),
+    ("conditions", "param x: real\nparam y: real\nprove x^2 + x - y > 0 given x > y\nprove x^3*y > 0 given x*y > 0\n\
+         prove abs(x - y) == x - y given x > y\n"),
     ("functions", "function f(x)\nparam u: positive\nprove f(u^2/u)*atan(-u) == -f(u)*atan(u)\n"),
     (
         "a metric and a flow",

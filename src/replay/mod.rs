@@ -28,6 +28,8 @@ mod rejection;
 mod setting;
 mod signs;
 mod source;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use claim::Wanted;
