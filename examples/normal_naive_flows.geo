@@ -56,6 +56,6 @@ flow down_tau   = -grad(C, Euclidean(Normals.prec))
 prove down_sigma_falls: strictly decreasing C along down_sigma
 prove down_s_falls:     strictly decreasing C along down_s
 prove down_tau_falls:   strictly decreasing C along down_tau
-// Not decided yet (descent along partial derivatives): prove falls_sigma: strictly decreasing C along in_sigma
-// Not decided yet (descent along partial derivatives): prove falls_s:     strictly decreasing C along in_s
-// Not decided yet (descent along partial derivatives): prove falls_tau:   strictly decreasing C along in_tau
+prove falls_sigma: strictly decreasing C along in_sigma
+prove falls_s:     strictly decreasing C along in_s
+prove falls_tau:   strictly decreasing C along in_tau

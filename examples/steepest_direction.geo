@@ -41,4 +41,4 @@ check euclidean_length_at_12: norm(grad(f, gc)/norm(grad(f, gc), ruler), gc) at 
 check direction_at_12: -steepest(f, gc) at xy(x1 = 1, x2 = 2) ~ (-0.7071067811865475, 0)
 
 // At a critical point there is no steepest direction.
-// Not decided yet (0/0 at the point is not refused): refuse G0511 { check steepest(f, ruler) at xy(x1 = 0, x2 = 0) == (1, 0) }
+refuse G0511 { check steepest(f, ruler) at xy(x1 = 0, x2 = 0) == (1, 0) }

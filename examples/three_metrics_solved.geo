@@ -34,7 +34,7 @@ prove orange_in_polar: orange == (-5*r*sin(2*phi)/2, -10*cos(2*phi)) in polar
 
 // From (1, 2): sin(2 phi) = 4/5 = tanh(log 3), and phi lies between pi/4 and 3 pi/4.
 curve orange_curve(t: real) in Polar.polar = (sqrt(5)*(cosh(log(3) - 20*t)/cosh(log(3)))^(1/8), pi/2 - atan(tanh((log(3) - 20*t)/2)))
-// Not decided yet (sin(atan(x)) is not rewritten): prove orange_solved: solves orange_curve orange
+prove orange_solved: solves orange_curve orange
 let r_t = sqrt(5)*(cosh(log(3) - 20*t)/cosh(log(3)))^(1/8)
 let phi_t = pi/2 - atan(tanh((log(3) - 20*t)/2))
 check orange_starts: (r_t*cos(phi_t), r_t*sin(phi_t)) given t = 0 ~ (1.00000000000000000, 2.00000000000000000)

@@ -2,6 +2,7 @@
 
 pub mod certificate;
 pub mod cli;
+pub mod decide;
 pub mod derive;
 pub mod diagnostics;
 pub mod emit;

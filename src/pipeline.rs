@@ -16,11 +16,11 @@ use dependencies::Dependencies;
 
 use crate::certificate::Step;
 use crate::diagnostics::{Code, Diagnostic, Severity};
-use crate::engine::Supervisor;
+use crate::engine::{Failure, Supervisor};
 use crate::model::{Check, Claim, Model, Refusal as Refused};
 use crate::syntax::source::Sources;
 use crate::syntax::span::Span;
-use crate::verify::{CheckOutcome, ClaimOutcome, Decider, Hypothesis, RefusalOutcome, Verdict};
+use crate::verify::{CheckOutcome, ClaimOutcome, Decider, Hypothesis, Limits, RefusalOutcome, Verdict};
 
 /// Told what is being done, for long runs.
 pub type Progress<'a> = &'a dyn Fn(&str);
@@ -102,6 +102,8 @@ impl Decided<'_> {
 pub struct Selection {
     /// Claims and checks with these labels; empty: everything.
     pub labels: Vec<String>,
+    /// How much work one claim may cost.
+    pub limits: Limits,
 }
 
 impl Selection {
@@ -154,7 +156,7 @@ pub fn decide<'m>(
     let refusals = model.refusals.iter().filter(|_| selection.takes(None)).map(Undecided::Refusal);
     let items: Vec<Undecided<'m>> = claims.chain(checks).chain(refusals).collect();
     let count = items.len();
-    let mut decider = Decider::new(supervisor);
+    let mut decider = Decider::limited(supervisor, selection.limits);
     let mut decided = Vec::with_capacity(count);
     for (index, item) in items.into_iter().enumerate() {
         progress(&format!("deciding claim {} of {count}", index + 1));
@@ -196,12 +198,15 @@ pub fn conclude(checked: &Checked, decided: &[Decided<'_>]) -> Conclusion {
 /// A warning when the engine could not be had at all: every answer after that is "undecided".
 #[must_use]
 pub fn engine_trouble(supervisor: &Supervisor) -> Option<Diagnostic> {
-    let failure = supervisor.final_failure()?;
-    Some(
-        Diagnostic::warning(Code::G0802, failure.to_string())
-            .note("what needs the engine stays undecided")
-            .help("try again later, or let geoflow wait longer: `--wait 600`"),
-    )
+    supervisor.final_failure().map(engine_missing)
+}
+
+/// The same for whoever asks the engine through somebody else.
+#[must_use]
+pub fn engine_missing(failure: &Failure) -> Diagnostic {
+    Diagnostic::warning(Code::G0802, failure.to_string())
+        .note("what needs the engine stays undecided")
+        .help("try again later, or let geoflow wait longer: `--wait 600`")
 }
 
 fn undecided(hypothesis: &Hypothesis) -> Diagnostic {

@@ -91,8 +91,11 @@ const SMALL: &[(&str, &str)] = &[
     ("angles", "param t: real\nprove sin(2*t + pi/6) == sin(t)*cos(t)*sqrt(3) + (cos(t)^2 - sin(t)^2)/2\n"),
     ("signs", "param x: real\nparam z: positive\nprove x^2 - 2*x + 2 + z > 0\nprove abs(z*x^2) == z*x^2\n"),
     ("bound", "param x: positive\nprove x - 1 - log(x) >= 0\n"),
-    ("conditions", "param x: real\nparam y: real\nprove x^2 + x - y > 0 given x > y\nprove x^3*y > 0 given x*y > 0\n\
-         prove abs(x - y) == x - y given x > y\n"),
+    (
+        "conditions",
+        "param x: real\nparam y: real\nprove x^2 + x - y > 0 given x > y\nprove x^3*y > 0 given x*y > 0\n\
+         prove abs(x - y) == x - y given x > y\n",
+    ),
     ("functions", "function f(x)\nparam u: positive\nprove f(u^2/u)*atan(-u) == -f(u)*atan(u)\n"),
     (
         "a metric and a flow",
@@ -139,7 +142,9 @@ fn others(at: &Value) -> Vec<(String, Value)> {
             vec![("one more".into(), json!(n + 1)), ("negated".into(), json!(-n - 1))]
         }
         Value::String(s) => match s.parse::<num_rational::BigRational>() {
-            Ok(q) => vec![("one more".into(), json!((q + num_rational::BigRational::from_integer(1.into())).to_string()))],
+            Ok(q) => {
+                vec![("one more".into(), json!((q + num_rational::BigRational::from_integer(1.into())).to_string()))]
+            }
             Err(_) => vec![("longer".into(), json!(format!("{s}x")))],
         },
         Value::Array(v) => {
@@ -176,6 +181,14 @@ fn others(at: &Value) -> Vec<(String, Value)> {
     }
 }
 
+/// Alterations that make another proof of the same statement: another point at which everything is certainly defined (the
+/// checker looks), and generators in another order where none of them is made of the other and no polynomial names one
+/// of them (they are found by their meaning).
+fn is_another_proof(what: &str) -> bool {
+    let point = what.contains("/point/point") || what.contains("/point/instance");
+    point || (what.contains("/generators: ") && what.ends_with("swapped"))
+}
+
 #[test]
 fn no_alteration_is_accepted() {
     let mut accepted = Vec::new();
@@ -187,7 +200,7 @@ fn no_alteration_is_accepted() {
         for (what, altered) in alterations(&data) {
             tried += 1;
             // A certificate of fewer claims is one of fewer claims; it is not one of these.
-            if replay(&altered).is_ok_and(|n| n == claims) {
+            if replay(&altered).is_ok_and(|n| n == claims) && !is_another_proof(&what) {
                 accepted.push(format!("{name}: {what}"));
             }
         }

@@ -112,7 +112,7 @@ pub struct Factors {
 pub enum Answer {
     /// how an argument, a base, a fact or a goal factors
     Factors(Factors),
-    /// `sign` stays as it stands, because its argument may vanish
+    /// a factor of the argument of `sign` may vanish: its sign stays as it stands
     Opaque,
     /// the exponent is `sum r log|f| + sum k argument`
     Exponential {

@@ -25,6 +25,22 @@ pub enum SignTree {
         /// `4 A C - B^2 >= 0`; nothing where it is the polynomial 0
         discriminant: Option<Box<SignTree>>,
     },
+    /// real variables that occur with even exponents only are roots of variables that are not negative
+    EvenPowers {
+        /// these variables
+        variables: Vec<usize>,
+        /// the sign in terms of their squares
+        part: Box<SignTree>,
+    },
+    /// on `[a, b]` the sign is that on `[a, b)` and at `b`; stands outside all other rules
+    ClosedBox {
+        /// the variable
+        variable: usize,
+        /// on `[a, b)`
+        inside: Box<SignTree>,
+        /// at `b`; nothing where the polynomial is 0 there
+        end: Option<Box<SignTree>>,
+    },
 }
 
 /// Why one factor has a certain sign.
@@ -90,20 +106,37 @@ impl SignTree {
                 leading.for_each_generator(f);
                 discriminant.iter().for_each(|t| t.for_each_generator(f));
             }
+            Self::EvenPowers { variables, part } => {
+                variables.iter().for_each(|i| f(*i));
+                part.for_each_generator(f);
+            }
+            Self::ClosedBox { variable, inside, end } => {
+                f(*variable);
+                inside.for_each_generator(f);
+                end.iter().for_each(|t| t.for_each_generator(f));
+            }
         }
     }
 
     fn renamed(&self, name: &dyn Fn(usize) -> usize) -> Self {
         match self {
             Self::Terms => Self::Terms,
-            Self::Coefficients { variable, parts } => Self::Coefficients {
-                variable: name(*variable),
-                parts: parts.iter().map(|t| t.renamed(name)).collect(),
-            },
+            Self::Coefficients { variable, parts } => {
+                Self::Coefficients { variable: name(*variable), parts: parts.iter().map(|t| t.renamed(name)).collect() }
+            }
             Self::Square { variable, leading, discriminant } => Self::Square {
                 variable: name(*variable),
                 leading: Box::new(leading.renamed(name)),
                 discriminant: discriminant.as_ref().map(|t| Box::new(t.renamed(name))),
+            },
+            Self::EvenPowers { variables, part } => Self::EvenPowers {
+                variables: variables.iter().map(|i| name(*i)).collect(),
+                part: Box::new(part.renamed(name)),
+            },
+            Self::ClosedBox { variable, inside, end } => Self::ClosedBox {
+                variable: name(*variable),
+                inside: Box::new(inside.renamed(name)),
+                end: end.as_ref().map(|t| Box::new(t.renamed(name))),
             },
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! In: nothing. Out: [`Arguments`] and the help, which teaches by example. It must not act.
 
+use crate::verify::Limits;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ Examples:
   geoflow check normals.geo                   is the model well formed?
   geoflow derive normals.geo natural          the flow `natural` in every chart
   geoflow verify normals.geo --only fig3      one claim
+  geoflow decide --var 'x: real' 'x^2 >= 0'   a statement without a model
   geoflow emit rust normals.geo -o flow.rs    code for simulation
 
 Exit codes:
@@ -54,6 +56,9 @@ pub struct Global {
     /// How long the engine may work on one claim before it stays undecided
     #[arg(long, global = true, default_value = "20", value_name = "SECONDS", value_parser = seconds)]
     pub timeout: std::time::Duration,
+    /// How much to try before a claim stays undecided, such as points=400,bits=1024,size=50000
+    #[arg(long, global = true, default_value = "", hide_default_value = true, value_name = "LIMITS", value_parser = limits)]
+    pub budget: Limits,
 }
 
 /// When to use colours.
@@ -114,6 +119,9 @@ pub enum Command {
     /// Check the proofs in a certificate, without the engine
     #[command(after_help = REPLAY_EXAMPLES)]
     Replay(Replay),
+    /// Decide statements without a model: one here, or a file of them line by line
+    #[command(after_help = DECIDE_EXAMPLES)]
+    Decide(Decide),
     /// Write a model as code or as a report
     #[command(after_help = EMIT_EXAMPLES)]
     Emit(Emit),
@@ -129,6 +137,9 @@ pub enum Command {
     /// Serve the engine to a parent process
     #[command(name = crate::engine::WORKER_COMMAND, hide = true)]
     EngineWorker,
+    /// Serve statements to a parent process
+    #[command(name = crate::decide::WORKER_COMMAND, hide = true)]
+    DecideWorker,
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -158,6 +169,19 @@ Examples:
   geoflow replay normals.proof.json
 
 Exit codes: 0 accepted, 1 rejected, 2 not a certificate.";
+
+const DECIDE_EXAMPLES: &str = "\
+Examples:
+  geoflow decide --var 'x: positive' --var 'n: integer' 'log(x^n) == n*log(x)'
+  geoflow decide --var 'x: real' --var 'y: real' --where 'x < y' 'exp(x) < exp(y)'
+  geoflow decide --batch statements.jsonl > answers.jsonl
+
+A line of a batch: {\"id\": 1, \"vars\": {\"x\": \"(0, pi/2)\"}, \"where\": [\"x < 1\"], \"claim\": \"sin(x) < x\"}
+(or `lhs` and `rhs` instead of `claim`). Domains: real, positive, nonnegative, negative, nonzero, integer, natural,
+(a, b), [a, b), (a, b], [a, b] with constant ends, inf and -inf. Every line gets one line of answer, in order.
+
+Exit codes of one statement: 0 proved, 1 refuted, 3 undecided, 2 wrong input. A batch ends with 0 once every line
+has its answer.";
 
 const EMIT_EXAMPLES: &str = "\
 Examples:
@@ -234,6 +258,23 @@ pub struct Replay {
     pub file: PathBuf,
 }
 
+/// Arguments of `decide`.
+#[derive(Clone, Debug, Args)]
+pub struct Decide {
+    /// What is stated, such as 'log(x^n) == n*log(x)'
+    #[arg(value_name = "CLAIM", required_unless_present = "batch", conflicts_with = "batch")]
+    pub claim: Option<String>,
+    /// A variable with its domain, such as 'x: positive', 'n: integer', 't: (0, pi/2)'
+    #[arg(long, value_name = "NAME: DOMAIN", conflicts_with = "batch")]
+    pub var: Vec<String>,
+    /// A condition under which it is stated, such as 'x < y'
+    #[arg(long = "where", value_name = "CONDITION", conflicts_with = "batch")]
+    pub conditions: Vec<String>,
+    /// Decide the statements of a file, one JSON object a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+}
+
 /// Arguments of `emit`.
 #[derive(Clone, Debug, Args)]
 pub struct Emit {
@@ -269,6 +310,11 @@ fn seconds(text: &str) -> Result<std::time::Duration, String> {
         Ok(s) if (0.0..=LONGEST).contains(&s) => Ok(std::time::Duration::from_secs_f64(s)),
         _ => Err("expected a number of seconds, such as 20 or 0.5".into()),
     }
+}
+
+/// The limits of a claim.
+fn limits(text: &str) -> Result<Limits, String> {
+    Limits::default().changed_by(text)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::pipeline::{Input, Reader};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The files of this machine.
@@ -42,15 +42,31 @@ pub fn read_input(path: &Path) -> Result<Input, Box<Diagnostic>> {
     let from_stdin = path == Path::new("-");
     let read = if from_stdin { bounded(io::stdin().lock()) } else { read_bounded(path) };
     let name = if from_stdin { "<stdin>".to_owned() } else { path.display().to_string() };
-    let bytes = read.map_err(|error| {
-        let why = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            _ => error.to_string(),
-        };
-        Box::new(Diagnostic::error(Code::G0903, format!("`{name}` cannot be read: {why}")))
-    })?;
+    let bytes = read.map_err(|error| unreadable(&name, &error))?;
     Ok(Input { path: (!from_stdin).then(|| path.to_owned()), name, bytes })
+}
+
+/// The lines of a file that may be read while it is still written; `-` is standard input.
+///
+/// # Errors
+/// G0903.
+pub fn open_lines(path: &Path) -> Result<Box<dyn BufRead>, Box<Diagnostic>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Box::new(BufReader::new(file))),
+        Err(error) => Err(unreadable(&path.display().to_string(), &error)),
+    }
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    };
+    Box::new(Diagnostic::error(Code::G0903, format!("`{name}` cannot be read: {why}")))
 }
 
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its name.

@@ -27,6 +27,9 @@ pub fn main() -> ExitCode {
     if matches!(arguments.command, Command::EngineWorker) {
         return ExitCode::from(u8::try_from(crate::engine::serve()).unwrap_or(DEFECT));
     }
+    if matches!(arguments.command, Command::DecideWorker) {
+        return ExitCode::from(u8::try_from(crate::decide::serve()).unwrap_or(DEFECT));
+    }
     std::panic::set_hook(Box::new(|panic| output::report_defect(&panic.to_string())));
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || commands::run(&arguments));
     let code = match thread.map(std::thread::JoinHandle::join) {

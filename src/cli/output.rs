@@ -3,6 +3,7 @@
 //! In: diagnostics, documents, text. Out: bytes on the standard streams. It must not know commands.
 
 use super::args::{Color, Format, Global};
+use crate::decide::{Answer, Outcome};
 use crate::diagnostics::{Diagnostic, RenderStyle, json, render};
 use crate::emit::document::Document;
 use crate::emit::json::document_json;
@@ -80,6 +81,12 @@ impl Output {
         }
     }
 
+    /// The answer to a statement.
+    pub fn statement(&self, answer: &Answer) {
+        let text = statement_text(answer, self.characters());
+        if self.colored(io::stdout().is_terminal()) { print(&painted(&text)) } else { print(&text) }
+    }
+
     fn findings(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         if diagnostics.is_empty() {
             return;
@@ -132,6 +139,38 @@ pub fn document_text(document: &Document, format: Format, characters: Characters
         Format::Latex => Ok(latex_document(document)),
         Format::Json => document_json(document),
     }
+}
+
+/// An answer in words: the verdict, what supports it, where nothing is said.
+fn statement_text(answer: &Answer, characters: Characters) -> String {
+    let mark = |unicode: &'static str, ascii: &'static str| match characters {
+        Characters::Ascii => ascii,
+        Characters::Unicode => unicode,
+    };
+    let mut lines = Vec::new();
+    match (answer.verdict, &answer.witness) {
+        (Outcome::Refuted, Some(found)) => {
+            let point: Vec<String> = found.point.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+            let place = if point.is_empty() { String::new() } else { format!(" at {}", point.join(", ")) };
+            lines.push(format!("{} refuted{place}: left {}, right {}", mark("✗", "!!"), found.left, found.right));
+        }
+        (Outcome::Proved, _) => {
+            lines.push(format!("{} proved: {}", mark("✓", "ok"), answer.by.join(", ")));
+            if !answer.kernels.is_empty() {
+                lines.push(format!("  kernels {}", answer.kernels.join(", ")));
+            }
+        }
+        _ => {
+            lines.push("? undecided".to_owned());
+            lines.extend(answer.remains.iter().map(|e| format!("  remains: {e}")));
+            lines.push(format!("  stopped: {}", answer.reason));
+        }
+    }
+    if !answer.undefined_on.is_empty() {
+        lines.push(format!("  undefined where {}", answer.undefined_on.join(", ")));
+    }
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 /// Colours the marks at the beginnings of lines and the words of their verdicts.

@@ -84,11 +84,14 @@ fn verdict(
         outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect::<Vec<_>>().join(", ");
     let mut reasons = outcome.notes.clone();
     match &outcome.verdict {
-        Decision::Proved { by, kernels, .. } => {
+        Decision::Proved { by, kernels, evidence } => {
             out.given = hypotheses.iter().map(|h| format!("{}: {}", h.declaration, h.text)).collect();
             out.given.dedup();
             out.rules.clone_from(by);
             out.method = method(by, kernels);
+            if let Some(gap) = &evidence.gap {
+                reasons.push(shortened(format!("without certificate: {gap}")));
+            }
         }
         Decision::Refuted { witness: found } => out.witness = Some(witness(found, model)),
         Decision::Undecided { remains, reason } => {
@@ -119,7 +122,7 @@ fn written(sources: &Sources, claim: &Claim) -> String {
 }
 
 /// Cut where nobody reads on.
-fn shortened(text: String) -> String {
+pub(crate) fn shortened(text: String) -> String {
     match text.char_indices().nth(LONGEST_LINE) {
         Some((at, _)) => format!("{} ..", text.get(..at).unwrap_or_default()),
         None => text,
@@ -131,7 +134,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Where the fact fails, a side is undefined: `x == 0` for `x != 0`.
-fn undefined_where(fact: &crate::symbolic::Fact) -> String {
+pub(crate) fn undefined_where(fact: &crate::symbolic::Fact) -> String {
     use crate::symbolic::Relation as R;
     let side = ascii(&fact.expr);
     match fact.relation {
@@ -179,25 +182,25 @@ fn witness(found: &WitnessReport, model: &Model) -> Witness {
     Witness {
         point: point.collect(),
         functions: functions.collect(),
-        left: format!("{}{unit}", value_text(&found.left)),
-        right: format!("{}{unit}{component}", value_text(&found.right)),
+        left: format!("{}{unit}", value_text(&found.left, DIGITS)),
+        right: format!("{}{unit}{component}", value_text(&found.right, DIGITS)),
         difference: String::new(),
     }
 }
 
 /// `7/4`, `2.80685281944`, or an interval where no digits are certain.
-fn value_text(value: &Value) -> String {
+pub(crate) fn value_text(value: &Value, digits: usize) -> String {
     if let Some(q) = value.as_exact() {
         return exact(q);
     }
     if let Value::Undefined { node } = value {
         return format!("undefined (because of {})", ascii(node));
     }
-    if let Some(digits) = value.decimal(DIGITS) {
+    if let Some(digits) = value.decimal(digits) {
         return digits;
     }
     let ends = value.bounds().and_then(|(a, b)| {
-        Some((crate::enclosure::decimal::decimal(&a, DIGITS)?, crate::enclosure::decimal::decimal(&b, DIGITS)?))
+        Some((crate::enclosure::decimal::decimal(&a, digits)?, crate::enclosure::decimal::decimal(&b, digits)?))
     });
     ends.map_or_else(|| "unknown".into(), |(a, b)| format!("[{a}, {b}]"))
 }

@@ -264,6 +264,10 @@ catalogue! {
         cause: "the metric or divergence of these distributions is not among the known ones",
         cure: "give the formula as a cost or metric in a chart",
         example: "" }
+    G0604 { "the random variable's set does not hold the support",
+        cause: "the distribution gives the variable values outside the set written for it, or counts where numbers are written",
+        cure: "write the set on which the distribution lives",
+        example: "manifold M { chart a { m: real } }\nfamily p(x: positive) on M.a = Normal(mean = m, sd = 1)" }
 
     // ---- G07xx: claims -----------------------------------------------------------------------------------------
     G0701 { "no such code",
@@ -275,6 +279,10 @@ catalogue! {
         cure: "see the help",
         example: "manifold M { chart a { x: real } }\nmetric g = Euclidean(M.a)\nprove g < g" }
 
+    G0703 { "the assumptions contradict each other",
+        cause: "no point satisfies the conditions and the ranges of the variables together, so anything would be true",
+        cure: "correct the conditions after `where`, or the domains",
+        example: "" }
     // ---- G08xx: engine and limits ------------------------------------------------------------------------------
     G0801 { "a declaration could not be decided",
         cause: "geoflow could neither show nor refute what a declaration needs, such as a metric being positive definite",
@@ -318,11 +326,15 @@ catalogue! {
         cause: "the model holds something that the target has no form for",
         cure: "see the notes",
         example: "" }
-    G0908 { "the file is not a certificate",
+    G0908 { "the line is no statement",
+        cause: "a line of a batch is one JSON object with `claim`, or `lhs` and `rhs`, and names with domains in `vars`",
+        cure: "write for example {\"id\": 1, \"vars\": {\"x\": \"positive\"}, \"claim\": \"log(x^2) == 2*log(x)\"}",
+        example: "" }
+    G0909 { "the file is not a certificate",
         cause: "it is not JSON, of another format or version, or holds an entry that no certificate has",
         cure: "write it again with `geoflow verify --certificate`",
         example: "" }
-    G0909 { "the certificate is rejected",
+    G0910 { "the certificate is rejected",
         cause: "a step of a proof does not hold, or the certificate belongs to another model",
         cure: "write it again with `geoflow verify --certificate`; if it is then rejected, report it",
         example: "" }

@@ -4,7 +4,7 @@ use super::latex::latex;
 use super::layout::lay_out;
 use super::text::{Characters, ascii, text};
 use crate::numerics::lower::lower;
-use crate::symbolic::{Expr, Function, FunctionSymbol, Rational, Role, Symbol};
+use crate::symbolic::{Binary, Expr, Function, FunctionSymbol, Rational, Role, Symbol};
 use proptest::prelude::*;
 
 fn coordinate(name: &str, rank: u32) -> Expr {
@@ -132,7 +132,8 @@ fn expression() -> impl Strategy<Value = Expr> {
             (inner.clone(), -3_i64..4).prop_map(|(e, n)| if e.is_zero() { e } else { e.powi(n) }),
             (inner.clone(), -3_i64..4).prop_map(|(e, n)| if e.is_zero() { e } else { e.pow(&Expr::ratio(n, 2)) }),
             (inner.clone(), inner.clone()).prop_map(|(b, x)| if b.is_zero() { b } else { b.pow(&x) }),
-            (inner.clone(), 0_usize..18).prop_map(|(e, i)| e.apply(Function::ALL[i])),
+            (inner.clone(), 0_usize..Function::ALL.len()).prop_map(|(e, i)| e.apply(Function::ALL[i])),
+            (inner.clone(), inner.clone(), 0_usize..4).prop_map(|(a, b, i)| a.with(Binary::ALL[i], &b)),
             (inner.clone(), -1_i64..2).prop_map(|(e, c)| &e.exp() * &Expr::integer(c) - Expr::one()),
         ]
     })
@@ -194,7 +195,7 @@ fn unstable(e: &Expr, symbols: &[Symbol], at: &[f64]) -> bool {
 /// `sign` of something that should be 0 is decided by rounding.
 fn contains_jump(e: &Expr) -> bool {
     use crate::symbolic::Kind;
-    e.nodes().iter().any(|n| matches!(n.kind(), Kind::Apply(Function::Sign, _)))
+    e.nodes().iter().any(|n| matches!(n.kind(), Kind::Apply(Function::Sign, _) | Kind::Binary(Binary::Atan2, ..)))
 }
 
 /// Reads the language's arithmetic with its precedences, straight to a value.
@@ -282,9 +283,27 @@ impl Reader<'_> {
         functions.push(("sqrt", None));
         for (name, f) in functions {
             if self.take(&format!("{name}(")) {
+                let f = f.map(|f| match f.order() {
+                    Some(_) => {
+                        let n = self.sum();
+                        assert!(self.take(","), "{}", self.rest);
+                        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                        Function::of_order(name, n as u32).expect("a family")
+                    }
+                    None => f,
+                });
                 let v = self.sum();
                 assert!(self.take(")"), "{}", self.rest);
                 return f.map_or_else(|| v.sqrt(), |f| crate::numerics::interpret::apply(f, v));
+            }
+        }
+        for f in Binary::ALL {
+            if self.take(&format!("{}(", f.name())) {
+                let x = self.sum();
+                assert!(self.take(","), "{}", self.rest);
+                let y = self.sum();
+                assert!(self.take(")"), "{}", self.rest);
+                return crate::numerics::interpret::apply_binary(f, x, y);
             }
         }
         if self.take("pi") {

@@ -4,7 +4,7 @@
 
 use super::latex_name::{is_word, latex_name};
 use super::layout::{Formula, Term, lay_out};
-use crate::symbolic::{Expr, Function};
+use crate::symbolic::{Binary, Expr, Function};
 
 /// How tightly a formula binds; a looser one is put in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,7 @@ fn binding(f: &Formula) -> Binding {
         // `\sin^{2}(x)`, `f'(x)` and `\partial_1 f(x)` take no further exponent.
         Formula::Power(..) => Binding::Power,
         Formula::Call(f, _) if *f != Function::Abs => Binding::Power,
+        Formula::Pair(..) => Binding::Power,
         Formula::Unspecified { orders, .. } if orders.iter().any(|n| *n > 0) => Binding::Power,
         // A fraction is a closed box as a factor, but not as a base.
         Formula::Fraction(..) => Binding::Power,
@@ -74,7 +75,12 @@ fn bare(f: &Formula) -> String {
         Formula::Power(b, x) => power(b, x),
         Formula::Root(x) => format!("\\sqrt{{{}}}", bare(x)),
         Formula::Call(Function::Abs, x) => format!("\\left|{}\\right|", bare(x)),
+        Formula::Call(Function::Cbrt, x) => format!("\\sqrt[3]{{{}}}", bare(x)),
         Formula::Call(g, x) => format!("{}{}", function(*g), parentheses(&bare(x))),
+        Formula::Pair(g, x, y) => {
+            let arguments = format!("{}, {}", bare(x), bare(y));
+            format!("{}{}", binary(*g), parentheses(&arguments))
+        }
         Formula::Unspecified { name, orders, arguments } => unspecified(name, orders, arguments),
         Formula::TooLarge { operations } => format!("\\text{{an expression of {operations} operations}}"),
     }
@@ -130,12 +136,21 @@ fn power(base: &Formula, exponent: &Formula) -> String {
 
 fn is_trigonometric(f: Function) -> bool {
     use Function as F;
-    matches!(f, F::Sin | F::Cos | F::Tan | F::Sinh | F::Cosh | F::Tanh)
+    matches!(f, F::Sin | F::Cos | F::Tan | F::Sinh | F::Cosh | F::Tanh | F::Cot | F::Sec | F::Csc)
 }
 
-fn function(f: Function) -> &'static str {
-    use Function as F;
+fn binary(f: Binary) -> &'static str {
     match f {
+        Binary::Min => "\\min",
+        Binary::Max => "\\max",
+        Binary::Atan2 => "\\operatorname{atan2}",
+        Binary::Beta => "\\mathrm{B}",
+    }
+}
+
+fn function(f: Function) -> String {
+    use Function as F;
+    let name = match f {
         F::Exp => "\\exp",
         F::Log => "\\log",
         F::Sin => "\\sin",
@@ -154,7 +169,21 @@ fn function(f: Function) -> &'static str {
         F::Sign => "\\operatorname{sign}",
         F::Logistic => "\\operatorname{logistic}",
         F::Softplus => "\\operatorname{softplus}",
-    }
+        F::Logit => "\\operatorname{logit}",
+        F::Cbrt => "\\operatorname{cbrt}",
+        F::Cot => "\\cot",
+        F::Sec => "\\sec",
+        F::Csc => "\\csc",
+        F::Acot => "\\operatorname{arccot}",
+        F::Erf => "\\operatorname{erf}",
+        F::Erfc => "\\operatorname{erfc}",
+        F::Gamma => "\\Gamma",
+        F::LogGamma => "\\log\\Gamma",
+        F::Polygamma(0) => "\\psi",
+        F::Polygamma(n) => return format!("\\psi^{{({n})}}"),
+        F::BesselI(n) => return format!("I_{{{n}}}"),
+    };
+    name.to_owned()
 }
 
 /// `f''(x)` for one argument, `\partial_{1}^{2} \partial_{2} f(x, y)` for several.

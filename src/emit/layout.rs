@@ -6,7 +6,7 @@
 //! nothing is expanded, factored or simplified. The order depends on the declarations alone.
 
 use super::sum_order;
-use crate::symbolic::{Expr, Function, Kind, Rational, Role, Symbol};
+use crate::symbolic::{Binary, Expr, Function, Kind, Rational, Role, Symbol};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -47,8 +47,10 @@ pub enum Formula {
     Power(Box<Self>, Box<Self>),
     /// The nonnegative square root.
     Root(Box<Self>),
-    /// An elementary function.
+    /// A function of one argument.
     Call(Function, Box<Self>),
+    /// A function of two arguments.
+    Pair(Binary, Box<Self>, Box<Self>),
     /// A partial derivative of an unspecified function (all orders 0: its value).
     Unspecified {
         /// The function's name.
@@ -129,6 +131,10 @@ impl Layout {
             }
             Kind::Sum(v) => plain(Formula::Sum(sum_order::terms(self, v))),
             Kind::Apply(f, x) => plain(Formula::Call(*f, Box::new(self.unsigned_or_negative(x)))),
+            Kind::Binary(f, x, y) => {
+                let (x, y) = (self.unsigned_or_negative(x), self.unsigned_or_negative(y));
+                plain(Formula::Pair(*f, Box::new(x), Box::new(y)))
+            }
             Kind::Unspecified { function, orders, arguments } => plain(Formula::Unspecified {
                 name: function.name().into(),
                 orders: orders.clone(),
@@ -198,7 +204,7 @@ fn factor_class(base: &Expr) -> u8 {
         Kind::Symbol(_) => 2,
         Kind::Sum(_) | Kind::Product(_) => 3,
         Kind::Power(b, _) => factor_class(b),
-        Kind::Unspecified { .. } | Kind::Apply(..) => 4,
+        Kind::Unspecified { .. } | Kind::Apply(..) | Kind::Binary(..) => 4,
     }
 }
 

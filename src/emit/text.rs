@@ -77,6 +77,7 @@ fn binding(f: &Formula) -> Binding {
         | Formula::Name { .. }
         | Formula::Root(_)
         | Formula::Call(..)
+        | Formula::Pair(..)
         | Formula::Unspecified { .. }
         | Formula::TooLarge { .. } => Binding::Atom,
     }
@@ -118,7 +119,11 @@ impl Printer<'_> {
             }
             Formula::Power(b, x) => self.power(b, x),
             Formula::Root(x) => self.call("sqrt", std::slice::from_ref(x)),
-            Formula::Call(g, x) => self.call(g.name(), std::slice::from_ref(x)),
+            Formula::Call(g, x) => match g.order() {
+                Some(n) => self.call(g.name(), &[&Formula::Natural(n.into()), &**x]),
+                None => self.call(g.name(), std::slice::from_ref(x)),
+            },
+            Formula::Pair(g, x, y) => self.call(g.name(), &[&**x, &**y]),
             Formula::Unspecified { name, orders, arguments } => self.call(&derivative_name(name, orders), arguments),
             Formula::TooLarge { operations } => {
                 self.out.push_str(&format!("<an expression of {operations} operations>"));

@@ -7,9 +7,10 @@
 use super::evaluate::{EvaluationError, Point, Program, Value};
 use super::instances::{FunctionInstance, INSTANCES, QuantifiedFunctions, substitution};
 use super::sample::simple_points;
-use super::sign::precisions;
+use super::sign::{FIRST_PRECISION, precisions};
 use crate::symbolic::{Expr, Fact, Rational, Region, Symbol, Variable};
 use std::cmp::Ordering;
+use std::time::Instant;
 
 /// How two sides are claimed to compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +47,21 @@ pub struct Budget {
     pub points: usize,
     /// Largest precision, in bits.
     pub max_bits: usize,
+    /// When to stop; nothing stops the search before its points are used up where this is absent.
+    pub until: Option<Instant>,
+}
+
+impl Budget {
+    /// Whether the time is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.until.is_some_and(|end| Instant::now() >= end)
+    }
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { points: 64, max_bits: 512 }
+        Self { points: 64, max_bits: 512, until: None }
     }
 }
 
@@ -90,6 +101,7 @@ pub fn find_counterexample(
 ) -> Result<Option<Counterexample>, EvaluationError> {
     let turns = if functions.is_empty() { 1 } else { INSTANCES };
     let points = budget.points.div_ceil(turns).max(1);
+    let mut open = 0;
     for turn in 0..turns {
         let instances = functions.instance(turn);
         let mut substitution = substitution(&instances);
@@ -100,9 +112,19 @@ pub fn find_counterexample(
         }
         let program = Program::new(&[left, right])?;
         for point in simple_points(&region, points)? {
+            if budget.is_over() {
+                return Ok(None);
+            }
             let place = Point::exact(point.iter().cloned());
-            if let Some((left, right)) = certain_failure(&program, &place, claim.comparison, budget.max_bits)? {
-                return Ok(Some(Counterexample { point, turn, functions: instances, left, right }));
+            // Sides that agree to many digits at several points agree everywhere, or differ visibly somewhere else.
+            let bits = if open < STUBBORN { budget.max_bits } else { FIRST_PRECISION };
+            match judged(&program, &place, claim.comparison, bits)? {
+                Judgement::Fails(left, right) => {
+                    return Ok(Some(Counterexample { point, turn, functions: instances, left, right }));
+                }
+                Judgement::Open if open >= HOPELESS => return Ok(None),
+                Judgement::Open => open += 1,
+                Judgement::Holds | Judgement::Silent => {}
             }
         }
     }
@@ -127,29 +149,44 @@ pub fn instantiated(region: &Region, substitution: &mut crate::symbolic::substit
     Region { variables, conditions }
 }
 
-/// The two values at the point if the comparison certainly fails there.
-pub fn certain_failure(
+/// What is known of a comparison at a point.
+enum Judgement {
+    /// It certainly fails; both values.
+    Fails(Value, Value),
+    /// It certainly holds.
+    Holds,
+    /// It speaks only of points where both sides are defined, and one is not.
+    Silent,
+    /// The precision does not tell.
+    Open,
+}
+
+/// So many points at which the largest precision does not tell, and the others are only looked at.
+const STUBBORN: usize = 6;
+/// So many points that do not tell, and the search ends.
+const HOPELESS: usize = 48;
+
+fn judged(
     program: &Program,
     point: &Point,
     comparison: Comparison,
     max_bits: usize,
-) -> Result<Option<(Value, Value)>, EvaluationError> {
+) -> Result<Judgement, EvaluationError> {
     for bits in precisions(max_bits) {
         let values = program.evaluate(point, bits)?;
-        let [left, right] = values.as_slice() else { return Ok(None) };
+        let [left, right] = values.as_slice() else { return Ok(Judgement::Silent) };
         if [left, right].iter().any(|v| matches!(v, Value::Undefined { .. })) {
-            // The claim speaks only of points where both sides are defined.
-            return Ok(None);
+            return Ok(Judgement::Silent);
         }
         let order = order(left, right, bits);
         if fails(comparison, &order) {
-            return Ok(Some((left.clone(), right.clone())));
+            return Ok(Judgement::Fails(left.clone(), right.clone()));
         }
         if matches!(order, Order::Known(_)) {
-            return Ok(None);
+            return Ok(Judgement::Holds);
         }
     }
-    Ok(None)
+    Ok(Judgement::Open)
 }
 
 fn order(left: &Value, right: &Value, bits: usize) -> Order {

@@ -112,6 +112,20 @@ pub fn agreed_decimal(lower: &Rational, upper: &Rational, digits: usize) -> Opti
     (a == decimal(upper, digits)?).then_some(a)
 }
 
+/// Two decimals of about `digits` significant digits between which both numbers lie: rounded down and rounded up.
+#[must_use]
+pub fn outward(lower: &Rational, upper: &Rational, digits: usize) -> Option<(Rational, Rational)> {
+    let size = lower.abs().max(upper.abs());
+    if size.is_zero() {
+        return Some((Rational::zero(), Rational::zero()));
+    }
+    if size.numer().bits().max(size.denom().bits()) > MAX_DECIMAL_EXPONENT.unsigned_abs() {
+        return None;
+    }
+    let unit = power_of_ten(decimal_exponent(&size) + 1 - i64::try_from(digits.max(1)).ok()?);
+    Some(((lower / &unit).floor() * &unit, (upper / &unit).ceil() * &unit))
+}
+
 /// Reads `[+-]digits[.digits][e[+-]digits]` exactly. The typographic minus sign counts as a minus.
 pub fn read_numeral(text: &str) -> Result<Numeral, NumeralError> {
     let text = text.trim().replace('\u{2212}', "-");
@@ -160,6 +174,14 @@ mod tests {
 
     fn ratio(n: i64, d: i64) -> Rational {
         Rational::new(n.into(), d.into())
+    }
+
+    #[test]
+    fn outward_rounding_contains_both_ends() {
+        let (a, b) = (Rational::new((-1).into(), 3.into()), Rational::new(2.into(), 3.into()));
+        let (low, high) = outward(&a, &b, 3).expect("moderate numbers");
+        assert_eq!((decimal(&low, 9), decimal(&high, 9)), (Some("-0.334".into()), Some("0.667".into())));
+        assert_eq!(outward(&Rational::zero(), &Rational::zero(), 3), Some((Rational::zero(), Rational::zero())));
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //!
 //! Most of these functions are monotone where they are defined, so that the extremes over an interval lie at its ends;
 //! each end is computed with directed rounding, widened by a unit in the last place, and cut to the function's range.
-//! Sine, cosine and tangent stand in [`super::trigonometric`].
+//! Sine, cosine and tangent stand in [`super::trigonometric`], error, gamma and Bessel functions in
+//! [`super::special`] and [`super::gamma`].
 
 use super::interval::{
     EXPONENT_LIMIT, Enclosure, Failure, Interval, compare, is_at_least, power_of_two, signum, whole, widened,
@@ -51,6 +52,19 @@ impl Interval {
             Function::Sign => Ok(self.signum()),
             Function::Logistic => Self::from_ends(logistic(self.low(), bits, DOWN), logistic(self.high(), bits, UP)),
             Function::Softplus => Self::from_ends(softplus(self.low(), bits, DOWN), softplus(self.high(), bits, UP)),
+            Function::Logit => self.logit(bits),
+            Function::Cbrt => self.real_cube_root(bits),
+            Function::Cot => self.cotangent(bits),
+            Function::Sec => self.cosine(bits + 16)?.reciprocal(bits),
+            // A single number other than 0 is rational and hence no zero of the sine.
+            Function::Csc => self.sine(bits + 16)?.reciprocal(bits),
+            Function::Acot => self.reciprocal(bits + 16)?.elementary(Function::Atan, bits),
+            Function::Erf => self.error_function(bits),
+            Function::Erfc => self.complementary_error_function(bits),
+            Function::Gamma => self.gamma(bits),
+            Function::LogGamma => self.log_gamma(bits),
+            Function::Polygamma(n) => self.polygamma(n, bits),
+            Function::BesselI(n) => self.bessel(n, bits),
         }
     }
 

@@ -9,7 +9,8 @@
 use super::decimal::agreed_decimal;
 use super::interval::{Enclosure, Failure, Interval};
 use super::power::exact_power;
-use crate::symbolic::{Expr, Function, FunctionSymbol, Kind, Rational, Symbol};
+use crate::symbolic::build::{exact_root, factorial_before};
+use crate::symbolic::{Binary, Expr, Function, FunctionSymbol, Kind, Rational, Symbol};
 use num_traits::{One, Signed, Zero};
 use std::collections::{BTreeMap, HashMap};
 
@@ -219,6 +220,10 @@ fn node_value(node: &Expr, operands: &[&Value], point: &Point, bits: usize) -> R
             [x] => apply(*function, x, node, bits),
             _ => Value::Unclear,
         },
+        Kind::Binary(function, ..) => match operands {
+            [x, y] => apply_binary(*function, x, y, node, bits),
+            _ => Value::Unclear,
+        },
         Kind::Unspecified { function, .. } => {
             return Err(EvaluationError::UnspecifiedFunction { function: function.clone() });
         }
@@ -316,8 +321,31 @@ fn apply(function: Function, x: &Value, node: &Expr, bits: usize) -> Value {
     Value::from_enclosure(enclosure, node)
 }
 
-/// The rational values of elementary functions at rational arguments. By the theorem of Lindemann there are no others,
-/// except those of `abs` and `sign`.
+fn apply_binary(function: Binary, x: &Value, y: &Value, node: &Expr, bits: usize) -> Value {
+    if let (Value::Exact(a), Value::Exact(b)) = (x, y) {
+        let value = match function {
+            Binary::Min => Some(a.min(b).clone()),
+            Binary::Max => Some(a.max(b).clone()),
+            Binary::Atan2 => (a.is_zero() && b.is_positive()).then(Rational::zero),
+            // (a-1)! (b-1)!/(a+b-1)!
+            Binary::Beta => match (factorial_before(a), factorial_before(b), factorial_before(&(a + b))) {
+                (Some(p), Some(q), Some(r)) => Some(p * q / r),
+                _ => None,
+            },
+        };
+        if let Some(value) = value {
+            return Value::Exact(value);
+        }
+    }
+    let enclosure = match (x.interval(bits), y.interval(bits)) {
+        (Some(a), Some(b)) => a.binary(function, &b, bits),
+        _ => Err(Failure::Unclear),
+    };
+    Value::from_enclosure(enclosure, node)
+}
+
+/// The rational values at rational arguments that are known beforehand. Of the elementary functions there are no others,
+/// by the theorem of Lindemann, except those of `abs`, `sign` and the cube root.
 fn exact_function(function: Function, x: &Rational) -> Option<Rational> {
     use Function as F;
     match function {
@@ -329,6 +357,13 @@ fn exact_function(function: Function, x: &Rational) -> Option<Rational> {
         }
         F::Log | F::Acos | F::Acosh if x.is_one() => Some(Rational::zero()),
         F::Logistic if x.is_zero() => Some(Rational::new(1.into(), 2.into())),
+        F::Sec | F::Erfc | F::BesselI(0) if x.is_zero() => Some(Rational::one()),
+        F::Cbrt | F::Erf | F::BesselI(_) if x.is_zero() => Some(Rational::zero()),
+        F::Logit if *x == Rational::new(1.into(), 2.into()) => Some(Rational::zero()),
+        F::LogGamma if x.is_one() || *x == Rational::from_integer(2.into()) => Some(Rational::zero()),
+        F::Cbrt if x.is_negative() => exact_root(&-x, 3).map(|r| -r),
+        F::Cbrt => exact_root(x, 3),
+        F::Gamma => factorial_before(x),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ pub mod digits;
 pub mod elementary;
 pub mod evaluate;
 pub mod field;
+mod gamma;
 pub mod instances;
 pub mod interval;
 pub mod power;
@@ -22,6 +23,9 @@ pub mod sign;
 pub mod simple_rationals;
 #[cfg(test)]
 mod soundness;
+mod special;
+#[cfg(test)]
+mod special_tests;
 pub mod trigonometric;
 
 pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample};

@@ -12,14 +12,22 @@ use super::sign::{Sign, decide_program_sign};
 use super::simple_rationals::{End, Range};
 use crate::symbolic::{Bound, Expr, Fact, Rational, Region, Relation, Symbol};
 use num_bigint::BigInt;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Precision for ends of ranges.
 const BOUND_BITS: usize = 192;
 /// Largest precision for deciding conditions.
 const CONDITION_BITS: usize = 512;
 /// Numbers to choose from for each variable.
-const CHOICES: usize = 40;
+const CHOICES: usize = 56;
+/// So many attempts in a row without a point end the search.
+const MOST_BARREN: usize = 1000;
+/// So many lists of numbers are kept.
+const MOST_LISTS: usize = 1000;
+
+/// The attempt at which all variables are 0, where they may be; at the next few they are equal.
+const SYMMETRIC: u64 = 24;
 
 /// A variable prepared for choosing.
 struct Choice {
@@ -36,6 +44,8 @@ struct Choice {
 struct PreparedBound {
     closed: bool,
     value: Option<Program>,
+    /// What the program gives, where it names no variable.
+    constant: Option<(Rational, Rational)>,
 }
 
 /// `slope * v + intercept` compared with 0; the program gives both.
@@ -52,6 +62,8 @@ pub struct SimplePoints {
     attempt: u64,
     last_attempt: u64,
     remaining: usize,
+    /// Attempts without a point since the last one.
+    barren: usize,
 }
 
 /// Up to `limit` simple points of the region; coordinates stand in the region's order.
@@ -69,7 +81,15 @@ pub fn simple_points(region: &Region, limit: usize) -> Result<SimplePoints, Eval
         choices.push(prepare(region, place, &chosen)?);
     }
     let tries = 400 + 50 * u64::try_from(limit).unwrap_or(u64::MAX / 100);
-    Ok(SimplePoints { choices, conditions, seen: BTreeSet::new(), attempt: 0, last_attempt: tries, remaining: limit })
+    Ok(SimplePoints {
+        choices,
+        conditions,
+        seen: BTreeSet::new(),
+        attempt: 0,
+        last_attempt: tries,
+        remaining: limit,
+        barren: 0,
+    })
 }
 
 fn check_symbols(e: &Expr, region: &Region) -> Result<(), EvaluationError> {
@@ -146,22 +166,40 @@ fn prepare(region: &Region, place: usize, chosen: &BTreeSet<&Symbol>) -> Result<
 }
 
 fn prepare_bound(bound: &Bound) -> Result<PreparedBound, EvaluationError> {
-    Ok(PreparedBound {
-        closed: matches!(bound, Bound::Closed(_)),
-        value: bound.value().map(|e| Program::new(std::slice::from_ref(e))).transpose()?,
-    })
+    let value = bound.value().map(|e| Program::new(std::slice::from_ref(e))).transpose()?;
+    let is_constant = bound.value().is_some_and(|e| e.symbols().is_empty());
+    let constant = match &value {
+        Some(program) if is_constant => {
+            program.evaluate(&Point::default(), BOUND_BITS)?.first().and_then(Value::bounds)
+        }
+        _ => None,
+    };
+    Ok(PreparedBound { closed: matches!(bound, Bound::Closed(_)), value, constant })
+}
+
+impl PreparedBound {
+    /// An interval that contains the end; `Some(None)` for an infinite one.
+    fn ends(&self, point: &Point) -> Option<Option<(Rational, Rational)>> {
+        let Some(program) = &self.value else { return Some(None) };
+        if self.constant.is_some() {
+            return Some(self.constant.clone());
+        }
+        program.evaluate(point, BOUND_BITS).ok()?.first()?.bounds().map(Some)
+    }
 }
 
 impl Iterator for SimplePoints {
     type Item = Vec<(Symbol, Rational)>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.remaining > 0 && self.attempt < self.last_attempt {
+        while self.remaining > 0 && self.attempt < self.last_attempt && self.barren < MOST_BARREN {
             let attempt = self.attempt;
             self.attempt += 1;
+            self.barren += 1;
             let Some(point) = self.choose(attempt) else { continue };
             if self.seen.insert(point.iter().map(|(_, q)| q.clone()).collect()) && self.is_inside(&point) {
                 self.remaining -= 1;
+                self.barren = 0;
                 return Some(point);
             }
         }
@@ -171,36 +209,31 @@ impl Iterator for SimplePoints {
 
 impl SimplePoints {
     /// One choice for each variable, or `None` when a range turns out empty.
-    fn choose(&self, attempt: u64) -> Option<Vec<(Symbol, Rational)>> {
+    fn choose(&mut self, attempt: u64) -> Option<Vec<(Symbol, Rational)>> {
         let mut point = Point::default();
         let mut values: Vec<(usize, Symbol, Rational)> = Vec::with_capacity(self.choices.len());
+        let count = self.choices.len();
         for (rank, choice) in self.choices.iter().enumerate() {
             let range = choice.range(&point)?;
-            let numbers = self.numbers(choice, &range, attempt);
+            let numbers = numbers(count, choice, range, attempt);
             let start = start_index(attempt, rank, numbers.len())?;
             let fresh = |q: &Rational| !values.iter().any(|(_, _, used)| used == q);
             let later = numbers[start..].iter().chain(&numbers[..start]);
-            let q = later.clone().find(|q| fresh(q)).or_else(|| later.clone().next())?.clone();
+            // Symmetric points, where differences and squares vanish, get their turn once the general ones had theirs.
+            let symmetric = match attempt {
+                SYMMETRIC => numbers.iter().find(|q| num_traits::Zero::is_zero(*q)),
+                n if n > SYMMETRIC && n < SYMMETRIC + 4 => {
+                    numbers.iter().find(|q| values.first().is_some_and(|(_, _, used)| used == *q))
+                }
+                _ => None,
+            };
+            let distinct = || later.clone().find(|q| fresh(q)).or_else(|| later.clone().next());
+            let q = symmetric.or_else(distinct)?.clone();
             point.set(&choice.symbol, Coordinate::Exact(q.clone()));
             values.push((choice.place, choice.symbol.clone(), q));
         }
         values.sort_by_key(|(place, _, _)| *place);
         Some(values.into_iter().map(|(_, symbol, q)| (symbol, q)).collect())
-    }
-
-    /// The numbers to choose from. Every fourth attempt stays near 0, where bounded sets such as balls lie.
-    fn numbers(&self, choice: &Choice, range: &Range, attempt: u64) -> Vec<Rational> {
-        let mut numbers = Vec::new();
-        if attempt % 4 == 3 && !choice.integer {
-            let radius = Rational::new(BigInt::from(1), BigInt::from(1 + self.choices.len()));
-            let near = range.clone().above(End::Open(-radius.clone())).below(End::Open(radius));
-            numbers = near.simple_numbers(false, CHOICES);
-        }
-        if numbers.is_empty() {
-            numbers = range.simple_numbers(choice.integer, CHOICES);
-        }
-        numbers.retain(|q| !(choice.nonzero && num_traits::Zero::is_zero(q)));
-        numbers
     }
 
     /// Whether every condition certainly holds.
@@ -216,6 +249,40 @@ impl SimplePoints {
             }
         })
     }
+}
+
+type Lists = BTreeMap<(Range, bool, bool), Arc<Vec<Rational>>>;
+
+/// The lists made so far in this process. What they hold does not depend on when they were made.
+static LISTS: Mutex<Lists> = Mutex::new(BTreeMap::new());
+
+/// The numbers to choose from. Every fourth attempt stays near 0, where bounded sets such as balls lie. Most ranges come
+/// again at every attempt, so their lists are kept.
+fn numbers(count: usize, choice: &Choice, range: Range, attempt: u64) -> Arc<Vec<Rational>> {
+    let list = |range: Range, integer: bool| {
+        let key = (range, integer, choice.nonzero);
+        let mut lists = LISTS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lists.get(&key) {
+            return Arc::clone(known);
+        }
+        let mut made = key.0.simple_numbers(integer, CHOICES);
+        made.retain(|q| !(choice.nonzero && num_traits::Zero::is_zero(q)));
+        let made = Arc::new(made);
+        if lists.len() >= MOST_LISTS {
+            lists.clear();
+        }
+        lists.insert(key, Arc::clone(&made));
+        made
+    };
+    if attempt % 4 == 3 && !choice.integer {
+        let radius = Rational::new(BigInt::from(1), BigInt::from(1 + count));
+        let near = range.clone().above(End::Open(-radius.clone())).below(End::Open(radius));
+        let near = list(near, false);
+        if !near.is_empty() {
+            return near;
+        }
+    }
+    list(range, choice.integer)
 }
 
 /// The first attempts take the first numbers; later ones scatter over a growing part of the list, always in the same way.
@@ -243,12 +310,10 @@ impl Choice {
     /// The range of the variable, given the values of those before it. Irrational ends are moved inward.
     fn range(&self, point: &Point) -> Option<Range> {
         let mut range = Range { lower: End::Infinite, upper: End::Infinite };
-        if let Some(program) = &self.lower.value {
-            let (_, high) = program.evaluate(point, BOUND_BITS).ok()?.first()?.bounds()?;
+        if let Some((_, high)) = self.lower.ends(point)? {
             range.lower = if self.lower.closed { End::Closed(high) } else { End::Open(high) };
         }
-        if let Some(program) = &self.upper.value {
-            let (low, _) = program.evaluate(point, BOUND_BITS).ok()?.first()?.bounds()?;
+        if let Some((low, _)) = self.upper.ends(point)? {
             range.upper = if self.upper.closed { End::Closed(low) } else { End::Open(low) };
         }
         for condition in &self.affine {

@@ -6,6 +6,7 @@ use crate::symbolic::Rational;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::OnceLock;
 
 /// One end of a range.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,6 +27,9 @@ impl End {
         }
     }
 }
+
+/// So many familiar numbers come before those near the ends.
+const NEAR_ENDS_AFTER: usize = 8;
 
 /// An interval of rationals, possibly empty.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +86,25 @@ impl Range {
         self
     }
 
+    /// Simple numbers close to the finite ends of a range with interior, the closer the later.
+    fn near_ends(&self) -> Vec<Rational> {
+        let (lower, upper) = (self.lower.value(), self.upper.value());
+        let mut out = Vec::new();
+        if !self.has_interior() || (lower.is_none() && upper.is_none()) {
+            return out;
+        }
+        let width = match (lower, upper) {
+            (Some(a), Some(b)) => b - a,
+            _ => Rational::one(),
+        };
+        for parts in [8, 64, 1024] {
+            let gap = &width / Rational::from_integer(BigInt::from(parts));
+            out.extend(upper.map(|b| simplest_between(Some(&(b - &gap)), Some(b))));
+            out.extend(lower.map(|a| simplest_between(Some(a), Some(&(a + &gap)))));
+        }
+        out
+    }
+
     fn has_interior(&self) -> bool {
         match (self.lower.value(), self.upper.value()) {
             (Some(a), Some(b)) => a < b,
@@ -92,7 +115,14 @@ impl Range {
     /// Up to `count` numbers of the range, simple ones first, each once. Few when the range has few.
     #[must_use]
     pub fn simple_numbers(&self, integer: bool, count: usize) -> Vec<Rational> {
-        let mut out: Vec<Rational> = familiar().filter(|q| (!integer || q.is_integer()) && self.contains(q)).collect();
+        let mut out: Vec<Rational> =
+            familiar().iter().filter(|q| (!integer || q.is_integer()) && self.contains(q)).cloned().collect();
+        if !integer {
+            // A difference may show near an end only: such numbers come after the first familiar ones.
+            let at = out.len().min(NEAR_ENDS_AFTER);
+            let near: Vec<Rational> = self.near_ends().into_iter().filter(|q| !out.contains(q)).collect();
+            out.splice(at..at, near);
+        }
         out.truncate(count);
         let mut seen: BTreeSet<Rational> = out.iter().cloned().collect();
         let mut add = |q: Rational, out: &mut Vec<Rational>| {
@@ -121,7 +151,8 @@ impl Range {
 }
 
 /// Numbers that make good examples: small, but not the ones that hide differences (0, 1, equal signs) first.
-fn familiar() -> impl Iterator<Item = Rational> {
+fn familiar() -> &'static [Rational] {
+    static MADE: OnceLock<Vec<Rational>> = OnceLock::new();
     const NUMBERS: [(i64, i64); 44] = [
         (2, 1),
         (3, 1),
@@ -168,7 +199,7 @@ fn familiar() -> impl Iterator<Item = Rational> {
         (1, 100),
         (100, 1),
     ];
-    NUMBERS.into_iter().map(|(n, d)| Rational::new(n.into(), d.into()))
+    MADE.get_or_init(|| NUMBERS.into_iter().map(|(n, d)| Rational::new(n.into(), d.into())).collect())
 }
 
 /// Integers of the range, from the end nearest to 0 outward.

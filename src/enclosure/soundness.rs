@@ -371,7 +371,7 @@ fn functions_and_metrics_are_instantiated_within_their_class() {
     let quantified = QuantifiedFunctions { functions: vec![], metrics: vec![metric] };
     let search = |left: Expr, comparison| {
         let claim = Claim { left, right: Expr::zero(), comparison };
-        find_counterexample(&claim, &plane, &quantified, Budget { points: 400, max_bits: 128 }).unwrap()
+        find_counterexample(&claim, &plane, &quantified, Budget { points: 400, max_bits: 128, until: None }).unwrap()
     };
     let determinant = g(0, 0) * g(1, 1) - g(0, 1).powi(2);
     assert!(search(determinant, Comparison::Greater).is_none(), "every instance is positive definite");

@@ -1,6 +1,6 @@
 //! What is asked of the engine, and what it answers. Plain serialisable values.
 
-use crate::certificate::{Answer as Hint, Factors, FactorSign, GoalRecord, Meaning, NonZero, Record};
+use crate::certificate::{Answer as Hint, FactorSign, Factors, GoalRecord, Meaning, NonZero, Record};
 use crate::polynomial::Polynomial;
 use crate::symbolic::wire::{Bundle, MalformedBundle};
 use crate::symbolic::{Bound, Expr, Fact, Region, Relation, Symbol, Variable};
@@ -15,6 +15,8 @@ pub enum Task {
     Sign,
     /// A readable closed form of each expression.
     ClosedForm,
+    /// What decides the sign of each expression: its closed form without the factors whose sign is certain.
+    Core,
 }
 
 /// A job: expressions, where they are considered, and the task.

@@ -8,12 +8,14 @@
 //!
 //! It must not know claims, charts or output.
 
+mod child;
 pub mod job;
 mod supervisor;
 mod thread;
 pub mod work;
 mod worker;
 
+pub use child::Child;
 pub use job::{Answer, Job, Reply, Task};
 pub use supervisor::{EngineOptions, Failure, Supervisor};
-pub use worker::{WORKER_COMMAND, serve};
+pub use worker::{WORKER_COMMAND, serve, serve_lines};

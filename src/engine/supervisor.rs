@@ -1,12 +1,12 @@
-//! The parent's side: holds the lock, starts the child, waits with a limit, starts anew after a failure.
+//! The parent's side: jobs to text, to the child or the engine's thread, and replies back.
 
+use super::child::{Child, notice};
 use super::job::{Job, Reply, WireReply};
+use super::work::perform;
 use super::{thread, worker::WORKER_COMMAND};
-use algebra::{EngineLock, LockError};
-use std::io::{BufRead, BufReader, Write};
+use algebra::{Engine, LockError};
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc;
 use std::time::Duration;
 
 /// How to run the engine.
@@ -27,7 +27,7 @@ impl Default for EngineOptions {
 }
 
 /// Why a job has no reply.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
     /// Another process used the engine for the whole waiting time.
     Busy(Duration),
@@ -69,30 +69,43 @@ impl std::fmt::Display for Failure {
 #[derive(Debug)]
 pub struct Supervisor {
     options: EngineOptions,
-    lock: Option<EngineLock>,
-    child: Option<Running>,
+    place: Place,
     broken: Option<Failure>,
 }
 
+/// Where the engine runs.
 #[derive(Debug)]
-struct Running {
-    process: Child,
-    jobs: ChildStdin,
-    replies: mpsc::Receiver<String>,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+enum Place {
+    Child(Child),
+    Thread,
+    /// Opened by the caller, on the caller's thread.
+    Here(Engine),
+    /// It did not answer before; nothing is asked again.
+    Nowhere(Failure),
 }
 
 impl Supervisor {
     /// A supervisor. Nothing starts before the first job.
     #[must_use]
     pub fn new(options: EngineOptions) -> Self {
-        Self { options, lock: None, child: None, broken: None }
+        let place = match options.binary.clone() {
+            Some(binary) => Place::Child(Child::new(binary, WORKER_COMMAND, options.wait)),
+            None => Place::Thread,
+        };
+        Self { options, place, broken: None }
+    }
+
+    /// For a process that is supervised itself: jobs run on this thread, on an engine that is open. Nothing bounds
+    /// their time here; whoever waits for this process does.
+    #[must_use]
+    pub fn within(engine: Engine) -> Self {
+        Self { options: EngineOptions::default(), place: Place::Here(engine), broken: None }
+    }
+
+    /// Without an engine: every job fails for this reason. What rests on enclosures alone can still be decided.
+    #[must_use]
+    pub fn without_engine(why: Failure) -> Self {
+        Self { options: EngineOptions::default(), place: Place::Nowhere(why), broken: None }
     }
 
     /// The failure after which no further job can run, if there was one.
@@ -112,71 +125,34 @@ impl Supervisor {
         if let Some(failure) = &self.broken {
             return Err(failure.clone());
         }
+        if let Place::Nowhere(failure) = &self.place {
+            return Err(failure.clone());
+        }
+        if let Place::Here(engine) = &self.place {
+            return std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| perform(engine, job)))
+                .map_err(|_| Failure::Died);
+        }
         let text = serde_json::to_string(&job.to_wire()).map_err(|e| Failure::NotStarted(e.to_string()))?;
-        let outcome = match self.options.binary.clone() {
-            Some(binary) => self.in_child(&binary, text),
-            None => thread::run(&text, self.options.wait, self.options.timeout, &notice),
+        let outcome = match &mut self.place {
+            Place::Child(child) => child.exchange(text, self.options.timeout),
+            Place::Thread | Place::Here(_) | Place::Nowhere(_) => {
+                thread::run(&text, self.options.wait, self.options.timeout, &notice)
+            }
         };
-        match outcome {
-            Ok(text) => decode(&text),
+        match outcome.and_then(|text| decode(&text)) {
+            Ok(reply) => Ok(reply),
             Err(failure) => {
                 if failure.is_final() {
                     self.broken = Some(failure.clone());
+                }
+                // A child whose answer makes no sense is not asked again: the next job starts a new one.
+                if let Place::Child(child) = &mut self.place {
+                    child.stop();
                 }
                 Err(failure)
             }
         }
     }
-
-    fn in_child(&mut self, binary: &PathBuf, mut text: String) -> Result<String, Failure> {
-        if self.lock.is_none() {
-            self.lock = Some(EngineLock::acquire(self.options.wait, notice).map_err(|e| Failure::from_lock(&e))?);
-        }
-        if self.child.is_none() {
-            self.child = Some(start(binary)?);
-        }
-        let Some(running) = &mut self.child else { return Err(Failure::Died) };
-        text.push('\n');
-        let sent = running.jobs.write_all(text.as_bytes()).and_then(|()| running.jobs.flush());
-        let outcome = match sent {
-            Err(_) => Err(Failure::Died),
-            Ok(()) => match running.replies.recv_timeout(self.options.timeout) {
-                Ok(reply) => Ok(reply),
-                Err(mpsc::RecvTimeoutError::Timeout) => Err(Failure::TimedOut(self.options.timeout)),
-                Err(mpsc::RecvTimeoutError::Disconnected) => Err(Failure::Died),
-            },
-        };
-        if outcome.is_err() {
-            // Dropping kills and reaps the child; the next job starts a new one.
-            self.child = None;
-        }
-        outcome
-    }
-}
-
-fn notice() {
-    eprintln!("geoflow: waiting for another geoflow process (the engine runs once per machine)");
-}
-
-fn start(binary: &PathBuf) -> Result<Running, Failure> {
-    let not_started = |e: std::io::Error| Failure::NotStarted(format!("{}: {e}", binary.display()));
-    let mut process = Command::new(binary)
-        .arg(WORKER_COMMAND)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(not_started)?;
-    let (Some(jobs), Some(output)) = (process.stdin.take(), process.stdout.take()) else { return Err(Failure::Died) };
-    let (send, replies) = mpsc::channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(output).lines() {
-            let Ok(line) = line else { break };
-            if send.send(line).is_err() {
-                break;
-            }
-        }
-    });
-    Ok(Running { process, jobs, replies })
 }
 
 fn decode(text: &str) -> Result<Reply, Failure> {

@@ -93,6 +93,8 @@ fn answer(
 ) -> Answer {
     match job.task {
         Task::Zero if f.is_zero() => Answer::Zero,
+        // A rule that does not apply, for whatever reason, decides nothing.
+        Task::Zero if tower.angle_sum_vanishes(f).unwrap_or(false) => Answer::Zero,
         Task::Zero => Answer::NotReduced(tower.readable(f, &[])),
         Task::Sign if f.is_zero() => {
             goals.push(None);
@@ -104,6 +106,10 @@ fn answer(
             sign.map_or(Answer::NoSign, Answer::Sign)
         }
         Task::ClosedForm => Answer::ClosedForm(tower.readable(f, abbreviations)),
+        Task::Core => match tower.core(f) {
+            Ok(core) => Answer::ClosedForm(tower.readable(&core, &[])),
+            Err(e) => Answer::Beyond(explain(&e)),
+        },
     }
 }
 

@@ -20,6 +20,22 @@ const STACK: usize = 1 << 30;
 /// Serves jobs until standard input ends. Returns the exit code.
 #[must_use]
 pub fn serve() -> i32 {
+    serve_lines(|engine| {
+        move |line: &str| {
+            let reply = serde_json::from_str::<WireJob>(line)
+                .ok()
+                .and_then(|job| job.unpack().ok())
+                .and_then(|job| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| perform(&engine, &job))).ok())
+                .map(|reply| reply.to_wire());
+            // A job that cannot be read or that panics is answered by `null`; the parent turns it into a failure.
+            serde_json::to_string(&reply).unwrap_or_else(|_| "null".into())
+        }
+    })
+}
+
+/// Answers lines until standard input ends; `make` gets the engine on the thread that owns it. Returns the exit code.
+#[must_use]
+pub fn serve_lines<F: FnMut(&str) -> String>(make: impl FnOnce(Engine) -> F + Send + 'static) -> i32 {
     let Ok(saved) = rustix::io::dup(rustix::stdio::stdout()) else { return 70 };
     if rustix::stdio::dup2_stdout(rustix::stdio::stderr()).is_err() {
         return 70;
@@ -28,7 +44,7 @@ pub fn serve() -> i32 {
     let worker = std::thread::Builder::new()
         .name("engine".into())
         .stack_size(STACK)
-        .spawn(move || work(&receive, File::from(saved)));
+        .spawn(move || work(&receive, File::from(saved), make));
     if worker.is_err() {
         return 70;
     }
@@ -41,17 +57,12 @@ pub fn serve() -> i32 {
     0
 }
 
-fn work(jobs: &mpsc::Receiver<String>, mut answers: File) {
+fn work<F: FnMut(&str) -> String>(lines: &mpsc::Receiver<String>, mut answers: File, make: impl FnOnce(Engine) -> F) {
     let Ok(lock) = EngineLock::held_by_supervisor() else { return };
     let Ok(engine) = Engine::open(lock) else { return };
-    while let Ok(line) = jobs.recv() {
-        let reply = serde_json::from_str::<WireJob>(&line)
-            .ok()
-            .and_then(|job| job.unpack().ok())
-            .and_then(|job| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| perform(&engine, &job))).ok())
-            .map(|reply| reply.to_wire());
-        // A job that cannot be read or that panics is answered by `null`; the parent turns it into a failure.
-        let Ok(mut text) = serde_json::to_string(&reply) else { continue };
+    let mut answer = make(engine);
+    while let Ok(line) = lines.recv() {
+        let mut text = answer(&line);
         text.push('\n');
         if answers.write_all(text.as_bytes()).is_err() {
             return;

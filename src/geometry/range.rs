@@ -3,7 +3,7 @@
 //! In: a [`Region`]. Out: an interval that contains every value the expression takes on it, hence signs. It is quick
 //! and coarse; "unknown" is the whole line. An open end is never attained.
 
-use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Region, Relation, Symbol};
+use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Rational, Region, Relation, Symbol};
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -291,6 +291,9 @@ impl Ranges {
             Kind::Product(v) => v.iter().fold(Range::point(&Rational::one()), |r, t| r.times(&self.at(t))),
             Kind::Power(b, x) => self.power_rule(b, x),
             Kind::Apply(f, x) => function_range(*f, &self.at(x)),
+            Kind::Binary(Binary::Beta, ..) => Range::above(0, false),
+            Kind::Binary(Binary::Atan2, ..) => Range::between((-22, 7), (22, 7), false),
+            Kind::Binary(f, x, y) => extremum_range(*f, &self.at(x), &self.at(y)),
             Kind::Unspecified { function, orders, .. } => {
                 if function.is_positive() && orders.iter().all(|n| *n == 0) {
                     Range::above(0, false)
@@ -399,8 +402,34 @@ fn function_range(f: Function, x: &Range) -> Range {
         F::Abs if x.is_nonpositive() => x.negated(),
         F::Abs => Range::above(0, true),
         F::Sin | F::Cos => Range::between((-1, 1), (1, 1), true),
-        F::Tan => Range::whole(),
+        F::Cbrt => odd(Range::whole()),
+        F::Erf => odd(Range::between((-1, 1), (1, 1), false)),
+        F::Erfc => Range::between((0, 1), (2, 1), false),
+        F::Gamma if x.is_positive() => Range::above(0, false),
+        F::BesselI(0) => Range::above(1, true),
+        F::BesselI(n) if n % 2 == 1 => odd(Range::whole()),
+        F::BesselI(_) => Range::above(0, true),
+        F::Polygamma(n) if n % 2 == 1 => Range::above(0, false),
+        F::Tan | F::Cot | F::Sec | F::Csc | F::Logit | F::Gamma | F::LogGamma | F::Polygamma(_) => Range::whole(),
+        F::Acot => odd(Range::between((-11, 7), (11, 7), false)),
     }
+}
+
+/// The larger value has the sign of one argument where that is positive, of both where they agree; the smaller likewise.
+fn extremum_range(f: Binary, x: &Range, y: &Range) -> Range {
+    let (x, y) = if f == Binary::Max { (x.clone(), y.clone()) } else { (x.negated(), y.negated()) };
+    let larger = if x.is_positive() || y.is_positive() {
+        Range::above(0, false)
+    } else if x.is_nonnegative() || y.is_nonnegative() {
+        Range::above(0, true)
+    } else if x.is_negative() && y.is_negative() {
+        Range::above(0, false).negated()
+    } else if x.is_nonpositive() && y.is_nonpositive() {
+        Range::above(0, true).negated()
+    } else {
+        Range::whole()
+    };
+    if f == Binary::Max { larger } else { larger.negated() }
 }
 
 /// The logarithm has the sign of its argument minus 1.

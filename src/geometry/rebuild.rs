@@ -14,6 +14,7 @@ pub fn rebuild(e: &Expr, image: impl Fn(&Expr) -> Option<Expr>) -> Expr {
             Kind::Product(v) => Expr::product(v.iter().map(of)),
             Kind::Power(b, x) => of(b).pow(&of(x)),
             Kind::Apply(f, x) => of(x).apply(*f),
+            Kind::Binary(f, x, y) => of(x).with(*f, &of(y)),
             Kind::Unspecified { function, orders, arguments } => {
                 Expr::jet(function, orders.clone(), arguments.iter().map(of).collect())
             }

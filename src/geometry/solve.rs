@@ -145,6 +145,7 @@ fn undo_power(b: &Expr, e: &Expr, y: &Expr, known: &mut Knowledge) -> Option<Exp
         Some(Sign::Plus) => Some(y.pow_rational(&q.recip())),
         Some(Sign::Minus) => Some(-(if even { y.clone() } else { -y }).pow_rational(&q.recip())),
         None if even => None,
+        None if q == &Rational::from_integer(3.into()) => Some(y.apply(Function::Cbrt)),
         // The real root of odd order.
         None => Some(y.apply(Function::Sign) * y.apply(Function::Abs).pow_rational(&q.recip())),
     }
@@ -174,7 +175,12 @@ fn undo_function(f: Function, u: &Expr, y: &Expr, known: &mut Knowledge) -> Opti
         F::Cos if known.within(u, &-Expr::pi(), &Expr::zero()) => -y.apply(F::Acos),
         F::Cosh => signed(y.apply(F::Acosh), known.sign(u)?),
         F::Abs => signed(y.clone(), known.sign(u)?),
-        F::Tan | F::Sin | F::Cos | F::Sign => return None,
+        F::Logit => y.apply(F::Logistic),
+        F::Cbrt => y.powi(3),
+        F::Acot => y.apply(F::Cot),
+        F::Cot if known.within(u, &Expr::zero(), &Expr::pi()) => right_angle() - y.apply(F::Atan),
+        F::Tan | F::Sin | F::Cos | F::Cot | F::Sec | F::Csc | F::Sign => return None,
+        F::Erf | F::Erfc | F::Gamma | F::LogGamma | F::Polygamma(_) | F::BesselI(_) => return None,
     })
 }
 
@@ -235,7 +241,7 @@ fn kernels(left: &Expr, x: &Symbol) -> Vec<Expr> {
     let mut out: Vec<Expr> = Vec::new();
     for e in left.nodes().into_iter().rev().filter(|e| e.contains(x)) {
         let kernel = match e.kind() {
-            Kind::Apply(..) => e.clone(),
+            Kind::Apply(..) | Kind::Binary(..) => e.clone(),
             Kind::Power(b, q) => match q.as_number() {
                 Some(q) if q.is_integer() => continue,
                 Some(q) => b.pow_rational(&Rational::new(One::one(), q.denom().clone())),

@@ -6,14 +6,14 @@ use super::elaborator::Elaborator;
 use super::kinds::{Kind, Value};
 use super::names::{Scope, names_joined};
 use super::problems::{self, Failure};
-use super::quantities::{Quantity, QuantityError};
+use super::quantities::Quantity;
 use crate::diagnostics::suggest::nearest;
-use crate::symbolic::{Expr as Term, Fact, Function, Rational};
+use crate::symbolic::{Binary, Function, Rational};
 use crate::syntax::ast::{Arg, Expr, Path};
-use crate::units::Unit;
+use num_traits::ToPrimitive;
 
-/// Functions of numbers beside those of [`Function`].
-const SCALAR_FUNCTIONS: [&str; 11] = ["ln", "sqrt", "cbrt", "cot", "sec", "csc", "acot", "logit", "min", "max", "pow"];
+/// Functions of numbers beside those of [`Function`] and [`Binary`] that are called by their name alone.
+const SCALAR_FUNCTIONS: [&str; 5] = ["ln", "sqrt", "pow", "polygamma", "besselI"];
 
 /// Constructors and operators on fields, with the form of their calls.
 const FIELD_FUNCTIONS: [(&str, &str); 20] = [
@@ -42,6 +42,7 @@ const FIELD_FUNCTIONS: [(&str, &str); 20] = [
 /// Whether a name followed by `(` belongs to the language.
 pub(super) fn is_reserved(name: &str) -> bool {
     Function::from_name(name).is_some()
+        || Binary::from_name(name).is_some()
         || SCALAR_FUNCTIONS.contains(&name)
         || FIELD_FUNCTIONS.iter().any(|(n, _)| *n == name)
         || super::families::is_distribution(name)
@@ -61,6 +62,9 @@ impl<'a> Elaborator<'a> {
             let q = self.scalar(x, scope)?;
             let out = q.apply(f).map_err(|error| self.quantity_error(error, x, (x.span, x.span), &name))?;
             return Ok(Value::Scalar(out));
+        }
+        if let Some(f) = Binary::from_name(&name) {
+            return self.function_of_two(e, f, args, scope).map(Value::Scalar);
         }
         if SCALAR_FUNCTIONS.contains(&name.as_str()) {
             return self.scalar_function(e, &name, args, scope).map(Value::Scalar);
@@ -93,6 +97,7 @@ impl<'a> Elaborator<'a> {
         let own: Vec<String> = self.model.functions.iter().map(|f| f.symbol.name().to_owned()).collect();
         let mut all: Vec<&str> = own.iter().map(String::as_str).collect();
         all.extend(Function::ALL.iter().map(|f| f.name()));
+        all.extend(Binary::ALL.iter().map(|f| f.name()));
         all.extend(SCALAR_FUNCTIONS);
         all.extend(FIELD_FUNCTIONS.iter().map(|f| f.0));
         super::families::distribution_names().for_each(|n| all.push(n));
@@ -125,70 +130,72 @@ impl<'a> Elaborator<'a> {
     }
 
     fn scalar_function(&mut self, e: &Expr, name: &str, args: &[Arg], scope: &Scope) -> Result<Quantity, Failure> {
-        if matches!(name, "min" | "max") {
-            return self.extremum(e, name, args, scope);
-        }
         if name == "pow" {
             let [base, exponent] = self.positional(e, name, args, "pow(x, y)")?;
             let (b, x) = (self.scalar(base, scope)?, self.scalar(exponent, scope)?);
             return b.power(&x).map_err(|error| self.quantity_error(error, e, (base.span, exponent.span), "^"));
         }
+        if matches!(name, "polygamma" | "besselI") {
+            return self.function_with_order(e, name, args, scope);
+        }
         let [x] = self.positional(e, name, args, &format!("{name}(x)"))?;
         let q = self.scalar(x, scope)?;
         let made = match name {
             "ln" => q.apply(Function::Log),
-            "sqrt" => q.power_rational(&Rational::new(1.into(), 2.into())),
-            "cbrt" => real_cube_root(&q),
-            "cot" => ratio_of(&q, Function::Cos, Some(Function::Sin)),
-            "sec" => reciprocal_of(&q, Function::Cos),
-            "csc" => reciprocal_of(&q, Function::Sin),
-            "acot" => Quantity::product(&[(&q, true)]).and_then(|r| r.apply(Function::Atan)),
-            _ => logit(&q),
+            _ => q.power_rational(&Rational::new(1.into(), 2.into())),
         };
         made.map_err(|error| self.quantity_error(error, x, (x.span, x.span), name))
     }
 
-    /// `max(a, b) = (a + b + |a - b|)/2`, for any number of arguments.
-    fn extremum(&mut self, e: &Expr, name: &str, args: &[Arg], scope: &Scope) -> Result<Quantity, Failure> {
+    /// `polygamma(n, x)` and `besselI(n, x)`: the order is a number, so that it picks the function.
+    fn function_with_order(&mut self, e: &Expr, name: &str, args: &[Arg], scope: &Scope) -> Result<Quantity, Failure> {
+        let [order, x] = self.positional(e, name, args, &format!("{name}(n, x)"))?;
+        let n = self.scalar(order, scope)?;
+        let least = if name == "besselI" { -i64::from(Function::LARGEST_ORDER) } else { 0 };
+        let number = n.pure().ok().and_then(|n| n.as_number().filter(|q| q.is_integer()).map(Rational::to_integer));
+        let number =
+            number.and_then(|n| n.to_i64()).filter(|n| (least..=i64::from(Function::LARGEST_ORDER)).contains(n));
+        // I_n = I_-n for an integer n.
+        let number = number.and_then(|n| u32::try_from(n.unsigned_abs()).ok());
+        let Some(f) = number.and_then(|n| Function::of_order(name, n)) else {
+            let headline = format!("the order of `{name}` is an integer known beforehand");
+            let help = format!("from {least} to {}: `{name}(1, x)`", Function::LARGEST_ORDER);
+            return Err(problems::bad_call(order.span, headline, help).into());
+        };
+        let q = self.scalar(x, scope)?;
+        q.apply(f).map_err(|error| self.quantity_error(error, x, (x.span, x.span), name))
+    }
+
+    /// `min` and `max` of two or more, `atan2(y, x)`, `beta(a, b)`.
+    fn function_of_two(&mut self, e: &Expr, f: Binary, args: &[Arg], scope: &Scope) -> Result<Quantity, Failure> {
+        let name = f.name();
+        let extremum = matches!(f, Binary::Min | Binary::Max);
+        if !extremum {
+            let form = if f == Binary::Atan2 { "atan2(y, x)" } else { "beta(a, b)" };
+            self.positional::<2>(e, name, args, form)?;
+        }
+        let form = format!("the form is `{name}(a, b)`");
+        if let Some(named) = args.iter().find_map(|a| a.name.as_ref()) {
+            let headline = format!("`{name}` has no argument called `{}`", named.name);
+            return Err(problems::bad_call(named.span, headline, form).into());
+        }
         let Some((first, rest)) = args.split_first().filter(|(_, rest)| !rest.is_empty()) else {
             let headline = format!("`{name}` takes at least 2 arguments, {} given", args.len());
-            return Err(problems::bad_call(e.span, headline, format!("the form is `{name}(a, b)`")).into());
+            return Err(problems::bad_call(e.span, headline, form).into());
         };
         let mut out = self.scalar(&first.value, scope)?;
-        let half = Rational::new(1.into(), 2.into());
         for a in rest {
             let q = self.scalar(&a.value, scope)?;
-            let (x, y) = self.in_one_unit(out, &first.value, q, &a.value)?;
-            let gap = (&x.expr - &y.expr).apply(Function::Abs);
-            let gap = if name == "max" { gap } else { -gap };
-            let expr = (&x.expr + &y.expr + gap).scaled(&half);
-            let mut sum = Quantity::sum_in(&x.unit, &[(&x, x.expr.clone()), (&y, y.expr.clone())]);
-            sum.expr = expr;
-            out = sum;
+            let (x, y) = if f == Binary::Beta { (out, q) } else { self.in_one_unit(out, &first.value, q, &a.value)? };
+            let sides = (first.value.span, a.value.span);
+            out = x.with(f, &y).map_err(|error| self.quantity_error(error, e, sides, name))?;
         }
         Ok(out)
     }
 
     fn unspecified_value(&mut self, e: &Expr, k: usize, args: &[Arg], scope: &Scope) -> Result<Value, Failure> {
-        let f = self.model.functions[k].clone();
-        if args.len() != f.arguments.len() || args.iter().any(|a| a.name.is_some()) {
-            let headline = format!("`{}` takes {} arguments, {} given", f.symbol.name(), f.arguments.len(), args.len());
-            return Err(problems::bad_call(e.span, headline, "arguments are given in the declared order".into()).into());
-        }
-        let mut values = Vec::new();
-        let mut facts = Vec::new();
-        for (a, unit) in args.iter().zip(&f.arguments) {
-            let q = self.scalar(&a.value, scope)?;
-            let Some(number) = q.number_in(unit) else {
-                let causes = self.causes(&a.value);
-                let what = format!("this argument of `{}`", f.symbol.name());
-                return Err(problems::unit_differs(a.value.span, &what, &q.unit, unit, &causes).into());
-            };
-            values.push(number);
-            q.defined_where.into_iter().for_each(|x| super::quantities::add_fact(&mut facts, x));
-        }
-        let q = Quantity::new(Term::unspecified(&f.symbol, values), f.unit);
-        Ok(Value::Scalar(Quantity { defined_where: facts, ..q }))
+        let orders = vec![0; self.model.functions[k].arguments.len()];
+        self.unspecified_derivative(e, k, &orders, args, scope)
     }
 
     fn field_function(&mut self, e: &Expr, name: &str, args: &[Arg], scope: &Scope) -> Result<Value, Failure> {
@@ -269,34 +276,4 @@ impl<'a> Elaborator<'a> {
             }
         }
     }
-}
-
-/// `sign(x) |x|^(1/3)`: the real cube root of any sign.
-fn real_cube_root(q: &Quantity) -> Result<Quantity, QuantityError> {
-    let third = Rational::new(1.into(), 3.into());
-    let size = q.apply(Function::Abs)?.power_rational(&third)?;
-    let sign = q.apply(Function::Sign)?;
-    let out = Quantity::product(&[(&sign, false), (&size, false)])?;
-    // |x|^(1/3) is defined everywhere: the condition |x| >= 0 holds by itself.
-    Ok(Quantity { defined_where: q.defined_where.clone(), ..out })
-}
-
-fn ratio_of(q: &Quantity, above: Function, below: Option<Function>) -> Result<Quantity, QuantityError> {
-    let a = q.apply(above)?;
-    match below {
-        Some(f) => Quantity::product(&[(&a, false), (&q.apply(f)?, true)]),
-        None => Ok(a),
-    }
-}
-
-fn reciprocal_of(q: &Quantity, f: Function) -> Result<Quantity, QuantityError> {
-    Quantity::product(&[(&q.apply(f)?, true)])
-}
-
-/// `log(x/(1 - x))` on (0, 1).
-fn logit(q: &Quantity) -> Result<Quantity, QuantityError> {
-    let x = q.pure()?;
-    let rest = Term::one() - &x;
-    let out = Quantity::new((&x / &rest).log(), Unit::one()).with_facts(&[q]);
-    Ok(out.given(Fact::positive(x)).given(Fact::positive(rest)))
 }

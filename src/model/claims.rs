@@ -22,6 +22,9 @@ use crate::units::Unit;
 pub(super) fn claim(el: &mut Elaborator<'_>, item: &Item, c: &ast::Claim) {
     let made = el.assumptions(&c.given).and_then(|given| {
         let kind = el.statement(c, &given)?;
+        for (region, facts) in kind.domains() {
+            possible(region, facts, c.statement.span)?;
+        }
         Ok((kind, given.parts))
     });
     if let Some((kind, given)) = el.accept(made) {
@@ -490,38 +493,42 @@ impl<'a> Elaborator<'a> {
         let facts: Vec<Fact> = facts.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
         let region = self.region_of(Some(chart), std::slice::from_ref(&rate), &facts, given)?;
         let defined_where = open_facts(&region, &facts);
-        let descends_by = self.descends_by(cost, flow, &scope, given);
+        let descends_by = self.descends_by(flow, &scope, given);
         Ok(Rate { chart, region, rate, flow: components, differential, defined_where, descends_by })
     }
 
-    /// The metric `g` where the flow is written `-grad(C, g)` with this cost.
-    fn descends_by(
-        &mut self,
-        cost: &Expr,
-        flow: &Expr,
-        scope: &Scope,
-        given: &Assumptions,
-    ) -> Option<Box<super::MetricInChart>> {
-        let mut e: &Expr = flow;
-        let declared;
-        if let ExprKind::Name(p) = &e.kind {
-            let id = self.lookup(&names_joined(p))?;
-            declared = self.declarations[id].item;
-            let ast::ItemKind::Flow { value, .. } = &declared.kind else { return None };
-            e = value;
+    /// Metrics whose gradient the flow may descend, read off its declaration: `g` of every `grad(.., g)`, the unit
+    /// matrix of the chart for `partials(.., chart)`. They are candidates; the verdict checks which of them fits.
+    fn descends_by(&mut self, flow: &Expr, scope: &Scope, given: &Assumptions) -> Vec<super::MetricInChart> {
+        let written = match &flow.kind {
+            ExprKind::Name(p) => match self.lookup(&names_joined(p)).map(|id| &self.declarations[id].item.kind) {
+                Some(ast::ItemKind::Flow { value, .. }) => value,
+                _ => return Vec::new(),
+            },
+            _ => flow,
+        };
+        let mut calls: Vec<(String, Vec<&Expr>)> = Vec::new();
+        super::names::walk(written, &mut |e| {
+            if let ExprKind::Call { callee, args } = &e.kind {
+                calls.push((names_joined(callee), args.iter().map(|a| &a.value).collect()));
+            }
+        });
+        let mut out: Vec<super::MetricInChart> = Vec::new();
+        for (callee, args) in calls {
+            let metric = match (callee.as_str(), args.as_slice()) {
+                ("grad" | "steepest", [_, g]) => self.metric_argument(g, scope),
+                ("partials", [_, chart]) => self.unit_metric_of(chart, scope),
+                _ => continue,
+            };
+            let Ok(metric) = metric else { continue };
+            let metric = Value::Metric(Box::new(metric));
+            if let Value::Metric(g) = super::points::substituted(metric, &mut given.substitution())
+                && out.iter().all(|h| h.components != g.components)
+            {
+                out.push(*g);
+            }
         }
-        let ExprKind::Neg(inner) = &e.kind else { return None };
-        let ExprKind::Call { callee, args } = &inner.kind else { return None };
-        let [c, g] = args.as_slice() else { return None };
-        let same = |a: &Expr, b: &Expr| matches!((&a.kind, &b.kind), (ExprKind::Name(x), ExprKind::Name(y)) if names_joined(x) == names_joined(y));
-        if names_joined(callee) != "grad" || !same(&c.value, cost) {
-            return None;
-        }
-        let g = Value::Metric(Box::new(self.metric_argument(&g.value, scope).ok()?));
-        match super::points::substituted(g, &mut given.substitution()) {
-            Value::Metric(g) => Some(g),
-            _ => None,
-        }
+        out
     }
 
     fn solves(&mut self, curve: &Expr, flow: &Expr, given: &Assumptions) -> Result<ClaimKind, Failure> {
@@ -606,6 +613,18 @@ impl<'a> Elaborator<'a> {
             parts.push(self.side_by_side(Some(chart), sides, entries, given)?);
         }
         Ok(ClaimKind::Closed { parts })
+    }
+}
+
+/// A statement about no point at all is an error, never a proof: an assumption or a condition of definition that says
+/// of a number what is not true of it.
+pub(super) fn possible(region: &Region, facts: &[Fact], span: Span) -> Result<(), Failure> {
+    if let Some(f) = region.conditions.iter().find(|f| f.is_absurd()) {
+        return Err(problems::impossible_assumption(span, f).into());
+    }
+    match facts.iter().find(|f| f.is_absurd()) {
+        Some(f) => Err(problems::undefined_here(span, f).into()),
+        None => Ok(()),
     }
 }
 

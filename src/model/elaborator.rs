@@ -30,6 +30,12 @@ pub fn elaborate(file: &File) -> (Model, Vec<Diagnostic>) {
     })
 }
 
+/// The same on the stack of the caller, who knows that the tree is low.
+#[must_use]
+pub fn elaborate_here(file: &File) -> (Model, Vec<Diagnostic>) {
+    Elaborator::default().run(file)
+}
+
 /// What is known of a value under a name in a chart.
 pub(super) type Cached = Result<Value, Failure>;
 

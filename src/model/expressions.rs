@@ -39,6 +39,7 @@ impl<'a> Elaborator<'a> {
             ExprKind::Name(path) => self.name(path, scope),
             ExprKind::Index { base, indices } => self.indexed(e, base, indices, scope),
             ExprKind::Call { callee, args } => self.call(e, callee, args, scope),
+            ExprKind::Jet { orders, function, args } => self.jet(e, orders, function, args, scope),
             ExprKind::Neg(x) => {
                 let v = self.eval(x, scope)?;
                 super::fields::scaled(v, &Quantity::number(Rational::from_integer((-1).into())))

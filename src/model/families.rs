@@ -15,7 +15,7 @@ use crate::statistics::{
     Distribution, Family, FamilyError, ParameterDomain, Spelling, StatisticsError, families, fisher_information,
     kl_divergence, wasserstein_metric,
 };
-use crate::symbolic::{Expr as Term, Fact, Rational, Role, Symbol};
+use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Role, Symbol};
 use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl};
 use crate::syntax::span::Span;
 use crate::units::{Exponent, Unit};
@@ -63,8 +63,40 @@ impl<'a> Elaborator<'a> {
             return Err(problems::unit_differs(decl.value.span, &what, &p.variable_unit, &declared, &[]).into());
         }
         p.variable = Symbol::new("", &decl.variable.name.name, Role::Random, BOUND_RANK);
+        self.expect_support(&p, decl, &declared)?;
         p.chart = scope.chart;
         Ok(Value::Family(p))
+    }
+
+    /// The set written for the random variable holds every value that the distribution gives it: the same kind of set
+    /// (numbers or counts), and no end short of the support's. A single end point of an interval carries no mass.
+    fn expect_support(&mut self, p: &FamilyInChart, decl: &FamilyDecl, unit: &Unit) -> Result<(), Failure> {
+        let domain = &decl.variable.domain;
+        let written = self.variable(p.variable.clone(), domain, unit, &decl.variable.name.name)?;
+        let support = self.built(p, decl.value.span)?.support;
+        let counts = support.spacing.is_some();
+        let short = |end: &Bound, true_end: &Bound, outwards: i64| match (end.value(), true_end.value()) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(a), Some(b)) => {
+                let beyond = (a - b).scaled(&Rational::from_integer(outwards.into()));
+                beyond.as_number().is_some_and(num_traits::Signed::is_negative)
+            }
+        };
+        if written.integer == counts
+            && !short(&written.lower, &support.lower, -1)
+            && !short(&written.upper, &support.upper, 1)
+        {
+            return Ok(());
+        }
+        let set = match (&support.lower, &support.upper) {
+            _ if counts => "natural",
+            (Bound::Infinite, Bound::Infinite) => "real",
+            (lower, _) if lower.value().is_some_and(Term::is_zero) && support.upper.value().is_none() => "positive",
+            _ => "real",
+        };
+        Err(problems::wrong_support(domain.span, &decl.variable.name.name, &p.distribution, set, decl.value.span)
+            .into())
     }
 
     /// `Normal(mean = mu, sd = sigma)`
@@ -103,6 +135,14 @@ impl<'a> Elaborator<'a> {
             q.defined_where.iter().for_each(|f| add_fact(&mut defined_where, f.clone()));
             match s.domain {
                 ParameterDomain::Real => {}
+                ParameterDomain::Natural => {
+                    let whole = q.integer || number.as_number().is_some_and(Rational::is_integer);
+                    if !whole {
+                        let headline = format!("the parameter `{key}` of `{name}` is a whole number");
+                        return Err(family_error(at.span, family, &headline));
+                    }
+                    add_fact(&mut conditions, Fact::positive(number.clone()));
+                }
                 ParameterDomain::Positive => add_fact(&mut conditions, Fact::positive(number.clone())),
                 ParameterDomain::UnitInterval => {
                     add_fact(&mut conditions, Fact::positive(number.clone()));
@@ -180,9 +220,16 @@ impl<'a> Elaborator<'a> {
             return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
         }
         let (x, y) = (self.built(&a, p.span)?, self.built(&b, q.span)?);
-        let expr = kl_divergence(&x, &y).map_err(|error| statistics_error(&error, e.span, "divergence"))?;
-        let mut out = Quantity::plain(expr);
-        for f in a.defined_where.iter().chain(&b.defined_where).chain(&a.conditions).chain(&b.conditions) {
+        let made = kl_divergence(&x, &y).map_err(|error| statistics_error(&error, e.span, "divergence"))?;
+        let mut out = Quantity::plain(made.value);
+        for f in made
+            .finite_where
+            .iter()
+            .chain(&a.defined_where)
+            .chain(&b.defined_where)
+            .chain(&a.conditions)
+            .chain(&b.conditions)
+        {
             add_fact(&mut out.defined_where, f.clone());
         }
         Ok(Value::Scalar(out))
@@ -197,16 +244,20 @@ impl<'a> Elaborator<'a> {
         };
         let d = self.built(&family, p.span)?;
         let symbols = self.model.chart(chart).map(crate::geometry::chart::Chart::symbols).unwrap_or_default();
+        let mut facts = family.defined_where;
+        family.conditions.into_iter().for_each(|f| add_fact(&mut facts, f));
         let (made, squared_length) = if name == "Fisher" {
-            (fisher_information(&d, &symbols), Unit::one())
+            let made = fisher_information(&d, &symbols).map(|information| {
+                information.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
+                information.metric
+            });
+            (made, Unit::one())
         } else {
             let square =
                 family.variable_unit.mul(&family.variable_unit).map_err(|_| problems::exponent_too_large(e.span))?;
             (wasserstein_metric(&d, &symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
-        let mut facts = family.defined_where;
-        family.conditions.into_iter().for_each(|f| add_fact(&mut facts, f));
         Ok(Value::Metric(Box::new(metric_of(chart, g.components, squared_length, facts, e.span)?)))
     }
 }
@@ -248,12 +299,16 @@ fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure 
             ),
             "a Fisher metric needs one support for all parameters".to_owned(),
         ),
+        StatisticsError::MovingMeasure { coordinate, .. } => (
+            format!("the weights of this mass function change with `{}` in no closed form", coordinate.name()),
+            "make it a param or a constant: then the Fisher metric by the others is known".to_owned(),
+        ),
         StatisticsError::SupportNotContained { .. } => (
             "the first distribution puts mass where the second has none".to_owned(),
             "the divergence is finite only where the first support lies in the second".to_owned(),
         ),
         StatisticsError::BaseMeasures { .. } => (
-            "one distribution is discrete and the other continuous".to_owned(),
+            "the two distributions are no densities over one measure".to_owned(),
             "compare distributions of one sort".to_owned(),
         ),
         StatisticsError::NotLocationScale { name } => (

@@ -17,6 +17,7 @@ mod elaborator;
 mod expressions;
 mod families;
 mod fields;
+mod jets;
 pub mod kinds;
 mod maps;
 mod names;
@@ -33,7 +34,7 @@ mod transport;
 #[cfg(test)]
 mod tests;
 
-pub use elaborator::elaborate;
+pub use elaborator::{elaborate, elaborate_here};
 pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;

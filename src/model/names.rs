@@ -240,7 +240,7 @@ pub(super) fn names_joined(path: &Path) -> String {
 pub(super) fn names_in(expr: &Expr) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     walk(expr, &mut |e| {
-        if let ExprKind::Name(p) | ExprKind::Call { callee: p, .. } = &e.kind {
+        if let ExprKind::Name(p) | ExprKind::Call { callee: p, .. } | ExprKind::Jet { function: p, .. } = &e.kind {
             let name = names_joined(p);
             if !out.contains(&name) {
                 out.push(name);
@@ -264,6 +264,10 @@ pub(super) fn walk<'e>(expr: &'e Expr, f: &mut impl FnMut(&'e Expr)) {
                 pending.extend(indices);
             }
             ExprKind::Call { args, .. } => pending.extend(args.iter().map(|a| &a.value)),
+            ExprKind::Jet { orders, args, .. } => {
+                pending.extend(orders);
+                pending.extend(args.iter().map(|a| &a.value));
+            }
             ExprKind::Binary { left, right, .. } | ExprKind::And(left, right) | ExprKind::Or(left, right) => {
                 pending.extend([&**left, &**right]);
             }

@@ -4,6 +4,7 @@
 
 use super::kinds::Kind;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::symbolic::{Fact, Relation};
 use crate::syntax::span::Span;
 use crate::units::{Mismatch, Unit, UnitError};
 
@@ -163,6 +164,40 @@ pub(super) fn exponent_too_large(span: Span) -> Diagnostic {
 
 pub(super) fn undefined(span: Span, headline: &str) -> Diagnostic {
     Diagnostic::error(Code::G0511, headline.to_owned()).primary(span, "defined nowhere")
+}
+
+/// The set of a random variable and the support of its distribution.
+pub(super) fn wrong_support(domain: Span, name: &str, distribution: &str, set: &str, family: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0604, format!("`{name}` takes values that this set does not hold"))
+        .primary(domain, format!("`{name}` is declared to live here"))
+        .secondary(family, format!("`{distribution}` lives on the set `{set}`"))
+        .help(format!("write `{name}: {set}`"))
+}
+
+/// A condition of definition that fails for a number.
+pub(super) fn undefined_here(span: Span, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0511, "this has no value here: one of its conditions of definition fails")
+        .primary(span, "undefined")
+        .note(format!("it needs {}, which is not true", condition(fact)))
+        .help("choose another point or other values; where a gradient vanishes there is no steepest direction")
+}
+
+/// An assumption that fails for a number.
+pub(super) fn impossible_assumption(span: Span, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0511, "no point satisfies the assumptions of this statement")
+        .primary(span, "this would be about nothing")
+        .note(format!("they demand {}, which is not true", condition(fact)))
+        .help("change what is written after `given`, or the domain")
+}
+
+fn condition(fact: &Fact) -> String {
+    let relation = match fact.relation {
+        Relation::Positive => "> 0",
+        Relation::NonNegative => ">= 0",
+        Relation::NonZero => "!= 0",
+        Relation::Zero => "== 0",
+    };
+    format!("`{} {relation}`", fact.expr)
 }
 
 pub(super) fn wrong_kind(span: Span, expected: &str, found: Kind, help: Option<String>) -> Diagnostic {

@@ -3,7 +3,7 @@
 //! In: quantities. Out: their sums, products, powers and functions, with units combined exactly and the conditions of
 //! definition collected. It must not know names, charts or source text; errors say what clashes, the caller says where.
 
-use crate::symbolic::{Expr, Fact, Function, Kind, Rational, Relation, Symbol};
+use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Rational, Relation, Symbol};
 use crate::units::{ExponentTooLarge, Scale, Unit, exponent};
 use num_traits::{Signed, Zero};
 
@@ -81,9 +81,8 @@ pub fn add_fact(facts: &mut Vec<Fact>, fact: Fact) {
                 return;
             }
             Kind::Power(b, e) if e.as_number().is_some() => return add_fact(facts, Fact::nonzero(b.clone())),
-            Kind::Apply(Function::Exp | Function::Cosh | Function::Logistic | Function::Softplus, _) | Kind::Pi => {
-                return;
-            }
+            Kind::Apply(f, _) if has_no_zero(*f) => return,
+            Kind::Binary(Binary::Beta, ..) | Kind::Pi => return,
             Kind::Unspecified { function, orders, .. } if function.is_positive() && orders.iter().all(|o| *o == 0) => {
                 return;
             }
@@ -93,6 +92,22 @@ pub fn add_fact(facts: &mut Vec<Fact>, fact: Fact) {
     if !facts.contains(&fact) {
         facts.push(fact);
     }
+}
+
+/// Functions without zeros, where they are defined.
+fn has_no_zero(f: Function) -> bool {
+    use Function as F;
+    matches!(
+        f,
+        F::Exp | F::Cosh | F::Logistic | F::Softplus | F::Sec | F::Csc | F::Acot | F::Erfc | F::Gamma | F::BesselI(0)
+    )
+}
+
+/// `x` is none of the poles 0, -1, -2, .. of the gamma function: `sin(pi x)^2 + x + |x|` vanishes where `x <= 0` and
+/// `x` is an integer, and is positive elsewhere.
+fn off_the_poles(x: &Expr) -> Fact {
+    let wave = (Expr::pi() * x).apply(Function::Sin).powi(2);
+    Fact::nonzero(Expr::sum([wave, x.clone(), x.apply(Function::Abs)]))
 }
 
 /// An exact scale as an expression.
@@ -277,12 +292,28 @@ impl Quantity {
         if f == F::Sign {
             return Ok(Self::plain(self.expr.apply(f)).with_facts(&[self]));
         }
+        if f == F::Cbrt {
+            let unit = self.unit.pow(exponent::from_rational(&Rational::new(1.into(), 3.into()))?)?;
+            return Ok(Self { expr: self.expr.apply(f), unit, integer: false, ..self.clone() });
+        }
         let x = self.pure()?;
         let out = Self::plain(x.apply(f)).with_facts(&[self]);
         let one = Expr::one;
+        if f == F::Logit {
+            let inside = x.as_number().is_none_or(|q| q.is_positive() && *q < Rational::from_integer(1.into()));
+            let out = out.given(Fact::positive(x.clone())).given(Fact::positive(one() - x));
+            return if inside { Ok(out) } else { Err(QuantityError::Undefined) };
+        }
         let condition = match f {
             F::Log => Fact::positive(x),
-            F::Tan => Fact::nonzero(x.apply(F::Cos)),
+            F::Tan | F::Sec => Fact::nonzero(x.apply(F::Cos)),
+            F::Cot | F::Csc => Fact::nonzero(x.apply(F::Sin)),
+            F::Acot => Fact::nonzero(x),
+            F::Gamma | F::LogGamma | F::Polygamma(_) => match x.as_number() {
+                Some(q) if q.is_integer() && !q.is_positive() => return Err(QuantityError::Undefined),
+                Some(_) => return Ok(out),
+                None => off_the_poles(&x),
+            },
             F::Asin | F::Acos => Fact::nonnegative(one() - x.powi(2)),
             F::Acosh => Fact::nonnegative(&x - &one()),
             F::Atanh => Fact::positive(one() - x.powi(2)),
@@ -299,18 +330,59 @@ impl Quantity {
     }
 }
 
-/// Further conditions under which an expression may be differentiated: `abs` and `sign` away from 0, roots, `asin`,
-/// `acos` and `acosh` in the interior of their domains.
+impl Quantity {
+    /// A function of two arguments, `self` the first. Those of `min`, `max` and `atan2` are in one unit already.
+    ///
+    /// # Errors
+    /// [`QuantityError::NotDimensionless`], [`QuantityError::Undefined`].
+    pub fn with(&self, f: Binary, other: &Self) -> Result<Self, QuantityError> {
+        let facts = |q: Self| q.with_facts(&[self, other]);
+        match f {
+            Binary::Min | Binary::Max => {
+                let integer = self.integer && other.integer;
+                let bare_zero = self.bare_zero && other.bare_zero;
+                let value = self.expr.with(f, &other.expr);
+                Ok(facts(Self { integer, bare_zero, ..Self::new(value, self.unit.clone()) }))
+            }
+            Binary::Atan2 => {
+                if self.expr.is_zero() && other.expr.is_zero() {
+                    return Err(QuantityError::Undefined);
+                }
+                let origin = Fact::nonzero(self.expr.powi(2) + other.expr.powi(2));
+                Ok(facts(Self::plain(self.expr.with(f, &other.expr))).given(origin))
+            }
+            Binary::Beta => {
+                let (a, b) = (self.pure()?, other.pure()?);
+                if [&a, &b].iter().any(|x| x.as_number().is_some_and(|q| !q.is_positive())) {
+                    return Err(QuantityError::Undefined);
+                }
+                let out = facts(Self::plain(a.with(f, &b)));
+                Ok(out.given(Fact::positive(a)).given(Fact::positive(b)))
+            }
+        }
+    }
+}
+
+/// Further conditions under which an expression may be differentiated: `abs`, `sign` and `cbrt` away from 0, `min` and
+/// `max` of different numbers, `atan2` off the ray where it jumps, roots, `asin`, `acos` and `acosh` in the interior of
+/// their domains.
 #[must_use]
 pub fn differentiability(exprs: &[Expr]) -> Vec<Fact> {
     let mut out = Vec::new();
     for node in Expr::nodes_of(exprs) {
         match node.kind() {
-            Kind::Apply(Function::Abs | Function::Sign, x) => add_fact(&mut out, Fact::nonzero(x.clone())),
+            Kind::Apply(Function::Abs | Function::Sign | Function::Cbrt, x) => {
+                add_fact(&mut out, Fact::nonzero(x.clone()))
+            }
             Kind::Apply(Function::Asin | Function::Acos, x) => {
                 add_fact(&mut out, Fact::positive(Expr::one() - x.powi(2)));
             }
             Kind::Apply(Function::Acosh, x) => add_fact(&mut out, Fact::positive(x - &Expr::one())),
+            Kind::Binary(Binary::Min | Binary::Max, x, y) => add_fact(&mut out, Fact::nonzero(x - y)),
+            // y^2 + x + |x| vanishes where y = 0 and x <= 0, and is positive elsewhere.
+            Kind::Binary(Binary::Atan2, y, x) => {
+                add_fact(&mut out, Fact::nonzero(Expr::sum([y.powi(2), x.clone(), x.apply(Function::Abs)])));
+            }
             Kind::Power(b, e) if e.as_number().is_some_and(|q| !q.is_integer()) => {
                 add_fact(&mut out, Fact::positive(b.clone()));
             }

@@ -167,6 +167,19 @@ impl<'a> Elaborator<'a> {
         }
     }
 
+    /// The unit matrix of a chart, carried to the chart at hand: the metric whose gradient is `partials(.., chart)`.
+    /// Numbers only; it says nothing about units.
+    pub fn unit_metric_of(&mut self, chart: &Expr, scope: &Scope) -> Result<MetricInChart, Failure> {
+        let there = self.chart_from(chart, scope)?;
+        let identity = Matrix::identity(self.symbols(there).len());
+        let made = metric_of(there, identity, Unit::one(), Vec::new(), chart.span)?;
+        let here = self.here(scope, chart.span)?;
+        match self.transport(Value::Metric(Box::new(made)), there, here, chart.span)? {
+            Value::Metric(g) => Ok(*g),
+            _ => Err(Failure::silent()),
+        }
+    }
+
     /// The chart an argument names.
     fn chart_from(&self, e: &Expr, scope: &Scope) -> Result<ChartId, Failure> {
         match self.chart_argument(e) {

@@ -4,7 +4,7 @@
 //! values to show, curves. Nothing is evaluated here.
 
 use super::Curve;
-use super::claims::{open_facts, strip};
+use super::claims::{open_facts, possible, strip};
 use super::elaborator::Elaborator;
 use super::kinds::{Kind, Value};
 use super::names::{Scope, names_joined};
@@ -71,6 +71,7 @@ impl<'a> Elaborator<'a> {
         let facts = value.defined_where();
         let region = self.region_of(None, &values, &facts, &given)?;
         let defined_where = open_facts(&region, &facts);
+        possible(&region, &defined_where, c.value.span)?;
         Ok(Check {
             label: c.label.as_ref().map(|l| l.name.clone()),
             values,

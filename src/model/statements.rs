@@ -84,9 +84,9 @@ pub struct Rate {
     pub differential: Vec<Expr>,
     /// Where it is defined.
     pub defined_where: Vec<Fact>,
-    /// The metric whose gradient of this very cost the flow descends, by construction: then the rate is
-    /// `-g^ij ∂_i C ∂_j C` up to the positive factors of the flow.
-    pub descends_by: Option<Box<super::MetricInChart>>,
+    /// Metrics that the flow's declaration names: where it is `-c grad(C, g)` for one of them and a positive `c`, the
+    /// rate is `-c g^ij ∂_i C ∂_j C`. Whether it is, the verdict decides.
+    pub descends_by: Vec<super::MetricInChart>,
 }
 
 /// What a claim says.
@@ -151,6 +151,24 @@ pub enum ClaimKind {
         /// for all `i < j`
         parts: Vec<Compared>,
     },
+}
+
+impl ClaimKind {
+    /// Every domain the statement speaks of, with the conditions under which its sides are defined there.
+    #[must_use]
+    pub fn domains(&self) -> Vec<(&Region, &[Fact])> {
+        match self {
+            Self::Compare { parts, .. }
+            | Self::Invariant { parts, .. }
+            | Self::Inverse { parts }
+            | Self::Isometry { parts }
+            | Self::Conserved { parts }
+            | Self::Solves { parts, .. }
+            | Self::Closed { parts } => parts.iter().map(|p| (&p.region, p.defined_where.as_slice())).collect(),
+            Self::PositiveDefinite { metric } => vec![(&metric.region, &[])],
+            Self::Decreasing { rates, .. } => rates.iter().map(|r| (&r.region, r.defined_where.as_slice())).collect(),
+        }
+    }
 }
 
 /// `check EXPR at POINT ..`

@@ -88,7 +88,7 @@ fn the_second_example_elaborates_and_refuses_bare_units() {
 fn every_error_has_a_valid_twin() {
     let m = "manifold M { chart a { x: real, y: real } }\ncost C on M.a = x^2 + y^2\nmetric g = Euclidean(M.a)\n";
     let two = "manifold M { chart a { x: real, y: real } }\nmanifold N { chart b { u: real, v: real } }\n";
-    let pairs: [(&str, String, String); 24] = [
+    let pairs: [(&str, String, String); 29] = [
         ("G0201", "let a = b".into(), "param b: real\nlet a = b".into()),
         ("G0202", "param a: real\nlet a = 2".into(), "param a: real\nlet b = 2".into()),
         ("G0203", "let a = b + 1\nlet b = a".into(), "let a = b + 1\nlet b = 2".into()),
@@ -144,6 +144,31 @@ fn every_error_has_a_valid_twin() {
             "G0602",
             "manifold K { chart a { x: real } }\nfamily p(z: real) on K.a = Normal(mean = x)".into(),
             "manifold K { chart a { x: real } }\nfamily p(z: real) on K.a = Normal(mean = x, sd = 1)".into(),
+        ),
+        (
+            "G0604",
+            "manifold K { chart a { x: real } }\nfamily p(z: positive) on K.a = Normal(mean = x, sd = 1)".into(),
+            "manifold K { chart a { x: positive } }\nfamily p(z: positive) on K.a = Exponential(rate = x)".into(),
+        ),
+        (
+            "G0604",
+            "manifold K { chart a { x: positive } }\nfamily p(k: nonnegative) on K.a = Poisson(rate = x)".into(),
+            "manifold K { chart a { x: positive } }\nfamily p(k: natural) on K.a = Poisson(rate = x)".into(),
+        ),
+        (
+            "G0511",
+            format!("{m}check steepest(C, g) at a(x = 0, y = 0) == (1, 0)"),
+            format!("{m}check steepest(C, g) at a(x = 1, y = 0) == (1, 0)"),
+        ),
+        (
+            "G0511",
+            "param a: real\nprove 1/a == 1/a given a = 0".into(),
+            "param a: real\nprove a == a given a = 0".into(),
+        ),
+        (
+            "G0511",
+            "param a: real\nprove a == a given a > 1, 1 > 2".into(),
+            "param a: real\nprove a == a given a > 1, 2 > 1".into(),
         ),
     ];
     for (code, bad, good) in pairs {

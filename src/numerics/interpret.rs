@@ -5,7 +5,8 @@
 
 use super::nearest::nearest_f64;
 use super::program::{Instruction, Program};
-use crate::symbolic::Function;
+use super::special;
+use crate::symbolic::{Binary, Function};
 use std::fmt;
 
 /// A program given the wrong number of inputs or outputs.
@@ -102,6 +103,7 @@ fn step(instruction: &Instruction, inputs: &[f64], r: &[f64]) -> Option<f64> {
         Instruction::ExpMinusOne(a) => r[*a].exp_m1(),
         Instruction::LogOnePlus(a) => r[*a].ln_1p(),
         Instruction::Apply(f, a) => apply(*f, r[*a]),
+        Instruction::Pair(f, a, b) => apply_binary(*f, r[*a], r[*b]),
     })
 }
 
@@ -127,6 +129,29 @@ pub fn apply(f: Function, x: f64) -> f64 {
         Function::Sign => sign(x),
         Function::Logistic => logistic(x),
         Function::Softplus => softplus(x),
+        Function::Logit => x.ln() - (-x).ln_1p(),
+        Function::Cbrt => x.cbrt(),
+        Function::Cot => x.tan().recip(),
+        Function::Sec => x.cos().recip(),
+        Function::Csc => x.sin().recip(),
+        Function::Acot => x.recip().atan(),
+        Function::Erf => special::erf(x),
+        Function::Erfc => special::erfc(x),
+        Function::Gamma => special::gamma(x),
+        Function::LogGamma => special::lgamma(x),
+        Function::Polygamma(n) => special::polygamma(n, x),
+        Function::BesselI(n) => special::bessel_i(n, x),
+    }
+}
+
+/// A function of two numbers.
+#[must_use]
+pub fn apply_binary(f: Binary, x: f64, y: f64) -> f64 {
+    match f {
+        Binary::Min => x.min(y),
+        Binary::Max => x.max(y),
+        Binary::Atan2 => x.atan2(y),
+        Binary::Beta => special::beta(x, y),
     }
 }
 

@@ -133,6 +133,10 @@ impl Lowering {
             Kind::Product(v) => self.product(v)?,
             Kind::Power(..) => self.product(std::slice::from_ref(e))?,
             Kind::Apply(f, x) => self.apply(*f, x)?,
+            Kind::Binary(f, x, y) => {
+                let (x, y) = (self.value(x)?, self.value(y)?);
+                self.issue(Instruction::Pair(*f, x, y))
+            }
             Kind::Unspecified { function, .. } => {
                 return Err(LoweringError::UnspecifiedFunction { name: function.name().into() });
             }

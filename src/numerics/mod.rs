@@ -7,3 +7,4 @@ pub mod interpret;
 pub mod lower;
 pub mod nearest;
 pub mod program;
+pub mod special;

@@ -3,7 +3,7 @@
 //! Plain data: each instruction computes one value from earlier ones. The interpreter, the enclosures and the emitters
 //! read this one form. Constants stay exact; each reader rounds them in its own way.
 
-use crate::symbolic::{Function, Rational};
+use crate::symbolic::{Binary, Function, Rational};
 
 /// The value that instruction `n` computes.
 pub type Register = usize;
@@ -37,6 +37,8 @@ pub enum Instruction {
     LogOnePlus(Register),
     /// An elementary function.
     Apply(Function, Register),
+    /// A function of two registers.
+    Pair(Binary, Register, Register),
 }
 
 /// A program: inputs to outputs.
@@ -70,9 +72,12 @@ impl Instruction {
     pub fn operands(&self) -> impl Iterator<Item = Register> {
         let (a, b) = match self {
             Self::Input(_) | Self::Constant(_) | Self::Pi => (None, None),
-            Self::Add(a, b) | Self::Subtract(a, b) | Self::Multiply(a, b) | Self::Divide(a, b) | Self::Power(a, b) => {
-                (Some(*a), Some(*b))
-            }
+            Self::Add(a, b)
+            | Self::Subtract(a, b)
+            | Self::Multiply(a, b)
+            | Self::Divide(a, b)
+            | Self::Power(a, b)
+            | Self::Pair(_, a, b) => (Some(*a), Some(*b)),
             Self::Negate(a) | Self::SquareRoot(a) | Self::ExpMinusOne(a) | Self::LogOnePlus(a) | Self::Apply(_, a) => {
                 (Some(*a), None)
             }
@@ -96,6 +101,7 @@ impl Program {
                 Instruction::Power(..)
                 | Instruction::ExpMinusOne(_)
                 | Instruction::LogOnePlus(_)
+                | Instruction::Pair(..)
                 | Instruction::Apply(..) => n.functions += 1,
             }
         }
@@ -139,6 +145,7 @@ impl Instruction {
             Self::ExpMinusOne(a) => Self::ExpMinusOne(place[a]),
             Self::LogOnePlus(a) => Self::LogOnePlus(place[a]),
             Self::Apply(f, a) => Self::Apply(f, place[a]),
+            Self::Pair(f, a, b) => Self::Pair(f, place[a], place[b]),
         }
     }
 }

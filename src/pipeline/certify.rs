@@ -9,7 +9,7 @@ use super::{Checked, Decided, Input, Reader, elaborate, parse_with_includes};
 use crate::certificate::{Certificate, ClaimProof, FORMAT, Proof, SourceText, Statement, Step, VERSION};
 use crate::model::{Model, Obligation};
 use crate::replay::{self, Rejection};
-use crate::verify::{Hypothesis, Verdict};
+use crate::verify::{Evidence, Hypothesis, Verdict};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -49,12 +49,17 @@ pub fn certificate(checked: &Checked, decided: &[Decided<'_>]) -> Result<Certifi
             None => None,
         });
     }
+    // What has no certificate counts as a hypothesis here.
+    let open = model.obligations.iter().enumerate().zip(&obligations).filter(|(_, proof)| proof.is_none());
+    let unproved: Vec<Hypothesis> = open.map(|((number, o), _)| hypothesis(number, o)).collect();
+    let dependencies = Dependencies::new(model, &checked.sources);
     let mut claims = Vec::new();
     for item in decided {
-        let Decided::Claim(claim, outcome, given) = item else { continue };
-        let Verdict::Proved { steps, .. } = &outcome.verdict else { continue };
+        let Decided::Claim(claim, outcome, _) = item else { continue };
+        let Verdict::Proved { evidence: Evidence { steps, gap: None }, .. } = &outcome.verdict else { continue };
         let Some(number) = model.claims.iter().position(|c| c.item_span == claim.item_span) else { continue };
-        let given = given.iter().filter_map(|h| checked.hypotheses.get(*h)).map(|h| h.obligation).collect();
+        let given = dependencies.hypotheses_of(claim.item_span, &checked.sources, &unproved);
+        let given = given.iter().filter_map(|h| unproved.get(*h)).map(|h| h.obligation).collect();
         claims.push(ClaimProof {
             claim: number,
             text: checked.sources.slice(claim.item_span).to_owned(),
@@ -158,8 +163,7 @@ fn read_again(certificate: &Certificate) -> Result<Checked, Refusal> {
         return Err(Refusal::Model(format!("{}: {}", finding.code, finding.headline)));
     }
     let texts: Vec<(&str, &str)> = checked.sources.texts().collect();
-    let kept: Vec<(&str, &str)> =
-        certificate.sources.iter().map(|s| (s.name.as_str(), s.text.as_str())).collect();
+    let kept: Vec<(&str, &str)> = certificate.sources.iter().map(|s| (s.name.as_str(), s.text.as_str())).collect();
     if texts != kept {
         return Err(step("the model", Rejection::Shape("it holds texts that the model does not include")));
     }

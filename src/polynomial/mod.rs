@@ -272,6 +272,24 @@ impl Polynomial {
         Self::from_terms(self.terms.iter().map(|(m, c)| (m.renamed(&name), c.clone())))
     }
 
+    /// The polynomial at `x_i = a`.
+    #[must_use]
+    pub fn value_at(&self, i: usize, a: &BigRational) -> Self {
+        Self::from_terms(self.terms.iter().map(|(m, c)| {
+            let (rest, n) = m.without(i);
+            (rest, c * num_traits::Pow::pow(a, n))
+        }))
+    }
+
+    /// The polynomial in the square of variable `i`, where all its exponents are even.
+    #[must_use]
+    pub fn with_halved_exponents(&self, i: usize) -> Self {
+        Self::from_terms(self.terms.iter().map(|(m, c)| {
+            let (rest, n) = m.without(i);
+            (rest.times(&Monomial::power(i, n / 2)), c.clone())
+        }))
+    }
+
     /// Substitutes `x_i = a + s*t` where `t` takes the place of `x_i`.
     #[must_use]
     pub fn shift(&self, i: usize, a: &BigRational, s: &BigRational) -> Self {

@@ -142,9 +142,10 @@ impl<'a> Walk<'a> {
 
     /// The facts of a domain in the form in which they are written.
     fn facts(&mut self, place: &Place) -> Vec<Fact> {
+        let integers = place.integers();
         let mut written = Vec::with_capacity(place.facts.len());
         for f in &place.facts {
-            let expr = self.written.entry(f.expr.clone()).or_insert_with(|| elementary(&f.expr)).clone();
+            let expr = self.written.entry(f.expr.clone()).or_insert_with(|| elementary(&f.expr, &integers)).clone();
             written.push(Fact { expr, relation: f.relation });
         }
         written
@@ -210,7 +211,8 @@ impl<'a> Walk<'a> {
     }
 
     fn zero(&mut self, residuals: &[Expr], place: &Place) -> Result<(), Rejection> {
-        let written: Vec<Expr> = residuals.iter().map(elementary).collect();
+        let integers = place.integers();
+        let written: Vec<Expr> = residuals.iter().map(|e| elementary(e, &integers)).collect();
         let facts = self.facts(place);
         self.writer.zero(&written, &place.region, &facts);
         let Step::Zero(derivations) = self.step()? else { return Err(Rejection::Shape("a reduction is missing")) };
@@ -237,10 +239,11 @@ impl<'a> Walk<'a> {
 
     fn sign(&mut self, e: &Expr, wanted: Wanted, place: &Place) -> Result<(), Rejection> {
         let facts = self.facts(place);
-        self.writer.sign(&elementary(e), wanted.relation(), &place.region, &facts);
+        self.writer.sign(&elementary(e, &place.integers()), wanted.relation(), &place.region, &facts);
         let met = match self.step()? {
-            Step::Constant if e.symbols().is_empty() => decide_sign(e, &Point::default(), CONSTANT_BITS)
-                .is_ok_and(|s| wanted.is_met_by_constant(s)),
+            Step::Constant if e.symbols().is_empty() => {
+                decide_sign(e, &Point::default(), CONSTANT_BITS).is_ok_and(|s| wanted.is_met_by_constant(s))
+            }
             Step::Sign(derivation) => wanted.is_met_by(sign(e, place, derivation)?),
             _ => return Err(Rejection::Shape("a sign is missing")),
         };
@@ -387,21 +390,20 @@ pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
             | Shape::Sum(_)
             | Shape::Product(_)
             | Shape::Unspecified { .. } => {}
-            Shape::Apply(..) => return None,
+            Shape::Apply(..) | Shape::Binary(..) => return None,
         }
     }
     Some(out)
 }
 
-/// Metrics whose gradient the flow may descend, each with its inverse: the one it is written with, else the identity
-/// (whose gradient flow follows the partial derivatives) and each metric of the chart.
+/// Metrics whose gradient the flow may descend, each with its inverse: those it is written with, the identity (whose
+/// gradient flow follows the partial derivatives), each metric of the chart.
 #[must_use]
 pub fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
-    if let Some(g) = &r.descends_by {
-        return vec![(g.components.clone(), g.cometric.clone())];
-    }
+    let mut out: Vec<(Matrix, Matrix)> =
+        r.descends_by.iter().map(|g| (g.components.clone(), g.cometric.clone())).collect();
     let identity = Matrix::identity(r.flow.len());
-    let mut out = vec![(identity.clone(), identity)];
+    out.push((identity.clone(), identity));
     for field in model.fields_of(Kind::Metric) {
         if let Some(g) = model.metric_in(&field.name, r.chart) {
             out.push((g.components.clone(), g.cometric.clone()));

@@ -7,7 +7,7 @@ use super::rejection::Rejection;
 use super::source::{Question, Source};
 use crate::certificate::{Answer, Factors, Meaning, Quotient};
 use crate::polynomial::{Monomial, Polynomial};
-use crate::symbolic::{CertainSign, Expr, Kind};
+use crate::symbolic::{CertainSign, Expr, Kind, Symbol};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
@@ -20,6 +20,8 @@ const LARGEST_CONTENT: u64 = 1 << 20;
 pub struct Evaluator<'a> {
     pub(super) place: &'a Place,
     pub(super) generators: &'a [Meaning],
+    /// Variables whose values are integers.
+    integers: BTreeSet<Symbol>,
     source: &'a mut dyn Source,
     pub(super) arithmetic: Arithmetic,
     images: HashMap<Expr, Value>,
@@ -31,11 +33,7 @@ pub struct Evaluator<'a> {
 
 impl<'a> Evaluator<'a> {
     /// An evaluation with these generators; each must be made of those before it.
-    pub fn new(
-        place: &'a Place,
-        generators: &'a [Meaning],
-        source: &'a mut dyn Source,
-    ) -> Result<Self, Rejection> {
+    pub fn new(place: &'a Place, generators: &'a [Meaning], source: &'a mut dyn Source) -> Result<Self, Rejection> {
         for (i, g) in generators.iter().enumerate() {
             let repeated = generators.iter().take(i).any(|h| h == g);
             if repeated || g.parts().iter().any(|k| *k >= i) || !well_formed(g) {
@@ -45,6 +43,7 @@ impl<'a> Evaluator<'a> {
         Ok(Self {
             place,
             generators,
+            integers: place.integers(),
             source,
             arithmetic: Arithmetic::default(),
             images: HashMap::new(),
@@ -58,7 +57,7 @@ impl<'a> Evaluator<'a> {
     pub fn expect_zero(&mut self, residuals: &[Expr]) -> Result<(), Rejection> {
         self.evaluate_all(residuals)?;
         for e in residuals {
-            if !self.image(&elementary(e))?.is_zero() {
+            if !self.image(&elementary(e, &self.integers))?.is_zero() {
                 return Err(Rejection::NotZero(e.clone()));
             }
         }
@@ -113,13 +112,13 @@ impl<'a> Evaluator<'a> {
     /// The value of an expression as written by the user.
     pub fn evaluate(&mut self, e: &Expr) -> Result<Value, Rejection> {
         self.evaluate_all(std::slice::from_ref(e))?;
-        self.image(&elementary(e))
+        self.image(&elementary(e, &self.integers))
     }
 
     /// Evaluates several expressions together, level by level: all arguments of kernels of one level before the first of
     /// these kernels. So the divisors in the arguments are known not to vanish when a generator's meaning needs it.
     fn evaluate_all(&mut self, exprs: &[Expr]) -> Result<(), Rejection> {
-        let roots: Vec<Expr> = exprs.iter().map(elementary).collect();
+        let roots: Vec<Expr> = exprs.iter().map(|e| elementary(e, &self.integers)).collect();
         let mut levels: HashMap<Expr, usize> = HashMap::new();
         let mut nodes: Vec<(usize, Expr)> = Vec::new();
         for node in Expr::nodes_of(&roots) {
@@ -181,6 +180,7 @@ impl<'a> Evaluator<'a> {
                 None => Err(Rejection::UnknownExpression(e.clone())),
             },
             Kind::Apply(f, x) => self.applied(e, *f, &self.image(x)?),
+            Kind::Binary(..) => Err(Rejection::UnknownExpression(e.clone())),
             Kind::Unspecified { function, orders, arguments } => self.jet(e, function, orders, arguments),
         }
     }
@@ -204,9 +204,12 @@ impl<'a> Evaluator<'a> {
         let content = factors.content.number().ok_or_else(wrong)?;
         let mut left = v.numerator.clone();
         let mut right = self.arithmetic.expanded(&v.denominator)?.scaled(&content);
-        for (k, (p, n)) in factors.factors.iter().enumerate() {
-            let repeated = factors.factors.iter().take(k).any(|(q, _)| q == p);
-            if *n == 0 || repeated || p.as_constant().is_some() {
+        // Each factor once, in order.
+        if factors.factors.windows(2).any(|w| w[0].0 >= w[1].0) {
+            return Err(wrong());
+        }
+        for (p, n) in &factors.factors {
+            if *n == 0 || p.as_constant().is_some() {
                 return Err(wrong());
             }
             for g in p.variables() {
@@ -295,7 +298,7 @@ impl<'a> Evaluator<'a> {
 /// What polynomials do not reach.
 fn is_kernel(e: &Expr) -> bool {
     match e.kind() {
-        Kind::Apply(..) | Kind::Unspecified { .. } => true,
+        Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => true,
         Kind::Power(_, x) => !x.as_number().is_some_and(BigRational::is_integer),
         _ => false,
     }

@@ -15,7 +15,7 @@ use super::rejection::Rejection;
 use super::source::Question;
 use crate::certificate::{Answer, Factors, Meaning};
 use crate::polynomial::Polynomial;
-use crate::symbolic::{CertainSign, Expr, Function, FunctionSymbol};
+use crate::symbolic::{CertainSign, Expr, Function, FunctionSymbol, Kind};
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
@@ -27,7 +27,18 @@ type Complex = (Value, Value);
 impl Evaluator<'_> {
     pub(super) fn applied(&mut self, e: &Expr, f: Function, x: &Value) -> Result<Value, Rejection> {
         match f {
-            Function::Log => self.logarithm(e, x),
+            Function::Log => {
+                // log|y| needs no sign of y: |y| > 0 says that y is not 0.
+                let inner = match e.operands() {
+                    [a] => match a.kind() {
+                        Kind::Apply(Function::Abs, y) => Some(y.clone()),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                let x = inner.map_or_else(|| Ok(x.clone()), |y| self.image(&y))?;
+                self.logarithm(e, &x)
+            }
             Function::Exp => self.exponential(e, x),
             Function::Sin => Ok(self.angle(e, x)?.1),
             Function::Cos => Ok(self.angle(e, x)?.0),
@@ -68,6 +79,8 @@ impl Evaluator<'_> {
         if let Some(i) = p.as_variable() {
             match self.require(i)? {
                 Meaning::Exp { argument } => return self.quotient(argument),
+                // It stands for 1 or -1.
+                Meaning::Sign { .. } => return Ok(Value::default()),
                 // log|f^(1/q)| = log|f| / q, and f does not vanish because its root does not.
                 Meaning::Root { of, degree } => {
                     if of.as_constant().is_none() {
@@ -90,6 +103,11 @@ impl Evaluator<'_> {
         if let Some(c) = p.as_constant() {
             return Ok(Value::number(c.abs()));
         }
+        if let Some(i) = p.as_variable()
+            && matches!(self.require(i)?, Meaning::Sign { .. })
+        {
+            return Ok(Value::number(BigRational::one()));
+        }
         Ok(Value::whole(match self.sign_of(p)? {
             Some(s) if s.is_negative() => p.negated(),
             Some(_) => p.clone(),
@@ -105,31 +123,58 @@ impl Evaluator<'_> {
         self.generator(i)
     }
 
-    /// `sign` is 0 at zeros, so its factors must not vanish, else it stays as it stands.
+    /// The sign is multiplicative, zeros included. It is 0 at zeros, so the generator with square 1 may stand for it only
+    /// where the factor has none; else the factor's sign stays as it stands.
     fn sign_kernel(&mut self, e: &Expr, x: &Value) -> Result<Value, Rejection> {
         if x.is_zero() {
             return Ok(x.clone());
         }
-        let what = e.to_string();
-        let factors = match self.ask(&Question::Kernel(e))? {
-            Answer::Opaque => return self.opaque(Function::Sign, x, false),
-            Answer::Factors(factors) => factors,
-            _ => return Err(Rejection::NoAnswer(what)),
-        };
-        self.multiply_out(&what, x, &factors)?;
+        let factors = self.factorisation(&e.to_string(), x, &Question::Kernel(e))?;
         let mut out = Value::number(if factors.content.negative { -BigRational::one() } else { BigRational::one() });
         for (p, n) in &factors.factors {
-            self.expect_nonzero(p)?;
-            if n % 2 != 0 {
-                let s = match self.sign_of(p)? {
-                    Some(s) if s.is_negative() => Value::number(-BigRational::one()),
-                    Some(_) => Value::number(BigRational::one()),
+            let odd = n % 2 != 0;
+            let value = if self.is_nonzero_by_answer(p)? {
+                if !odd {
+                    continue;
+                }
+                match self.absolute_sign(p)? {
+                    Some(sign) => Value::number(sign),
                     None => self.sign_generator(p)?,
-                };
-                out = self.arithmetic.mul(&out, &s)?;
-            }
+                }
+            } else {
+                let s = self.opaque(Function::Sign, &Value::whole(p.clone()), false)?;
+                if odd { s } else { self.arithmetic.pow(&s, 2)? }
+            };
+            out = self.arithmetic.mul(&out, &value)?;
         }
         Ok(out)
+    }
+
+    /// The sign of a polynomial that does not vanish, unless a generator carries it.
+    fn absolute_sign(&mut self, p: &Polynomial) -> Result<Option<BigRational>, Rejection> {
+        if let Some(i) = p.as_variable()
+            && matches!(self.require(i)?, Meaning::Sign { .. })
+        {
+            return Err(Rejection::NoGenerator("the sign of a sign".into()));
+        }
+        let sign = self.sign_of(p)?;
+        Ok(sign.map(|s| if s.is_negative() { -BigRational::one() } else { BigRational::one() }))
+    }
+
+    /// Whether a factor of a sign's argument does not vanish: by the bases, or by an answer that shows it.
+    fn is_nonzero_by_answer(&mut self, p: &Polynomial) -> Result<bool, Rejection> {
+        if self.arithmetic.is_nonzero(p) {
+            return Ok(true);
+        }
+        match self.ask(&Question::MayVanish(p))? {
+            Answer::Opaque => Ok(false),
+            Answer::NonZero(reason) => {
+                self.check_nonzero(p, &reason)?;
+                self.arithmetic.assume_nonzero(p.clone());
+                Ok(true)
+            }
+            _ => Err(Rejection::NoAnswer("a factor of a sign".into())),
+        }
     }
 
     /// `x^q` for `q` that is no integer: the base is not negative.

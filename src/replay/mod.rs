@@ -38,9 +38,10 @@ pub use setting::Setting;
 pub use source::{derive_sign, derive_zero};
 
 use crate::certificate::Derivation;
-use crate::symbolic::{CertainSign, Expr, Fact, Region};
+use crate::symbolic::{CertainSign, Expr, Fact, Region, Symbol};
 use evaluator::Evaluator;
 use source::Written;
+use std::collections::BTreeSet;
 
 /// Where expressions are considered: the ranges of variables, and facts (assumptions and conditions of definition).
 #[derive(Clone, Debug)]
@@ -58,6 +59,12 @@ impl Place {
         let mut facts = region.facts();
         facts.extend(defined_where.iter().cloned());
         Self { region: region.clone(), facts }
+    }
+
+    /// The variables whose values are integers.
+    #[must_use]
+    pub fn integers(&self) -> BTreeSet<Symbol> {
+        self.region.variables.iter().filter(|v| v.integer).map(|v| v.symbol.clone()).collect()
     }
 }
 

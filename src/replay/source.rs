@@ -18,6 +18,8 @@ pub enum Question<'q> {
     Sign(&'q Polynomial),
     /// why a polynomial does not vanish
     NonZero(&'q Polynomial),
+    /// why a polynomial does not vanish, or that it may
+    MayVanish(&'q Polynomial),
     /// whether the goal's sign comes from its bound by logarithms
     Bound,
     /// the factorisation of the goal
@@ -32,7 +34,7 @@ impl Question<'_> {
             Self::Kernel(e) => format!("`{e}`"),
             Self::Fact(i) => format!("condition {i}"),
             Self::Sign(p) => format!("the sign of {p:?}"),
-            Self::NonZero(p) => format!("{p:?} != 0"),
+            Self::NonZero(p) | Self::MayVanish(p) => format!("{p:?} != 0"),
             Self::Bound | Self::GoalFactors | Self::Goal => "the sign".into(),
         }
     }
@@ -100,6 +102,7 @@ impl Source for Recorded<'_> {
             Question::Fact(i) => self.record.facts.get(i).cloned().map(Answer::Factors),
             Question::Sign(p) => self.record.signs.get(p).cloned().map(Answer::Sign),
             Question::NonZero(p) => self.record.nonzero.get(p).cloned().map(Answer::NonZero),
+            Question::MayVanish(p) => Some(self.record.nonzero.get(p).cloned().map_or(Answer::Opaque, Answer::NonZero)),
             Question::Bound => Some(Answer::LogBound(goal().and_then(|g| g.bound))),
             Question::GoalFactors => goal().map(|g| Answer::Factors(g.factors.clone())),
             Question::Goal => goal().map(|g| Answer::Goal { odd: g.odd.clone(), even: g.even.clone() }),

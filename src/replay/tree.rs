@@ -33,9 +33,7 @@ pub enum Range {
 impl Range {
     /// The range of a variable, as far as its ends are rational numbers.
     pub fn of(v: &Variable) -> Self {
-        let end = |b: &Bound| {
-            b.value().and_then(|e| e.as_number()).map(|q| (q.clone(), matches!(b, Bound::Closed(_))))
-        };
+        let end = |b: &Bound| b.value().and_then(|e| e.as_number()).map(|q| (q.clone(), matches!(b, Bound::Closed(_))));
         Self::Between(end(&v.lower), end(&v.upper))
     }
 }
@@ -49,18 +47,39 @@ enum Parameter {
 }
 
 /// The sign that the tree shows, if it does.
-pub fn sign(p: &Polynomial, range: impl Fn(usize) -> Range, tree: &SignTree) -> Option<CertainSign> {
-    let mut p = p.clone();
-    let mut parameters = BTreeMap::new();
+pub fn sign(p: &Polynomial, range: &dyn Fn(usize) -> Range, tree: &SignTree) -> Option<CertainSign> {
     if p.total_degree() > MAX_DEGREE {
         return None;
     }
-    for i in p.variables() {
-        let (substituted, parameter) = substituted(&p, i, &range(i));
-        p = substituted;
-        parameters.insert(i, parameter);
+    let ranges: BTreeMap<usize, Range> = p.variables().into_iter().map(|i| (i, range(i))).collect();
+    on_box(p, ranges, tree, 0)
+}
+
+/// Rule **closed-box**, outside all others: on `[a, b]` a polynomial has the sign that it has both on `[a, b)` and at `b`.
+fn on_box(p: &Polynomial, ranges: BTreeMap<usize, Range>, tree: &SignTree, depth: usize) -> Option<CertainSign> {
+    let SignTree::ClosedBox { variable, inside, end } = tree else {
+        let mut p = p.clone();
+        let mut parameters = BTreeMap::new();
+        for i in p.variables() {
+            let (next, parameter) = substituted(&p, i, ranges.get(&i)?);
+            p = next;
+            parameters.insert(i, parameter);
+        }
+        return follow(&p, &parameters, tree, 0);
+    };
+    let Some(Range::Between(Some((a, true)), Some((b, true)))) = ranges.get(variable).cloned() else { return None };
+    if depth > MAX_DEPTH {
+        return None;
     }
-    follow(&p, &parameters, tree, 0)
+    let at_end = p.value_at(*variable, &b);
+    let mut open = ranges.clone();
+    open.insert(*variable, Range::Between(Some((a, true)), Some((b, false))));
+    let within = on_box(p, open, inside, depth + 1)?;
+    match end {
+        None if at_end.is_empty() => Some(within.weakened()),
+        Some(tree) if !at_end.is_empty() => within.common(on_box(&at_end, ranges, tree, depth + 1)?),
+        _ => None,
+    }
 }
 
 fn substituted(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {
@@ -73,6 +92,8 @@ fn substituted(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Paramete
         Range::Between(None, Some((b, closed))) => (p.shift(i, b, &-one()), kind(closed)),
         // t = 0 gives a; the other end is never reached, so it must not belong to the range.
         Range::Between(Some((a, closed)), Some((b, false))) => (p.moebius(i, a, b), kind(closed)),
+        // From the other side: t = 0 gives b.
+        Range::Between(Some((a, false)), Some((b, true))) => (p.moebius(i, b, a), Parameter::NonNegative),
         Range::Real | Range::Between(..) => (p.clone(), Parameter::Real),
     }
 }
@@ -131,6 +152,22 @@ fn follow(
             };
             Some(CertainSign::from_parts(a_sign.is_negative(), strict))
         }
+        SignTree::EvenPowers { variables, part } => {
+            let mut halved = p.clone();
+            let mut parameters = parameters.clone();
+            for i in variables {
+                let even = halved.terms().all(|(m, _)| m.degree(*i) % 2 == 0);
+                if parameter(*i) != Parameter::Real || !even || halved.degree(*i) == 0 {
+                    return None;
+                }
+                halved = halved.with_halved_exponents(*i);
+                parameters.insert(*i, Parameter::NonNegative);
+            }
+            let increasing = variables.windows(2).all(|w| w[0] < w[1]) && !variables.is_empty();
+            increasing.then(|| follow(&halved, &parameters, part, depth + 1)).flatten()
+        }
+        // It stands outside all others.
+        SignTree::ClosedBox { .. } => None,
     }
 }
 

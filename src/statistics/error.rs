@@ -56,6 +56,14 @@ pub enum StatisticsError {
         /// The support.
         support: Support,
     },
+    /// The weights that the mass function is written against depend on a coordinate in a way that has no closed
+    /// derivative.
+    MovingMeasure {
+        /// The coordinate.
+        coordinate: Symbol,
+        /// The measure.
+        base: BaseMeasure,
+    },
     /// The first distribution puts mass where the second has none, or this cannot be told from how they are written.
     SupportNotContained {
         /// Support of the first.

@@ -1,14 +1,15 @@
 //! Distributions and families as values.
 //!
-//! A [`Distribution`] states all that is ever asked of it: log-density, support, moments, and, if it has one, its
-//! location-scale structure. A [`Family`] makes distributions from named arguments, of which several may say the
+//! A [`Distribution`] states all that is ever asked of it: log-density, support, the standard law it comes from, and,
+//! if it has one, its location-scale structure. A [`Family`] makes distributions from named arguments, of which several may say the
 //! same thing (`sd`, `variance`, `precision`).
 
 use super::error::FamilyError;
-use crate::symbolic::{Bound, Expr, Rational, Symbol};
+use super::kernels::Kernel;
+use crate::symbolic::{Bound, Expr, Role, Symbol};
 
 /// What a density is a density with respect to; two log-densities over equal measures may be subtracted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BaseMeasure {
     /// Length.
     Lebesgue,
@@ -16,6 +17,27 @@ pub enum BaseMeasure {
     Counting,
     /// Weight `1/x!` at each natural number `x`.
     InverseFactorial,
+    /// Weight `binom(n, x)` at `0..n`.
+    BinomialCoefficient(
+        /// `n`
+        Expr,
+    ),
+    /// Weight `Gamma(r + x)/(Gamma(r) x!)` at each natural number `x`.
+    RisingFactorial(
+        /// `r`
+        Expr,
+    ),
+}
+
+impl BaseMeasure {
+    /// The expressions that it depends on.
+    #[must_use]
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Self::Lebesgue | Self::Counting | Self::InverseFactorial => Vec::new(),
+            Self::BinomialCoefficient(e) | Self::RisingFactorial(e) => vec![e],
+        }
+    }
 }
 
 /// Where a distribution lives.
@@ -34,6 +56,12 @@ impl Support {
     #[must_use]
     pub fn line() -> Self {
         Self { lower: Bound::Infinite, upper: Bound::Infinite, spacing: None }
+    }
+
+    /// `(lower, upper)`
+    #[must_use]
+    pub fn interval(lower: Expr, upper: Expr) -> Self {
+        Self { lower: Bound::Open(lower), upper: Bound::Open(upper), spacing: None }
     }
 
     /// `(0, inf)`
@@ -59,37 +87,20 @@ impl Support {
     }
 }
 
-/// `E[x^k]` from parameters and `k`; `None` where there is no rule.
-pub type MomentRule = fn(&[Expr], u32) -> Option<Expr>;
-
-/// Known expectations.
-#[derive(Clone, Debug, Default)]
-pub struct Moments {
-    /// What `raw` takes.
-    pub parameters: Vec<Expr>,
-    /// `E[x^k]` from the parameters.
-    pub raw: Option<MomentRule>,
-    /// Further functions of the variable with their expectations.
-    pub statistics: Vec<(Expr, Expr)>,
-}
-
-impl Moments {
-    /// `E[x^k]`, if there is a rule.
-    #[must_use]
-    pub fn moment(&self, k: u32) -> Option<Expr> {
-        if k == 0 { Some(Expr::one()) } else { self.raw.and_then(|rule| rule(&self.parameters, k)) }
-    }
-}
-
-/// `x = location + scale * z` where the law of `z` (mean 0, variance 1) contains no parameter.
+/// Mean and standard deviation of a location-scale family: `x = location + scale * z` where the law of `z` (mean 0,
+/// variance 1) contains no parameter.
 #[derive(Clone, Debug)]
 pub struct LocationScale {
     /// The mean of `x`.
     pub location: Expr,
     /// The standard deviation of `x`, positive.
     pub scale: Expr,
-    /// `E[z^k]`.
-    pub standard_moment: fn(u32) -> Option<Rational>,
+}
+
+/// The symbol of the standard variable `z`.
+#[must_use]
+pub fn standard_variable() -> Symbol {
+    Symbol::new("expectation", "z", Role::Random, u32::MAX)
 }
 
 /// A probability distribution of one real variable, with expressions as parameters.
@@ -105,8 +116,10 @@ pub struct Distribution {
     pub base: BaseMeasure,
     /// The logarithm of the density, in the variable and the parameters.
     pub log_density: Expr,
-    /// Known expectations.
-    pub moments: Moments,
+    /// The law of the standard variable `z`.
+    pub kernel: Kernel,
+    /// `x` as a function of `z`: the two have one law.
+    pub from_standard: Expr,
     /// Location and scale, where they are all that varies.
     pub location_scale: Option<LocationScale>,
 }
@@ -120,6 +133,8 @@ pub enum ParameterDomain {
     Positive,
     /// `(0, 1)`
     UnitInterval,
+    /// A natural number, at least 1
+    Natural,
 }
 
 /// One way to give a parameter.

@@ -4,7 +4,7 @@
 //! Applications*, chapter 1). Base measures cancel when they are the same.
 
 use super::error::StatisticsError;
-use super::expectation::expectation;
+use super::expectation::{Expected, expectation};
 use super::family::{Distribution, Support};
 use crate::symbolic::{Bound, Expr};
 
@@ -12,12 +12,12 @@ use crate::symbolic::{Bound, Expr};
 ///
 /// # Errors
 /// `SupportNotContained` when `p` may put mass where `q` has none; `BaseMeasures`; `NoRule`.
-pub fn kl_divergence(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsError> {
+pub fn kl_divergence(p: &Distribution, q: &Distribution) -> Result<Expected, StatisticsError> {
     if !contains(&q.support, &p.support) {
         return Err(StatisticsError::SupportNotContained { first: p.support.clone(), second: q.support.clone() });
     }
     if p.base != q.base {
-        return Err(StatisticsError::BaseMeasures { first: p.base, second: q.base });
+        return Err(StatisticsError::BaseMeasures { first: p.base.clone(), second: q.base.clone() });
     }
     let log_q = q.log_density.substitute([(q.variable.clone(), Expr::symbol(&p.variable))]);
     expectation(&(&p.log_density - &log_q), p)

@@ -2,7 +2,7 @@
 //!
 //! In: named distributions with expressions as parameters. Out: expressions and metrics in the coordinates that
 //! occur in the parameters. Nothing here knows which family it works on: a family is a value that states its
-//! density, support and moments ([`families`] holds them). It must not know source text or the engine; results are
+//! density, support and the standard law behind it ([`families`] and [`kernels`] hold them). It must not know source text or the engine; results are
 //! not simplified.
 
 pub mod error;
@@ -10,17 +10,22 @@ pub mod expectation;
 pub mod families;
 pub mod family;
 pub mod fisher;
+pub mod kernels;
 pub mod kl_divergence;
+pub mod monomials;
 pub mod wasserstein;
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod quadrature_tests;
 
 pub use error::{FamilyError, StatisticsError};
-pub use expectation::expectation;
+pub use expectation::{Expected, expectation};
 pub use family::{
-    Argument, BaseMeasure, Distribution, Family, LocationScale, Moments, ParameterDomain, Slot, Spelling, Support,
+    Argument, BaseMeasure, Distribution, Family, LocationScale, ParameterDomain, Slot, Spelling, Support,
+    standard_variable,
 };
-pub use fisher::{fisher_information, fisher_information_from_hessian, score};
+pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
 pub use kl_divergence::kl_divergence;
 pub use wasserstein::wasserstein_metric;

@@ -8,13 +8,15 @@
 
 use super::expr::{Expr, Kind};
 use super::symbol::{FunctionSymbol, Symbol};
-use super::{Function, Rational};
+use super::{Binary, Function, Rational};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 
 /// Powers of numbers are computed while the result stays below this many bits.
 const MAX_POWER_BITS: u64 = 1 << 17;
+/// Gamma functions of natural numbers up to this one are numbers.
+const LARGEST_FACTORIAL: u32 = 100;
 
 impl Expr {
     /// An exact number.
@@ -205,26 +207,25 @@ impl Expr {
         self.powi(-1)
     }
 
-    /// An elementary function of `self`.
+    /// A function of `self`.
     #[must_use]
     pub fn apply(&self, f: Function) -> Self {
-        use Function as F;
-        if self.is_zero() {
-            match f {
-                F::Exp | F::Cos | F::Cosh => return Self::one(),
-                F::Sin | F::Tan | F::Sinh | F::Tanh | F::Asin | F::Atan | F::Asinh | F::Atanh | F::Abs | F::Sign => {
-                    return Self::zero();
-                }
-                F::Logistic => return Self::ratio(1, 2),
-                F::Log | F::Acos | F::Acosh | F::Softplus => {}
-            }
+        let value = if self.is_zero() { value_at_zero(f) } else { None };
+        let value = value.or_else(|| self.as_number().and_then(|q| value_at_number(f, q)));
+        value.map_or_else(|| Self::intern(Kind::Apply(f, self.clone())), Self::number)
+    }
+
+    /// A function of two arguments, `self` the first.
+    #[must_use]
+    pub fn with(&self, f: Binary, other: &Self) -> Self {
+        match (f, self.as_number(), other.as_number()) {
+            (Binary::Min | Binary::Max, ..) if self == other => return self.clone(),
+            (Binary::Min, Some(a), Some(b)) => return Self::number(a.min(b).clone()),
+            (Binary::Max, Some(a), Some(b)) => return Self::number(a.max(b).clone()),
+            _ => {}
         }
-        match (f, self.as_number()) {
-            (F::Log | F::Acosh, Some(q)) if q.is_one() => Self::zero(),
-            (F::Abs, Some(q)) => Self::number(q.abs()),
-            (F::Sign, Some(q)) => Self::number(q.signum()),
-            _ => Self::intern(Kind::Apply(f, self.clone())),
-        }
+        let (a, b) = if f.is_symmetric() && other < self { (other, self) } else { (self, other) };
+        Self::intern(Kind::Binary(f, a.clone(), b.clone()))
     }
 
     /// `exp(self)`
@@ -251,6 +252,44 @@ impl Expr {
             _ => (Rational::one(), self.clone()),
         }
     }
+}
+
+/// `f(0)`, where it is rational.
+fn value_at_zero(f: Function) -> Option<Rational> {
+    use Function as F;
+    match f {
+        F::Exp | F::Cos | F::Cosh | F::Sec | F::Erfc | F::BesselI(0) => Some(Rational::one()),
+        F::Sin | F::Tan | F::Sinh | F::Tanh | F::Asin | F::Atan | F::Asinh | F::Atanh | F::Abs | F::Sign => {
+            Some(Rational::zero())
+        }
+        F::Cbrt | F::Erf | F::BesselI(_) => Some(Rational::zero()),
+        F::Logistic => Some(Rational::new(BigInt::one(), BigInt::from(2))),
+        _ => None,
+    }
+}
+
+/// The rational values at other rational numbers that are written down at once.
+fn value_at_number(f: Function, q: &Rational) -> Option<Rational> {
+    use Function as F;
+    match f {
+        F::Log | F::Acosh if q.is_one() => Some(Rational::zero()),
+        F::LogGamma if q.is_one() || *q == Rational::from_integer(BigInt::from(2)) => Some(Rational::zero()),
+        F::Logit if *q == Rational::new(BigInt::one(), BigInt::from(2)) => Some(Rational::zero()),
+        F::Abs => Some(q.abs()),
+        F::Sign => Some(q.signum()),
+        F::Cbrt if q.is_negative() => exact_root(&-q, 3).map(|r| -r),
+        F::Cbrt => exact_root(q, 3),
+        F::Gamma => factorial_before(q),
+        _ => None,
+    }
+}
+
+/// `gamma(n) = (n - 1)!` of a natural number that is not too large.
+#[must_use]
+pub fn factorial_before(q: &Rational) -> Option<Rational> {
+    let n = if q.is_integer() { q.to_integer().to_u32() } else { None };
+    let n = n.filter(|n| (1..=LARGEST_FACTORIAL).contains(n))?;
+    Some(Rational::from_integer((1..n).map(BigInt::from).product()))
 }
 
 /// Adds `c * t` to a collection of terms; a number times a sum is spread over its terms.
@@ -327,7 +366,8 @@ fn number_power(e: &Expr, b: &Rational, q: &Rational) -> Expr {
 }
 
 /// The exact positive root of a positive rational, if it is rational.
-fn exact_root(b: &Rational, degree: u32) -> Option<Rational> {
+#[must_use]
+pub fn exact_root(b: &Rational, degree: u32) -> Option<Rational> {
     let root = |n: &BigInt| {
         let r = n.nth_root(degree);
         (r.pow(degree) == *n).then_some(r)

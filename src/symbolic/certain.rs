@@ -28,6 +28,24 @@ impl CertainSign {
         }
     }
 
+    /// The same sign where 0 is allowed.
+    #[must_use]
+    pub fn weakened(self) -> Self {
+        match self {
+            Self::Negative | Self::NonPositive => Self::NonPositive,
+            Self::NonNegative | Self::Positive => Self::NonNegative,
+        }
+    }
+
+    /// The sign that holds on two sets, if they agree.
+    #[must_use]
+    pub fn common(self, other: Self) -> Option<Self> {
+        if self == other {
+            return Some(self);
+        }
+        (self.weakened() == other.weakened()).then(|| self.weakened())
+    }
+
     /// From a direction and whether 0 is excluded.
     #[must_use]
     pub fn from_parts(negative: bool, strict: bool) -> Self {

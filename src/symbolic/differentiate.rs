@@ -1,11 +1,12 @@
 //! Partial derivatives of expressions.
 //!
 //! Every rule is the textbook one, valid in the interior of the set where the expression is differentiable.
-//! `abs` has derivative `sign` (off 0) and `sign` has derivative 0 (off 0).
+//! `abs` has derivative `sign` (off 0) and `sign` has derivative 0 (off 0); `min` and `max` have a derivative where their
+//! arguments differ, `atan2` off the ray `y = 0, x <= 0`.
 
 use super::expr::{Expr, Kind};
 use super::symbol::Symbol;
-use super::{Function, Rational};
+use super::{Binary, Function, Rational};
 use std::collections::HashMap;
 
 /// Differentiates any number of expressions by one symbol, sharing the work between them.
@@ -53,6 +54,10 @@ impl Differentiator {
             Kind::Apply(f, x) => {
                 let dx = self.of(x);
                 if dx.is_zero() { dx } else { outer_derivative(*f, x, e) * dx }
+            }
+            Kind::Binary(f, x, y) => {
+                let (dx, dy) = (self.of(x), self.of(y));
+                if dx.is_zero() && dy.is_zero() { dx } else { binary_derivative(*f, (x, &dx), (y, &dy), e) }
             }
             Kind::Unspecified { function, orders, arguments } => {
                 Expr::sum(arguments.iter().enumerate().filter_map(|(i, a)| {
@@ -118,6 +123,43 @@ fn outer_derivative(f: Function, x: &Expr, fx: &Expr) -> Expr {
         F::Sign => Expr::zero(),
         F::Logistic => fx * &(one() - fx),
         F::Softplus => x.apply(F::Logistic),
+        F::Logit => (x * &(one() - x)).recip(),
+        F::Cbrt => fx.powi(-2) * Expr::ratio(1, 3),
+        F::Cot => -(one() + square(fx)),
+        F::Sec => fx * &x.apply(F::Tan),
+        F::Csc => -(fx * &x.apply(F::Cot)),
+        F::Acot => -(one() + square(x)).recip(),
+        F::Erf => gaussian(x),
+        F::Erfc => -gaussian(x),
+        F::Gamma => fx * &x.apply(F::Polygamma(0)),
+        F::LogGamma => x.apply(F::Polygamma(0)),
+        F::Polygamma(n) => x.apply(F::Polygamma(n + 1)),
+        F::BesselI(0) => x.apply(F::BesselI(1)),
+        F::BesselI(n) => (x.apply(F::BesselI(n - 1)) + x.apply(F::BesselI(n + 1))) * Expr::ratio(1, 2),
+    }
+}
+
+/// `erf'(x) = 2 exp(-x^2)/sqrt(pi)`
+fn gaussian(x: &Expr) -> Expr {
+    (-x.powi(2)).exp() * Expr::pi().pow_rational(&Rational::new((-1).into(), 2.into())) * Expr::integer(2)
+}
+
+/// The derivative of `f(x, y)`, of value `f`, from `x` and `y` with theirs.
+fn binary_derivative(function: Binary, (x, dx): (&Expr, &Expr), (y, dy): (&Expr, &Expr), f: &Expr) -> Expr {
+    match function {
+        // (dx + dy +- sign(x - y) (dx - dy))/2: the derivative of the larger or of the smaller argument.
+        Binary::Min | Binary::Max => {
+            let gap = (x - y).apply(Function::Sign) * (dx - dy);
+            let gap = if function == Binary::Max { gap } else { -gap };
+            (dx + dy + gap) * Expr::ratio(1, 2)
+        }
+        // The first argument is the ordinate.
+        Binary::Atan2 => (y * dx - x * dy) / (x.powi(2) + y.powi(2)),
+        Binary::Beta => {
+            let digamma = |e: &Expr| e.apply(Function::Polygamma(0));
+            let both = digamma(&(x + y));
+            f * &((digamma(x) - &both) * dx + (digamma(y) - &both) * dy)
+        }
     }
 }
 
@@ -149,6 +191,20 @@ mod tests {
         let e = Expr::symbol(&x);
         let d = e.pow(&e).derivative(&x);
         assert_eq!(d, e.pow(&e) * e.log() + e.pow(&e));
+    }
+
+    #[test]
+    fn functions_of_two_arguments_are_differentiated_in_both() {
+        let (x, y) = (Symbol::new("M.a", "x", Role::Coordinate, 0), Symbol::new("M.a", "y", Role::Coordinate, 1));
+        let (ex, ey) = (Expr::symbol(&x), Expr::symbol(&y));
+        let angle = ey.with(Binary::Atan2, &ex);
+        let square = ex.powi(2) + ey.powi(2);
+        assert_eq!(angle.derivative(&x), -(&ey / &square));
+        assert_eq!(angle.derivative(&y), &ex / &square);
+        let larger = ex.with(Binary::Max, &ey);
+        let sum = larger.derivative(&x) + larger.derivative(&y);
+        assert_eq!(sum, Expr::one());
+        assert_eq!(ey.with(Binary::Max, &ex), larger);
     }
 
     #[test]

@@ -47,14 +47,24 @@ fn write(e: &Expr, outer: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             }
             Ok(())
         }),
-        Kind::Power(b, x) => {
+        Kind::Power(b, x) => parenthesise(outer >= 4, f, |f| {
             write(b, 4, f)?;
             f.write_str("^")?;
             write(x, 4, f)
-        }
+        }),
         Kind::Apply(g, x) => {
             write!(f, "{}(", g.name())?;
+            if let Some(n) = g.order() {
+                write!(f, "{n}, ")?;
+            }
             write(x, 0, f)?;
+            f.write_str(")")
+        }
+        Kind::Binary(g, x, y) => {
+            write!(f, "{}(", g.name())?;
+            write(x, 0, f)?;
+            f.write_str(", ")?;
+            write(y, 0, f)?;
             f.write_str(")")
         }
         Kind::Unspecified { function, orders, arguments } => {

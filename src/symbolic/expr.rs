@@ -6,7 +6,7 @@
 //! however deep an expression is.
 
 use super::symbol::{FunctionSymbol, Symbol};
-use super::{Function, Rational};
+use super::{Binary, Function, Rational};
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -26,8 +26,10 @@ pub enum Kind {
     Product(Vec<Expr>),
     /// Base and exponent; the exponent is neither 0 nor 1.
     Power(Expr, Expr),
-    /// An elementary function of one argument.
+    /// A function of one argument.
     Apply(Function, Expr),
+    /// A function of two arguments; those of a symmetric one are sorted.
+    Binary(Binary, Expr, Expr),
     /// A partial derivative of an unspecified function at arguments; `orders[i]` derivatives in slot `i` (all 0: its value).
     Unspecified {
         /// The function.
@@ -131,13 +133,13 @@ impl Expr {
         &self.0.kind
     }
 
-    /// The operands, in order.
+    /// The operands, in order; of powers and functions of two arguments see [`Expr::for_each_operand`].
     #[must_use]
     pub fn operands(&self) -> &[Self] {
         match self.kind() {
             Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => &[],
             Kind::Sum(v) | Kind::Product(v) => v,
-            Kind::Power(..) => &[],
+            Kind::Power(..) | Kind::Binary(..) => &[],
             Kind::Apply(_, x) => std::slice::from_ref(x),
             Kind::Unspecified { arguments, .. } => arguments,
         }
@@ -145,7 +147,7 @@ impl Expr {
 
     /// Calls `f` on each operand (both base and exponent of a power).
     pub fn for_each_operand(&self, mut f: impl FnMut(&Self)) {
-        if let Kind::Power(b, e) = self.kind() {
+        if let Kind::Power(b, e) | Kind::Binary(_, b, e) = self.kind() {
             f(b);
             f(e);
         } else {

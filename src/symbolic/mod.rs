@@ -21,7 +21,7 @@ pub mod wire;
 
 pub use certain::CertainSign;
 pub use expr::{Expr, Kind};
-pub use function::Function;
+pub use function::{Binary, Function};
 pub use region::{Bound, Fact, Region, Relation, Variable};
 pub use symbol::{FunctionSymbol, Role, Symbol};
 

@@ -1,7 +1,7 @@
 //! The total order of expressions.
 //!
 //! Numbers first (by value), then pi, symbols (by rank, scope, name), powers (by base, then exponent), unspecified
-//! functions, elementary functions, products, sums; within a shape lexicographic in the operands. A power compares
+//! functions, named functions of one and of two arguments, products, sums; within a shape lexicographic in the operands. A power compares
 //! with any other expression through its base, so that `x` and `x^2` stand together. The order depends on the
 //! declarations alone, never on the history of the process.
 
@@ -49,8 +49,9 @@ fn shape(e: &Expr) -> u8 {
         Kind::Power(..) => 3,
         Kind::Unspecified { .. } => 4,
         Kind::Apply(..) => 5,
-        Kind::Product(_) => 6,
-        Kind::Sum(_) => 7,
+        Kind::Binary(..) => 6,
+        Kind::Product(_) => 7,
+        Kind::Sum(_) => 8,
     }
 }
 
@@ -63,6 +64,7 @@ fn compare_bases(a: &Expr, b: &Expr) -> Ordering {
         (Kind::Symbol(s), Kind::Symbol(t)) => s.cmp(t),
         (Kind::Power(..), Kind::Power(..)) => a.cmp(b),
         (Kind::Apply(f, x), Kind::Apply(g, y)) => f.cmp(g).then_with(|| x.cmp(y)),
+        (Kind::Binary(f, x, y), Kind::Binary(g, u, v)) => f.cmp(g).then_with(|| x.cmp(u)).then_with(|| y.cmp(v)),
         (
             Kind::Unspecified { function: f, orders: m, arguments: x },
             Kind::Unspecified { function: g, orders: n, arguments: y },

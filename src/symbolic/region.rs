@@ -2,6 +2,7 @@
 
 use super::expr::Expr;
 use super::symbol::Symbol;
+use num_traits::{Signed, Zero};
 
 /// One end of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,17 @@ impl Fact {
     #[must_use]
     pub fn nonzero(expr: Expr) -> Self {
         Self { expr, relation: Relation::NonZero }
+    }
+
+    /// Whether it is about a number, and false: then no point satisfies it.
+    #[must_use]
+    pub fn is_absurd(&self) -> bool {
+        self.expr.as_number().is_some_and(|q| match self.relation {
+            Relation::Positive => !q.is_positive(),
+            Relation::NonNegative => q.is_negative(),
+            Relation::NonZero => q.is_zero(),
+            Relation::Zero => !q.is_zero(),
+        })
     }
 }
 

@@ -50,6 +50,7 @@ impl Substitution {
             Kind::Product(v) => Expr::product(v.iter().map(|t| self.of_known(t))),
             Kind::Power(b, x) => self.of_known(b).pow(&self.of_known(x)),
             Kind::Apply(f, x) => self.of_known(x).apply(*f),
+            Kind::Binary(f, x, y) => self.of_known(x).with(*f, &self.of_known(y)),
             Kind::Unspecified { function, orders, arguments } => {
                 let arguments: Vec<Expr> = arguments.iter().map(|a| self.of_known(a)).collect();
                 match self.functions.get(function) {

@@ -2,7 +2,7 @@
 
 use super::expr::{Expr, Kind};
 use super::symbol::{FunctionSymbol, Symbol};
-use super::{Function, Rational};
+use super::{Binary, Function, Rational};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -17,6 +17,7 @@ enum WireNode {
     Product(Vec<usize>),
     Power(usize, usize),
     Apply(Function, usize),
+    Binary(Binary, usize, usize),
     Jet(FunctionSymbol, Vec<u32>, Vec<usize>),
 }
 
@@ -49,6 +50,7 @@ impl Bundle {
                 Kind::Product(v) => WireNode::Product(many(v)),
                 Kind::Power(b, x) => WireNode::Power(at(b), at(x)),
                 Kind::Apply(f, x) => WireNode::Apply(*f, at(x)),
+                Kind::Binary(f, x, y) => WireNode::Binary(*f, at(x), at(y)),
                 Kind::Unspecified { function, orders, arguments } => {
                     WireNode::Jet(function.clone(), orders.clone(), many(arguments))
                 }
@@ -88,6 +90,7 @@ fn rebuild(node: &WireNode, built: &[Expr]) -> Result<Expr, MalformedBundle> {
         WireNode::Product(v) => Expr::product(get_all(built, v)?),
         WireNode::Power(b, x) => get(built, *b)?.pow(&get(built, *x)?),
         WireNode::Apply(f, x) => get(built, *x)?.apply(*f),
+        WireNode::Binary(f, x, y) => get(built, *x)?.with(*f, &get(built, *y)?),
         WireNode::Jet(f, orders, v) => {
             let arguments = get_all(built, v)?;
             if arguments.len() != orders.len() {

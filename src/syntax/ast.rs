@@ -515,6 +515,15 @@ pub enum ExprKind {
         /** the indices */
         indices: Vec<Expr>,
     },
+    /// `D[1, 0](f)(x, y)`: a partial derivative of an unspecified function
+    Jet {
+        /** how often by each argument */
+        orders: Vec<Expr>,
+        /** the function */
+        function: Path,
+        /** where */
+        args: Vec<Arg>,
+    },
     /// `sin(x)`, `Normal(mean = mu, sd = sigma)`, `std(mu = 2, sigma = 1)`, `-grad(C, fisher)`
     Call {
         /** what is called */

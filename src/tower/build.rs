@@ -7,11 +7,15 @@ use super::polynomial::numerator_of;
 use super::positivity::{CertainSign, Range};
 use super::recorder::Recorder;
 use super::signs::SignBook;
+use crate::enclosure::{Point, Sign, decide_sign};
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
 use std::collections::{BTreeMap, HashMap};
+
+/// Precision for signs of numbers, in bits.
+const CONSTANT_BITS: usize = 512;
 
 /// Why an expression has no normal form here.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +58,9 @@ pub struct Tower<'e> {
     pub(super) root_of: BTreeMap<Vec<algebra::Term>, Vec<usize>>,
     pub(super) sign_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) recorder: Recorder,
+    pub(super) gamma_bases: super::special::Bases,
+    /// How deep the search for powers in the field is.
+    pub(super) depth: usize,
 }
 
 impl<'e> Tower<'e> {
@@ -83,9 +90,10 @@ impl<'e> Tower<'e> {
         record: bool,
     ) -> Result<(Self, Vec<Fraction>), TowerError> {
         let roots: Vec<Expr> = exprs.iter().chain(facts.iter().map(|f| &f.expr)).cloned().collect();
-        let roots = elementary(&roots);
+        let integers = region.variables.iter().filter(|v| v.integer).map(|v| v.symbol.clone()).collect();
+        let roots = elementary(&roots, &integers);
         let kernels = Expr::nodes_of(&roots).iter().filter(|e| is_kernel(e) || e.operands().is_empty()).count();
-        let mut size = (kernels + 6).min(400);
+        let mut size = (kernels + 8).min(400);
         loop {
             let recorder = if record { Recorder::writing() } else { Recorder::default() };
             match Self::attempt(engine, size, &roots, exprs.len(), region, facts, recorder) {
@@ -114,6 +122,8 @@ impl<'e> Tower<'e> {
             root_of: BTreeMap::new(),
             sign_of: BTreeMap::new(),
             recorder,
+            gamma_bases: BTreeMap::new(),
+            depth: 0,
         };
         tower.set_aside_symbols(roots, region)?;
         tower.climb(roots, &roots[wanted..], facts)?;
@@ -179,6 +189,15 @@ impl<'e> Tower<'e> {
         Ok(())
     }
 
+    /// Records that an element is positive (`strict`) or not negative, by a rule.
+    pub(super) fn assume(&mut self, f: &Fraction, strict: bool) {
+        let factorisation = self.field.factor(f);
+        if let [(p, 1)] = factorisation.factors.as_slice() {
+            let factor = std::slice::from_ref(p);
+            self.signs.assume_product(factor, factorisation.content.is_negative(), strict);
+        }
+    }
+
     fn note_fact(&mut self, place: usize, relation: Relation, root: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(root)?;
         let factorisation = self.field.factor(&f);
@@ -193,7 +212,7 @@ impl<'e> Tower<'e> {
         }
         // `x^2 y >= 0` holds at `x = 0` for every `y`: it speaks of the odd factors only where no even one vanishes.
         let blind = relation == Relation::NonNegative
-            && factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.signs.is_nonzero(p));
+            && factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.is_nonzero(p));
         if matches!(relation, Relation::Positive | Relation::NonNegative) && !blind {
             let (negative, strict) = (factorisation.content.is_negative(), relation == Relation::Positive);
             self.signs.assume_product(&odd, negative, strict);
@@ -243,7 +262,7 @@ impl<'e> Tower<'e> {
                 let p = self.field.pow(&b_image, n)?;
                 self.reduced(p)?
             }
-            Kind::Apply(..) | Kind::Unspecified { .. } => return Err(TowerError::TooLarge),
+            Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => return Err(TowerError::TooLarge),
         };
         self.set_image(e, value);
         Ok(())
@@ -295,24 +314,46 @@ impl<'e> Tower<'e> {
         Ok(i)
     }
 
+    /// The generator of an atom, if there is one.
+    pub(super) fn atoms_at(&self, e: &Expr) -> Option<usize> {
+        self.atoms.get(e).copied()
+    }
+
+    /// A generator with a meaning of its own that is found again by its expression.
+    pub(super) fn named_generator(&mut self, meaning: Meaning, e: &Expr) -> Result<usize, TowerError> {
+        let i = self.new_generator(meaning, e.clone())?;
+        self.atoms.insert(e.clone(), i);
+        Ok(i)
+    }
+
     pub(super) fn new_generator(&mut self, meaning: Meaning, expr: Expr) -> Result<usize, TowerError> {
         let i = self.generators.len();
         if i >= self.field.generators() {
             return Err(TowerError::TooManyGenerators);
         }
-        self.generators.push(Generator { meaning, expr });
+        let constant = !expr.nodes().iter().any(|e| matches!(e.kind(), Kind::Symbol(_) | Kind::Unspecified { .. }));
+        self.generators.push(Generator { meaning, expr, constant });
         Ok(i)
     }
 
-    /// The certain sign of a field element under the facts.
+    /// The certain sign of a field element under the facts. Where none is seen, symbols are written as powers of their
+    /// roots (rule **in-roots**), so that `p + q - 2 sqrt(p) sqrt(q)` is seen to be a square.
     #[must_use]
     pub fn sign(&self, f: &Fraction) -> Option<CertainSign> {
+        self.sign_by_factors(f).or_else(|| {
+            let other = self.in_roots(f).ok().filter(|g| g != f)?;
+            self.sign_by_factors(&other)
+        })
+    }
+
+    fn sign_by_factors(&self, f: &Fraction) -> Option<CertainSign> {
         if f.is_zero() {
             return None;
         }
         let factorisation = self.field.factor(f);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
+        let (odd, turned) = self.without_constants(odd);
         let mut sign = match self.signs.of_product(&odd) {
             Some(s @ (CertainSign::Positive | CertainSign::Negative)) => s,
             // Factor by factor the facts may say more, never something else.
@@ -322,7 +363,7 @@ impl<'e> Tower<'e> {
             },
         };
         // An even power in the numerator may vanish; in the denominator it may not, where the expression is defined.
-        let touches = factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.signs.is_nonzero(p));
+        let touches = factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.is_nonzero(p));
         if touches {
             sign = match sign {
                 CertainSign::Positive => CertainSign::NonNegative,
@@ -330,13 +371,83 @@ impl<'e> Tower<'e> {
                 other => other,
             };
         }
-        Some(if factorisation.content.is_negative() { sign.negated() } else { sign })
+        Some(if factorisation.content.is_negative() ^ turned { sign.negated() } else { sign })
+    }
+
+    /// The factors that are no numbers, and whether the product of the others is negative.
+    fn without_constants(&self, factors: Vec<Fraction>) -> (Vec<Fraction>, bool) {
+        let mut turned = false;
+        let rest = factors
+            .into_iter()
+            .filter(|p| match self.constant_sign(p) {
+                Some(s) => {
+                    turned ^= s == CertainSign::Negative;
+                    false
+                }
+                None => true,
+            })
+            .collect();
+        (rest, turned)
+    }
+
+    /// The sign of an irreducible polynomial in generators that are numbers, by enclosure (rule **constant**).
+    fn constant_sign(&self, p: &Fraction) -> Option<CertainSign> {
+        let occurs = |i: usize| p.numerator_degree(i) > 0;
+        if self.generators.iter().enumerate().any(|(i, g)| !g.constant && occurs(i)) {
+            return None;
+        }
+        match decide_sign(&self.polynomial_expr(p), &Point::default(), CONSTANT_BITS) {
+            Ok(Sign::Positive) => Some(CertainSign::Positive),
+            Ok(Sign::Negative) => Some(CertainSign::Negative),
+            _ => None,
+        }
+    }
+
+    /// The certain sign of one irreducible polynomial.
+    pub(super) fn factor_sign(&self, p: &Fraction) -> Option<CertainSign> {
+        self.constant_sign(p).or_else(|| self.signs.of_factor(p))
+    }
+
+    /// Whether an irreducible polynomial certainly does not vanish.
+    pub(super) fn is_nonzero(&self, p: &Fraction) -> bool {
+        self.signs.is_nonzero(p) || self.constant_sign(p).is_some()
+    }
+
+    /// Whether an element certainly does not vanish where it is defined.
+    pub(super) fn is_nonzero_fraction(&self, f: &Fraction) -> bool {
+        !f.is_zero() && self.field.factor(&f.numerator()).factors.iter().all(|(p, _)| self.is_nonzero(p))
+    }
+
+    /// Whether an element is certainly not negative.
+    pub(super) fn is_nonnegative(&self, f: &Fraction) -> bool {
+        f.is_zero() || matches!(self.sign(f), Some(CertainSign::Positive | CertainSign::NonNegative))
+    }
+
+    /// A field element of the same sign (and the same zeros) wherever `f` is defined: the factors of certain sign are
+    /// left out, even powers become squares.
+    ///
+    /// # Errors
+    /// When the product of what remains is too large.
+    pub fn core(&self, f: &Fraction) -> Result<Fraction, TowerError> {
+        let factorisation = self.field.factor(f);
+        let mut negative = factorisation.content.is_negative();
+        let mut out = self.field.constant(&BigRational::one());
+        for (p, n) in &factorisation.factors {
+            match self.signs.of_factor(p) {
+                Some(CertainSign::Positive) => {}
+                Some(CertainSign::Negative) => negative ^= n % 2 != 0,
+                // A denominator that vanishes leaves nothing defined: its square says nothing.
+                _ if n % 2 == 0 && *n < 0 => {}
+                _ => out = self.field.mul(&out, &self.field.pow(p, if n % 2 == 0 { 2 } else { 1 })?)?,
+            }
+        }
+        Ok(if negative { self.field.neg(&out) } else { out })
     }
 
     fn factor_by_factor(&self, factors: &[Fraction]) -> Option<CertainSign> {
         let mut out = CertainSign::Positive;
         for f in factors {
-            let s = self.signs.of_factor(f)?;
+            let s = self.factor_sign(f)?;
             let strict = matches!(out, CertainSign::Positive | CertainSign::Negative)
                 && matches!(s, CertainSign::Positive | CertainSign::Negative);
             let negative = matches!(out, CertainSign::Negative | CertainSign::NonPositive)
@@ -355,7 +466,7 @@ impl<'e> Tower<'e> {
 /// Kernels: what rational arithmetic does not reach.
 pub(super) fn is_kernel(e: &Expr) -> bool {
     match e.kind() {
-        Kind::Apply(..) | Kind::Unspecified { .. } => true,
+        Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => true,
         Kind::Power(_, x) => !x.as_number().is_some_and(BigRational::is_integer),
         _ => false,
     }

@@ -133,11 +133,33 @@ impl Tower<'_> {
         Some(Expr::sum(terms))
     }
 
-    /// Uses `A = definition` to eliminate a generator that stands in the definition as one pure power.
+    /// `f` with `A` in the place of its definition: as a whole, else factor by factor.
     fn abbreviated(&self, f: &Fraction, symbol: usize, definition: &Fraction) -> Option<Fraction> {
+        if let Some(whole) = self.eliminated(f, symbol, definition) {
+            return Some(whole);
+        }
+        if f.size() > MAX_TERMS_TO_FACTOR {
+            return None;
+        }
+        let factorisation = self.field().factor(f);
+        let mut changed = false;
+        let mut out = self.field().constant(&factorisation.content);
+        for (p, n) in &factorisation.factors {
+            let shorter = self.eliminated(p, symbol, definition);
+            changed |= shorter.is_some();
+            let p = shorter.unwrap_or_else(|| p.clone());
+            out = self.field().mul(&out, &self.field().pow(&p, i64::from(*n)).ok()?).ok()?;
+        }
+        changed.then_some(out)
+    }
+
+    /// Uses `A = definition` to eliminate a generator that stands in the definition as one pure power. It is taken only
+    /// where nothing else of the definition stays behind: `gE - A + gI` for `gL` would abbreviate nothing.
+    fn eliminated(&self, f: &Fraction, symbol: usize, definition: &Fraction) -> Option<Fraction> {
         definition.denominator().as_constant()?;
         let terms = definition.numerator_terms();
         let scale = definition.denominator().as_constant().unwrap_or_else(BigRational::one);
+        let within: Vec<usize> = (0..self.generators().len()).filter(|i| definition.numerator_degree(*i) > 0).collect();
         for (place, t) in terms.iter().enumerate() {
             let mut used = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
             let (Some((i, n)), None) = (used.next(), used.next()) else { continue };
@@ -149,8 +171,7 @@ impl Tower<'_> {
             }
             let value = self.solved(symbol, t, &terms, &scale).ok()?;
             if let Ok(reduced) = self.field().reduce(f, i, *n, &value)
-                && reduced.numerator_degree(i) == 0
-                && reduced.denominator_degree(i) == 0
+                && within.iter().all(|j| reduced.numerator_degree(*j) == 0 && reduced.denominator_degree(*j) == 0)
             {
                 return Some(reduced);
             }
@@ -192,6 +213,7 @@ pub fn weight(e: &Expr) -> usize {
         Kind::Sum(v) => 1 + v.iter().map(weight).sum::<usize>() + v.len(),
         Kind::Product(v) => v.iter().map(weight).sum(),
         Kind::Apply(_, x) => 2 + weight(x),
+        Kind::Binary(_, x, y) => 2 + weight(x) + weight(y),
         Kind::Unspecified { arguments, .. } => 2 + arguments.iter().map(weight).sum::<usize>(),
     }
 }

@@ -1,25 +1,31 @@
-//! Step 1: every function through `exp`, `log`, `sin`, `cos`, `asin`, `atan`, `abs`, `sign`, integer powers and roots.
+//! Step 1: every function through `exp`, `log`, `sin`, `cos`, `asin`, `atan`, `abs`, `sign`, integer powers and roots, and
+//! those that are left as they are: `cbrt`, `atan2`, `erf`, `gamma`, polygamma and Bessel functions.
 //!
 //! Each rule is an identity of real functions wherever the left side is defined:
 //!
 //! | rule | identity |
 //! |---|---|
-//! | tan | `tan x = sin x / cos x` |
+//! | tan | `tan x = sin x / cos x`, `cot x = cos x/sin x`, `sec x = 1/cos x`, `csc x = 1/sin x` |
 //! | hyperbolic | `sinh x = (e^x - e^-x)/2`, `cosh x = (e^x + e^-x)/2`, `tanh x = (e^2x - 1)/(e^2x + 1)` |
 //! | logistic, softplus | `e^x/(1 + e^x)`, `log(1 + e^x)` |
 //! | inverse hyperbolic | `asinh x = log(x + sqrt(x^2+1))`, `acosh x = log(x + sqrt(x^2-1))`, `atanh x = log((1+x)/(1-x))/2` |
 //! | acos | `acos x = pi/2 - asin x` |
+//! | acot, logit | `acot x = atan(1/x)`, `logit x = log(x/(1-x))` |
+//! | extremum | `max(x, y) = (x + y + \|x-y\|)/2`, `min(x, y) = (x + y - \|x-y\|)/2` |
+//! | erfc | `erfc x = 1 - erf x` |
+//! | beta, lgamma | `beta(a, b) = gamma(a) gamma(b)/gamma(a+b)`, `lgamma x = log\|gamma x\|` |
 //! | power | `b^x = exp(x log b)` for an exponent that is not a number (then `b > 0`) |
+//! | integer power | `b^n = sign(b)^n exp(n log|b|)` where only integer variables occur in the exponent (then `b != 0`) |
 
-use crate::symbolic::{Expr, Function, Kind};
-use std::collections::HashMap;
+use crate::symbolic::{Binary, Expr, Function, Kind, Symbol};
+use std::collections::{BTreeSet, HashMap};
 
-/// Rewrites several expressions, sharing the work.
+/// Rewrites several expressions, sharing the work; `integers` are the variables whose values are integers.
 #[must_use]
-pub fn elementary(roots: &[Expr]) -> Vec<Expr> {
+pub fn elementary(roots: &[Expr], integers: &BTreeSet<Symbol>) -> Vec<Expr> {
     let mut done: HashMap<Expr, Expr> = HashMap::new();
     for node in Expr::nodes_of(roots) {
-        let image = rewrite(&node, &done);
+        let image = rewrite(&node, &done, integers);
         done.insert(node, image);
     }
     roots.iter().map(|e| of(e, &done)).collect()
@@ -29,7 +35,7 @@ fn of(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
     done.get(e).cloned().unwrap_or_else(|| e.clone())
 }
 
-fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
+fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>, integers: &BTreeSet<Symbol>) -> Expr {
     let at = |x: &Expr| of(x, done);
     match e.kind() {
         Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => e.clone(),
@@ -37,9 +43,16 @@ fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
         Kind::Product(v) => Expr::product(v.iter().map(at)),
         Kind::Power(b, x) => {
             let (b, x) = (at(b), at(x));
-            if x.as_number().is_some() { b.pow(&x) } else { (x * b.log()).exp() }
+            if x.as_number().is_some() {
+                b.pow(&x)
+            } else if x.symbols().iter().all(|s| integers.contains(s)) {
+                b.apply(Function::Sign).pow(&x) * (x * b.apply(Function::Abs).log()).exp()
+            } else {
+                (x * b.log()).exp()
+            }
         }
         Kind::Apply(f, x) => function(*f, &at(x)),
+        Kind::Binary(f, x, y) => binary(*f, &at(x), &at(y)),
         Kind::Unspecified { function, orders, arguments } => {
             Expr::jet(function, orders.clone(), arguments.iter().map(at).collect())
         }
@@ -51,7 +64,15 @@ fn function(f: Function, x: &Expr) -> Expr {
     let one = Expr::one;
     match f {
         F::Exp | F::Log | F::Sin | F::Cos | F::Asin | F::Atan | F::Abs | F::Sign => x.apply(f),
+        F::Cbrt | F::Erf | F::Gamma | F::Polygamma(_) | F::BesselI(_) => x.apply(f),
         F::Tan => x.apply(F::Sin) / x.apply(F::Cos),
+        F::Cot => x.apply(F::Cos) / x.apply(F::Sin),
+        F::Sec => x.apply(F::Cos).recip(),
+        F::Csc => x.apply(F::Sin).recip(),
+        F::Acot => x.recip().apply(F::Atan),
+        F::Logit => (x / &(one() - x)).log(),
+        F::Erfc => one() - x.apply(F::Erf),
+        F::LogGamma => x.apply(F::Gamma).apply(F::Abs).log(),
         F::Sinh => (x.exp() - (-x).exp()) * Expr::ratio(1, 2),
         F::Cosh => (x.exp() + (-x).exp()) * Expr::ratio(1, 2),
         F::Tanh => {
@@ -64,5 +85,18 @@ fn function(f: Function, x: &Expr) -> Expr {
         F::Acosh => (x + (x.powi(2) - one()).sqrt()).log(),
         F::Atanh => ((one() + x) / (one() - x)).log() * Expr::ratio(1, 2),
         F::Acos => Expr::pi() * Expr::ratio(1, 2) - x.apply(F::Asin),
+    }
+}
+
+fn binary(f: Binary, x: &Expr, y: &Expr) -> Expr {
+    let half = Expr::ratio(1, 2);
+    match f {
+        Binary::Max => (x + y + (x - y).apply(Function::Abs)) * half,
+        Binary::Min => (x + y - (x - y).apply(Function::Abs)) * half,
+        Binary::Atan2 => x.with(f, y),
+        Binary::Beta => {
+            let gamma = |e: &Expr| e.apply(Function::Gamma);
+            gamma(x) * gamma(y) / gamma(&(x + y))
+        }
     }
 }

@@ -32,7 +32,7 @@ impl SignBook {
     }
 
     fn explain_polynomial(&self, p: &Polynomial) -> Option<(CertainSign, FactorSign)> {
-        let ranged = positivity::explain(p, self.ranges()).map(|(s, tree)| (s, FactorSign::Range(tree)));
+        let ranged = positivity::explain(p, &self.plain_ranges()).map(|(s, tree)| (s, FactorSign::Range(tree)));
         if ranged.as_ref().is_some_and(|(s, _)| s.is_strict()) {
             return ranged;
         }
@@ -68,7 +68,7 @@ impl SignBook {
                     if rest.is_empty() {
                         return Some((sign, reason(None)));
                     }
-                    if let Some((s, tree)) = positivity::explain(&rest, self.ranges())
+                    if let Some((s, tree)) = positivity::explain(&rest, &self.plain_ranges())
                         && !s.is_negative()
                     {
                         return Some((sign, reason(Some(tree))));
@@ -93,7 +93,7 @@ impl SignBook {
 
     /// With facts multiplied on: strict ones by linear algebra over the field with two elements, or one that allows 0.
     fn explain_set(&self, target: &BTreeSet<Polynomial>) -> Option<(CertainSign, ProductSign)> {
-        let unknown = |p: &Polynomial| !positivity::sign(p, self.ranges()).is_some_and(CertainSign::is_strict);
+        let unknown = |p: &Polynomial| !positivity::sign(p, &self.plain_ranges()).is_some_and(CertainSign::is_strict);
         let wanted: BTreeSet<Polynomial> = target.iter().filter(|p| unknown(p)).cloned().collect();
         let mut rest = wanted.clone();
         let mut facts: BTreeSet<usize> = BTreeSet::new();
@@ -145,7 +145,7 @@ impl SignBook {
             let (s, reason) = if used.is_empty() {
                 self.explain_polynomial(p)?
             } else {
-                positivity::explain(p, self.ranges()).map(|(s, tree)| (s, FactorSign::Range(tree)))?
+                positivity::explain(p, &self.plain_ranges()).map(|(s, tree)| (s, FactorSign::Range(tree)))?
             };
             negative ^= s.is_negative();
             strict &= s.is_strict();

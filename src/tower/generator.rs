@@ -36,6 +36,23 @@ pub enum Meaning {
         /// index of the cosine's generator
         cosine: usize,
     },
+    /// `asin(of)`
+    Arcsine {
+        /// its argument
+        of: Fraction,
+    },
+    /// `atan(of)`
+    Arctangent {
+        /// its argument
+        of: Fraction,
+    },
+    /// `atan2(y, x)`
+    Polar {
+        /// the ordinate
+        y: Fraction,
+        /// the abscissa
+        x: Fraction,
+    },
     /// The sign of an irreducible polynomial, taken as 1 at its zeros: `g^2 = 1`
     SignOf {
         /// the polynomial
@@ -52,4 +69,6 @@ pub struct Generator {
     pub meaning: Meaning,
     /// The same as an expression.
     pub expr: Expr,
+    /// It is a number: no symbol and no unspecified function occurs.
+    pub constant: bool,
 }

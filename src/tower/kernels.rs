@@ -1,13 +1,17 @@
-//! Step 2: generators for the kernels of one level, chosen for all of them together.
+//! Step 2: generators for the kernels of one level, chosen for all of them together: logarithms, absolute values and
+//! signs, exponentials. Roots stand in [`super::roots`], sine, cosine and their inverses in [`super::angles`], gamma,
+//! error and Bessel functions in [`super::special`].
 //!
 //! Named rules, each an identity wherever the kernel is defined:
 //! - **log-factors**: `log(c f_1^n_1 .. f_k^n_k) = log|c| + sum n_i log|f_i|` (the argument is positive, so it equals its
-//!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`.
-//! - **root-factors**: `(c f_1^n_1 ..)^(p/q) = |c|^(p/q) |f_1|^(n_1 p/q) ..` (the base is nonnegative); integer parts of the
-//!   exponents leave the root through `|f| = sign(f) f`, with a certain sign or the generator `sign(f)`, whose square is 1.
+//!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`; `log|sign(f)| = 0` (the generator stands for 1
+//!   or -1).
+//! - **absolute-factors**: `|f g| = |f| |g|`; `|f| = sign(f) f`, with a certain sign or the generator `sign(f)`, whose square
+//!   is 1.
 //! - **exp-lattice**: exponents are integer combinations of a lattice basis, `exp(sum n_j b_j) = product exp(b_j)^n_j`;
 //!   a term `r log|f|` with rational `r` leaves as `|f|^r`.
-//! - **angle-lattice**: the same for sine and cosine by the addition theorems, multiples of pi/12 exactly.
+//! - **square-in-log**: `log|s^2| = 2 log|s|` where the factor is a square of the field (`log(3+2 sqrt 2) = 2 log(1+sqrt 2)`);
+//!   **conjugate-in-log**: `log|f| = log|N| - log|g|` for `f g = N`, a number, where `log|g|` is a generator already.
 
 use super::build::{Tower, TowerError, applied};
 use super::generator::Meaning;
@@ -16,7 +20,7 @@ use super::positivity::{CertainSign, Range};
 use super::recorder::factors;
 use crate::certificate::Answer;
 use crate::polynomial::prime_factors;
-use crate::symbolic::{Expr, Function, Kind};
+use crate::symbolic::{Binary, Expr, Function, Kind};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -24,10 +28,6 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 
-/// A multiple angle beyond this is kept as it stands.
-const LARGEST_MULTIPLE: i64 = 64;
-
-type Complex = (Fraction, Fraction);
 /// `exp(argument)` as a product: what left as powers, what stays as argument, and the logarithms that left.
 type Split = (Fraction, Fraction, Logarithms);
 /// Generators `log|f|` with their coefficients.
@@ -52,35 +52,65 @@ impl Tower<'_> {
                     self.set_image(e, g);
                 }
                 Kind::Apply(Function::Log, x) => {
-                    let f = self.logarithm(&self.image_of(x)?, e)?;
+                    // log|y| needs no sign of y: see log-factors.
+                    let x = match applied(x) {
+                        Some((Function::Abs, y)) => y,
+                        _ => x,
+                    };
+                    let argument = self.image_of(x)?;
+                    self.record_factors(e, &argument);
+                    let f = self.logarithm(&argument)?;
                     self.set_image(e, f);
                 }
                 Kind::Apply(Function::Abs, x) => {
-                    let f = self.absolute(&self.image_of(x)?, e)?;
+                    let argument = self.image_of(x)?;
+                    self.record_factors(e, &argument);
+                    let f = self.absolute(&argument)?;
                     self.set_image(e, f);
                 }
                 Kind::Apply(Function::Sign, x) => self.sign_kernel(e, x)?,
+                Kind::Apply(Function::Cbrt, x) => {
+                    let f = self.cube_root(&self.image_of(x)?, e)?;
+                    self.set_image(e, f);
+                }
                 Kind::Apply(Function::Asin | Function::Atan, x) => self.inverse_trigonometric(e, x)?,
+                Kind::Binary(Binary::Atan2, y, x) => self.polar_angle(e, y, x)?,
+                Kind::Apply(Function::Erf, x) => self.error_function(e, x)?,
+                Kind::Apply(Function::BesselI(n), x) => self.bessel(*n, e, x)?,
+                Kind::Power(b, x) if x.as_number().is_none() => {
+                    let f = self.sign_power(&self.image_of(b)?, &self.image_of(x)?, e)?;
+                    self.set_image(e, f);
+                }
                 Kind::Power(b, x) => {
                     let q = x.as_number().cloned().ok_or_else(|| TowerError::Exponent { power: e.clone() })?;
-                    let f = self.root(&self.image_of(b)?, &q, e)?;
+                    let base = self.image_of(b)?;
+                    self.record_factors(e, &base);
+                    let f = self.root(&base, &q, e)?;
                     self.set_image(e, f);
                 }
                 _ => {}
             }
         }
+        self.gamma_functions(kernels)?;
         self.exponentials(kernels)?;
         self.angles(kernels)
     }
 
+    /// Writes down how the argument of a kernel factors.
+    fn record_factors(&mut self, e: &Expr, f: &Fraction) {
+        if self.recorder.is_on() && !f.is_zero() {
+            let factorisation = self.field.factor(f);
+            self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
+        }
+    }
+
     // --- logarithms ---------------------------------------------------------------------------------------------
 
-    fn logarithm(&mut self, f: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
+    pub(super) fn logarithm(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
         if f.is_zero() {
             return Err(TowerError::NowhereDefined { denominator: Expr::zero().log() });
         }
         let factorisation = self.field.factor(f);
-        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         let mut sum = self.log_number(&factorisation.content)?;
         for (p, n) in factorisation.factors {
             let l = self.log_abs(&p)?;
@@ -90,7 +120,7 @@ impl Tower<'_> {
         self.reduced(sum)
     }
 
-    fn log_number(&mut self, q: &BigRational) -> Result<Fraction, TowerError> {
+    pub(super) fn log_number(&mut self, q: &BigRational) -> Result<Fraction, TowerError> {
         let mut sum = self.field.constant(&BigRational::zero());
         for (n, sign) in [(q.numer().abs(), 1i64), (q.denom().clone(), -1)] {
             for (prime, k) in prime_factors(&n) {
@@ -104,10 +134,12 @@ impl Tower<'_> {
     }
 
     /// `log|f|` of an irreducible polynomial or a prime.
-    fn log_abs(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+    pub(super) fn log_abs(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
         if let Some(i) = self.single_generator(f) {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
+                // It stands for 1 or -1.
+                Meaning::SignOf { .. } => return Ok(self.field.constant(&BigRational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
                     let d = self.field.constant(&BigRational::from_integer(degree.into()));
@@ -120,18 +152,48 @@ impl Tower<'_> {
         if let Some(i) = self.log_of.get(&key) {
             return Ok(self.field.generator(*i));
         }
-        let expr = self.absolute_expr(f).log();
-        let i = self.new_generator(Meaning::LogAbs { of: f.clone() }, expr)?;
-        if f.as_constant().is_some() {
-            // A prime is larger than 1.
-            self.signs.set_range(i, Range::positive());
+        if let Some(s) = self.perfect_power(f, 2)? {
+            let l = self.logarithm(&s)?;
+            return Ok(self.field.mul(&l, &self.field.constant(&BigRational::from_integer(2.into())))?);
         }
+        if let Some((norm, other)) = self.conjugate_factor(f)?
+            && self.log_of.contains_key(&other.numerator_terms())
+        {
+            let l = self.log_abs(&other)?;
+            let n = self.log_number(&norm.abs())?;
+            return Ok(self.field.sub(&n, &l)?);
+        }
+        let expr = match self.single_generator(f).map(|i| &self.generators[i].expr) {
+            Some(g) if matches!(applied(g), Some((Function::Gamma, _))) => {
+                applied(g).map_or_else(Expr::zero, |(_, x)| x.apply(Function::LogGamma))
+            }
+            _ => self.absolute_expr(f).log(),
+        };
+        let i = self.new_generator(Meaning::LogAbs { of: f.clone() }, expr)?;
+        let range = self.range_of_logarithm(f)?;
+        let plain = if f.as_constant().is_some() { Range::positive() } else { Range::Real };
+        self.signs.set_narrow_range(i, range, plain);
         self.log_of.insert(key, i);
         Ok(self.field.generator(i))
     }
 
+    /// `log|f|` has the sign of `|f| - 1`, where that is certain.
+    fn range_of_logarithm(&self, f: &Fraction) -> Result<Range, TowerError> {
+        if f.as_constant().is_some() {
+            // A prime is larger than 1.
+            return Ok(Range::positive());
+        }
+        let size = match self.factor_sign(f) {
+            Some(CertainSign::Positive | CertainSign::NonNegative) => f.clone(),
+            Some(CertainSign::Negative | CertainSign::NonPositive) => self.field.neg(f),
+            None => return Ok(Range::Real),
+        };
+        let one = self.field.constant(&BigRational::one());
+        Ok(Range::of_sign(self.sign(&self.field.sub(&size, &one)?)))
+    }
+
     /// The index, when the polynomial is a bare generator.
-    fn single_generator(&self, f: &Fraction) -> Option<usize> {
+    pub(super) fn single_generator(&self, f: &Fraction) -> Option<usize> {
         let terms = f.numerator_terms();
         let [t] = terms.as_slice() else { return None };
         if !t.coefficient.is_one() || t.exponents.iter().map(|e| u32::from(*e)).sum::<u32>() != 1 {
@@ -143,8 +205,13 @@ impl Tower<'_> {
     // --- signs and absolute values ----------------------------------------------------------------------------------
 
     /// `|f|` of an irreducible polynomial: `f`, `-f` or `sign(f) * f`.
-    fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
-        let sign = self.signs.of_factor(f);
+    pub(super) fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
+        if let Some(i) = self.single_generator(f)
+            && matches!(self.generators[i].meaning, Meaning::SignOf { .. })
+        {
+            return Ok(self.field.constant(&BigRational::one()));
+        }
+        let sign = self.factor_sign(f);
         self.recorder.sign(f, || sign.and_then(|_| self.signs.explain_factor(f)));
         match sign {
             Some(CertainSign::Positive | CertainSign::NonNegative) => Ok(f.clone()),
@@ -168,21 +235,20 @@ impl Tower<'_> {
     }
 
     /// `|f|` as an expression, without bars where the sign is certain.
-    fn absolute_expr(&self, f: &Fraction) -> Expr {
+    pub(super) fn absolute_expr(&self, f: &Fraction) -> Expr {
         let e = self.polynomial_expr(f);
-        match self.signs.of_factor(f) {
+        match self.factor_sign(f) {
             Some(CertainSign::Positive | CertainSign::NonNegative) => e,
             Some(CertainSign::Negative | CertainSign::NonPositive) => -e,
             None => e.apply(Function::Abs),
         }
     }
 
-    fn absolute(&mut self, f: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
+    pub(super) fn absolute(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
         if f.is_zero() {
             return Ok(f.clone());
         }
         let factorisation = self.field.factor(f);
-        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         let mut out = self.field.constant(&factorisation.content.abs());
         for (p, n) in factorisation.factors {
             let a = if n % 2 == 0 { p } else { self.absolute_factor(&p)? };
@@ -191,7 +257,8 @@ impl Tower<'_> {
         self.reduced(out)
     }
 
-    /// `sign(f)` is 0 at zeros, so the generator with square 1 may stand for it only where `f` certainly has none.
+    /// The sign is multiplicative, zeros included. It is 0 at zeros, so the generator with square 1 may stand for it only
+    /// where the factor certainly has none; a factor of the denominator has none where `f` is defined.
     fn sign_kernel(&mut self, e: &Expr, x: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(x)?;
         if f.is_zero() {
@@ -199,146 +266,63 @@ impl Tower<'_> {
             return Ok(());
         }
         let factorisation = self.field.factor(&f);
-        let free = factorisation.factors.iter().all(|(p, _)| self.signs.is_nonzero(p));
-        if !free {
-            let key = self.to_expr(&f).apply(Function::Sign);
-            let i = self.atom(&key)?;
-            self.recorder.kernel(e, || Answer::Opaque);
-            self.recorder.arguments(i, std::slice::from_ref(&f));
-            let g = self.field.generator(i);
-            self.set_image(e, g);
-            return Ok(());
-        }
         self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
-        for (p, _) in &factorisation.factors {
-            self.recorder.nonzero(p, || self.signs.explain_nonzero(p));
-        }
         let mut out = self.field.constant(&factorisation.content.signum());
         for (p, n) in factorisation.factors {
-            if n % 2 != 0 {
+            let value = if n < 0 || self.is_nonzero(&p) {
+                self.recorder.nonzero(&p, || self.signs.explain_nonzero(&p));
+                if n % 2 == 0 {
+                    continue;
+                }
                 let a = self.absolute_factor(&p)?;
-                out = self.field.mul(&out, &self.field.div(&a, &p)?)?;
-            }
+                self.field.div(&a, &p)?
+            } else {
+                let key = self.polynomial_expr(&p).apply(Function::Sign);
+                let i = self.atom(&key)?;
+                self.recorder.arguments(i, std::slice::from_ref(&p));
+                self.field.pow(&self.field.generator(i), if n % 2 == 0 { 2 } else { 1 })?
+            };
+            out = self.field.mul(&out, &value)?;
         }
         let out = self.reduced(out)?;
         self.set_image(e, out);
         Ok(())
     }
 
-    /// Odd functions: `asin(-x) = -asin(x)`; otherwise opaque.
-    fn inverse_trigonometric(&mut self, e: &Expr, x: &Expr) -> Result<(), TowerError> {
-        let Some((function, _)) = applied(e) else { return Ok(()) };
-        let f = self.image_of(x)?;
-        let minus = f.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative());
-        let argument = if minus { self.field.neg(&f) } else { f };
-        let key = self.to_expr(&argument).apply(function);
-        let g = if key.is_zero() {
-            self.field.constant(&BigRational::zero())
-        } else {
-            let i = self.atom(&key)?;
-            self.recorder.arguments(i, std::slice::from_ref(&argument));
-            self.field.generator(i)
-        };
-        let g = if minus { self.field.neg(&g) } else { g };
-        self.set_image(e, g);
-        Ok(())
-    }
-
-    // --- roots --------------------------------------------------------------------------------------------------------
-
-    fn root(&mut self, base: &Fraction, q: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
-        if base.is_zero() {
-            return if q.is_positive() {
-                Ok(base.clone())
+    /// `s^n` for a sign `s` (1 or -1) and an integer `n`: **parity**. With `n` a polynomial in integer variables whose
+    /// coefficients are integers, only its odd part matters, and `n^k` is as odd as `n`.
+    fn sign_power(&mut self, sign: &Fraction, n: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
+        let one = self.field.constant(&BigRational::one());
+        if *sign == one {
+            return Ok(one);
+        }
+        if !n.denominator_terms().iter().all(|t| t.coefficient.is_one() && t.exponents.iter().all(|k| *k == 0)) {
+            return Err(TowerError::Exponent { power: e.clone() });
+        }
+        // The variables are integers (see `elementary`); a function of them, such as `exp(n)`, need not be one.
+        let whole = |i: usize| self.generators[i].expr.as_symbol().is_some();
+        let mut odd: BTreeMap<Vec<u16>, bool> = BTreeMap::new();
+        for t in n.numerator_terms() {
+            if !t.exponents.iter().enumerate().all(|(i, k)| *k == 0 || whole(i)) {
+                return Err(TowerError::Exponent { power: e.clone() });
+            }
+            let squarefree: Vec<u16> = t.exponents.iter().map(|k| (*k).min(1)).collect();
+            *odd.entry(squarefree).or_insert(false) ^= t.coefficient.is_odd();
+        }
+        let mut out = one;
+        for (exponents, _) in odd.into_iter().filter(|(_, odd)| *odd) {
+            let factor = if exponents.iter().all(|k| *k == 0) {
+                sign.clone()
             } else {
-                Err(TowerError::NowhereDefined { denominator: e.recip() })
+                let term = Term { exponents: exponents.clone(), coefficient: BigInt::one() };
+                let unit = Term { exponents: vec![0; exponents.len()], coefficient: BigInt::one() };
+                let exponent = self.to_expr(&self.field.from_terms(&[term], &[unit])?);
+                let i = self.atom(&self.to_expr(sign).pow(&exponent))?;
+                self.field.generator(i)
             };
-        }
-        let factorisation = self.field.factor(base);
-        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
-        let mut out = self.power_of_number(&factorisation.content.abs(), q, e)?;
-        for (p, n) in factorisation.factors {
-            let exponent = q * BigRational::from_integer(n.into());
-            let f = self.absolute_power(&p, &exponent, e)?;
-            out = self.reduced(self.field.mul(&out, &f)?)?;
+            out = self.reduced(self.field.mul(&out, &factor)?)?;
         }
         Ok(out)
-    }
-
-    fn power_of_number(&mut self, c: &BigRational, q: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
-        let mut out = self.field.constant(&BigRational::one());
-        for (n, sign) in [(c.numer().clone(), 1i64), (c.denom().clone(), -1)] {
-            for (prime, k) in prime_factors(&n) {
-                let p = self.field.constant(&BigRational::from_integer(prime));
-                let exponent = q * BigRational::from_integer((sign * i64::from(k)).into());
-                let f = self.absolute_power(&p, &exponent, e)?;
-                out = self.reduced(self.field.mul(&out, &f)?)?;
-            }
-        }
-        Ok(out)
-    }
-
-    /// `|f|^exponent` of an irreducible polynomial or a prime.
-    pub(super) fn absolute_power(&mut self, f: &Fraction, exponent: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
-        let too_large = || TowerError::Exponent { power: e.clone() };
-        if let Some(i) = self.single_generator(f)
-            && let Meaning::Exp { argument } = self.generators[i].meaning.clone()
-        {
-            // exp(b)^(r) = exp(r b): the lattice decides which generator carries it.
-            if !exponent.is_integer() {
-                let r = self.field.constant(exponent);
-                return self.exponential_of(&self.field.mul(&r, &argument)?);
-            }
-        }
-        let floor = exponent.floor();
-        let fraction = exponent - &floor;
-        let whole = floor.to_integer().to_i64().ok_or_else(too_large)?;
-        let mut out = if whole == 0 {
-            self.field.constant(&BigRational::one())
-        } else {
-            let a = if whole % 2 == 0 { f.clone() } else { self.absolute_factor(f)? };
-            self.field.pow(&a, whole)?
-        };
-        if !fraction.is_zero() {
-            let degree = fraction.denom().to_u32().filter(|d| *d <= 1000).ok_or_else(too_large)?;
-            let power = fraction.numer().to_i64().ok_or_else(too_large)?;
-            let (g, steps) = self.root_generator(f, degree)?;
-            out = self.field.mul(&out, &self.field.pow(&self.field.generator(g), power * steps)?)?;
-        }
-        self.reduced(out)
-    }
-
-    /// A generator `g = |f|^(1/L)` with `L` a multiple of `degree`; returns `g` and `L/degree`.
-    fn root_generator(&mut self, f: &Fraction, degree: u32) -> Result<(usize, i64), TowerError> {
-        let key = f.numerator_terms();
-        let made = self.root_of.get(&key).cloned().unwrap_or_default();
-        let degree_of = |tower: &Self, i: usize| match &tower.generators[i].meaning {
-            Meaning::Root { degree, .. } => *degree,
-            _ => 1,
-        };
-        for i in &made {
-            let l = degree_of(self, *i);
-            if l % degree == 0 {
-                return Ok((*i, i64::from(l / degree)));
-            }
-        }
-        // The newest root has the largest degree; the new one is a root of it: n^(L/l) = g.
-        let last = made.last().map(|i| (*i, degree_of(self, *i)));
-        let l = last.map_or(1, |(_, d)| d);
-        let new_degree = l.lcm(&degree);
-        let power = u16::try_from(new_degree / l).map_err(|_| TowerError::TooLarge)?;
-        let value = match last {
-            Some((i, _)) => self.field.generator(i),
-            None => self.absolute_factor(f)?,
-        };
-        let exponent = BigRational::new(BigInt::one(), new_degree.into());
-        let expr = self.absolute_expr(f).pow_rational(&exponent);
-        let meaning = Meaning::Root { of: f.clone(), degree: new_degree, power, value };
-        let i = self.new_generator(meaning, expr)?;
-        let strict = f.as_constant().is_some() || self.signs.is_nonzero(f);
-        self.signs.set_range(i, if strict { Range::positive() } else { Range::nonnegative() });
-        self.root_of.entry(key).or_default().push(i);
-        Ok((i, i64::from(new_degree / degree)))
     }
 
     // --- exponentials -----------------------------------------------------------------------------------------------
@@ -377,7 +361,7 @@ impl Tower<'_> {
     }
 
     /// One exponential outside the level's lattice (from a root of an exponential).
-    fn exponential_of(&mut self, argument: &Fraction) -> Result<Fraction, TowerError> {
+    pub(super) fn exponential_of(&mut self, argument: &Fraction) -> Result<Fraction, TowerError> {
         let (g, k) = self.exp_generator(argument)?;
         Ok(self.field.pow(&self.field.generator(g), k)?)
     }
@@ -396,7 +380,16 @@ impl Tower<'_> {
         }
         let expr = self.to_expr(b).exp();
         let i = self.new_generator(Meaning::Exp { argument: b.clone() }, expr)?;
-        self.signs.set_range(i, Range::positive());
+        // exp b compares with 1 as b with 0.
+        let one = BigRational::one();
+        let range = match self.sign(b) {
+            Some(CertainSign::Positive) => Range::above(one, false),
+            Some(CertainSign::NonNegative) => Range::above(one, true),
+            Some(CertainSign::Negative) => Range::within(BigRational::zero(), one, false),
+            Some(CertainSign::NonPositive) => Range::within(BigRational::zero(), one, true),
+            None => Range::positive(),
+        };
+        self.signs.set_narrow_range(i, range, Range::positive());
         Ok((i, 1))
     }
 
@@ -446,7 +439,10 @@ impl Tower<'_> {
     }
 
     /// A lattice basis of arguments (as fractions) and the integer coordinates of each.
-    fn argument_lattice(&self, arguments: &[Fraction]) -> Result<(Vec<Fraction>, Vec<Vec<BigInt>>), TowerError> {
+    pub(super) fn argument_lattice(
+        &self,
+        arguments: &[Fraction],
+    ) -> Result<(Vec<Fraction>, Vec<Vec<BigInt>>), TowerError> {
         if arguments.is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }
@@ -505,118 +501,5 @@ impl Tower<'_> {
         let one = Term { exponents: vec![0; self.field.generators()], coefficient: scale };
         let n = self.field.from_terms(&terms, &[one])?;
         Ok(self.field.div(&n, common)?)
-    }
-
-    // --- sine and cosine --------------------------------------------------------------------------------------------
-
-    fn angles(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
-        let mut arguments: Vec<(Expr, Fraction, i64)> = Vec::new();
-        for e in kernels {
-            if let Some((Function::Sin | Function::Cos, x)) = applied(e)
-                && arguments.iter().all(|(y, ..)| y != x)
-            {
-                let (rest, twelfths) = self.split_pi(&self.image_of(x)?)?;
-                arguments.push((x.clone(), rest, twelfths));
-            }
-        }
-        let rests: Vec<Fraction> = arguments.iter().map(|a| a.1.clone()).collect();
-        let (basis, coordinates) = self.argument_lattice(&rests)?;
-        let mut units: Vec<(usize, Complex)> = Vec::new();
-        for b in &basis {
-            units.push(self.angle_generators(b)?);
-        }
-        for ((x, _, twelfths), n) in arguments.iter().zip(coordinates) {
-            let mut z = self.twelfths_of_pi(twelfths.rem_euclid(24))?;
-            let mut cosines = Vec::new();
-            for ((g, u), k) in units.iter().zip(n) {
-                let k = k.to_i64().filter(|k| k.abs() <= LARGEST_MULTIPLE).ok_or(TowerError::TooLarge)?;
-                z = self.rotate(&z, u, k)?;
-                if k != 0 {
-                    cosines.push((*g, k));
-                }
-            }
-            for (function, value) in [(Function::Cos, &z.0), (Function::Sin, &z.1)] {
-                let e = x.apply(function);
-                self.recorder.kernel(&e, || Answer::Angle { twelfths: *twelfths, cosines: cosines.clone() });
-                self.set_image(&e, value.clone());
-            }
-        }
-        Ok(())
-    }
-
-    /// `rest + k pi/12` with the largest such rational multiple of pi taken off.
-    fn split_pi(&mut self, f: &Fraction) -> Result<(Fraction, i64), TowerError> {
-        let pi = self.atom(&Expr::pi())?;
-        self.signs.set_range(pi, Range::positive());
-        if f.numerator_degree(pi) != 1 || f.denominator_degree(pi) != 0 {
-            return Ok((f.clone(), 0));
-        }
-        let mut exponents = vec![0; self.field.generators()];
-        exponents[pi] = 1;
-        let terms = f.numerator_terms();
-        let (Some(term), Some(d)) = (terms.iter().find(|t| t.exponents == exponents), f.denominator().as_constant())
-        else {
-            return Ok((f.clone(), 0));
-        };
-        let twelfths = BigRational::from_integer(&term.coefficient * BigInt::from(12)) / d;
-        let Some(k) = twelfths.is_integer().then(|| twelfths.to_integer()).and_then(|k| k.to_i64()) else {
-            return Ok((f.clone(), 0));
-        };
-        let gone =
-            self.field.mul(&self.field.constant(&BigRational::new(k.into(), 12.into())), &self.field.generator(pi))?;
-        Ok((self.field.sub(f, &gone)?, k))
-    }
-
-    fn angle_generators(&mut self, b: &Fraction) -> Result<(usize, Complex), TowerError> {
-        let x = self.to_expr(b);
-        let known = |tower: &Self, e: &Expr| tower.generators.iter().position(|g| g.expr == *e);
-        let (ce, se) = (x.apply(Function::Cos), x.apply(Function::Sin));
-        let (c, s) = match (known(self, &ce), known(self, &se)) {
-            (Some(c), Some(s)) => (c, s),
-            _ => {
-                let c = self.new_generator(Meaning::Cos, ce)?;
-                self.recorder.arguments(c, std::slice::from_ref(b));
-                let s = self.new_generator(Meaning::Sin { cosine: c }, se)?;
-                (c, s)
-            }
-        };
-        Ok((c, (self.field.generator(c), self.field.generator(s))))
-    }
-
-    /// `z * u^k` for unit complex numbers, by the addition theorems.
-    fn rotate(&self, z: &Complex, u: &Complex, k: i64) -> Result<Complex, TowerError> {
-        let f = &self.field;
-        let u = if k < 0 { (u.0.clone(), f.neg(&u.1)) } else { u.clone() };
-        let mut out = z.clone();
-        for _ in 0..k.abs() {
-            let re = f.sub(&f.mul(&out.0, &u.0)?, &f.mul(&out.1, &u.1)?)?;
-            let im = f.add(&f.mul(&out.0, &u.1)?, &f.mul(&out.1, &u.0)?)?;
-            out = (self.reduced(re)?, self.reduced(im)?);
-        }
-        Ok(out)
-    }
-
-    /// `cos(k pi/12), sin(k pi/12)`: from `pi/12 = pi/3 - pi/4`.
-    fn twelfths_of_pi(&mut self, k: i64) -> Result<Complex, TowerError> {
-        let one = self.field.constant(&BigRational::one());
-        let zero = self.field.constant(&BigRational::zero());
-        let unit = (one, zero);
-        if k == 0 {
-            return Ok(unit);
-        }
-        let half = BigRational::new(1.into(), 2.into());
-        let half_root = |tower: &mut Self, n: i64| -> Result<Fraction, TowerError> {
-            let e = Expr::integer(n).sqrt();
-            let r = tower.power_of_number(&BigRational::from_integer(n.into()), &half, &e)?;
-            Ok(tower.field.mul(&r, &tower.field.constant(&half))?)
-        };
-        let quarter = {
-            let h = half_root(self, 2)?;
-            (h.clone(), h)
-        };
-        let third = (self.field.constant(&half), half_root(self, 3)?);
-        // k pi/12 = k (pi/3) - k (pi/4); whole turns of pi/3 repeat after 6, of pi/4 after 8.
-        let z = self.rotate(&unit, &third, k % 6)?;
-        self.rotate(&z, &quarter, -(k % 8))
     }
 }

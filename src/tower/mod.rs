@@ -15,6 +15,7 @@
 //! continued analytically, and independence of the generators is never used to conclude anything: a numerator that
 //! reduces to 0 proves equality wherever the expressions are defined, a numerator that does not proves nothing.
 
+mod angles;
 mod bound;
 mod build;
 pub mod closed_form;
@@ -26,6 +27,8 @@ pub mod lattice;
 pub mod polynomial;
 pub mod positivity;
 mod recorder;
+mod roots;
 pub mod signs;
+mod special;
 
 pub use build::{Tower, TowerError};

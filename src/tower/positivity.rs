@@ -7,7 +7,9 @@
 //!   the same sign is of that sign; it is strict when some term never vanishes.
 //! - **range**: `x in (a, inf)` is `x = a + t`, `x in (-inf, b)` is `x = b - t`, `x in (a, b)` is
 //!   `x = (a + b t)/(1 + t)`, each with `t > 0`; clearing `(1 + t)^n` does not change the sign.
+//! - **closed-box**: on `[a, b]` a polynomial has the sign that it has both on `[a, b)` and at `b`.
 //! - **coefficients**: the same as *terms*, with the coefficients of one variable's powers in the place of numbers.
+//! - **even-powers**: a real variable that occurs with even exponents only is the root of some `t >= 0`.
 //! - **square**: `A y^2 + B y + C` with `A > 0` and `4 A C - B^2 > 0` (`>= 0`) is positive (nonnegative) for every real
 //!   `y`, because `4 A (A y^2 + B y + C) = (2 A y + B)^2 + (4 A C - B^2)`.
 
@@ -50,14 +52,47 @@ impl Range {
     /// `x >= 0`
     #[must_use]
     pub fn nonnegative() -> Self {
-        Self::Interval {
-            lower: Some(BigRational::from_integer(0.into())),
-            lower_closed: true,
-            upper: None,
-            upper_closed: false,
+        Self::above(BigRational::from_integer(0.into()), true)
+    }
+
+    /// `x > lower`, or `x >= lower`
+    #[must_use]
+    pub fn above(lower: BigRational, closed: bool) -> Self {
+        Self::Interval { lower: Some(lower), lower_closed: closed, upper: None, upper_closed: false }
+    }
+
+    /// `lower < x < upper`, or `lower < x <= upper`
+    #[must_use]
+    pub fn within(lower: BigRational, upper: BigRational, upper_closed: bool) -> Self {
+        Self::Interval { lower: Some(lower), lower_closed: false, upper: Some(upper), upper_closed }
+    }
+
+    /// `lower <= x <= upper`
+    #[must_use]
+    pub fn closed(lower: BigRational, upper: BigRational) -> Self {
+        Self::Interval { lower: Some(lower), lower_closed: true, upper: Some(upper), upper_closed: true }
+    }
+
+    /// What a certain sign says.
+    #[must_use]
+    pub fn of_sign(sign: Option<CertainSign>) -> Self {
+        let zero = Some(BigRational::from_integer(0.into()));
+        match sign {
+            Some(CertainSign::Positive) => Self::positive(),
+            Some(CertainSign::NonNegative) => Self::nonnegative(),
+            Some(s @ (CertainSign::Negative | CertainSign::NonPositive)) => Self::Interval {
+                lower: None,
+                lower_closed: false,
+                upper: zero,
+                upper_closed: s == CertainSign::NonPositive,
+            },
+            None => Self::Real,
         }
     }
 }
+
+/// Generators with two closed ends whose ends are looked at.
+const MAX_CLOSED: usize = 4;
 
 /// After the range rule: how the new variable `t` may vary.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,6 +111,38 @@ pub fn sign(p: &Polynomial, ranges: &[Range]) -> Option<CertainSign> {
 /// The certain sign with the rules that show it.
 #[must_use]
 pub fn explain(p: &Polynomial, ranges: &[Range]) -> Option<(CertainSign, SignTree)> {
+    on_box(p, ranges, 0)
+}
+
+/// Rule **closed-box**: on `[a, b]` a polynomial has the sign that it has both on `[a, b)` and at `b`.
+fn on_box(p: &Polynomial, ranges: &[Range], ends: usize) -> Option<(CertainSign, SignTree)> {
+    if p.is_empty() {
+        return None;
+    }
+    let both_closed = p.variables().into_iter().find_map(|i| match ranges.get(i) {
+        Some(Range::Interval { lower: Some(a), lower_closed: true, upper: Some(b), upper_closed: true }) => {
+            Some((i, a.clone(), b.clone()))
+        }
+        _ => None,
+    });
+    if let Some((i, a, b)) = both_closed {
+        if ends >= MAX_CLOSED {
+            return None;
+        }
+        let mut inner = ranges.to_vec();
+        if let Some(slot) = inner.get_mut(i) {
+            *slot = Range::Interval { lower: Some(a), lower_closed: true, upper: Some(b.clone()), upper_closed: false };
+        }
+        let (inside, tree) = on_box(p, &inner, ends + 1)?;
+        let at_end = p.value_at(i, &b);
+        if at_end.is_empty() {
+            let tree = SignTree::ClosedBox { variable: i, inside: Box::new(tree), end: None };
+            return Some((inside.weakened(), tree));
+        }
+        let (end, end_tree) = on_box(&at_end, ranges, ends + 1)?;
+        let tree = SignTree::ClosedBox { variable: i, inside: Box::new(tree), end: Some(Box::new(end_tree)) };
+        return Some((inside.common(end)?, tree));
+    }
     let mut p = p.clone();
     let mut parameters = vec![Parameter::Real; ranges.len()];
     for i in p.variables() {
@@ -94,6 +161,27 @@ fn decide(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(Cer
         .map(|s| (s, SignTree::Terms))
         .or_else(|| by_coefficients(p, parameters, depth))
         .or_else(|| by_square(p, parameters, depth))
+        .or_else(|| by_even_powers(p, parameters, depth))
+}
+
+/// Rule **even-powers**: a real variable with even exponents only is the root of some `t >= 0`.
+fn by_even_powers(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(CertainSign, SignTree)> {
+    let mut parameters = parameters.to_vec();
+    let mut halved = p.clone();
+    let mut variables = Vec::new();
+    for i in p.variables() {
+        let even = p.terms().all(|(m, _)| m.degree(i) % 2 == 0);
+        if *parameters.get(i)? == Parameter::Real && even && p.degree(i) >= 4 {
+            halved = halved.with_halved_exponents(i);
+            *parameters.get_mut(i)? = Parameter::NonNegative;
+            variables.push(i);
+        }
+    }
+    if variables.is_empty() {
+        return None;
+    }
+    let (sign, tree) = decide(&halved, &parameters, depth + 1)?;
+    Some((sign, SignTree::EvenPowers { variables, part: Box::new(tree) }))
 }
 
 fn parametrise(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {
@@ -106,10 +194,12 @@ fn parametrise(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Paramete
         Range::Interval { lower: None, upper: Some(b), upper_closed, .. } => {
             (p.shift(i, b, &-one()), kind(*upper_closed))
         }
-        // t = 0 gives a; b itself is the limit t = inf, where the leading coefficient decides: a closed upper end is
-        // covered for non-strict signs by continuity only, so it is not parametrised.
+        // t = 0 gives a, t = inf would give b. Both ends closed: see `on_box`.
         Range::Interval { lower: Some(a), lower_closed, upper: Some(b), upper_closed: false } => {
             (p.moebius(i, a, b), kind(*lower_closed))
+        }
+        Range::Interval { lower: Some(a), lower_closed: false, upper: Some(b), upper_closed: true } => {
+            (p.moebius(i, b, a), Parameter::NonNegative)
         }
         _ => (p.clone(), Parameter::Real),
     }

@@ -30,6 +30,8 @@ pub struct SignBook {
     nonzero: Vec<usize>,
     /// Single polynomials that facts say are positive, for the rule **fact-plus**.
     positive: Vec<Polynomial>,
+    /// Ranges by kind, where the ranges say more.
+    plain: BTreeMap<usize, Range>,
     /// What each fact said, for reasons.
     told: Vec<ToldBy>,
     /// The facts that say of a polynomial that it does not vanish.
@@ -48,6 +50,23 @@ impl SignBook {
         if let Some(slot) = self.ranges.get_mut(generator) {
             *slot = range;
         }
+    }
+
+    /// The same, with what is certain by the generator's kind alone: reasons for the checker of proofs rest on that.
+    pub fn set_narrow_range(&mut self, generator: usize, range: Range, plain: Range) {
+        self.set_range(generator, range);
+        self.plain.insert(generator, plain);
+    }
+
+    /// What is certain by the kinds of the generators.
+    pub(super) fn plain_ranges(&self) -> Vec<Range> {
+        let mut out = self.ranges.clone();
+        for (i, range) in &self.plain {
+            if let Some(slot) = out.get_mut(*i) {
+                *slot = range.clone();
+            }
+        }
+        out
     }
 
     /// The ranges of all generators.

@@ -12,6 +12,7 @@ const DIGITS_SHOWN: usize = 25;
 impl Decider<'_> {
     /// Decides a check: the rigorous enclosure of the value rounds to the digits written, or it is exactly the value.
     pub fn check(&mut self, model: &Model, check: &Check) -> CheckOutcome {
+        self.begin();
         let mut components = Vec::new();
         let mut reason = None;
         for (k, (value, expected)) in check.values.iter().zip(&check.expected).enumerate() {

@@ -1,9 +1,10 @@
 //! Claims, one kind after the other.
 
 use super::decider::{Decider, Setting};
+use super::definition::definition;
 use super::equality::{derivations, report};
 use super::inequality::Wanted;
-use super::verdict::{ClaimOutcome, Verdict, rejected};
+use super::verdict::{ClaimOutcome, Evidence, Verdict};
 use crate::certificate::Step;
 use crate::enclosure::Comparison;
 use crate::engine::{Answer, Task};
@@ -19,6 +20,7 @@ use crate::units::Unit;
 impl Decider<'_> {
     /// Decides a claim.
     pub fn claim(&mut self, model: &Model, claim: &Claim) -> ClaimOutcome {
+        self.begin();
         let mut undefined_on: Vec<Fact> = Vec::new();
         let mut notes = Vec::new();
         let verdict = self.statement(model, &claim.kind, &mut undefined_on, &mut notes);
@@ -30,6 +32,12 @@ impl Decider<'_> {
             other => other,
         };
         let verdict = verdict.unless_rejected(|steps| replay::claim(model, claim, steps));
+        let verdict = match verdict {
+            Verdict::Undecided { remains, reason } if self.budget.is_over() => {
+                Verdict::Undecided { remains, reason: format!("{reason} (the time for the search was over)") }
+            }
+            other => other,
+        };
         let came_out = match claim.verb {
             Verb::Prove => verdict.is_proved(),
             Verb::Refute => verdict.is_refuted(),
@@ -102,6 +110,9 @@ impl Decider<'_> {
         for part in parts {
             let mut exprs = part.left.clone();
             exprs.extend(part.right.iter().cloned());
+            if let Some(why) = self.too_large(&exprs) {
+                return Verdict::undecided(why);
+            }
             let setting = Setting::new(model, part.chart, &part.region, &part.defined_where, &exprs);
             for f in self.uncertain(&part.defined_where, &setting) {
                 if !undefined_on.contains(&f) {
@@ -146,18 +157,13 @@ impl Decider<'_> {
     fn decreasing(&mut self, model: &Model, strictly: bool, r: &Rate, setting: &Setting) -> Verdict {
         let zero = Expr::zero();
         let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
-        if let Ok((rule, step)) = self.sign_is(&-&r.rate, wanted, setting) {
+        if let Ok((rule, evidence)) = self.sign_is(&-&r.rate, wanted, setting) {
             return match self.inhabited(std::slice::from_ref(&r.rate), setting) {
-                Some(point) => Verdict::by(rule, vec![step, point]),
+                Some(point) => Verdict::by(rule, evidence.then(point)),
                 None => Verdict::undecided("no point of the domain was found where the rate is defined"),
             };
         }
-        if let Some(found) = self.counterexample(&r.rate, &zero, Comparison::LessOrEqual, setting) {
-            return Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) };
-        }
-        if strictly && let Some(verdict) = self.stands_still(&r.rate, &r.flow, setting) {
-            return verdict;
-        }
+        // A proof is cheaper than a search that finds nothing.
         let mut verdict = Verdict::undecided("");
         for (k, (metric, cometric)) in replay::candidates(model, r).into_iter().enumerate() {
             verdict = self.gradient_descent(r, k, &metric, &cometric, setting);
@@ -165,16 +171,22 @@ impl Decider<'_> {
                 return verdict;
             }
         }
+        if let Some(found) = self.counterexample(&r.rate, &zero, Comparison::LessOrEqual, setting) {
+            return Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) };
+        }
+        if strictly && let Some(verdict) = self.stands_still(&r.rate, &r.flow, setting) {
+            return verdict;
+        }
         match verdict {
-            Verdict::Undecided { .. } if r.descends_by.is_none() => {
+            Verdict::Undecided { .. } if r.descends_by.is_empty() => {
                 Verdict::Undecided { remains: vec![r.rate.clone()], reason: "no rule settles the sign of dC/dt".into() }
             }
             other => other,
         }
     }
 
-    /// The flow is `-c K dC` exactly, in every component, with one positive factor `c` that is defined everywhere (read
-    /// off a component, in closed form), and `K` is positive definite because its inverse is.
+    /// The flow is `-c K dC` exactly, with one factor `c` that is positive and defined on the whole domain, and `K` is
+    /// positive definite because its inverse `G` is.
     fn gradient_descent(
         &mut self,
         r: &Rate,
@@ -183,52 +195,75 @@ impl Decider<'_> {
         cometric: &Matrix,
         setting: &Setting,
     ) -> Verdict {
+        const RULE: &str = "gradient-descent: dC/dt = -c dC K dC with K positive definite";
         let Ok(raised) = cometric.mul_vector(&r.differential) else {
             return Verdict::undecided("the cometric does not match the flow");
         };
-        let factor = r.flow.iter().zip(&raised).find(|(_, g)| !g.is_zero()).map(|(v, g)| -(v / g));
-        let Some(factor) = factor else { return Verdict::undecided("the gradient vanishes identically") };
-        let closed = self.closed_forms(std::slice::from_ref(&factor), &setting.region, &setting.defined_where, &[]);
-        let c = closed.into_iter().next().unwrap_or(factor);
-        let residuals = replay::descent_residuals(r, cometric, &c).unwrap_or_default();
-        let reduced = match self.ask(Task::Zero, &residuals, setting, true) {
-            Ok(reply) if reply.answers.iter().all(|a| *a == Answer::Zero) => {
-                derivations(&residuals, setting, &reply.records).map_err(|why| rejected(&why))
-            }
-            Ok(_) => Err("the flow is not a multiple of grad(C, g)".to_owned()),
-            Err(why) => Err(why),
-        };
-        let reduced = match reduced {
-            Ok(reduced) => reduced,
+        let (rate, reduced) = match self.descent_factor(r, cometric, &raised, setting) {
+            Ok(found) => found,
             Err(why) => return Verdict::undecided(why),
         };
-        let mut steps = vec![Step::Descent { metric: number, rate: Bundle::pack(std::slice::from_ref(&c)) }];
-        steps.push(Step::Zero(reduced));
-        let Some(divisors) = replay::divisors(&c) else {
-            return Verdict::undecided("the rate of the flow is not certainly defined");
-        };
-        let signs = std::iter::once((&c, Wanted::Positive)).chain(divisors.iter().map(|d| (d, Wanted::NonZero)));
-        for (e, wanted) in signs {
-            match self.sign_is(e, wanted, setting) {
-                Ok((_, step)) => steps.push(step),
-                Err(why) => return Verdict::undecided(format!("the rate of the flow: {why}")),
-            }
+        let step = Step::Descent { metric: number, rate: Bundle::pack(std::slice::from_ref(&rate)) };
+        let mut evidence = Evidence::from(step).then(reduced);
+        let divisors = replay::divisors(&rate);
+        if divisors.is_none() {
+            evidence = evidence.then(Evidence::missing("the rate of the flow is not rational"));
+        }
+        let divisors = divisors.unwrap_or_default();
+        match self.sign_is(&rate, Wanted::Positive, setting) {
+            Ok((_, found)) => evidence = evidence.then(found),
+            Err(why) => return Verdict::undecided(format!("the rate of the flow: {why}")),
+        }
+        for d in &divisors {
+            evidence = evidence.then(match self.sign_is(d, Wanted::NonZero, setting) {
+                Ok((_, found)) => found,
+                Err(why) => Evidence::missing(why),
+            });
         }
         let mut exprs = vec![r.rate.clone()];
         exprs.extend(r.flow.iter().cloned());
         match self.positive_definite(metric, setting) {
-            definite @ Verdict::Proved { .. } => {
-                const RULE: &str = "gradient-descent: dC/dt = -c dC K dC with K positive definite";
-                match self.inhabited(&exprs, setting) {
-                    Some(point) => Verdict::by(RULE, steps).and(definite).and(Verdict::by(RULE, vec![point])),
-                    None => Verdict::undecided("no point of the domain was found where the flow is defined"),
-                }
-            }
+            definite @ Verdict::Proved { .. } => match self.inhabited(&exprs, setting) {
+                Some(point) => Verdict::by(RULE, evidence).and(definite).and(Verdict::by(RULE, point)),
+                None => Verdict::undecided("no point of the domain was found where the rate is defined"),
+            },
             Verdict::Undecided { remains, reason } => {
                 Verdict::Undecided { remains, reason: format!("the metric's definiteness: {reason}") }
             }
             Verdict::Refuted { .. } => Verdict::undecided("the metric is not positive definite"),
         }
+    }
+
+    /// `c` with `v = -c K dC` in every component. It is read off one component as a closed form; at a point where that
+    /// component of `K dC` vanishes the quotient says nothing, so `c` counts only if it is defined everywhere and the
+    /// product is the flow everywhere.
+    fn descent_factor(
+        &mut self,
+        r: &Rate,
+        cometric: &Matrix,
+        raised: &[Expr],
+        setting: &Setting,
+    ) -> Result<(Expr, Evidence), String> {
+        let quotients: Vec<Expr> =
+            r.flow.iter().zip(raised).filter(|(_, g)| !g.is_zero()).map(|(v, g)| -(v / g)).collect();
+        if quotients.is_empty() {
+            return Err("the gradient vanishes identically".into());
+        }
+        let (forms, _) = self.ask(Task::ClosedForm, &quotients, setting)?;
+        for form in forms {
+            let Answer::ClosedForm(rate) = form else { continue };
+            let Some(rest) = replay::descent_residuals(r, cometric, &rate) else { continue };
+            let reply = self.ask_recorded(Task::Zero, &rest, setting)?;
+            let zero = reply.answers.iter().all(|a| *a == Answer::Zero);
+            if zero && self.uncertain(&definition(&rate), setting).is_empty() {
+                let evidence = match derivations(&rest, setting, &reply.records) {
+                    Ok(reduced) => Step::Zero(reduced).into(),
+                    Err(why) => Evidence::missing(why.to_string()),
+                };
+                return Ok((rate, evidence));
+            }
+        }
+        Err("the flow is not a multiple of grad(C, g)".into())
     }
 
     /// For a strict claim: a point where the flow moves but the rate is exactly 0.

@@ -1,14 +1,22 @@
 //! The decider: what every decision needs at hand.
 
+use super::limits::Limits;
 use crate::certificate::{Step, Witness};
+use crate::enclosure::sign::FIRST_PRECISION;
 use crate::enclosure::{Budget, Claim, Comparison, Counterexample, find_counterexample};
 use crate::engine::{Answer, Job, Reply, Supervisor, Task};
+use crate::model::{ChartId, Model};
 pub(super) use crate::replay::Setting;
 use crate::symbolic::{Expr, Fact, Region, Symbol};
+
+/// Points of the first glance.
+const GLANCE: usize = 5;
 
 /// Decides claims, one engine job at a time.
 pub struct Decider<'s> {
     engine: &'s mut Supervisor,
+    pub(super) limits: Limits,
+    /// What the limits leave to the claim at hand.
     pub(super) budget: Budget,
 }
 
@@ -16,17 +24,43 @@ impl<'s> Decider<'s> {
     /// A decider that sends its jobs to `engine`.
     #[must_use]
     pub fn new(engine: &'s mut Supervisor) -> Self {
-        Self { engine, budget: Budget { points: 160, max_bits: 512 } }
+        Self::limited(engine, Limits::default())
     }
 
-    /// Runs a job; `Err` says why there is no reply. `record`: with hints for the checker of proofs.
+    /// The same with other limits.
+    #[must_use]
+    pub fn limited(engine: &'s mut Supervisor, limits: Limits) -> Self {
+        Self { engine, limits, budget: limits.budget() }
+    }
+
+    /// A new claim: its time begins.
+    pub(super) fn begin(&mut self) {
+        self.budget = self.limits.budget();
+    }
+
+    /// Why a statement about these is not even tried.
+    pub(super) fn too_large(&self, exprs: &[Expr]) -> Option<String> {
+        let size = Expr::nodes_of(exprs).len();
+        let most = self.limits.size;
+        (size > most).then(|| format!("the statement has {size} distinct parts, and {most} are the limit (size)"))
+    }
+
+    /// Runs a job; `Err` says why there is no reply.
     pub(super) fn ask(
         &mut self,
         task: Task,
         exprs: &[Expr],
         setting: &Setting,
-        record: bool,
-    ) -> Result<Reply, String> {
+    ) -> Result<(Vec<Answer>, Vec<Expr>), String> {
+        self.run(task, exprs, setting, false).map(|r| (r.answers, r.kernels))
+    }
+
+    /// The same with hints for the checker of proofs.
+    pub(super) fn ask_recorded(&mut self, task: Task, exprs: &[Expr], setting: &Setting) -> Result<Reply, String> {
+        self.run(task, exprs, setting, true)
+    }
+
+    fn run(&mut self, task: Task, exprs: &[Expr], setting: &Setting, record: bool) -> Result<Reply, String> {
         let job = Job {
             task,
             exprs: exprs.to_vec(),
@@ -65,6 +99,17 @@ impl<'s> Decider<'s> {
             .collect()
     }
 
+    /// Where a statement about `exprs` is considered.
+    pub(super) fn setting(
+        model: &Model,
+        chart: Option<ChartId>,
+        region: &Region,
+        defined_where: &[Fact],
+        exprs: &[Expr],
+    ) -> Setting {
+        Setting::new(model, chart, region, defined_where, exprs)
+    }
+
     /// A certain counterexample to `left (comparison) right` where both are defined.
     pub(super) fn counterexample(
         &self,
@@ -75,6 +120,19 @@ impl<'s> Decider<'s> {
     ) -> Option<Counterexample> {
         let claim = Claim { left: left.clone(), right: right.clone(), comparison };
         find_counterexample(&claim, &setting.defined_region(), &setting.functions, self.budget).ok().flatten()
+    }
+
+    /// A few simple points at low precision: most false statements fail there, and the engine need not be asked.
+    pub(super) fn at_first_glance(
+        &self,
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<Counterexample> {
+        let budget = Budget { points: self.budget.points.min(GLANCE), max_bits: FIRST_PRECISION, ..self.budget };
+        let claim = Claim { left: left.clone(), right: right.clone(), comparison };
+        find_counterexample(&claim, &setting.defined_region(), &setting.functions, budget).ok().flatten()
     }
 
     /// Whether at some rational point of the domain everything is certainly defined: without one, a proof would be of

@@ -1,7 +1,8 @@
 //! Equality of components.
 
+use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
-use super::verdict::{Verdict, WitnessReport, rejected};
+use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
@@ -11,6 +12,8 @@ use crate::units::Unit;
 
 /// The rule that every proof of equality cites.
 pub(super) const RESIDUAL: &str = "the residual reduces to 0 in the tower of kernels";
+/// The rule that a proof with cases cites as well.
+pub(super) const CASES: &str = "cases by the signs of factors";
 
 impl Decider<'_> {
     /// `left[k] == right[k]` for all `k`, wherever both are defined.
@@ -24,17 +27,33 @@ impl Decider<'_> {
     ) -> Verdict {
         let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).collect();
         let open: Vec<usize> = (0..residuals.len()).filter(|k| !residuals[*k].is_zero()).collect();
+        for k in &open {
+            if let Some(found) = self.at_first_glance(&left[*k], &right[*k], Comparison::Equal, setting) {
+                let name = names.get(*k).cloned().unwrap_or_default();
+                let unit = units.get(*k).cloned().unwrap_or_default();
+                return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
+            }
+        }
         let wanted: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
-        let Reply { answers, kernels, records } = match self.ask(Task::Zero, &wanted, setting, true) {
+        let Reply { answers, kernels, records } = match self.ask_recorded(Task::Zero, &wanted, setting) {
             Ok(found) => found,
             Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),
         };
         let mut remains = Vec::new();
         let mut reason = String::from("the residual does not reduce to 0, and no point of the domain refutes it");
         let mut doubtful = Vec::new();
+        let mut by = vec![RESIDUAL.to_owned()];
         for (k, answer) in open.iter().zip(answers) {
             match answer {
                 Answer::Zero => continue,
+                Answer::NotReduced(e)
+                    if has_unknown_signs(&e) && self.by_cases(Goal::Zero, &residuals[*k], &e, setting) =>
+                {
+                    if by.len() == 1 {
+                        by.push(CASES.to_owned());
+                    }
+                    continue;
+                }
                 Answer::NotReduced(e) => remains.push(e),
                 Answer::NowhereDefined(d) => reason = format!("a side is nowhere defined: it divides by `{d}`"),
                 Answer::Beyond(why) => reason = why,
@@ -48,14 +67,15 @@ impl Decider<'_> {
             let Some(point) = self.inhabited(&sides, setting) else {
                 return Verdict::undecided("no point of the domain was found where both sides are defined");
             };
-            return match derivations(&wanted, setting, &records) {
-                Ok(reduced) => Verdict::Proved {
-                    by: vec![RESIDUAL.into()],
-                    kernels,
-                    steps: vec![Step::Zero(reduced), point],
-                },
-                Err(why) => Verdict::undecided(rejected(&why)),
+            let reduced = if by.len() > 1 {
+                Evidence::missing(CASES)
+            } else {
+                match derivations(&wanted, setting, &records) {
+                    Ok(reduced) => Step::Zero(reduced).into(),
+                    Err(why) => Evidence::missing(why.to_string()),
+                }
             };
+            return Verdict::Proved { by, kernels, evidence: reduced.then(point) };
         }
         self.refuted_or(left, right, names, units, setting, &doubtful, Verdict::Undecided { remains, reason })
     }

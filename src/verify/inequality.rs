@@ -1,16 +1,17 @@
 //! Comparisons by certain signs: the sign rules of [`crate::tower::positivity`] on the factors of the difference, under
 //! the domain's facts, and the rule log-bound of [`crate::tower`].
 
+use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
-use super::equality::report;
-use super::verdict::{Verdict, rejected};
+use super::equality::{CASES, report};
+use super::verdict::{Evidence, Verdict};
 use crate::certificate::{Record, Step};
 use crate::enclosure::{Comparison, Point, decide_sign};
 use crate::engine::{Answer, Task};
-use crate::replay::claim::CONSTANT_BITS;
 pub(super) use crate::replay::Wanted;
+use crate::replay::claim::CONSTANT_BITS;
 use crate::replay::derive_sign;
-use crate::symbolic::{Expr, Relation};
+use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::units::Unit;
 
@@ -41,10 +42,13 @@ impl Decider<'_> {
             CompareOp::Lt => (right - left, Wanted::Positive, Comparison::Less),
             CompareOp::Le => (right - left, Wanted::NonNegative, Comparison::LessOrEqual),
         };
+        if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
+            return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
+        }
         let decided = self.sign_is(&difference, wanted, setting);
-        if let Ok((rule, step)) = decided {
+        if let Ok((rule, evidence)) = decided {
             return match self.inhabited(&[left.clone(), right.clone()], setting) {
-                Some(point) => Verdict::by(rule, vec![step, point]),
+                Some(point) => Verdict::by(rule, evidence.then(point)),
                 None => Verdict::undecided("no point of the domain was found where both sides are defined"),
             };
         }
@@ -56,52 +60,73 @@ impl Decider<'_> {
         }
     }
 
-    /// Whether the expression certainly has the wanted sign; the rule with its proof, or why not.
+    /// Whether the expression certainly has the wanted sign; the rule with its evidence, or why not.
     pub(super) fn sign_is(
         &mut self,
         e: &Expr,
         wanted: Wanted,
         setting: &Setting,
-    ) -> Result<(&'static str, Step), String> {
+    ) -> Result<(&'static str, Evidence), String> {
         if e.symbols().is_empty()
             && let Ok(sign) = decide_sign(e, &Point::default(), CONSTANT_BITS)
             && wanted.is_met_by_constant(sign)
         {
-            return Ok(("the enclosure of a constant excludes 0", Step::Constant));
+            return Ok(("the enclosure of a constant excludes 0", Step::Constant.into()));
         }
-        let reply = self.ask(Task::Sign, std::slice::from_ref(e), setting, true)?;
+        let reply = self.ask_recorded(Task::Sign, std::slice::from_ref(e), setting)?;
+        let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
         let rule = match reply.answers.first() {
-            Some(Answer::Zero) if wanted == Wanted::NonNegative => "the difference is 0",
-            Some(Answer::Sign(s)) if wanted.is_met_by(*s) => {
-                let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
-                if reply.records.iter().any(by_bound) {
-                    "log-bound: log W >= 1 - 1/W"
-                } else {
-                    "the sign of every factor is certain on the domain"
-                }
-            }
+            Some(Answer::Zero) if wanted == Wanted::NonNegative => Some("the difference is 0"),
+            Some(Answer::Sign(s)) if wanted.is_met_by(*s) => Some(if reply.records.iter().any(by_bound) {
+                "log-bound: log W >= 1 - 1/W"
+            } else {
+                "the sign of every factor is certain on the domain"
+            }),
             Some(Answer::Beyond(why)) => return Err(why.clone()),
-            _ => return Err("no rule settles the sign of the difference".into()),
+            _ => None,
         };
-        let record = reply.records.first().cloned().unwrap_or_default();
-        match derive_sign(e, &setting.place(), &record, 0) {
-            Ok(derivation) => Ok((rule, Step::Sign(derivation))),
-            Err(why) => Err(rejected(&why)),
+        if let Some(rule) = rule {
+            let record = reply.records.first().cloned().unwrap_or_default();
+            return Ok((
+                rule,
+                match derive_sign(e, &setting.place(), &record, 0) {
+                    Ok(derivation) => Step::Sign(derivation).into(),
+                    Err(why) => Evidence::missing(why.to_string()),
+                },
+            ));
         }
+        self.sign_by_other_rules(e, wanted, setting)
+    }
+
+    /// Rules that have no form in certificates yet.
+    fn sign_by_other_rules(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+    ) -> Result<(&'static str, Evidence), String> {
+        let without = |rule: &'static str| Ok((rule, Evidence::missing(rule)));
+        if self.by_bounds(e, wanted, setting) {
+            return without("bounds of functions: tangents, series and slopes");
+        }
+        if super::bounds::by_subdivision(e, wanted, setting) {
+            return without("subdivision: enclosures over small boxes exclude 0");
+        }
+        let form = self.visible_form(e, setting);
+        if has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
+            return without(CASES);
+        }
+        Err("no rule settles the sign of the difference".into())
     }
 
     /// Which of the facts are not certain on the region (with the others not assumed).
-    pub(super) fn uncertain(
-        &mut self,
-        facts: &[crate::symbolic::Fact],
-        setting: &Setting,
-    ) -> Vec<crate::symbolic::Fact> {
+    pub(super) fn uncertain(&mut self, facts: &[Fact], setting: &Setting) -> Vec<Fact> {
         let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
         let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
-        let Ok(reply) = self.ask(Task::Sign, &exprs, &bare, false) else { return facts.to_vec() };
-        facts
+        let Ok((answers, _)) = self.ask(Task::Sign, &exprs, &bare) else { return facts.to_vec() };
+        let uncertain: Vec<Fact> = facts
             .iter()
-            .zip(reply.answers)
+            .zip(answers)
             .filter(|(f, a)| {
                 let wanted = match f.relation {
                     Relation::Positive => Wanted::Positive,
@@ -116,6 +141,26 @@ impl Decider<'_> {
                 }
             })
             .map(|(f, _)| f.clone())
-            .collect()
+            .collect();
+        self.in_short(uncertain, &bare)
+    }
+
+    /// The same conditions without the factors that cannot fail, each once.
+    fn in_short(&mut self, facts: Vec<Fact>, setting: &Setting) -> Vec<Fact> {
+        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
+        let Ok((answers, _)) = self.ask(Task::Core, &exprs, setting) else { return facts };
+        let mut out: Vec<Fact> = Vec::new();
+        for (fact, answer) in facts.into_iter().zip(answers) {
+            let expr = match answer {
+                Answer::ClosedForm(core) => core,
+                _ => fact.expr,
+            };
+            let fact = Fact { expr, relation: fact.relation };
+            let shown = fact.expr.as_number().is_some() && !fact.is_absurd();
+            if !shown && !out.contains(&fact) {
+                out.push(fact);
+            }
+        }
+        out
     }
 }

@@ -8,15 +8,21 @@
 //! identities at every point where both sides are defined; and both sides *are* defined somewhere, shown by a rational
 //! point of the domain at which every condition of definition holds. Without such a point nothing is called proved.
 
+mod bounds;
+mod cases;
 mod checks;
 mod claims;
+mod contradiction;
 mod decider;
 mod definiteness;
+mod definition;
 mod equality;
 mod inequality;
+mod limits;
 mod obligations;
 pub mod verdict;
 
 pub use decider::Decider;
+pub use limits::Limits;
 pub use obligations::{Discharged, Hypothesis, RefusalOutcome};
-pub use verdict::{CheckOutcome, CheckedComponent, ClaimOutcome, Verdict, WitnessReport};
+pub use verdict::{CheckOutcome, CheckedComponent, ClaimOutcome, Evidence, Verdict, WitnessReport};

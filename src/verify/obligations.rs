@@ -2,7 +2,7 @@
 
 use super::decider::{Decider, Setting};
 use super::inequality::Wanted;
-use super::verdict::Verdict;
+use super::verdict::{Evidence, Verdict};
 use crate::certificate::Step;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Goal, Model, Obligation, Refusal};
@@ -33,7 +33,7 @@ pub struct Discharged {
     pub diagnostics: Vec<Diagnostic>,
     /// Undecided obligations.
     pub hypotheses: Vec<Hypothesis>,
-    /// The proofs of the others, each in the place of its obligation.
+    /// The proofs of the others, each in the place of its obligation, as far as they have a certificate.
     pub proofs: Vec<Option<Vec<Step>>>,
 }
 
@@ -56,7 +56,7 @@ impl Decider<'_> {
                 .unless_rejected(|steps| crate::replay::claim::obligation(model, obligation, steps));
             let mut proof = None;
             match verdict {
-                Verdict::Proved { steps, .. } => proof = Some(steps),
+                Verdict::Proved { evidence, .. } => proof = evidence.gap.is_none().then_some(evidence.steps),
                 Verdict::Refuted { witness } => out.diagnostics.push(diagnostic(model, obligation, &witness)),
                 Verdict::Undecided { reason, .. } => out.hypotheses.push(Hypothesis {
                     declaration: obligation.declaration.clone(),
@@ -98,19 +98,17 @@ impl Decider<'_> {
                 self.positive_definite(m, &s)
             }
             Goal::Facts(facts) => {
-                let mut verdict = Verdict::by("each condition", Vec::new());
+                let mut verdict = Verdict::by("each condition", Evidence::default());
                 for f in facts {
                     let s = setting(std::slice::from_ref(&f.expr));
                     verdict = verdict.and(self.fact(f, &s));
                 }
                 verdict
             }
-            Goal::NonEmpty => {
-                match self.inhabited(&[], &setting(&[])) {
-                    Some(point) => Verdict::by("a point of the chart", vec![point]),
-                    None => Verdict::undecided("no rational point of the chart was found"),
-                }
-            }
+            Goal::NonEmpty => match self.inhabited(&[], &setting(&[])) {
+                Some(point) => Verdict::by("a point of the chart", point),
+                None => Verdict::undecided("no rational point of the chart was found"),
+            },
         }
     }
 
@@ -122,9 +120,9 @@ impl Decider<'_> {
             Relation::Zero => (CompareOp::Eq, None),
         };
         if let Some(wanted) = wanted
-            && let Ok((rule, step)) = self.sign_is(&f.expr, wanted, setting)
+            && let Ok((rule, evidence)) = self.sign_is(&f.expr, wanted, setting)
         {
-            return Verdict::by(rule, vec![step]);
+            return Verdict::by(rule, evidence);
         }
         self.compare(&f.expr, op, &Expr::zero(), "", &Unit::one(), setting)
     }

@@ -17,7 +17,7 @@ pub enum Verdict {
         /// The kernels that occurred.
         kernels: Vec<Expr>,
         /// What the checker walks through.
-        steps: Vec<Step>,
+        evidence: Evidence,
     },
     /// It fails at a point.
     Refuted {
@@ -31,6 +31,44 @@ pub enum Verdict {
         /// Which step stopped, and why.
         reason: String,
     },
+}
+
+/// What supports a proof: steps for the checker, unless a rule was used that has no form in certificates yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// Why they are not complete.
+    pub gap: Option<String>,
+}
+
+impl Evidence {
+    /// There are no steps for this.
+    #[must_use]
+    pub fn missing(why: impl Into<String>) -> Self {
+        Self { steps: Vec::new(), gap: Some(why.into()) }
+    }
+
+    /// Further steps behind these.
+    #[must_use]
+    pub fn then(mut self, further: impl Into<Self>) -> Self {
+        let further = further.into();
+        self.steps.extend(further.steps);
+        self.gap = self.gap.or(further.gap);
+        self
+    }
+}
+
+impl From<Vec<Step>> for Evidence {
+    fn from(steps: Vec<Step>) -> Self {
+        Self { steps, gap: None }
+    }
+}
+
+impl From<Step> for Evidence {
+    fn from(step: Step) -> Self {
+        vec![step].into()
+    }
 }
 
 /// A counterexample: everything quantified is instantiated, and both values are certain.
@@ -110,18 +148,19 @@ impl Verdict {
 
     /// Proved by one rule.
     #[must_use]
-    pub fn by(rule: &str, steps: Vec<Step>) -> Self {
-        Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new(), steps }
+    pub fn by(rule: &str, evidence: impl Into<Evidence>) -> Self {
+        Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new(), evidence: evidence.into() }
     }
 
     /// A proof that its replay does not accept proves nothing.
     #[must_use]
     pub fn unless_rejected<T>(self, replay: impl FnOnce(&[Step]) -> Result<T, Rejection>) -> Self {
         match &self {
-            Self::Proved { steps, .. } => match replay(steps) {
+            Self::Proved { evidence: Evidence { steps, gap: None }, .. } => match replay(steps) {
                 Ok(_) => self,
                 Err(why) => Self::undecided(rejected(&why)),
             },
+            // Rules without a form in certificates: nothing is there to replay.
             _ => self,
         }
     }
@@ -133,8 +172,8 @@ impl Verdict {
             (Self::Refuted { witness }, _) | (_, Self::Refuted { witness }) => Self::Refuted { witness },
             (u @ Self::Undecided { .. }, _) | (_, u @ Self::Undecided { .. }) => u,
             (
-                Self::Proved { mut by, mut kernels, mut steps },
-                Self::Proved { by: more, kernels: others, steps: further },
+                Self::Proved { mut by, mut kernels, evidence },
+                Self::Proved { by: more, kernels: others, evidence: further },
             ) => {
                 for rule in more {
                     if !by.contains(&rule) {
@@ -146,8 +185,7 @@ impl Verdict {
                         kernels.push(k);
                     }
                 }
-                steps.extend(further);
-                Self::Proved { by, kernels, steps }
+                Self::Proved { by, kernels, evidence: evidence.then(further) }
             }
         }
     }

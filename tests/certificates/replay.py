@@ -54,6 +54,8 @@ class Expressions:
         tag, body = self.nodes[i]
         if tag in ("Sum", "Product", "Power"):
             return body
+        if tag == "Binary":
+            return body[1:]
         if tag == "Apply":
             return [body[1]]
         return body[2] if tag == "Jet" else []
@@ -63,7 +65,7 @@ class Expressions:
         if tag == "Power":
             kind, text = self.nodes[body[1]]
             return kind != "Q" or Fraction(text).denominator != 1
-        return tag in ("Apply", "Jet")
+        return tag in ("Apply", "Binary", "Jet")
 
     def below(self, roots):
         """Every node below and including the roots, in the order of the questions: by level, operands first. The level
@@ -418,6 +420,11 @@ class Evaluator:
             return self.power_of(self.factors("a root", base), q)
         if tag == "Jet":
             return self.jet(*body)
+        expect(tag == "Apply", f"the function {tag}")
+        if body[0] == "Log":
+            kind, inner = self.expressions.nodes[body[1]]
+            if kind == "Apply" and inner[0] == "Abs":
+                return self.apply("Log", self.images[inner[1]])
         return self.apply(body[0], self.images[body[1]])
 
     def apply(self, f, x):
@@ -455,8 +462,10 @@ class Evaluator:
             content *= Fraction(n) ** k
         factors = [(a.polynomial(p), n) for p, n in body["factors"]]
         left, right = v.numerator, a.expanded(v.denominator) * a.constant(content)
-        for j, (p, n) in enumerate(factors):
-            expect(n != 0 and not a.is_constant(p) and all(q != p for q, _ in factors[:j]), f"the factors of {what}")
+        keys = [sorted(p.items()) for p, _ in factors]
+        expect(all(s < t for s, t in zip(keys, keys[1:])), f"the order of the factors of {what}")
+        for p, n in factors:
+            expect(n != 0 and not a.is_constant(p), f"the factors of {what}")
             for g in a.variables(p):
                 self.require(g)
                 self.relate(g)
@@ -475,6 +484,8 @@ class Evaluator:
             g = self.require(i)
             if g[0] == "exp":
                 return self.quotient(g[1])
+            if g[0] == "sign":
+                return Value(self.a.ring.zero)
             if g[0] == "root":
                 if not self.a.is_constant(g[1]):
                     self.assume_nonzero(g[1])
@@ -504,6 +515,9 @@ class Evaluator:
         a = self.a
         if a.is_constant(p):
             return Value(abs(a.content(p)) * a.ring.one)
+        i = self.bare(p)
+        if i is not None and self.require(i)[0] == "sign":
+            return Value(a.ring.one)
         sign = self.sign_of(p)
         if sign is None:
             s = self.generator(self.find("a sign", lambda g: g[0] == "sign" and g[1] == p))
@@ -513,21 +527,34 @@ class Evaluator:
     def sign_kernel(self, x):
         if not x.numerator:
             return x
-        tag, body = self.answer(["opaque", "factors"])
-        if tag == "opaque":
-            return self.opaque("Sign", x, False)
-        (negative, _), factors = self.multiplied_out("sign", x, body)
+        (negative, _), factors = self.factors("sign", x)
         out = Value(self.a.constant(Fraction(-1 if negative else 1)))
         for p, n in factors:
-            self.expect_nonzero(p)
-            if n % 2:
+            if self.is_nonzero_by_answer(p):
+                if n % 2 == 0:
+                    continue
+                i = self.bare(p)
+                expect(i is None or self.require(i)[0] != "sign", "the sign of a sign")
                 sign = self.sign_of(p)
                 if sign is None:
                     s = self.generator(self.find("a sign", lambda g: g[0] == "sign" and g[1] == p))
                 else:
                     s = Value(self.a.constant(Fraction(-1 if sign[0] else 1)))
-                out = self.a.mul(out, s)
+            else:
+                s = self.opaque("Sign", Value(p), False)
+                s = s if n % 2 else self.a.pow(s, 2)
+            out = self.a.mul(out, s)
         return out
+
+    def is_nonzero_by_answer(self, p):
+        if self.a.is_nonzero(p):
+            return True
+        tag, body = self.answer(["opaque", "non-zero"])
+        if tag == "opaque":
+            return False
+        self.check_nonzero(p, body)
+        self.assume_nonzero(p)
+        return True
 
     def power_of(self, factorisation, q):
         (_, powers), factors = factorisation
@@ -700,20 +727,39 @@ class Evaluator:
         return QQ(q.numerator, q.denominator), bound[1]
 
     def by_tree(self, p, tree):
-        a, parameter = self.a, {}
-        for i in a.variables(p):
+        ranges = {i: self.range(i) for i in self.a.variables(p)}
+        for i in ranges:
             self.require(i)
-            lower, upper = self.range(i)
+        return self.on_box(p, ranges, tree)
+
+    def on_box(self, p, ranges, tree):
+        a, parameter = self.a, {}
+        tag, body = only(tree)
+        if tag == "closed-box":
+            i = body["variable"]
+            lower, upper = ranges.get(i, (None, None))
+            expect(lower and upper and lower[1] and upper[1], "a closed range")
+            inside = self.on_box(p, {**ranges, i: (lower, (upper[0], False))}, body["inside"])
+            end = p.compose(a.gen(i), a.ring.one * upper[0])
+            if body["end"] is None:
+                expect(not end, "a zero at the end")
+                return inside[0], False
+            sign = self.on_box(end, ranges, body["end"])
+            expect(sign[0] == inside[0], "one sign")
+            return inside[0], inside[1] and sign[1]
+        for i in a.variables(p):
+            lower, upper = ranges[i]
             x, one = a.gen(i), a.ring.one
             if lower and not upper:
                 p, parameter[i] = p.compose(x, x + lower[0]), ("weak" if lower[1] else "strict")
             elif upper and not lower:
                 p, parameter[i] = p.compose(x, upper[0] - x), ("weak" if upper[1] else "strict")
-            elif lower and upper and not upper[1]:
+            elif lower and upper and not (lower[1] and upper[1]):
+                first, last = (upper, lower) if upper[1] else (lower, upper)
                 parts = a.coefficients(p, i)
-                up, down, d = lower[0] + upper[0] * x, one + x, len(parts) - 1
+                up, down, d = first[0] + last[0] * x, one + x, len(parts) - 1
                 p = sum((c * up**k * down ** (d - k) for k, c in enumerate(parts)), a.ring.zero)
-                parameter[i] = "weak" if lower[1] else "strict"
+                parameter[i] = "weak" if first[1] else "strict"
         return self.follow(p, parameter, tree)
 
     def follow(self, p, parameter, tree):
@@ -741,6 +787,17 @@ class Evaluator:
             negative = signs[0][1][0]
             expect(all(s[0] == negative for _, s in signs), "coefficients of one sign")
             return negative, any(s[1] and (k == 0 or parameter.get(i) == "strict") for k, s in signs)
+        if tag == "even-powers":
+            parameter = dict(parameter)
+            expect(body["variables"] and all(s < t for s, t in zip(body["variables"], body["variables"][1:])), "order")
+            for i in body["variables"]:
+                expect(i not in parameter and a.degree(p, i) > 0, "a variable of unknown sign")
+                expect(all(m[i] % 2 == 0 for m in p), "even powers")
+                q = a.ring.zero
+                for m, c in p.items():
+                    q[m[:i] + (m[i] // 2,) + m[i + 1:]] = c
+                p, parameter[i] = q, "weak"
+            return self.follow(p, parameter, body["part"])
         expect(tag == "square", "a rule for signs")
         parts = a.coefficients(p, body["variable"])
         expect(len(parts) == 3, "a square")

@@ -1,6 +1,7 @@
 //! One module per command.
 
 mod check;
+mod decide;
 mod derive;
 mod emit;
 mod replay;
@@ -19,6 +20,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Command::Derive(options) => derive::run(options, global),
         Command::Verify(options) => verify::run(options, global),
         Command::Replay(options) => replay::run(options, global),
+        Command::Decide(options) => decide::run(options, global),
         Command::Emit(options) => emit::run(options, global),
         Command::Run(options) => run::run(options, global),
         Command::Completions { shell } => {
@@ -28,7 +30,7 @@ pub fn run(arguments: &Arguments) -> u8 {
             return 0;
         }
         // Started before any thread.
-        Command::EngineWorker => return 0,
+        Command::EngineWorker | Command::DecideWorker => return 0,
     };
     conclusion as u8
 }

@@ -41,7 +41,7 @@ fn read(options: &Replay) -> Result<Certificate, Box<Diagnostic>> {
     let input = read_input(&options.file)?;
     let unreadable = |why: String| {
         let headline = format!("`{}` is not a certificate: {why}", input.name);
-        Box::new(Diagnostic::error(Code::G0908, headline))
+        Box::new(Diagnostic::error(Code::G0909, headline))
     };
     let text = std::str::from_utf8(&input.bytes).map_err(|e| unreadable(e.to_string()))?;
     Certificate::read(text).map_err(|e| unreadable(e.to_string()))
@@ -49,10 +49,12 @@ fn read(options: &Replay) -> Result<Certificate, Box<Diagnostic>> {
 
 fn rejected(refusal: &Refusal) -> Diagnostic {
     match refusal {
-        Refusal::Model(finding) => Diagnostic::error(Code::G0909, "the model in the certificate is wrong").note(finding),
+        Refusal::Model(finding) => {
+            Diagnostic::error(Code::G0910, "the model in the certificate is wrong").note(finding)
+        }
         Refusal::Step { of, rejection } => {
             let of = of.split_whitespace().collect::<Vec<_>>().join(" ");
-            Diagnostic::error(Code::G0909, format!("rejected: {of}")).note(rejection.to_string())
+            Diagnostic::error(Code::G0910, format!("rejected: {of}")).note(rejection.to_string())
         }
     }
 }

@@ -1,6 +1,9 @@
 //! `geoflow run FILE`: the file's own requests, then all its claims.
 
-use super::{emit::emit, verify::verdicts};
+use super::{
+    emit::emit,
+    verify::{limits_of, verdicts},
+};
 use crate::cli::args::{Format, Global, Run, Target};
 use crate::cli::output::Emitted;
 use crate::cli::session::{Session, closed_forms};
@@ -17,7 +20,8 @@ pub(super) fn run(options: &Run, global: &Global) -> Conclusion {
         return Conclusion::InputWrong;
     }
     let shown = shown(&mut session);
-    let (claims, mut conclusion, _) = verdicts(&mut session, &Selection::default(), false);
+    let selection = Selection { limits: limits_of(global), ..Selection::default() };
+    let (claims, mut conclusion, _) = verdicts(&mut session, &selection, false);
     let mut document = session.document();
     document.sections = vec![shown, claims];
     document.sections.retain(|section| !section.entries.is_empty());

@@ -11,6 +11,7 @@ use crate::emit::document::{Entry, Section};
 use crate::model::Model;
 use crate::pipeline::{self, Conclusion, Selection};
 use crate::replay::Rejection;
+use crate::verify::Limits;
 use std::path::Path;
 
 pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
@@ -24,7 +25,7 @@ pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
         session.output.finish(&session.checked.diagnostics, &session.checked.sources, None, &[]);
         return Conclusion::InputWrong;
     }
-    let selection = Selection { labels: options.only.clone() };
+    let selection = Selection { labels: options.only.clone(), limits: limits_of(global) };
     let (section, mut conclusion, proofs) = verdicts(&mut session, &selection, options.certificate.is_some());
     let mut document = session.document();
     document.sections.push(section);
@@ -38,6 +39,11 @@ pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
     let report = Some((&document, options.format));
     session.output.finish(&session.checked.diagnostics, &session.checked.sources, report, &[]);
     conclusion
+}
+
+/// The limits of every claim: as given, within the time that the engine has too.
+pub(super) fn limits_of(global: &Global) -> Limits {
+    Limits { time: Some(global.timeout), ..global.budget }
 }
 
 /// Writes the certificate, to standard output for `-`.

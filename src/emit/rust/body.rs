@@ -1,18 +1,21 @@
 //! The statements of one straight-line program.
 
 use super::error::RustEmissionError;
+use super::special::SpecialFunctions;
 use crate::numerics::nearest::nearest_f64;
 use crate::numerics::program::{Instruction, Program, Register};
-use crate::symbolic::Function;
+use crate::symbolic::{Binary, Function};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 /// The helper functions a module needs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Helpers {
     pub sign: bool,
     pub logistic: bool,
     pub softplus: bool,
+    /// Functions copied from [`crate::numerics::special`].
+    pub special: SpecialFunctions,
 }
 
 /// An identifier; names were made legal by [`super::names`].
@@ -119,6 +122,18 @@ fn operation_tokens(
         Instruction::ExpMinusOne(a) => method(&receiver(a), "exp_m1"),
         Instruction::LogOnePlus(a) => method(&receiver(a), "ln_1p"),
         Instruction::Apply(f, a) => apply(*f, &receiver(a), helpers),
+        Instruction::Pair(f, a, b) => {
+            let (x, y) = (receiver(a), v(b));
+            match f {
+                Binary::Min => quote!(#x.min(#y)),
+                Binary::Max => quote!(#x.max(#y)),
+                Binary::Atan2 => quote!(#x.atan2(#y)),
+                Binary::Beta => {
+                    helpers.special.call("beta");
+                    quote!(beta(#x, #y))
+                }
+            }
+        }
         Instruction::Input(_) | Instruction::Constant(_) | Instruction::Pi => TokenStream::new(),
     }
 }
@@ -153,13 +168,33 @@ fn apply(f: Function, x: &TokenStream, helpers: &mut Helpers) -> TokenStream {
             quote!(softplus(#x))
         }
         Function::Log => method(x, "ln"),
+        Function::Logit => quote!(#x.ln() - (-#x).ln_1p()),
+        Function::Cot => quote!(#x.tan().recip()),
+        Function::Sec => quote!(#x.cos().recip()),
+        Function::Csc => quote!(#x.sin().recip()),
+        Function::Acot => quote!(#x.recip().atan()),
+        Function::Erf | Function::Erfc | Function::Gamma | Function::LogGamma => {
+            let name = ident(f.name());
+            helpers.special.call(f.name());
+            quote!(#name(#x))
+        }
+        Function::Polygamma(n) => {
+            let n = Literal::u32_unsuffixed(n);
+            helpers.special.call("polygamma");
+            quote!(polygamma(#n, #x))
+        }
+        Function::BesselI(n) => {
+            let n = Literal::u32_unsuffixed(n);
+            helpers.special.call("bessel_i");
+            quote!(bessel_i(#n, #x))
+        }
         other => method(x, other.name()),
     }
 }
 
 impl Helpers {
     /// The definitions that are needed.
-    pub(super) fn definitions(self) -> TokenStream {
+    pub(super) fn definitions(&self) -> TokenStream {
         let mut out = TokenStream::new();
         if self.sign {
             out.extend(quote! {
@@ -188,6 +223,7 @@ impl Helpers {
                 }
             });
         }
+        out.extend(self.special.definitions());
         out
     }
 }

@@ -11,6 +11,8 @@ use quote::quote;
 
 /// Lists longer than this are filled entry by entry: rustfmt breaks them in its own way.
 const MAX_LIST_WIDTH: usize = 60;
+/// The same for a list that is bound to a name in a test: list and name together.
+const MAX_BINDING_WIDTH: usize = 58;
 
 /// The definition of a function; `fields` are the fields of `Parameters`.
 pub(super) fn function(
@@ -141,8 +143,10 @@ fn width(items: &[TokenStream]) -> usize {
 
 /// A binding of a column of numbers.
 pub(super) fn column(name: &str, entries: &[TokenStream]) -> TokenStream {
+    // Beyond this the printer breaks the line where rustfmt does not.
+    let fits = width(entries) + name.chars().count() <= MAX_BINDING_WIDTH;
     let name = ident(name);
-    if width(entries) <= MAX_LIST_WIDTH {
+    if fits {
         return quote!(let #name = SVector::from([#(#entries),*]););
     }
     let n = Literal::usize_unsuffixed;

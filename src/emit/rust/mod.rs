@@ -12,6 +12,7 @@ pub mod error;
 mod function;
 mod module;
 pub mod names;
+mod special;
 mod test_items;
 
 pub use description::{

@@ -3,8 +3,9 @@
 //! `log p = x log(p) + (1 - x) log(1 - p)`; since `x^k = x`, every moment is `p`.
 
 use crate::statistics::family::{
-    Argument, BaseMeasure, Distribution, Family, Moments, ParameterDomain, Slot, Spelling, Support,
+    Argument, BaseMeasure, Distribution, Family, ParameterDomain, Slot, Spelling, Support, standard_variable,
 };
+use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Expr, Symbol};
 
 const P: Slot =
@@ -22,11 +23,8 @@ fn build(variable: &Symbol, arguments: &[Argument]) -> Distribution {
         support: Support::naturals(Some(Expr::one())),
         base: BaseMeasure::Counting,
         log_density: &x * p.log() + (Expr::one() - &x) * (Expr::one() - &p).log(),
-        moments: Moments {
-            parameters: vec![p],
-            raw: Some(|parameters, _| parameters.first().cloned()),
-            statistics: vec![],
-        },
+        kernel: Kernel::Binomial { trials: Expr::one(), chance: p },
+        from_standard: Expr::symbol(&standard_variable()),
         location_scale: None,
     }
 }

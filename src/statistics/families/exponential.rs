@@ -3,10 +3,11 @@
 //! `log p = log(rate) - rate x`, `E[x^k] = k!/rate^k`. Mean and standard deviation are both `1/rate`.
 
 use crate::statistics::family::{
-    Argument, BaseMeasure, Distribution, Family, LocationScale, Moments, ParameterDomain, Slot, Spelling, Support,
+    Argument, BaseMeasure, Distribution, Family, LocationScale, ParameterDomain, Slot, Spelling, Support,
+    standard_variable,
 };
-use crate::symbolic::{Expr, Rational, Symbol};
-use num_bigint::BigInt;
+use crate::statistics::kernels::Kernel;
+use crate::symbolic::{Expr, Symbol};
 
 const RATE: Slot = &[
     Spelling::new("rate", -1, ParameterDomain::Positive),
@@ -29,18 +30,8 @@ fn build(variable: &Symbol, arguments: &[Argument]) -> Distribution {
         support: Support::positive(),
         base: BaseMeasure::Lebesgue,
         log_density: log_rate - rate * Expr::symbol(variable),
-        moments: Moments { parameters: vec![mean.clone()], raw: Some(raw_moment), statistics: vec![] },
-        location_scale: Some(LocationScale { location: mean.clone(), scale: mean, standard_moment }),
+        kernel: Kernel::Gamma { shape: Expr::one() },
+        from_standard: &mean * &Expr::symbol(&standard_variable()),
+        location_scale: Some(LocationScale { location: mean.clone(), scale: mean }),
     }
-}
-
-fn raw_moment(parameters: &[Expr], k: u32) -> Option<Expr> {
-    let factorial: BigInt = (1..=k).map(BigInt::from).product();
-    Some(parameters.first()?.powi(i64::from(k)).scaled(&Rational::from_integer(factorial)))
-}
-
-/// The central moments of the unit exponential: `d_k = k d_(k-1) + (-1)^k`, `d_0 = 1`.
-fn standard_moment(k: u32) -> Option<Rational> {
-    let step = |d: BigInt, j: u32| d * j + if j.is_multiple_of(2) { 1 } else { -1 };
-    Some(Rational::from_integer((1..=k).fold(BigInt::from(1), step)))
 }

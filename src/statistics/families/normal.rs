@@ -4,10 +4,11 @@
 //! a variance, precision or logarithm stay as short as they are on paper.
 
 use crate::statistics::family::{
-    Argument, BaseMeasure, Distribution, Family, LocationScale, Moments, ParameterDomain, Slot, Spelling, Support,
+    Argument, BaseMeasure, Distribution, Family, LocationScale, ParameterDomain, Slot, Spelling, Support,
+    standard_variable,
 };
+use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Expr, Rational, Symbol};
-use num_bigint::BigInt;
 
 const MEAN: Slot = &[Spelling::new("mean", 1, ParameterDomain::Real)];
 const SCALE: Slot = &[
@@ -39,24 +40,8 @@ fn build(variable: &Symbol, arguments: &[Argument]) -> Distribution {
         support: Support::line(),
         base: BaseMeasure::Lebesgue,
         log_density: -normaliser - log_sd - (squared * precision).scaled(&half),
-        moments: Moments { parameters: vec![mean.clone(), sd.powi(2)], raw: Some(raw_moment), statistics: vec![] },
-        location_scale: Some(LocationScale { location: mean, scale: sd, standard_moment }),
+        kernel: Kernel::Gaussian,
+        from_standard: &mean + &(&sd * &Expr::symbol(&standard_variable())),
+        location_scale: Some(LocationScale { location: mean, scale: sd }),
     }
-}
-
-/// `m_k = mean m_(k-1) + (k-1) variance m_(k-2)`
-fn raw_moment(parameters: &[Expr], k: u32) -> Option<Expr> {
-    let [mean, variance] = parameters else { return None };
-    let (mut before, mut last) = (Expr::zero(), Expr::one());
-    for j in 1..=k {
-        let next = mean * &last + Expr::integer(i64::from(j) - 1) * variance * &before;
-        (before, last) = (last, next);
-    }
-    Some(last)
-}
-
-/// `1 * 3 * .. * (k-1)` for even `k`, 0 for odd `k`.
-fn standard_moment(k: u32) -> Option<Rational> {
-    let product = if k % 2 == 1 { BigInt::ZERO } else { (1..k).step_by(2).map(BigInt::from).product() };
-    Some(Rational::from_integer(product))
 }

@@ -4,10 +4,10 @@
 //! `m_(k+1) = rate * sum_j binomial(k, j) m_j`.
 
 use crate::statistics::family::{
-    Argument, BaseMeasure, Distribution, Family, Moments, ParameterDomain, Slot, Spelling, Support,
+    Argument, BaseMeasure, Distribution, Family, ParameterDomain, Slot, Spelling, Support, standard_variable,
 };
-use crate::symbolic::{Expr, Rational, Symbol};
-use num_bigint::BigInt;
+use crate::statistics::kernels::Kernel;
+use crate::symbolic::{Expr, Symbol};
 
 const RATE: Slot =
     &[Spelling::new("rate", 0, ParameterDomain::Positive), Spelling::new("mean", 0, ParameterDomain::Positive)];
@@ -23,22 +23,8 @@ fn build(variable: &Symbol, arguments: &[Argument]) -> Distribution {
         support: Support::naturals(None),
         base: BaseMeasure::InverseFactorial,
         log_density: Expr::symbol(variable) * rate.log() - &rate,
-        moments: Moments { parameters: vec![rate], raw: Some(raw_moment), statistics: vec![] },
+        kernel: Kernel::Poisson { rate },
+        from_standard: Expr::symbol(&standard_variable()),
         location_scale: None,
     }
-}
-
-fn raw_moment(parameters: &[Expr], k: u32) -> Option<Expr> {
-    let rate = parameters.first()?;
-    let mut moments = vec![Expr::one()];
-    for n in 0..k {
-        let mut binomial = BigInt::from(1);
-        let mut terms = Vec::new();
-        for (m, j) in moments.iter().zip(0u32..) {
-            terms.push((rate * m).scaled(&Rational::from_integer(binomial.clone())));
-            binomial = binomial * (n - j) / (j + 1);
-        }
-        moments.push(Expr::sum(terms));
-    }
-    moments.pop()
 }

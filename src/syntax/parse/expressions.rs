@@ -233,6 +233,13 @@ impl Builder {
                 let callee = self.path(parts.expect(Rule::path)?);
                 ExprKind::Call { callee, args: self.arguments(parts.expect(Rule::arguments)?, depth + 1)? }
             }
+            Rule::jet => {
+                let mut parts = self.parts(pair);
+                let head = parts.expect(Rule::jet_head)?;
+                let orders = self.entries(self.parts(head).expect(Rule::indices)?, depth + 1)?;
+                let function = self.path(parts.expect(Rule::path)?);
+                ExprKind::Jet { orders, function, args: self.arguments(parts.expect(Rule::arguments)?, depth + 1)? }
+            }
             Rule::indexed => {
                 let mut parts = self.parts(pair);
                 let path = self.path(parts.expect(Rule::path)?);

@@ -265,7 +265,7 @@ impl Builder {
         Ok(IndexRange { from, to, span })
     }
 
-    fn domain(&mut self, pair: Pair<'_>) -> Built<Domain> {
+    pub(super) fn domain(&mut self, pair: Pair<'_>) -> Built<Domain> {
         let span = self.span(&pair);
         let mut parts = self.parts(pair);
         if let Some(interval) = parts.take(Rule::interval) {

@@ -17,6 +17,7 @@ mod items;
 mod keywords;
 mod layout;
 mod numbers;
+mod pieces;
 mod recover;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ mod tokens;
 mod units;
 
 pub use keywords::is_reserved;
+pub use pieces::{parse_domain, parse_expression, parse_name};
 
 use super::ast;
 use super::span::{FileId, Span};

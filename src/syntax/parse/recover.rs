@@ -49,12 +49,12 @@ impl Reader<'_> {
         let text = self.text.get(start..end).unwrap_or("");
         let mut tokens: Vec<Token> = Tokens::new(text).collect();
         let mut length = text.len();
-        if let Some(Token { kind: Kind::Fault(Fault::OpenComment), start: at, .. }) = tokens.last().copied() {
-            self.diagnostics.push(open_comment(Span::new(self.file, start + at, start + at + 2)));
+        if let Some((at, finding)) = open_comment(self.file, &tokens, start) {
+            self.diagnostics.push(finding);
             length = at;
             tokens.pop();
         }
-        if let Some(fault) = self.fault(&tokens, text, start) {
+        if let Some(fault) = fault(self.file, &tokens, text, start) {
             self.diagnostics.push(fault);
             return;
         }
@@ -65,23 +65,6 @@ impl Reader<'_> {
         if let Err(error) = self.items(start, start + length) {
             self.broken(&Piece { file: self.file, text, base: start, tokens }, &error);
         }
-    }
-
-    /// The first thing in a piece that keeps it from being parsed at all.
-    fn fault(&self, tokens: &[Token], text: &str, base: usize) -> Option<Diagnostic> {
-        let mut depth = Depth::default();
-        for token in tokens {
-            let span = Span::new(self.file, base + token.start, base + token.end);
-            match token.kind {
-                Kind::Fault(Fault::Control(c)) => return Some(control_character(span, c)),
-                Kind::Fault(_) => return Some(open_text(span)),
-                _ => depth.pass(token, text),
-            }
-            if depth.is_too_deep() {
-                return Some(*too_deep(span));
-            }
-        }
-        None
     }
 
     /// Explains why a piece cannot be read. Lines that begin like an item, but with no keyword, break off whatever
@@ -124,10 +107,31 @@ fn strays(piece: &Piece<'_>) -> Vec<Token> {
     strays
 }
 
-fn open_comment(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::G0105, "a comment is never closed")
+/// The first thing in a piece that keeps it from being parsed at all.
+pub(super) fn fault(file: FileId, tokens: &[Token], text: &str, base: usize) -> Option<Diagnostic> {
+    let mut depth = Depth::default();
+    for token in tokens {
+        let span = Span::new(file, base + token.start, base + token.end);
+        match token.kind {
+            Kind::Fault(Fault::Control(c)) => return Some(control_character(span, c)),
+            Kind::Fault(_) => return Some(open_text(span)),
+            _ => depth.pass(token, text),
+        }
+        if depth.is_too_deep() {
+            return Some(*too_deep(span));
+        }
+    }
+    None
+}
+
+/// A comment that is never closed is the last token; where it begins, and what to say of it.
+pub(super) fn open_comment(file: FileId, tokens: &[Token], base: usize) -> Option<(usize, Diagnostic)> {
+    let last = tokens.last().filter(|token| matches!(token.kind, Kind::Fault(Fault::OpenComment)))?;
+    let span = Span::new(file, base + last.start, base + last.start + 2);
+    let finding = Diagnostic::error(Code::G0105, "a comment is never closed")
         .primary(span, "begins here; nothing behind it was read")
-        .help("comments nest: every `/*` needs its own `*/`")
+        .help("comments nest: every `/*` needs its own `*/`");
+    Some((last.start, finding))
 }
 
 fn open_text(span: Span) -> Diagnostic {

@@ -83,6 +83,10 @@ pub fn shape(expr: &Expr) -> String {
         ExprKind::Quantity { value, unit } => format!("{}[{}]", shape(value), unit_shape(unit)),
         ExprKind::Name(name) => path(name),
         ExprKind::Index { base, indices } => format!("{}[{}]", shape(base), list(indices)),
+        ExprKind::Jet { orders, function, args } => {
+            let args: Vec<String> = args.iter().map(|arg| shape(&arg.value)).collect();
+            format!("D[{}]({})({})", list(orders), path(function), args.join(", "))
+        }
         ExprKind::Call { callee, args } => {
             let name = |name: &Option<crate::syntax::ast::Ident>| {
                 name.as_ref().map_or(String::new(), |n| format!("{}=", n.name))

@@ -1,0 +1,245 @@
+//! A search for wrong verdicts: random statements and models whose truth is known, decided and checked another way.
+//!
+//! `cargo run --release --bin soundness -- --count 2000 --seed 1`. True statements are instances of theorems, put into
+//! each other and into contexts, and invariances of gradients under random maps; false ones differ by one mutation and
+//! count only where enclosures show that they fail at a point. Every true statement is also evaluated at points, every
+//! witness is evaluated anew. The last line is `N statements, W wrong, U undecided`; the same seed gives the same bytes.
+
+mod chance;
+mod charts;
+mod identities;
+mod term;
+
+use chance::Chance;
+use geoflow::decide::{Statement, Wording, state};
+use geoflow::enclosure::sign::decide_sign;
+use geoflow::enclosure::{Budget, Claim as Stated, Comparison, Point, Program, QuantifiedFunctions, Sign, Value};
+use geoflow::enclosure::{Counterexample, find_counterexample};
+use geoflow::engine::{EngineOptions, Supervisor, WORKER_COMMAND};
+use geoflow::model::{ClaimKind, Compared, Model, elaborate};
+use geoflow::symbolic::{Region, Relation};
+use geoflow::syntax::ast::CompareOp;
+use geoflow::syntax::{parse, span::FileId};
+use geoflow::verify::{Decider, Limits, Verdict, WitnessReport};
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// What came out of one class.
+#[derive(Default)]
+struct Count {
+    proved: usize,
+    refuted: usize,
+    true_open: usize,
+    false_open: usize,
+    discarded: usize,
+    wrong: usize,
+}
+
+/// One statement or model, ready to be decided.
+struct Case {
+    class: &'static str,
+    text: String,
+    model: Model,
+    truth: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|a| a == WORKER_COMMAND) {
+        return ExitCode::from(u8::try_from(geoflow::engine::serve()).unwrap_or(70));
+    }
+    let Some((count, seed)) = options(&arguments) else {
+        eprintln!("usage: soundness --count N --seed S");
+        return ExitCode::from(2);
+    };
+    let options = EngineOptions {
+        binary: std::env::current_exe().ok(),
+        wait: Duration::from_secs(900),
+        timeout: Duration::from_secs(5),
+    };
+    let mut engine = Supervisor::new(options);
+    let counts = search(count, seed, &mut engine);
+    if let Some(failure) = engine.final_failure() {
+        eprintln!("the engine is not available: {failure}");
+        return ExitCode::from(3);
+    }
+    let (wrong, open) = report(&counts);
+    println!("{count} statements, {wrong} wrong, {open} undecided");
+    if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}
+
+fn options(arguments: &[String]) -> Option<(usize, u64)> {
+    let (mut count, mut seed) = (2000, 1);
+    for pair in arguments.chunks(2) {
+        match pair {
+            [name, value] if name == "--count" => count = value.parse().ok()?,
+            [name, value] if name == "--seed" => seed = value.parse().ok()?,
+            _ => return None,
+        }
+    }
+    Some((count, seed))
+}
+
+fn search(count: usize, seed: u64, engine: &mut Supervisor) -> BTreeMap<&'static str, Count> {
+    let mut chance = Chance::new(seed);
+    let mut counts: BTreeMap<&'static str, Count> = BTreeMap::new();
+    let mut done = 0;
+    while done < count {
+        let case = if chance.once_in(12) { from_charts(&mut chance) } else { from_theorems(&mut chance) };
+        let Some(case) = case else { continue };
+        let entry = counts.entry(case.class).or_default();
+        let fails = parts(&case.model).iter().any(|(part, op)| counterexample(part, *op).is_some());
+        if !case.truth && !fails {
+            entry.discarded += 1;
+            continue;
+        }
+        done += 1;
+        if case.truth && fails {
+            entry.wrong += 1;
+            println!("WRONG: true by construction, but enclosures find a point where it fails\n{}", case.text);
+            continue;
+        }
+        judge(&case, engine, entry);
+    }
+    counts
+}
+
+fn judge(case: &Case, engine: &mut Supervisor, entry: &mut Count) {
+    let Some(claim) = case.model.claims.first() else { return };
+    let limits = Limits { time: Some(Duration::from_secs(5)), ..Limits::default() };
+    let outcome = Decider::limited(engine, limits).claim(&case.model, claim);
+    match (&outcome.verdict, case.truth) {
+        (Verdict::Proved { .. }, true) => entry.proved += 1,
+        (Verdict::Refuted { witness }, false) if parts(&case.model).iter().any(|(p, op)| shows(witness, p, *op)) => {
+            entry.refuted += 1;
+        }
+        (Verdict::Undecided { .. }, true) => entry.true_open += 1,
+        (Verdict::Undecided { .. }, false) => entry.false_open += 1,
+        (verdict, truth) => {
+            entry.wrong += 1;
+            println!("WRONG: {verdict:?} though truth is {truth}\n{}", case.text);
+        }
+    }
+}
+
+fn from_theorems(chance: &mut Chance) -> Option<Case> {
+    let made = identities::made(chance);
+    let mut used = Vec::new();
+    made.left.variables(&mut used);
+    made.right.variables(&mut used);
+    let variables = term::VARIABLES.iter().filter(|v| used.contains(&v.0));
+    let claim = format!("{} {} {}", made.left, made.relation, made.right);
+    let statement = Statement {
+        variables: variables.map(|v| (v.0.to_owned(), v.1.to_owned())).collect(),
+        conditions: Vec::new(),
+        wording: Wording::Claim(claim.clone()),
+    };
+    let stated = state(&statement);
+    // Some random terms divide by a number that is 0, or take its logarithm: these are no statements.
+    let is_one = stated.diagnostics.is_empty() && stated.model.claims.len() == 1;
+    is_one.then(|| Case {
+        class: made.class,
+        text: format!("{:?}\n{claim}", statement.variables),
+        model: stated.model,
+        truth: made.truth,
+    })
+}
+
+fn from_charts(chance: &mut Chance) -> Option<Case> {
+    let made = charts::model(chance);
+    let (file, found) = parse(FileId(0), &made.text);
+    let (model, more) = elaborate(&file);
+    if let Some(finding) = found.iter().chain(&more).next() {
+        println!("a model of the generator is no model: {}\n{}", finding.headline, made.text);
+        return None;
+    }
+    Some(Case { class: "charts", text: made.text, model, truth: made.truth })
+}
+
+/// What the model's claim compares.
+fn parts(model: &Model) -> Vec<(&Compared, CompareOp)> {
+    match model.claims.first().map(|c| &c.kind) {
+        Some(ClaimKind::Compare { parts, op, .. }) => parts.iter().map(|p| (p, *op)).collect(),
+        Some(ClaimKind::Invariant { parts, .. }) => parts.iter().map(|p| (p, CompareOp::Eq)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn comparison(op: CompareOp) -> Comparison {
+    match op {
+        CompareOp::Eq => Comparison::Equal,
+        CompareOp::Ne => Comparison::NotEqual,
+        CompareOp::Lt => Comparison::Less,
+        CompareOp::Le => Comparison::LessOrEqual,
+        CompareOp::Gt => Comparison::Greater,
+        CompareOp::Ge => Comparison::GreaterOrEqual,
+    }
+}
+
+/// A point at which the comparison certainly fails, by enclosures alone.
+fn counterexample(part: &Compared, op: CompareOp) -> Option<Counterexample> {
+    let budget = Budget { points: 24, max_bits: 256, until: None };
+    let mut region = part.region.clone();
+    region.conditions.extend(part.defined_where.iter().cloned());
+    let functions = QuantifiedFunctions { functions: Vec::new(), metrics: Vec::new() };
+    part.left.iter().zip(&part.right).find_map(|(left, right)| {
+        let stated = Stated { left: left.clone(), right: right.clone(), comparison: comparison(op) };
+        find_counterexample(&stated, &region, &functions, budget).ok().flatten()
+    })
+}
+
+/// Evaluates the witness anew: inside the domain, both sides defined, and the comparison certainly false.
+fn shows(witness: &WitnessReport, part: &Compared, op: CompareOp) -> bool {
+    let point = Point::exact(witness.point.iter().cloned());
+    if !inside(&part.region, &point) {
+        return false;
+    }
+    part.left.iter().zip(&part.right).any(|(left, right)| {
+        let Ok(program) = Program::new(&[left.clone(), right.clone()]) else { return false };
+        [128, 512, 1024].into_iter().any(|bits| {
+            let Ok(values) = program.evaluate(&point, bits) else { return false };
+            let [a, b] = values.as_slice() else { return false };
+            let (Some((a, b)), Some((c, d))) = (a.bounds(), b.bounds()) else { return false };
+            let exact = values.iter().all(|v| matches!(v, Value::Exact(_)));
+            match op {
+                CompareOp::Eq => b < c || d < a,
+                CompareOp::Ne => exact && a == c,
+                CompareOp::Lt => a >= d,
+                CompareOp::Le => a > d,
+                CompareOp::Gt => b <= c,
+                CompareOp::Ge => b < c,
+            }
+        })
+    })
+}
+
+fn inside(region: &Region, point: &Point) -> bool {
+    region.facts().iter().all(|fact| {
+        let sign = decide_sign(&fact.expr, point, 512).unwrap_or(Sign::Unknown);
+        match fact.relation {
+            Relation::Positive => sign == Sign::Positive,
+            Relation::NonNegative => matches!(sign, Sign::Positive | Sign::Zero),
+            Relation::NonZero => matches!(sign, Sign::Positive | Sign::Negative),
+            Relation::Zero => sign == Sign::Zero,
+        }
+    })
+}
+
+/// Prints the table; how many are wrong and how many undecided.
+fn report(counts: &BTreeMap<&'static str, Count>) -> (usize, usize) {
+    println!(
+        "{:<14} {:>8} {:>8} {:>11} {:>12} {:>10} {:>6}",
+        "class", "proved", "refuted", "true, open", "false, open", "discarded", "wrong"
+    );
+    let (mut wrong, mut open) = (0, 0);
+    for (class, c) in counts {
+        wrong += c.wrong;
+        open += c.true_open + c.false_open;
+        println!(
+            "{class:<14} {:>8} {:>8} {:>11} {:>12} {:>10} {:>6}",
+            c.proved, c.refuted, c.true_open, c.false_open, c.discarded, c.wrong
+        );
+    }
+    (wrong, open)
+}

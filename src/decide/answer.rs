@@ -1,0 +1,241 @@
+//! What is said of a statement: plain data, the same for programs and people.
+//!
+//! In: a verdict, or diagnostics. Out: [`Answer`]. Numbers are texts: exact rationals, or decimal digits that are all
+//! certain. It must not decide anything.
+
+use crate::derive::outcomes::{shortened, undefined_where, value_text};
+use crate::diagnostics::{Diagnostic, json};
+use crate::emit::text::ascii;
+use crate::enclosure::Value;
+use crate::enclosure::decimal::{decimal, outward};
+use crate::symbolic::{Expr, Symbol};
+use crate::syntax::source::Sources;
+use crate::verify::{ClaimOutcome, Verdict, WitnessReport};
+use serde::{Deserialize, Serialize};
+
+/// The word of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It holds wherever both sides are defined.
+    Proved,
+    /// It fails at the witness.
+    Refuted,
+    /// Neither was shown.
+    Undecided,
+    /// It is no statement.
+    Error,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The name of the statement, as given.
+    #[serde(default)]
+    pub id: serde_json::Value,
+    /// The word.
+    pub verdict: Outcome,
+    /// The rules a proof used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// The function values that occurred in a proof.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kernels: Vec<String>,
+    /// Where it fails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub witness: Option<Witness>,
+    /// Which step stopped, and why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// What is left of the difference, in normal form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remains: Vec<String>,
+    /// Where a side may be undefined, so that nothing is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undefined_on: Vec<String>,
+    /// What is wrong with the statement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Trouble>,
+    /// Milliseconds that it took.
+    #[serde(default)]
+    pub ms: f64,
+}
+
+/// A counterexample.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Witness {
+    /// Every variable with its exact value.
+    #[serde(with = "in_order")]
+    pub point: Vec<(String, String)>,
+    /// The left side there.
+    pub left: String,
+    /// The right side there.
+    pub right: String,
+    /// Which component, where tuples are compared.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub component: String,
+    /// Ends of an interval that contains the left side, where it is not exact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_within: Option<[String; 2]>,
+    /// The same for the right side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right_within: Option<[String; 2]>,
+}
+
+/// A diagnostic of a statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// `G0201`
+    pub code: String,
+    /// What happened.
+    pub headline: String,
+    /// The piece of the statement: `claim`, `where 2`, `domain of x`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub piece: String,
+    /// Column of the piece's text, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// What to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Answer {
+    fn new(verdict: Outcome) -> Self {
+        Self {
+            id: serde_json::Value::Null,
+            verdict,
+            by: Vec::new(),
+            kernels: Vec::new(),
+            witness: None,
+            reason: String::new(),
+            remains: Vec::new(),
+            undefined_on: Vec::new(),
+            diagnostics: Vec::new(),
+            ms: 0.0,
+        }
+    }
+
+    /// It is no statement, for these reasons.
+    #[must_use]
+    pub fn wrong(diagnostics: &[Diagnostic], sources: &Sources) -> Self {
+        let trouble = |finding: json::Finding| {
+            let place = finding.labels.iter().find(|l| l.primary).or(finding.labels.first()).map(|l| &l.place);
+            Trouble {
+                code: finding.code.id().to_owned(),
+                headline: finding.headline.clone(),
+                piece: place.map(|p| p.file.clone()).unwrap_or_default(),
+                column: place.map(|p| p.column),
+                help: finding.help.clone(),
+            }
+        };
+        let diagnostics = json::report(diagnostics, sources).diagnostics.into_iter().map(trouble).collect();
+        Self { diagnostics, ..Self::new(Outcome::Error) }
+    }
+
+    /// Nothing was shown, for this reason.
+    #[must_use]
+    pub fn undecided(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), ..Self::new(Outcome::Undecided) }
+    }
+
+    /// What was decided.
+    #[must_use]
+    pub fn of(outcome: &ClaimOutcome) -> Self {
+        let mut out = match &outcome.verdict {
+            Verdict::Proved { by, kernels, .. } => {
+                Self { by: by.clone(), kernels: kernels.iter().map(ascii).collect(), ..Self::new(Outcome::Proved) }
+            }
+            Verdict::Refuted { witness: found } => {
+                Self { witness: Some(witness(found)), ..Self::new(Outcome::Refuted) }
+            }
+            Verdict::Undecided { remains, reason } => Self {
+                remains: remains.iter().take(3).map(|e| shortened(ascii(e))).collect(),
+                ..Self::undecided(shortened(reason.clone()))
+            },
+        };
+        out.undefined_on = outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect();
+        out
+    }
+
+    /// Under another name.
+    #[must_use]
+    pub fn called(self, id: serde_json::Value) -> Self {
+        Self { id, ..self }
+    }
+}
+
+fn witness(found: &WitnessReport) -> Witness {
+    let text = |(symbol, value): &(Symbol, crate::symbolic::Rational)| {
+        (symbol.name().to_owned(), ascii(&Expr::number(value.clone())))
+    };
+    let (left, right) = (&found.left, &found.right);
+    let digits = apart(left, right);
+    Witness {
+        point: found.point.iter().map(text).collect(),
+        left: value_text(left, digits.unwrap_or(DIGITS)),
+        right: value_text(right, digits.unwrap_or(DIGITS)),
+        component: found.component.clone(),
+        left_within: digits.and_then(|n| within(left, n)),
+        right_within: digits.and_then(|n| within(right, n)),
+    }
+}
+
+/// Digits shown of the sides, unless more are needed to tell them apart.
+const DIGITS: usize = 12;
+/// Most digits shown.
+const MOST_DIGITS: usize = 200;
+
+/// How many digits show that the sides differ.
+fn apart(left: &Value, right: &Value) -> Option<usize> {
+    let ((a, b), (c, d)) = (left.bounds()?, right.bounds()?);
+    let differ = |n: &usize| match (outward(&a, &b, *n), outward(&c, &d, *n)) {
+        (Some((a, b)), Some((c, d))) => b < c || d < a,
+        _ => false,
+    };
+    (DIGITS..=MOST_DIGITS).step_by(4).find(differ)
+}
+
+/// The ends of an enclosure as decimals, moved outward by the rounding; nothing for an exact value.
+fn within(value: &Value, digits: usize) -> Option<[String; 2]> {
+    if value.as_exact().is_some() {
+        return None;
+    }
+    let (a, b) = value.bounds()?;
+    let (low, high) = outward(&a, &b, digits)?;
+    Some([decimal(&low, digits + 1)?, decimal(&high, digits + 1)?])
+}
+
+/// Pairs as an object whose entries keep their order.
+mod in_order {
+    use serde::de::{Deserializer, MapAccess, Visitor};
+    use serde::ser::{SerializeMap, Serializer};
+
+    pub fn serialize<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(pairs.len()))?;
+        for (name, value) in pairs {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, String)>, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Vec<(String, String)>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of texts")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut out = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    out.push(pair);
+                }
+                Ok(out)
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}

@@ -1,0 +1,114 @@
+//! A supervised child of this very program: one line in, one line out.
+//!
+//! In: lines of text. Out: the child's answers, or why there is none. The parent holds the machine-wide lock from the
+//! first line on. A line that ends the child or outruns its time costs itself: the child is killed and the next line
+//! starts a new one. It must not know what the lines mean.
+
+use super::supervisor::Failure;
+use algebra::EngineLock;
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child as Process, ChildStdin, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// A child that is started when it is needed.
+#[derive(Debug)]
+pub struct Child {
+    binary: PathBuf,
+    /// The hidden command under which it serves.
+    command: &'static str,
+    wait: Duration,
+    lock: Option<EngineLock>,
+    running: Option<Running>,
+    broken: Option<Failure>,
+}
+
+#[derive(Debug)]
+struct Running {
+    process: Process,
+    lines: ChildStdin,
+    answers: mpsc::Receiver<String>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Child {
+    /// `binary command` will serve; another geoflow is waited for at most `wait`. Nothing starts before the first line.
+    #[must_use]
+    pub fn new(binary: PathBuf, command: &'static str, wait: Duration) -> Self {
+        Self { binary, command, wait, lock: None, running: None, broken: None }
+    }
+
+    /// The failure after which no further line can be answered, if there was one.
+    #[must_use]
+    pub fn final_failure(&self) -> Option<&Failure> {
+        self.broken.as_ref()
+    }
+
+    /// Sends a line (without its end) and waits for the answer.
+    ///
+    /// # Errors
+    /// [`Failure`]; after a failure that is not final the next line starts afresh.
+    pub fn exchange(&mut self, line: String, timeout: Duration) -> Result<String, Failure> {
+        if let Some(failure) = &self.broken {
+            return Err(failure.clone());
+        }
+        let outcome = self.try_exchange(line, timeout);
+        if let Err(failure) = &outcome {
+            // Dropping kills and reaps the child.
+            self.running = None;
+            if failure.is_final() {
+                self.broken = Some(failure.clone());
+            }
+        }
+        outcome
+    }
+
+    /// Kills and reaps the child; the next line starts a new one.
+    pub fn stop(&mut self) {
+        self.running = None;
+    }
+
+    fn try_exchange(&mut self, mut line: String, timeout: Duration) -> Result<String, Failure> {
+        if self.lock.is_none() {
+            self.lock = Some(EngineLock::acquire(self.wait, notice).map_err(|e| Failure::from_lock(&e))?);
+        }
+        if self.running.is_none() {
+            self.running = Some(start(&self.binary, self.command)?);
+        }
+        let Some(running) = &mut self.running else { return Err(Failure::Died) };
+        line.push('\n');
+        running.lines.write_all(line.as_bytes()).and_then(|()| running.lines.flush()).map_err(|_| Failure::Died)?;
+        running.answers.recv_timeout(timeout).map_err(|e| match e {
+            mpsc::RecvTimeoutError::Timeout => Failure::TimedOut(timeout),
+            mpsc::RecvTimeoutError::Disconnected => Failure::Died,
+        })
+    }
+}
+
+pub(super) fn notice() {
+    eprintln!("geoflow: waiting for another geoflow process (the engine runs once per machine)");
+}
+
+fn start(binary: &PathBuf, command: &str) -> Result<Running, Failure> {
+    let not_started = |e: std::io::Error| Failure::NotStarted(format!("{}: {e}", binary.display()));
+    let mut process =
+        Command::new(binary).arg(command).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(not_started)?;
+    let (Some(lines), Some(output)) = (process.stdin.take(), process.stdout.take()) else { return Err(Failure::Died) };
+    let (send, answers) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines() {
+            let Ok(line) = line else { break };
+            if send.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    Ok(Running { process, lines, answers })
+}

@@ -1,0 +1,64 @@
+//! Assumptions that no point satisfies.
+//!
+//! In: a model whose claims carry conditions. Out: a condition (or the order of the ends of a range) that certainly fails
+//! wherever the others hold. Finding none says nothing.
+
+use super::decider::Decider;
+use crate::enclosure::{Point, Sign, decide_sign};
+use crate::engine::{Answer, Task};
+use crate::model::{ClaimKind, Model};
+use crate::symbolic::{Bound, Expr, Fact, Region, Relation};
+use crate::tower::positivity::CertainSign as S;
+
+impl Decider<'_> {
+    /// A condition of the claims' regions that fails everywhere, if one is known.
+    pub fn contradiction(&mut self, model: &Model) -> Option<Fact> {
+        let mut seen: Vec<&Region> = Vec::new();
+        for claim in &model.claims {
+            let ClaimKind::Compare { parts, .. } = &claim.kind else { continue };
+            for part in parts {
+                if seen.contains(&&part.region) {
+                    continue;
+                }
+                seen.push(&part.region);
+                if let Some(fact) = self.fails_everywhere(model, &part.region) {
+                    return Some(fact);
+                }
+            }
+        }
+        None
+    }
+
+    fn fails_everywhere(&mut self, model: &Model, region: &Region) -> Option<Fact> {
+        if let Some(fact) = region.variables.iter().find_map(|v| self.empty_range(&v.lower, &v.upper)) {
+            return Some(fact);
+        }
+        for (k, fact) in region.conditions.iter().enumerate() {
+            let mut others = region.clone();
+            others.conditions.remove(k);
+            let exprs = std::slice::from_ref(&fact.expr);
+            let setting = Self::setting(model, None, &others, &[], exprs);
+            let Ok((answers, _)) = self.ask(Task::Sign, exprs, &setting) else { return None };
+            let fails = match (answers.first(), fact.relation) {
+                (Some(Answer::Sign(s)), Relation::Positive) => matches!(s, S::Negative | S::NonPositive),
+                (Some(Answer::Sign(s)), Relation::NonNegative) => *s == S::Negative,
+                (Some(Answer::Sign(s)), Relation::Zero) => matches!(s, S::Positive | S::Negative),
+                (Some(Answer::Zero), Relation::Positive | Relation::NonZero) => true,
+                _ => false,
+            };
+            if fails {
+                return Some(fact.clone());
+            }
+        }
+        None
+    }
+
+    /// The ends of a range in the wrong order.
+    fn empty_range(&self, lower: &Bound, upper: &Bound) -> Option<Fact> {
+        let gap: Expr = upper.value()? - lower.value()?;
+        let closed = matches!((lower, upper), (Bound::Closed(_), Bound::Closed(_)));
+        let sign = decide_sign(&gap, &Point::default(), self.budget.max_bits).ok()?;
+        let empty = sign == Sign::Negative || (sign == Sign::Zero && !closed);
+        empty.then(|| if closed { Fact::nonnegative(gap) } else { Fact::positive(gap) })
+    }
+}
