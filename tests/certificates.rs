@@ -176,6 +176,14 @@ fn others(at: &Value) -> Vec<(String, Value)> {
     }
 }
 
+/// Alterations that make another proof of the same statement: another point at which everything is certainly defined (the
+/// checker looks), and generators in another order where none of them is made of the other and no polynomial names one
+/// of them (they are found by their meaning).
+fn is_another_proof(what: &str) -> bool {
+    let point = what.contains("/point/point") || what.contains("/point/instance");
+    point || (what.contains("/generators: ") && what.ends_with("swapped"))
+}
+
 #[test]
 fn no_alteration_is_accepted() {
     let mut accepted = Vec::new();
@@ -187,7 +195,7 @@ fn no_alteration_is_accepted() {
         for (what, altered) in alterations(&data) {
             tried += 1;
             // A certificate of fewer claims is one of fewer claims; it is not one of these.
-            if replay(&altered).is_ok_and(|n| n == claims) {
+            if replay(&altered).is_ok_and(|n| n == claims) && !is_another_proof(&what) {
                 accepted.push(format!("{name}: {what}"));
             }
         }

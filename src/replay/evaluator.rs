@@ -204,9 +204,12 @@ impl<'a> Evaluator<'a> {
         let content = factors.content.number().ok_or_else(wrong)?;
         let mut left = v.numerator.clone();
         let mut right = self.arithmetic.expanded(&v.denominator)?.scaled(&content);
-        for (k, (p, n)) in factors.factors.iter().enumerate() {
-            let repeated = factors.factors.iter().take(k).any(|(q, _)| q == p);
-            if *n == 0 || repeated || p.as_constant().is_some() {
+        // Each factor once, in order.
+        if factors.factors.windows(2).any(|w| w[0].0 >= w[1].0) {
+            return Err(wrong());
+        }
+        for (p, n) in &factors.factors {
+            if *n == 0 || p.as_constant().is_some() {
                 return Err(wrong());
             }
             for g in p.variables() {

@@ -6,7 +6,7 @@ use super::build::Tower;
 use super::generator::Meaning;
 use super::polynomial::{denominator_of, numerator_of};
 use crate::certificate::{self, Answer, Content, Factors, GoalRecord, NonZero, Quotient, Record};
-use crate::polynomial::prime_factors;
+use crate::polynomial::{Polynomial, prime_factors};
 use crate::symbolic::{CertainSign, Expr, Kind};
 use algebra::{Factorisation, Fraction};
 use num_traits::Signed;
@@ -92,7 +92,9 @@ impl Tower<'_> {
             .factors
             .iter()
             .filter(|(_, k)| *k > 0 && k % 2 == 0)
-            .map(|(p, _)| self.signs.explain_nonzero(p))
+            .map(|(p, _)| (numerator_of(p), self.signs.explain_nonzero(p)))
+            .collect::<BTreeMap<_, _>>()
+            .into_values()
             .collect();
         let flip = |s: CertainSign| if factorisation.content.is_negative() { s.negated() } else { s };
         let enough = |s: CertainSign| {
@@ -139,8 +141,7 @@ pub(super) fn factors(f: &Factorisation) -> Factors {
     for (n, sign) in [(f.content.numer(), 1), (f.content.denom(), -1)] {
         powers.extend(prime_factors(n).into_iter().map(|(p, k)| (p, sign * i32::try_from(k).unwrap_or(i32::MAX))));
     }
-    Factors {
-        content: Content { negative: f.content.is_negative(), powers },
-        factors: f.factors.iter().map(|(p, n)| (numerator_of(p), *n)).collect(),
-    }
+    let mut factors: Vec<(Polynomial, i32)> = f.factors.iter().map(|(p, n)| (numerator_of(p), *n)).collect();
+    factors.sort();
+    Factors { content: Content { negative: f.content.is_negative(), powers }, factors }
 }

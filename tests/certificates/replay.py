@@ -455,8 +455,10 @@ class Evaluator:
             content *= Fraction(n) ** k
         factors = [(a.polynomial(p), n) for p, n in body["factors"]]
         left, right = v.numerator, a.expanded(v.denominator) * a.constant(content)
-        for j, (p, n) in enumerate(factors):
-            expect(n != 0 and not a.is_constant(p) and all(q != p for q, _ in factors[:j]), f"the factors of {what}")
+        keys = [sorted(p.items()) for p, _ in factors]
+        expect(all(s < t for s, t in zip(keys, keys[1:])), f"the order of the factors of {what}")
+        for p, n in factors:
+            expect(n != 0 and not a.is_constant(p), f"the factors of {what}")
             for g in a.variables(p):
                 self.require(g)
                 self.relate(g)
