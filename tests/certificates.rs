@@ -91,8 +91,11 @@ const SMALL: &[(&str, &str)] = &[
     ("angles", "param t: real\nprove sin(2*t + pi/6) == sin(t)*cos(t)*sqrt(3) + (cos(t)^2 - sin(t)^2)/2\n"),
     ("signs", "param x: real\nparam z: positive\nprove x^2 - 2*x + 2 + z > 0\nprove abs(z*x^2) == z*x^2\n"),
     ("bound", "param x: positive\nprove x - 1 - log(x) >= 0\n"),
-    ("conditions", "param x: real\nparam y: real\nprove x^2 + x - y > 0 given x > y\nprove x^3*y > 0 given x*y > 0\n\
-         prove abs(x - y) == x - y given x > y\n"),
+    (
+        "conditions",
+        "param x: real\nparam y: real\nprove x^2 + x - y > 0 given x > y\nprove x^3*y > 0 given x*y > 0\n\
+         prove abs(x - y) == x - y given x > y\n",
+    ),
     ("functions", "function f(x)\nparam u: positive\nprove f(u^2/u)*atan(-u) == -f(u)*atan(u)\n"),
     (
         "a metric and a flow",
@@ -139,7 +142,9 @@ fn others(at: &Value) -> Vec<(String, Value)> {
             vec![("one more".into(), json!(n + 1)), ("negated".into(), json!(-n - 1))]
         }
         Value::String(s) => match s.parse::<num_rational::BigRational>() {
-            Ok(q) => vec![("one more".into(), json!((q + num_rational::BigRational::from_integer(1.into())).to_string()))],
+            Ok(q) => {
+                vec![("one more".into(), json!((q + num_rational::BigRational::from_integer(1.into())).to_string()))]
+            }
             Err(_) => vec![("longer".into(), json!(format!("{s}x")))],
         },
         Value::Array(v) => {

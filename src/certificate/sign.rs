@@ -96,10 +96,9 @@ impl SignTree {
     fn renamed(&self, name: &dyn Fn(usize) -> usize) -> Self {
         match self {
             Self::Terms => Self::Terms,
-            Self::Coefficients { variable, parts } => Self::Coefficients {
-                variable: name(*variable),
-                parts: parts.iter().map(|t| t.renamed(name)).collect(),
-            },
+            Self::Coefficients { variable, parts } => {
+                Self::Coefficients { variable: name(*variable), parts: parts.iter().map(|t| t.renamed(name)).collect() }
+            }
             Self::Square { variable, leading, discriminant } => Self::Square {
                 variable: name(*variable),
                 leading: Box::new(leading.renamed(name)),

@@ -1,6 +1,6 @@
 //! What is asked of the engine, and what it answers. Plain serialisable values.
 
-use crate::certificate::{Answer as Hint, Factors, FactorSign, GoalRecord, Meaning, NonZero, Record};
+use crate::certificate::{Answer as Hint, FactorSign, Factors, GoalRecord, Meaning, NonZero, Record};
 use crate::polynomial::Polynomial;
 use crate::symbolic::wire::{Bundle, MalformedBundle};
 use crate::symbolic::{Bound, Expr, Fact, Region, Relation, Symbol, Variable};

@@ -158,8 +158,7 @@ fn read_again(certificate: &Certificate) -> Result<Checked, Refusal> {
         return Err(Refusal::Model(format!("{}: {}", finding.code, finding.headline)));
     }
     let texts: Vec<(&str, &str)> = checked.sources.texts().collect();
-    let kept: Vec<(&str, &str)> =
-        certificate.sources.iter().map(|s| (s.name.as_str(), s.text.as_str())).collect();
+    let kept: Vec<(&str, &str)> = certificate.sources.iter().map(|s| (s.name.as_str(), s.text.as_str())).collect();
     if texts != kept {
         return Err(step("the model", Rejection::Shape("it holds texts that the model does not include")));
     }

@@ -31,11 +31,7 @@ pub struct Evaluator<'a> {
 
 impl<'a> Evaluator<'a> {
     /// An evaluation with these generators; each must be made of those before it.
-    pub fn new(
-        place: &'a Place,
-        generators: &'a [Meaning],
-        source: &'a mut dyn Source,
-    ) -> Result<Self, Rejection> {
+    pub fn new(place: &'a Place, generators: &'a [Meaning], source: &'a mut dyn Source) -> Result<Self, Rejection> {
         for (i, g) in generators.iter().enumerate() {
             let repeated = generators.iter().take(i).any(|h| h == g);
             if repeated || g.parts().iter().any(|k| *k >= i) || !well_formed(g) {

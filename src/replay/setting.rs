@@ -43,13 +43,7 @@ impl Setting {
 impl Setting {
     /// Where a statement about `exprs` is considered.
     #[must_use]
-    pub fn new(
-        model: &Model,
-        chart: Option<ChartId>,
-        region: &Region,
-        defined_where: &[Fact],
-        exprs: &[Expr],
-    ) -> Self {
+    pub fn new(model: &Model, chart: Option<ChartId>, region: &Region, defined_where: &[Fact], exprs: &[Expr]) -> Self {
         let mut all: Vec<Expr> = exprs.to_vec();
         all.extend(region.conditions.iter().chain(defined_where).map(|f| f.expr.clone()));
         Self {

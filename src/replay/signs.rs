@@ -124,11 +124,7 @@ impl Evaluator<'_> {
     /// of something that does not vanish, because the facts are strict. One fact `F >= 0` is allowed besides: where
     /// `F = 0`, one of its odd factors is 0 (its even ones do not vanish), and this is a factor of the product, because
     /// every odd factor of `F` that is not in the set has a strict sign of its own or cancels against a strict fact.
-    fn check_product(
-        &mut self,
-        factors: BTreeSet<Polynomial>,
-        reason: &ProductSign,
-    ) -> Result<CertainSign, Rejection> {
+    fn check_product(&mut self, factors: BTreeSet<Polynomial>, reason: &ProductSign) -> Result<CertainSign, Rejection> {
         let wrong = |p: Option<&Polynomial>| Rejection::Sign(format!("{p:?}"));
         if reason.facts.windows(2).any(|w| w[0] >= w[1]) {
             return Err(wrong(None));
@@ -181,8 +177,7 @@ impl Evaluator<'_> {
                 self.expect_nonzero(p)?;
             }
         }
-        let known =
-            KnownFact { relation: fact.relation, negative: factors.content.negative, factors: factors.factors };
+        let known = KnownFact { relation: fact.relation, negative: factors.content.negative, factors: factors.factors };
         self.facts.insert(i, Some(known.clone()));
         Ok(known)
     }

@@ -33,9 +33,7 @@ pub enum Range {
 impl Range {
     /// The range of a variable, as far as its ends are rational numbers.
     pub fn of(v: &Variable) -> Self {
-        let end = |b: &Bound| {
-            b.value().and_then(|e| e.as_number()).map(|q| (q.clone(), matches!(b, Bound::Closed(_))))
-        };
+        let end = |b: &Bound| b.value().and_then(|e| e.as_number()).map(|q| (q.clone(), matches!(b, Bound::Closed(_))));
         Self::Between(end(&v.lower), end(&v.upper))
     }
 }

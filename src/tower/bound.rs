@@ -23,15 +23,18 @@ impl Tower<'_> {
         (1..=4).find_map(|m| {
             let k = common.checked_mul(m)?;
             let bound = self.bound(&logarithms, &rest, k).ok()??;
-            let holds = bound.is_zero()
-                || matches!(self.sign(&bound), Some(CertainSign::Positive | CertainSign::NonNegative));
+            let holds =
+                bound.is_zero() || matches!(self.sign(&bound), Some(CertainSign::Positive | CertainSign::NonNegative));
             holds.then_some((k, bound))
         })
     }
 
     /// `sum c_i log|f_i| + rest` with numbers `c_i`.
     #[allow(clippy::type_complexity)]
-    fn linear_in_logarithms(&self, f: &Fraction) -> Result<Option<(Vec<(Fraction, BigRational)>, Fraction)>, TowerError> {
+    fn linear_in_logarithms(
+        &self,
+        f: &Fraction,
+    ) -> Result<Option<(Vec<(Fraction, BigRational)>, Fraction)>, TowerError> {
         let mut rest = f.clone();
         let mut found = Vec::new();
         for (i, g) in self.generators().iter().enumerate() {

@@ -279,7 +279,12 @@ impl Tower<'_> {
     }
 
     /// `|f|^exponent` of an irreducible polynomial or a prime.
-    pub(super) fn absolute_power(&mut self, f: &Fraction, exponent: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
+    pub(super) fn absolute_power(
+        &mut self,
+        f: &Fraction,
+        exponent: &BigRational,
+        e: &Expr,
+    ) -> Result<Fraction, TowerError> {
         let too_large = || TowerError::Exponent { power: e.clone() };
         if let Some(i) = self.single_generator(f)
             && let Meaning::Exp { argument } = self.generators[i].meaning.clone()

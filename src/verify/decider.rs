@@ -20,13 +20,7 @@ impl<'s> Decider<'s> {
     }
 
     /// Runs a job; `Err` says why there is no reply. `record`: with hints for the checker of proofs.
-    pub(super) fn ask(
-        &mut self,
-        task: Task,
-        exprs: &[Expr],
-        setting: &Setting,
-        record: bool,
-    ) -> Result<Reply, String> {
+    pub(super) fn ask(&mut self, task: Task, exprs: &[Expr], setting: &Setting, record: bool) -> Result<Reply, String> {
         let job = Job {
             task,
             exprs: exprs.to_vec(),

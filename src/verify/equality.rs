@@ -49,11 +49,9 @@ impl Decider<'_> {
                 return Verdict::undecided("no point of the domain was found where both sides are defined");
             };
             return match derivations(&wanted, setting, &records) {
-                Ok(reduced) => Verdict::Proved {
-                    by: vec![RESIDUAL.into()],
-                    kernels,
-                    steps: vec![Step::Zero(reduced), point],
-                },
+                Ok(reduced) => {
+                    Verdict::Proved { by: vec![RESIDUAL.into()], kernels, steps: vec![Step::Zero(reduced), point] }
+                }
                 Err(why) => Verdict::undecided(rejected(&why)),
             };
         }

@@ -105,12 +105,10 @@ impl Decider<'_> {
                 }
                 verdict
             }
-            Goal::NonEmpty => {
-                match self.inhabited(&[], &setting(&[])) {
-                    Some(point) => Verdict::by("a point of the chart", vec![point]),
-                    None => Verdict::undecided("no rational point of the chart was found"),
-                }
-            }
+            Goal::NonEmpty => match self.inhabited(&[], &setting(&[])) {
+                Some(point) => Verdict::by("a point of the chart", vec![point]),
+                None => Verdict::undecided("no rational point of the chart was found"),
+            },
         }
     }
 

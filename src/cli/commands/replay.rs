@@ -49,7 +49,9 @@ fn read(options: &Replay) -> Result<Certificate, Box<Diagnostic>> {
 
 fn rejected(refusal: &Refusal) -> Diagnostic {
     match refusal {
-        Refusal::Model(finding) => Diagnostic::error(Code::G0909, "the model in the certificate is wrong").note(finding),
+        Refusal::Model(finding) => {
+            Diagnostic::error(Code::G0909, "the model in the certificate is wrong").note(finding)
+        }
         Refusal::Step { of, rejection } => {
             let of = of.split_whitespace().collect::<Vec<_>>().join(" ");
             Diagnostic::error(Code::G0909, format!("rejected: {of}")).note(rejection.to_string())
