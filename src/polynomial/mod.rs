@@ -70,7 +70,8 @@ impl Polynomial {
                 slot.insert(c);
             }
             Entry::Occupied(mut slot) => {
-                *slot.get_mut() += c;
+                let sum = sum_of(slot.get(), &c);
+                slot.insert(sum);
                 if slot.get().is_zero() {
                     slot.remove();
                 }
@@ -160,7 +161,7 @@ impl Polynomial {
         let mut out = Self::default();
         for (m, c) in &few.terms {
             for (n, d) in &many.terms {
-                out.add_term(m.times(n), c * d);
+                out.add_term(m.times(n), product_of(c, d));
             }
         }
         out
@@ -172,7 +173,7 @@ impl Polynomial {
         if c.is_zero() {
             return Self::default();
         }
-        Self { terms: self.terms.iter().map(|(n, d)| (n.times(m), d * c)).collect() }
+        Self { terms: self.terms.iter().map(|(n, d)| (n.times(m), product_of(d, c))).collect() }
     }
 
     /// `self * c`
@@ -186,7 +187,7 @@ impl Polynomial {
     pub fn plus(&self, other: &Self, factor: &BigRational) -> Self {
         let mut out = self.clone();
         for (m, c) in &other.terms {
-            out.add_term(m.clone(), c * factor);
+            out.add_term(m.clone(), product_of(c, factor));
         }
         out
     }
@@ -240,7 +241,7 @@ impl Polynomial {
             let n = m.over(lead)?;
             let factor = d / c;
             for (k, e) in &divisor.terms {
-                rest.add_term(k.times(&n), -(e * &factor));
+                rest.add_term(k.times(&n), -product_of(e, &factor));
             }
             quotient.add_term(n, factor);
         }
@@ -334,6 +335,16 @@ impl Polynomial {
             }
         }
     }
+}
+
+/// The product; that of integers needs no common divisor, and most coefficients are integers.
+fn product_of(c: &BigRational, d: &BigRational) -> BigRational {
+    if c.is_integer() && d.is_integer() { BigRational::from_integer(c.numer() * d.numer()) } else { c * d }
+}
+
+/// The sum, likewise.
+fn sum_of(c: &BigRational, d: &BigRational) -> BigRational {
+    if c.is_integer() && d.is_integer() { BigRational::from_integer(c.numer() + d.numer()) } else { c + d }
 }
 
 fn times_linear(p: &[BigRational], a: &BigRational, b: &BigRational) -> Vec<BigRational> {
