@@ -96,12 +96,25 @@ fn models_in_the_documents_elaborate() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// The words of a command; single quotes hold blanks together.
+fn words(command: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for (k, part) in command.split('\'').enumerate() {
+        if k % 2 == 1 {
+            out.push(part.to_owned());
+        } else {
+            out.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    out
+}
+
 /// A transcript: commands, each with the output that follows it.
-fn commands(text: &str) -> Vec<(Vec<String>, String)> {
-    let mut out: Vec<(Vec<String>, String)> = Vec::new();
+fn commands(text: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
     for line in text.lines() {
         if let Some(command) = line.strip_prefix("$ ") {
-            out.push((command.split_whitespace().map(str::to_owned).collect(), String::new()));
+            out.push((command.to_owned(), String::new()));
         } else if let Some((_, output)) = out.last_mut() {
             output.push_str(line);
             output.push('\n');
@@ -128,17 +141,17 @@ fn transcripts_in_the_documents_are_true() {
         for block in blocks(&path).into_iter().filter(|b| b.info.first().is_some_and(|i| i == "console")) {
             let code: i32 = block.info.get(1).and_then(|c| c.parse().ok()).unwrap_or(0);
             let mut fresh = String::new();
-            for (words, expected) in commands(&block.text) {
+            for (command, expected) in commands(&block.text) {
+                let words = words(&command);
                 let [program, arguments @ ..] = words.as_slice() else { continue };
                 assert_eq!(program, "geoflow", "{}: only geoflow is run", block.place);
                 let (printed, errors, ended) = run(arguments);
-                let _ = write!(fresh, "$ {}\n{printed}\n", words.join(" "));
+                let _ = write!(fresh, "$ {command}\n{printed}\n");
                 if ended != Some(code) || (!bless && printed != expected.trim_end()) {
                     let _ = writeln!(
                         wrong,
-                        "{}: `{}` ended with {ended:?} (expected {code}) and printed\n{printed}\n{errors}\n---- expected\n{expected}",
+                        "{}: `{command}` ended with {ended:?} (expected {code}) and printed\n{printed}\n{errors}\n---- expected\n{expected}",
                         block.place,
-                        words.join(" ")
                     );
                 }
             }

@@ -268,6 +268,10 @@ catalogue! {
         cause: "the distribution gives the variable values outside the set written for it, or counts where numbers are written",
         cure: "write the set on which the distribution lives",
         example: "manifold M { chart a { m: real } }\nfamily p(x: positive) on M.a = Normal(mean = m, sd = 1)" }
+    G0605 { "the expectation does not exist",
+        cause: "the integral diverges, or the expression is not defined on the whole support",
+        cure: "choose other parameters, another distribution or another expression",
+        example: "let m = E[x ~ Pareto(shape = 1, minimum = 1)](x)" }
 
     // ---- G07xx: claims -----------------------------------------------------------------------------------------
     G0701 { "no such code",

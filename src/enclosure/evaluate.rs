@@ -9,7 +9,7 @@
 use super::decimal::agreed_decimal;
 use super::interval::{Enclosure, Failure, Interval};
 use super::power::exact_power;
-use crate::symbolic::build::{exact_root, factorial_before};
+use crate::symbolic::values::{exact_root, factorial_before};
 use crate::symbolic::{Binary, Expr, Function, FunctionSymbol, Kind, Rational, Symbol};
 use num_traits::{One, Signed, Zero};
 use std::collections::{BTreeMap, HashMap};

@@ -209,7 +209,7 @@ impl Iterator for SimplePoints {
 
 impl SimplePoints {
     /// One choice for each variable, or `None` when a range turns out empty.
-    fn choose(&mut self, attempt: u64) -> Option<Vec<(Symbol, Rational)>> {
+    fn choose(&self, attempt: u64) -> Option<Vec<(Symbol, Rational)>> {
         let mut point = Point::default();
         let mut values: Vec<(usize, Symbol, Rational)> = Vec::with_capacity(self.choices.len());
         let count = self.choices.len();

@@ -2,7 +2,7 @@
 //!
 //! In: intervals, a precision. Out: an interval that contains every value. It must not know expressions.
 
-use super::interval::{Enclosure, Failure, Interval, larger, smaller};
+use super::interval::{Enclosure, Failure, Interval, compare, larger, signum, smaller, whole};
 use crate::symbolic::{Binary, Function, Rational};
 use num_traits::ToPrimitive;
 
@@ -81,6 +81,13 @@ impl Interval {
 
     /// `log(x/(1 - x)) = log x - log(1 - x)`: increasing on (0, 1).
     pub(super) fn logit(&self, bits: usize) -> Enclosure {
+        let one = whole(1);
+        if signum(self.high()) <= 0 || compare(self.low(), &one).is_ge() {
+            return Err(Failure::Undefined);
+        }
+        if !self.is_positive() || compare(self.high(), &one).is_ge() {
+            return Err(Failure::Unclear);
+        }
         let work = bits + GUARD;
         let end = |x: &Self| -> Enclosure {
             let rest = Self::integer(1).minus(x, work.saturating_add(exponent_gap(x)))?;

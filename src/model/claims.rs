@@ -4,11 +4,12 @@
 //! that hold all assumptions. It must not decide anything.
 
 use super::elaborator::Elaborator;
+use super::function_values::differentiability;
 use super::kinds::{ChartId, Kind, Value};
 use super::names::{Scope, names_in, names_joined};
 use super::points::Assumptions;
 use super::problems::{self, Failure};
-use super::quantities::{Quantity, add_fact, differentiability, scale_factor};
+use super::quantities::{Quantity, add_fact, scale_factor};
 use super::statements::{Claim, ClaimKind, Compared, MadeIn, Rate};
 use crate::geometry::jacobian::jacobian;
 use crate::geometry::range::Ranges;

@@ -61,6 +61,9 @@ impl<'a> Elaborator<'a> {
             ExprKind::Tuple(entries) => Ok(Value::Tuple(self.scalars(entries, scope)?)),
             ExprKind::List(entries) => self.list(e, entries, scope),
             ExprKind::If { condition, then, otherwise } => self.conditional(e, condition, then, otherwise, scope),
+            ExprKind::Expectation { variable, distribution, body } => {
+                self.expectation(e, variable, distribution, body, scope).map(Value::Scalar)
+            }
             ExprKind::Sum { index, range, body } => {
                 let (from, to) = self.range(range, scope)?;
                 let mut terms = Vec::new();

@@ -196,12 +196,12 @@ impl<'a> Elaborator<'a> {
         true
     }
 
-    fn built(&self, p: &FamilyInChart, span: Span) -> Result<Distribution, Failure> {
+    pub(super) fn built(&self, p: &FamilyInChart, span: Span) -> Result<Distribution, Failure> {
         let family = families::family(&p.distribution).map_err(|_| Failure::silent())?;
         family.distribution(&p.variable, &p.arguments).map_err(|e| family_error(span, family, &say_family_error(&e)))
     }
 
-    fn family_argument(&mut self, e: &Expr, scope: &Scope) -> Result<FamilyInChart, Failure> {
+    pub(super) fn family_argument(&mut self, e: &Expr, scope: &Scope) -> Result<FamilyInChart, Failure> {
         match self.eval(e, scope)? {
             Value::Family(p) => Ok(*p),
             other => Err(problems::wrong_kind(e.span, "a family of distributions", other.kind(), None).into()),
@@ -286,7 +286,7 @@ fn family_error(span: Span, family: &Family, headline: &str) -> Failure {
     d.into()
 }
 
-fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
+pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
     let (headline, help) = match error {
         StatisticsError::NoRule { expr } => (
             format!("no closed form is known for the expectation of `{expr}`"),

@@ -278,6 +278,7 @@ pub(super) fn walk<'e>(expr: &'e Expr, f: &mut impl FnMut(&'e Expr)) {
             ExprKind::Tuple(v) | ExprKind::List(v) => pending.extend(v),
             ExprKind::Record(v) => pending.extend(v.iter().map(|(_, e)| e)),
             ExprKind::If { condition, then, otherwise } => pending.extend([&**condition, &**then, &**otherwise]),
+            ExprKind::Expectation { distribution, body, .. } => pending.extend([&**distribution, &**body]),
             ExprKind::Sum { range, body, .. } => pending.extend([&*range.from, &*range.to, &**body]),
             ExprKind::In { value, .. } => pending.push(value),
             ExprKind::At { value, point } => pending.extend([&**value, &**point]),

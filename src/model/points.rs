@@ -120,6 +120,10 @@ impl<'a> Elaborator<'a> {
             return Ok(None);
         };
         let value = self.scalar(right, &Scope::closed())?;
+        // Replaced by something that may be no integer, an integer param would lose that it is one: a condition keeps it.
+        if param.variable.integer && !value.integer && value.expr.as_number().is_none() {
+            return Ok(None);
+        }
         let Some(number) = value.number_in(&param.unit) else {
             let remark = (param.span, format!("declared in [{}]", param.unit.unicode()));
             let what = format!("the value given for `{}`", symbol.name());

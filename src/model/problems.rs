@@ -174,6 +174,22 @@ pub(super) fn wrong_support(domain: Span, name: &str, distribution: &str, set: &
         .help(format!("write `{name}: {set}`"))
 }
 
+/// An expectation of something that is not defined for every value of the random variable.
+pub(super) fn undefined_on_support(span: Span, name: &str, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0605, format!("this is not seen to be defined for every value of `{name}`"))
+        .primary(span, "averaged here")
+        .note(format!("it needs {}", condition(fact)))
+        .help("choose a distribution on a smaller set, or another expression")
+}
+
+/// An expectation that is infinite.
+pub(super) fn infinite_expectation(span: Span, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0605, "this expectation is not finite")
+        .primary(span, "the integral diverges")
+        .note(format!("it is finite only where {}", condition(fact)))
+        .help("the tails of the distribution are too heavy for this function; choose other parameters")
+}
+
 /// A condition of definition that fails for a number.
 pub(super) fn undefined_here(span: Span, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0511, "this has no value here: one of its conditions of definition fails")

@@ -5,10 +5,11 @@
 
 use super::elaborator::Elaborator;
 use super::fields::{geometry_error, metric_of, with_lines};
+use super::function_values::differentiability;
 use super::kinds::{ChartId, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
 use super::names::{Scope, names_joined};
 use super::problems::{self, Failure};
-use super::quantities::{Quantity, add_fact, differentiability, scale_factor};
+use super::quantities::{Quantity, add_fact, scale_factor};
 use super::{SmoothMap, SymbolicMetric};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::geometry::jacobian::jacobian;
@@ -38,8 +39,18 @@ impl<'a> Elaborator<'a> {
         self.model.chart(chart).map(crate::geometry::chart::Chart::symbols).unwrap_or_default()
     }
 
-    /// A metric.
+    /// A metric. A declared one owes its definiteness; one that is written where it is used is not checked there, so
+    /// what is made with it counts only where its determinant does not vanish.
     pub fn metric_argument(&mut self, e: &Expr, scope: &Scope) -> Result<MetricInChart, Failure> {
+        let mut g = self.any_metric(e, scope)?;
+        if !matches!(e.kind, ExprKind::Name(_)) {
+            let determinant = g.components.determinant().map_err(|x| geometry_error(&x, e.span))?;
+            add_fact(&mut g.defined_where, Fact::nonzero(determinant));
+        }
+        Ok(g)
+    }
+
+    fn any_metric(&mut self, e: &Expr, scope: &Scope) -> Result<MetricInChart, Failure> {
         match self.eval(e, scope)? {
             Value::Metric(g) => Ok(*g),
             Value::Matrix(m) => match scope.chart {

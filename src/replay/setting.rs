@@ -8,6 +8,7 @@ use crate::enclosure::instances::{INSTANCES, substitution};
 use crate::enclosure::{Point, Program, QuantifiedFunctions, Sign, SymbolicMetric, Value, decide_sign};
 use crate::model::{ChartId, Model};
 use crate::polynomial::text::rational;
+use crate::symbolic::definition::definition;
 use crate::symbolic::{Expr, Fact, FunctionSymbol, Kind, Region, Relation};
 use std::collections::BTreeSet;
 
@@ -77,6 +78,11 @@ impl Setting {
         facts.extend(
             self.defined_where.iter().map(|f| Fact { expr: substitution.apply(&f.expr), relation: f.relation }),
         );
+        // What is put in may hide that a part is undefined: `0 * 1/0`. So what the parts need is read off before.
+        if !self.functions.is_empty() {
+            let needs = exprs.iter().flat_map(definition);
+            facts.extend(needs.map(|f| Fact { expr: substitution.apply(&f.expr), relation: f.relation }));
+        }
         if region.variables.iter().zip(&values).any(|(v, q)| v.integer && !q.is_integer()) {
             return Err(Rejection::Point);
         }

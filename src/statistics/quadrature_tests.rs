@@ -57,7 +57,8 @@ fn nodes(support: &Support) -> Vec<(f64, f64)> {
         return (0..=last).map(|k| (f64::from(k), 1.0)).collect();
     }
     let h = 1.0 / 128.0;
-    let steps = (-2560..=2560).map(|k| f64::from(k) * h);
+    // Between the nodes, so that none of them is the corner of Laplace's density.
+    let steps = (-2560..2560).map(|k| (f64::from(k) + 0.5) * h);
     match (&support.lower, &support.upper) {
         (Bound::Infinite, Bound::Infinite) => steps.map(|t| (0.5 + t.sinh() / 8.0, t.cosh() / 8.0 * h)).collect(),
         (_, Bound::Infinite) => steps.map(|t| (t.exp(), t.exp() * h)).collect(),

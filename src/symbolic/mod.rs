@@ -9,6 +9,7 @@
 
 pub mod build;
 pub mod certain;
+pub mod definition;
 pub mod differentiate;
 pub mod display;
 pub mod expr;
@@ -17,6 +18,7 @@ pub mod order;
 pub mod region;
 pub mod substitute;
 pub mod symbol;
+pub mod values;
 pub mod wire;
 
 pub use certain::CertainSign;

@@ -579,6 +579,15 @@ pub enum ExprKind {
         /** summand */
         body: Box<Expr>,
     },
+    /// `E[x ~ p](f)`: the mean of `f` for `x` drawn from `p`
+    Expectation {
+        /** the random variable */
+        variable: Ident,
+        /** its distribution */
+        distribution: Box<Expr>,
+        /** what is averaged */
+        body: Box<Expr>,
+    },
     /// `X in chart`: a field shown or compared in a chart
     In {
         /** the field */

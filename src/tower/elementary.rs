@@ -15,7 +15,7 @@
 //! | erfc | `erfc x = 1 - erf x` |
 //! | beta, lgamma | `beta(a, b) = gamma(a) gamma(b)/gamma(a+b)`, `lgamma x = log\|gamma x\|` |
 //! | power | `b^x = exp(x log b)` for an exponent that is not a number (then `b > 0`) |
-//! | integer power | `b^n = sign(b)^n exp(n log|b|)` where only integer variables occur in the exponent (then `b != 0`) |
+//! | integer power | `b^n = sign(b)^n exp(n log\|b\|)` where only integer variables occur in the exponent (then `b != 0`) |
 
 use crate::symbolic::{Binary, Expr, Function, Kind, Symbol};
 use std::collections::{BTreeSet, HashMap};

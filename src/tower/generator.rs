@@ -58,6 +58,8 @@ pub enum Meaning {
         /// the polynomial
         of: Fraction,
     },
+    /// A sign to the power of an integer: 1 or -1, so `g^2 = 1`
+    Parity,
     /// A function value about which nothing more is used.
     Opaque,
 }

@@ -1,13 +1,11 @@
-//! Step 2: generators for the kernels of one level, chosen for all of them together: logarithms, absolute values and
-//! signs, exponentials. Roots stand in [`super::roots`], sine, cosine and their inverses in [`super::angles`], gamma,
-//! error and Bessel functions in [`super::special`].
+//! Step 2: generators for the kernels of one level, chosen for all of them together: logarithms and exponentials.
+//! Absolute values stand in [`super::absolute`], roots in [`super::roots`], sine and cosine in [`super::angles`], their
+//! inverses in [`super::inverse`], gamma, error and Bessel functions in [`super::special`].
 //!
 //! Named rules, each an identity wherever the kernel is defined:
 //! - **log-factors**: `log(c f_1^n_1 .. f_k^n_k) = log|c| + sum n_i log|f_i|` (the argument is positive, so it equals its
 //!   absolute value); `log|exp b| = b`; `log|f^(1/q)| = (log|f|)/q`; `log|sign(f)| = 0` (the generator stands for 1
 //!   or -1).
-//! - **absolute-factors**: `|f g| = |f| |g|`; `|f| = sign(f) f`, with a certain sign or the generator `sign(f)`, whose square
-//!   is 1.
 //! - **exp-lattice**: exponents are integer combinations of a lattice basis, `exp(sum n_j b_j) = product exp(b_j)^n_j`;
 //!   a term `r log|f|` with rational `r` leaves as `|f|^r`.
 //! - **square-in-log**: `log|s^2| = 2 log|s|` where the factor is a square of the field (`log(3+2 sqrt 2) = 2 log(1+sqrt 2)`);
@@ -139,7 +137,7 @@ impl Tower<'_> {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
                 // It stands for 1 or -1.
-                Meaning::SignOf { .. } => return Ok(self.field.constant(&BigRational::zero())),
+                Meaning::SignOf { .. } | Meaning::Parity => return Ok(self.field.constant(&BigRational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
                     let d = self.field.constant(&BigRational::from_integer(degree.into()));
@@ -200,129 +198,6 @@ impl Tower<'_> {
             return None;
         }
         t.exponents.iter().position(|e| *e == 1)
-    }
-
-    // --- signs and absolute values ----------------------------------------------------------------------------------
-
-    /// `|f|` of an irreducible polynomial: `f`, `-f` or `sign(f) * f`.
-    pub(super) fn absolute_factor(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
-        if let Some(i) = self.single_generator(f)
-            && matches!(self.generators[i].meaning, Meaning::SignOf { .. })
-        {
-            return Ok(self.field.constant(&BigRational::one()));
-        }
-        let sign = self.factor_sign(f);
-        self.recorder.sign(f, || sign.and_then(|_| self.signs.explain_factor(f)));
-        match sign {
-            Some(CertainSign::Positive | CertainSign::NonNegative) => Ok(f.clone()),
-            Some(CertainSign::Negative | CertainSign::NonPositive) => Ok(self.field.neg(f)),
-            None => {
-                let s = self.sign_generator(f)?;
-                Ok(self.field.mul(&self.field.generator(s), f)?)
-            }
-        }
-    }
-
-    fn sign_generator(&mut self, f: &Fraction) -> Result<usize, TowerError> {
-        let key = f.numerator_terms();
-        if let Some(i) = self.sign_of.get(&key) {
-            return Ok(*i);
-        }
-        let expr = self.polynomial_expr(f).apply(Function::Sign);
-        let i = self.new_generator(Meaning::SignOf { of: f.clone() }, expr)?;
-        self.sign_of.insert(key, i);
-        Ok(i)
-    }
-
-    /// `|f|` as an expression, without bars where the sign is certain.
-    pub(super) fn absolute_expr(&self, f: &Fraction) -> Expr {
-        let e = self.polynomial_expr(f);
-        match self.factor_sign(f) {
-            Some(CertainSign::Positive | CertainSign::NonNegative) => e,
-            Some(CertainSign::Negative | CertainSign::NonPositive) => -e,
-            None => e.apply(Function::Abs),
-        }
-    }
-
-    pub(super) fn absolute(&mut self, f: &Fraction) -> Result<Fraction, TowerError> {
-        if f.is_zero() {
-            return Ok(f.clone());
-        }
-        let factorisation = self.field.factor(f);
-        let mut out = self.field.constant(&factorisation.content.abs());
-        for (p, n) in factorisation.factors {
-            let a = if n % 2 == 0 { p } else { self.absolute_factor(&p)? };
-            out = self.field.mul(&out, &self.field.pow(&a, i64::from(n))?)?;
-        }
-        self.reduced(out)
-    }
-
-    /// The sign is multiplicative, zeros included. It is 0 at zeros, so the generator with square 1 may stand for it only
-    /// where the factor certainly has none; a factor of the denominator has none where `f` is defined.
-    fn sign_kernel(&mut self, e: &Expr, x: &Expr) -> Result<(), TowerError> {
-        let f = self.image_of(x)?;
-        if f.is_zero() {
-            self.set_image(e, f);
-            return Ok(());
-        }
-        let factorisation = self.field.factor(&f);
-        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
-        let mut out = self.field.constant(&factorisation.content.signum());
-        for (p, n) in factorisation.factors {
-            let value = if n < 0 || self.is_nonzero(&p) {
-                self.recorder.nonzero(&p, || self.signs.explain_nonzero(&p));
-                if n % 2 == 0 {
-                    continue;
-                }
-                let a = self.absolute_factor(&p)?;
-                self.field.div(&a, &p)?
-            } else {
-                let key = self.polynomial_expr(&p).apply(Function::Sign);
-                let i = self.atom(&key)?;
-                self.recorder.arguments(i, std::slice::from_ref(&p));
-                self.field.pow(&self.field.generator(i), if n % 2 == 0 { 2 } else { 1 })?
-            };
-            out = self.field.mul(&out, &value)?;
-        }
-        let out = self.reduced(out)?;
-        self.set_image(e, out);
-        Ok(())
-    }
-
-    /// `s^n` for a sign `s` (1 or -1) and an integer `n`: **parity**. With `n` a polynomial in integer variables whose
-    /// coefficients are integers, only its odd part matters, and `n^k` is as odd as `n`.
-    fn sign_power(&mut self, sign: &Fraction, n: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
-        let one = self.field.constant(&BigRational::one());
-        if *sign == one {
-            return Ok(one);
-        }
-        if !n.denominator_terms().iter().all(|t| t.coefficient.is_one() && t.exponents.iter().all(|k| *k == 0)) {
-            return Err(TowerError::Exponent { power: e.clone() });
-        }
-        // The variables are integers (see `elementary`); a function of them, such as `exp(n)`, need not be one.
-        let whole = |i: usize| self.generators[i].expr.as_symbol().is_some();
-        let mut odd: BTreeMap<Vec<u16>, bool> = BTreeMap::new();
-        for t in n.numerator_terms() {
-            if !t.exponents.iter().enumerate().all(|(i, k)| *k == 0 || whole(i)) {
-                return Err(TowerError::Exponent { power: e.clone() });
-            }
-            let squarefree: Vec<u16> = t.exponents.iter().map(|k| (*k).min(1)).collect();
-            *odd.entry(squarefree).or_insert(false) ^= t.coefficient.is_odd();
-        }
-        let mut out = one;
-        for (exponents, _) in odd.into_iter().filter(|(_, odd)| *odd) {
-            let factor = if exponents.iter().all(|k| *k == 0) {
-                sign.clone()
-            } else {
-                let term = Term { exponents: exponents.clone(), coefficient: BigInt::one() };
-                let unit = Term { exponents: vec![0; exponents.len()], coefficient: BigInt::one() };
-                let exponent = self.to_expr(&self.field.from_terms(&[term], &[unit])?);
-                let i = self.atom(&self.to_expr(sign).pow(&exponent))?;
-                self.field.generator(i)
-            };
-            out = self.reduced(self.field.mul(&out, &factor)?)?;
-        }
-        Ok(out)
     }
 
     // --- exponentials -----------------------------------------------------------------------------------------------
@@ -413,10 +288,12 @@ impl Tower<'_> {
                 continue;
             }
             let coefficient = self.coefficient(&rest, i)?;
-            if let Some(r) = coefficient.as_constant() {
+            // `(n + 1) log|f|` gives `|f|` and leaves `n log|f|`.
+            let r = constant_part(&coefficient);
+            if !r.is_zero() {
                 let power = self.absolute_power(&of, &r, e)?;
                 outside = self.field.mul(&outside, &power)?;
-                let gone = self.field.mul(&coefficient, &self.field.generator(i))?;
+                let gone = self.field.mul(&self.field.constant(&r), &self.field.generator(i))?;
                 rest = self.field.sub(&rest, &gone)?;
                 found.push((i, r));
             }
@@ -502,4 +379,11 @@ impl Tower<'_> {
         let n = self.field.from_terms(&terms, &[one])?;
         Ok(self.field.div(&n, common)?)
     }
+}
+
+/// The number in a sum; 0 where the denominator is no number.
+fn constant_part(f: &Fraction) -> BigRational {
+    let Some(below) = f.denominator().as_constant() else { return BigRational::zero() };
+    let number = f.numerator_terms().into_iter().find(|t| t.exponents.iter().all(|k| *k == 0));
+    number.map_or_else(BigRational::zero, |t| BigRational::from_integer(t.coefficient) / below)
 }

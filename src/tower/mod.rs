@@ -15,15 +15,20 @@
 //! continued analytically, and independence of the generators is never used to conclude anything: a numerator that
 //! reduces to 0 proves equality wherever the expressions are defined, a numerator that does not proves nothing.
 
+mod absolute;
 mod angles;
 mod bound;
 mod build;
+mod certain;
 pub mod closed_form;
+mod denest;
 pub mod elementary;
 mod explain;
 pub mod generator;
+mod inverse;
 mod kernels;
 pub mod lattice;
+mod parity;
 pub mod polynomial;
 pub mod positivity;
 mod recorder;

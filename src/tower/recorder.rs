@@ -133,7 +133,7 @@ impl Tower<'_> {
             Meaning::Sin { cosine } => M::Sin { cosine: *cosine },
             Meaning::Arcsine { of } => M::Opaque { function: Function::Asin, argument: quotient(of) },
             Meaning::Arctangent { of } => M::Opaque { function: Function::Atan, argument: quotient(of) },
-            Meaning::Polar { .. } => return None,
+            Meaning::Polar { .. } | Meaning::Parity => return None,
             Meaning::SignOf { of } => M::Sign { of: numerator_of(of) },
         })
     }

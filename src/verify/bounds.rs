@@ -25,8 +25,6 @@ use num_traits::Signed;
 
 /// Combinations of bounds that are tried.
 const MOST_COMBINATIONS: usize = 12;
-/// Boxes that are looked at.
-const MOST_BOXES: usize = 3000;
 /// Variables of a box.
 const MOST_VARIABLES: usize = 3;
 /// Precision of enclosures over boxes, in bits.
@@ -141,7 +139,7 @@ fn above(f: Function, u: &Expr) -> Vec<Bound> {
 }
 
 /// Whether an expression is certainly positive (or, for `NonZero`, of one sign) on a bounded box, by **subdivision**.
-pub(super) fn by_subdivision(e: &Expr, wanted: Wanted, setting: &Setting) -> bool {
+pub(super) fn by_subdivision(e: &Expr, wanted: Wanted, setting: &Setting, most_boxes: usize) -> bool {
     let symbols: Vec<Symbol> = e.symbols().into_iter().collect();
     if symbols.is_empty() || symbols.len() > MOST_VARIABLES {
         return false;
@@ -158,7 +156,7 @@ pub(super) fn by_subdivision(e: &Expr, wanted: Wanted, setting: &Setting) -> boo
     }
     let Ok(program) = crate::enclosure::Program::new(std::slice::from_ref(e)) else { return false };
     let mut pending = vec![whole];
-    for _ in 0..MOST_BOXES {
+    for _ in 0..most_boxes {
         let Some(part) = pending.pop() else { return true };
         let mut point = Point::default();
         for (s, (a, b)) in symbols.iter().zip(&part) {

@@ -1,7 +1,6 @@
 //! Claims, one kind after the other.
 
 use super::decider::{Decider, Setting};
-use super::definition::definition;
 use super::equality::{derivations, report};
 use super::inequality::Wanted;
 use super::verdict::{ClaimOutcome, Evidence, Verdict};
@@ -12,6 +11,7 @@ use crate::geometry::matrix::Matrix;
 use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Model};
 use crate::replay::claim as replay;
+use crate::symbolic::definition::definition;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact};
 use crate::syntax::ast::{CompareOp, Verb};

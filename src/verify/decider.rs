@@ -7,6 +7,7 @@ use crate::enclosure::{Budget, Claim, Comparison, Counterexample, find_counterex
 use crate::engine::{Answer, Job, Reply, Supervisor, Task};
 use crate::model::{ChartId, Model};
 pub(super) use crate::replay::Setting;
+use crate::symbolic::definition::definition;
 use crate::symbolic::{Expr, Fact, Region, Symbol};
 
 /// Points of the first glance.
@@ -119,7 +120,9 @@ impl<'s> Decider<'s> {
         setting: &Setting,
     ) -> Option<Counterexample> {
         let claim = Claim { left: left.clone(), right: right.clone(), comparison };
-        find_counterexample(&claim, &setting.defined_region(), &setting.functions, self.budget).ok().flatten()
+        find_counterexample(&claim, &search_region(left, right, setting), &setting.functions, self.budget)
+            .ok()
+            .flatten()
     }
 
     /// A few simple points at low precision: most false statements fail there, and the engine need not be asked.
@@ -132,7 +135,7 @@ impl<'s> Decider<'s> {
     ) -> Option<Counterexample> {
         let budget = Budget { points: self.budget.points.min(GLANCE), max_bits: FIRST_PRECISION, ..self.budget };
         let claim = Claim { left: left.clone(), right: right.clone(), comparison };
-        find_counterexample(&claim, &setting.defined_region(), &setting.functions, budget).ok().flatten()
+        find_counterexample(&claim, &search_region(left, right, setting), &setting.functions, budget).ok().flatten()
     }
 
     /// Whether at some rational point of the domain everything is certainly defined: without one, a proof would be of
@@ -146,4 +149,19 @@ impl<'s> Decider<'s> {
         let point = found.point.iter().map(|(_, q)| q.to_string()).collect();
         Some(Step::Point(Witness { instance: found.turn, point }))
     }
+}
+
+/// Where a counterexample is sought. An instance in the place of an unspecified function may make a product vanish of
+/// which another factor is then undefined (`0 * 1/0`), and the product is written 0; so what the sides need to be
+/// defined is read off before anything is put in, and demanded of every point.
+fn search_region(left: &Expr, right: &Expr, setting: &Setting) -> Region {
+    let mut region = setting.defined_region();
+    if !setting.functions.is_empty() {
+        for fact in definition(left).into_iter().chain(definition(right)) {
+            if !region.conditions.contains(&fact) {
+                region.conditions.push(fact);
+            }
+        }
+    }
+    region
 }

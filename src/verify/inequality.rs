@@ -15,6 +15,12 @@ use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::units::Unit;
 
+/// So many boxes are looked at for every point of the search.
+const BOXES_PER_POINT: usize = 2;
+
+/// The rule that gives the sign, with its evidence; or why none does.
+type Signed = Result<(&'static str, Evidence), String>;
+
 impl Decider<'_> {
     /// `left (op) right` wherever both are defined.
     pub(super) fn compare(
@@ -45,28 +51,40 @@ impl Decider<'_> {
         if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
         }
-        let decided = self.sign_is(&difference, wanted, setting);
-        if let Ok((rule, evidence)) = decided {
-            return match self.inhabited(&[left.clone(), right.clone()], setting) {
+        let mut decided = self.sign_at_once(&difference, wanted, setting);
+        if decided.is_err() {
+            // The slower rules are spared where the claim is false.
+            if let Some(found) = self.counterexample(left, right, comparison, setting) {
+                let witness = Box::new(report(found, name.to_owned(), unit.clone(), setting));
+                return Verdict::Refuted { witness };
+            }
+            decided = decided.or_else(|why| self.sign_in_steps(&difference, wanted, setting).ok_or(why));
+        }
+        match decided {
+            Ok((rule, evidence)) => match self.inhabited(&[left.clone(), right.clone()], setting) {
                 Some(point) => Verdict::by(rule, evidence.then(point)),
                 None => Verdict::undecided("no point of the domain was found where both sides are defined"),
-            };
-        }
-        match self.counterexample(left, right, comparison, setting) {
-            Some(found) => {
-                Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) }
-            }
-            None => Verdict::undecided(decided.err().unwrap_or_default()),
+            },
+            Err(why) => Verdict::undecided(why),
         }
     }
 
+    fn subdivided(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<&'static str, String> {
+        let boxes = BOXES_PER_POINT * self.limits.points;
+        if super::bounds::by_subdivision(e, wanted, setting, boxes) {
+            return Ok("subdivision: enclosures over small boxes exclude 0");
+        }
+        Err(format!("no rule settles the sign of the difference, nor do {boxes} boxes"))
+    }
+
     /// Whether the expression certainly has the wanted sign; the rule with its evidence, or why not.
-    pub(super) fn sign_is(
-        &mut self,
-        e: &Expr,
-        wanted: Wanted,
-        setting: &Setting,
-    ) -> Result<(&'static str, Evidence), String> {
+    pub(super) fn sign_is(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Signed {
+        let at_once = self.sign_at_once(e, wanted, setting);
+        at_once.or_else(|why| self.sign_in_steps(e, wanted, setting).ok_or(why))
+    }
+
+    /// The rules that take one job, or few.
+    fn sign_at_once(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Signed {
         if e.symbols().is_empty()
             && let Ok(sign) = decide_sign(e, &Point::default(), CONSTANT_BITS)
             && wanted.is_met_by_constant(sign)
@@ -95,28 +113,23 @@ impl Decider<'_> {
                 },
             ));
         }
-        self.sign_by_other_rules(e, wanted, setting)
+        Err("no rule settles the sign of the difference".into())
     }
 
-    /// Rules that have no form in certificates yet.
-    fn sign_by_other_rules(
-        &mut self,
-        e: &Expr,
-        wanted: Wanted,
-        setting: &Setting,
-    ) -> Result<(&'static str, Evidence), String> {
-        let without = |rule: &'static str| Ok((rule, Evidence::missing(rule)));
+    /// The rules that take many: bounds, subdivision, cases. They have no form in certificates yet.
+    fn sign_in_steps(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
+        let without = |rule: &'static str| Some((rule, Evidence::missing(rule)));
         if self.by_bounds(e, wanted, setting) {
             return without("bounds of functions: tangents, series and slopes");
         }
-        if super::bounds::by_subdivision(e, wanted, setting) {
-            return without("subdivision: enclosures over small boxes exclude 0");
+        if let Ok(rule) = self.subdivided(e, wanted, setting) {
+            return without(rule);
         }
         let form = self.visible_form(e, setting);
         if has_unknown_signs(&form) && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
             return without(CASES);
         }
-        Err("no rule settles the sign of the difference".into())
+        None
     }
 
     /// Which of the facts are not certain on the region (with the others not assumed).

@@ -15,7 +15,6 @@ mod claims;
 mod contradiction;
 mod decider;
 mod definiteness;
-mod definition;
 mod equality;
 mod inequality;
 mod limits;

@@ -33,11 +33,29 @@ use nalgebra::{SMatrix, SVector};
 /// cage_functions_with_quite_a_long_name = sign(type/7)
 /// cage_functions_with_quite_a_long_name = logistic(type/7)
 /// cage_functions_with_quite_a_long_name = softplus(type/7)
+/// cage_functions_with_quite_a_long_name = logit(type/7)
+/// cage_functions_with_quite_a_long_name = cbrt(type/7)
+/// cage_functions_with_quite_a_long_name = cot(type/7)
+/// cage_functions_with_quite_a_long_name = sec(type/7)
+/// cage_functions_with_quite_a_long_name = csc(type/7)
+/// cage_functions_with_quite_a_long_name = acot(type/7)
+/// cage_functions_with_quite_a_long_name = erf(type/7)
+/// cage_functions_with_quite_a_long_name = erfc(type/7)
+/// cage_functions_with_quite_a_long_name = gamma(type/7)
+/// cage_functions_with_quite_a_long_name = lgamma(type/7)
+/// cage_functions_with_quite_a_long_name = digamma(type/7)
+/// cage_functions_with_quite_a_long_name = trigamma(type/7)
+/// cage_functions_with_quite_a_long_name = polygamma(2, type/7)
+/// cage_functions_with_quite_a_long_name = polygamma(3, type/7)
+/// cage_functions_with_quite_a_long_name = besselI(0, type/7)
+/// cage_functions_with_quite_a_long_name = besselI(1, type/7)
+/// cage_functions_with_quite_a_long_name = besselI(2, type/7)
+/// cage_functions_with_quite_a_long_name = besselI(3, type/7)
 /// ```
 ///
 /// The point is `(type, t1, w[1], τ_eff, params, a_coordinate_with_a_name_that_is_much_too_long_for_a_line)` in the chart `cage`.
 #[must_use]
-pub fn cage_functions_with_quite_a_lo(point: &SVector<f64, 6>) -> SMatrix<f64, 3, 6> {
+pub fn cage_functions_with_quite_a_lo(point: &SVector<f64, 6>) -> SMatrix<f64, 3, 12> {
     let type_2 = point[0];
     let t1 = type_2 / 7.0;
     let t2 = t1.exp();
@@ -58,26 +76,83 @@ pub fn cage_functions_with_quite_a_lo(point: &SVector<f64, 6>) -> SMatrix<f64, 3
     let t17 = sign(t1);
     let t18 = logistic(t1);
     let t19 = softplus(t1);
-    let mut out = SMatrix::<f64, 3, 6>::zeros();
+    let t20 = t1.ln() - (-t1).ln_1p();
+    let t21 = t1.cbrt();
+    let t22 = t1.tan().recip();
+    let t23 = t1.cos().recip();
+    let t24 = t1.sin().recip();
+    let t25 = t1.recip().atan();
+    let t26 = erf(t1);
+    let t27 = erfc(t1);
+    let t28 = gamma(t1);
+    let t29 = lgamma(t1);
+    let t30 = polygamma(0, t1);
+    let t31 = polygamma(1, t1);
+    let t32 = polygamma(2, t1);
+    let t33 = polygamma(3, t1);
+    let t34 = bessel_i(0, t1);
+    let t35 = bessel_i(1, t1);
+    let t36 = bessel_i(2, t1);
+    let t37 = bessel_i(3, t1);
+    let mut out = SMatrix::<f64, 3, 12>::zeros();
     out[(0, 0)] = t2;
     out[(0, 1)] = t3;
     out[(0, 2)] = t4;
     out[(0, 3)] = t5;
     out[(0, 4)] = t6;
     out[(0, 5)] = t7;
-    out[(1, 0)] = t8;
-    out[(1, 1)] = t9;
-    out[(1, 2)] = t10;
-    out[(1, 3)] = t11;
-    out[(1, 4)] = t12;
-    out[(1, 5)] = t13;
-    out[(2, 0)] = t14;
-    out[(2, 1)] = t15;
-    out[(2, 2)] = t16;
-    out[(2, 3)] = t17;
-    out[(2, 4)] = t18;
-    out[(2, 5)] = t19;
+    out[(0, 6)] = t8;
+    out[(0, 7)] = t9;
+    out[(0, 8)] = t10;
+    out[(0, 9)] = t11;
+    out[(0, 10)] = t12;
+    out[(0, 11)] = t13;
+    out[(1, 0)] = t14;
+    out[(1, 1)] = t15;
+    out[(1, 2)] = t16;
+    out[(1, 3)] = t17;
+    out[(1, 4)] = t18;
+    out[(1, 5)] = t19;
+    out[(1, 6)] = t20;
+    out[(1, 7)] = t21;
+    out[(1, 8)] = t22;
+    out[(1, 9)] = t23;
+    out[(1, 10)] = t24;
+    out[(1, 11)] = t25;
+    out[(2, 0)] = t26;
+    out[(2, 1)] = t27;
+    out[(2, 2)] = t28;
+    out[(2, 3)] = t29;
+    out[(2, 4)] = t30;
+    out[(2, 5)] = t31;
+    out[(2, 6)] = t32;
+    out[(2, 7)] = t33;
+    out[(2, 8)] = t34;
+    out[(2, 9)] = t35;
+    out[(2, 10)] = t36;
+    out[(2, 11)] = t37;
     out
+}
+
+/// Functions of two.
+///
+/// ```text
+/// pairs = min(type, t1)
+/// pairs = max(type, t1)
+/// pairs = atan2(type, t1)
+/// pairs = beta(type, t1)
+/// ```
+///
+/// The point is `(type, t1, w[1], τ_eff, params, a_coordinate_with_a_name_that_is_much_too_long_for_a_line)` in the chart `cage`.
+#[must_use]
+pub fn pairs(point: &SVector<f64, 6>) -> SVector<f64, 4> {
+    let type_2 = point[0];
+    let t1_2 = point[1];
+    let t1 = type_2.min(t1_2);
+    let t2 = type_2.max(t1_2);
+    let t3 = type_2.atan2(t1_2);
+    let t4 = beta(type_2, t1_2);
+    SVector::from([t1, t2, t3, t4])
 }
 
 /// Forms that \[need\] care.
@@ -163,6 +238,178 @@ fn softplus(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
+/// Bernoulli numbers `B_2, B_4, .. B_20`.
+const BERNOULLI: [f64; 10] = [
+    1.0 / 6.0,
+    -1.0 / 30.0,
+    1.0 / 42.0,
+    -1.0 / 30.0,
+    5.0 / 66.0,
+    -691.0 / 2730.0,
+    7.0 / 6.0,
+    -3617.0 / 510.0,
+    43_867.0 / 798.0,
+    -174_611.0 / 330.0,
+];
+/// Where the expansions at infinity are used; smaller arguments are shifted upward first.
+const FAR: f64 = 12.0;
+/// The error function.
+fn erf(x: f64) -> f64 {
+    if x.is_nan() {
+        return x;
+    }
+    if x.abs() >= 2.0 {
+        return (1.0 - erfc(x.abs())).copysign(x);
+    }
+    let (mut term, mut sum, mut k) = (x, x, 1.0);
+    while term.abs() > 1e-18 * sum.abs() {
+        term *= 2.0 * x * x / (2.0 * k + 1.0);
+        sum += term;
+        k += 1.0;
+    }
+    core::f64::consts::FRAC_2_SQRT_PI * (-x * x).exp() * sum
+}
+
+/// `1 - erf(x)`, with its leading digits for large arguments.
+fn erfc(x: f64) -> f64 {
+    if x < 2.0 || x.is_nan() {
+        return 1.0 - erf(x);
+    }
+    if x > 30.0 {
+        return 0.0;
+    }
+    let mut fraction = x;
+    let mut k = 100.0;
+    while k > 0.0 {
+        fraction = x + 0.5 * k / fraction;
+        k -= 1.0;
+    }
+    let square = x * x;
+    let rest = x.mul_add(x, -square);
+    (-square).exp() * (1.0 - rest) / (fraction * core::f64::consts::PI.sqrt())
+}
+
+/// `sin(pi x)`, exact zeros at the integers.
+fn sin_pi(x: f64) -> f64 {
+    let r = x - 2.0 * (0.5 * x).round();
+    if r.abs() == 1.0 { 0.0 } else { (core::f64::consts::PI * r).sin() }
+}
+
+/// What Stirling's formula `(x - 1/2) log x - x + log(2 pi)/2` lacks of `log gamma(x)`, for large `x`.
+fn stirling_rest(x: f64) -> f64 {
+    let mut sum = 0.0;
+    let mut k = 20.0;
+    for b in BERNOULLI.iter().rev() {
+        sum = sum / (x * x) + b / (k * (k - 1.0));
+        k -= 2.0;
+    }
+    sum / x
+}
+
+/// The gamma function; infinite at its poles.
+fn gamma(x: f64) -> f64 {
+    if x < 0.5 {
+        return core::f64::consts::PI / (sin_pi(x) * gamma(1.0 - x));
+    }
+    if x > 172.0 {
+        return f64::INFINITY;
+    }
+    let (mut z, mut below) = (x, 1.0);
+    while z < FAR {
+        below *= z;
+        z += 1.0;
+    }
+    let half = z.powf(0.5 * z - 0.25);
+    let value = half * (-z).exp() * half * core::f64::consts::TAU.sqrt()
+        * stirling_rest(z).exp() / below;
+    if x.fract() == 0.0 && value < 1e15 { value.round() } else { value }
+}
+
+/// `log|gamma(x)|`; infinite at the poles.
+fn lgamma(x: f64) -> f64 {
+    if x < 0.5 {
+        return (core::f64::consts::PI / sin_pi(x).abs()).ln() - lgamma(1.0 - x);
+    }
+    let (mut z, mut below) = (x, 1.0);
+    while z < FAR {
+        below *= z;
+        z += 1.0;
+    }
+    (z - 0.5) * z.ln() - z + 0.5 * core::f64::consts::TAU.ln() + stirling_rest(z)
+        - f64::ln(below)
+}
+
+/// The derivative of order `n` of the digamma function; not a number at the poles.
+fn polygamma(n: u32, x: f64) -> f64 {
+    if x <= 0.0 && x.fract() == 0.0 || x < -1e5 {
+        return f64::NAN;
+    }
+    let order = f64::from(n);
+    let mut factorial = 1.0;
+    for k in 1..n {
+        factorial *= f64::from(k);
+    }
+    let exponent = n.cast_signed() + 1;
+    let (mut z, mut sum) = (x, 0.0);
+    while z < FAR + order {
+        sum += z.powi(-exponent);
+        z += 1.0;
+    }
+    let (mut rest, full) = if n == 0 {
+        (0.5 / z - z.ln(), 1.0)
+    } else {
+        (
+            factorial * z.powi(-n.cast_signed()) * (1.0 + 0.5 * order / z),
+            factorial * order,
+        )
+    };
+    let mut coefficient = if n == 0 {
+        1.0
+    } else {
+        factorial * z.powi(-n.cast_signed())
+    };
+    let mut k = 2.0;
+    for b in BERNOULLI {
+        if n == 0 {
+            coefficient /= z * z;
+            rest += b * coefficient / k;
+        } else {
+            coefficient
+                *= (k + order - 1.0) * (k + order - 2.0) / (k * (k - 1.0) * z * z);
+            rest += b * coefficient;
+        }
+        k += 2.0;
+    }
+    let value = full * sum + rest;
+    if n.is_multiple_of(2) { -value } else { value }
+}
+
+/// The modified Bessel function of the first kind of order `n`.
+fn bessel_i(n: u32, x: f64) -> f64 {
+    let half = 0.5 * x.abs();
+    let order = f64::from(n);
+    let mut term = 1.0;
+    for k in 1..=n {
+        term *= half / f64::from(k);
+    }
+    let mut sum = term;
+    let mut k = 1.0;
+    while term > 1e-18 * sum && sum.is_finite() {
+        term *= half * half / (k * (k + order));
+        sum += term;
+        k += 1.0;
+    }
+    if n.is_multiple_of(2) { sum } else { sum.copysign(x) }
+}
+
+/// The beta function of positive numbers.
+fn beta(a: f64, b: f64) -> f64 {
+    if a + b < 170.0 {
+        return gamma(a) / gamma(a + b) * gamma(b);
+    }
+    (lgamma(a) + lgamma(b) - lgamma(a + b)).exp()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,6 +433,18 @@ mod tests {
         let value = log_two(&point);
         let value = SVector::from([value]);
         let expected = SVector::from([0.6931471805599453]);
+        assert_close(value.as_slice(), expected.as_slice(), 1e-14);
+    }
+
+    /// the value: 1
+    /// the value: 2
+    /// the value: 0.463647609000806116214256231461
+    /// the value: 0.5
+    #[test]
+    fn pairs_value() {
+        let point = SVector::from([1.0, 2.0, 1.0, 1.0, 1.0, 1.0]);
+        let value = pairs(&point);
+        let expected = SVector::from([1.0, 2.0, 0.4636476090008061, 0.5]);
         assert_close(value.as_slice(), expected.as_slice(), 1e-14);
     }
 

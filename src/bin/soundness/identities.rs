@@ -218,6 +218,75 @@ pub const RULES: &[Rule] = &[
     same("integers", [R, Integer], R, |a, n| op('^', op('*', a, 2), n), |a, n| op('*', op('^', 2, n), op('^', a, n))),
     same("integers", [R, Integer], R, |a, n| op('^', op('-', 0, a), n), |a, n| op('*', op('^', -1, n), op('^', a, n))),
     same("integers", [P, Integer], R, |a, n| call("log", op('^', a, n)), |a, n| op('*', n, call("log", a))),
+    // ---- inverse functions
+    same("inverse", [U, R], R, |a, _| call("asin", call("sin", a)), |a, _| a.clone()),
+    same("inverse", [U, R], R, |a, _| call("sin", call("acos", a)), |a, _| call("sqrt", op('-', 1, square(a)))),
+    same(
+        "inverse",
+        [P, R],
+        R,
+        |a, _| op('+', call("atan", a), call("atan", op('/', 1, a))),
+        |_, _| half(Term::Variable("pi")),
+    ),
+    same("inverse", [U, R], R, |a, _| op('+', call("asin", a), call("acos", a)), |_, _| half(Term::Variable("pi"))),
+    same(
+        "inverse",
+        [P, U],
+        R,
+        |a, b| call2("atan2", op('*', a, call("sin", b)), op('*', a, call("cos", b))),
+        |_, b| b.clone(),
+    ),
+    same(
+        "inverse",
+        [U, U],
+        R,
+        |a, b| op('+', call("atan", a), call("atan", b)),
+        |a, b| call("atan", op('/', op('+', a, b), op('-', 1, op('*', a, b)))),
+    ),
+    same("inverse", [P, R], R, |a, b| call2("atan2", b, a), |a, b| call("atan", op('/', b, a))),
+    same("inverse", [U, R], R, |a, _| call("cos", double(&call("acos", a))), |a, _| op('-', op('*', 2, square(a)), 1)),
+    // ---- special functions
+    same("special", [P, R], P, |a, _| call("gamma", op('+', a, 1)), |a, _| op('*', a, call("gamma", a))),
+    same(
+        "special",
+        [P, R],
+        R,
+        |a, _| call("digamma", op('+', a, 1)),
+        |a, _| op('+', call("digamma", a), op('/', 1, a)),
+    ),
+    same(
+        "special",
+        [P, R],
+        R,
+        |a, _| call("trigamma", op('+', a, 1)),
+        |a, _| op('-', call("trigamma", a), op('/', 1, square(a))),
+    ),
+    same("special", [P, P], P, |a, b| call2("beta", a, b), |a, b| call2("beta", b, a)),
+    same(
+        "special",
+        [P, P],
+        P,
+        |a, b| call2("beta", op('+', a, 1), b),
+        |a, b| op('*', call2("beta", a, b), op('/', a, op('+', a, b))),
+    ),
+    same("special", [R, R], R, |a, _| call("erf", op('-', 0, a)), |a, _| op('-', 0, call("erf", a))),
+    same("special", [R, R], R, |a, _| call("erfc", a), |a, _| op('-', 1, call("erf", a))),
+    same("special", [P, R], R, |a, _| call("lgamma", op('+', a, 1)), |a, _| op('+', call("lgamma", a), call("log", a))),
+    // ---- half turns
+    same(
+        "integers",
+        [R, Integer],
+        R,
+        |a, n| call("cos", op('+', a, op('*', n, Term::Variable("pi")))),
+        |a, n| op('*', op('^', -1, n), call("cos", a)),
+    ),
+    same(
+        "integers",
+        [R, Integer],
+        R,
+        |a, n| call("sin", op('+', a, op('*', double(n), Term::Variable("pi")))),
+        |a, _| call("sin", a),
+    ),
     // ---- inequalities
     order([R, R], |a, b| op('+', square(a), square(b)), ">=", |a, b| op('*', double(a), b)),
     order([R, R], |a, _| call("exp", a), ">", |_, _| Term::Number(0)),
@@ -232,6 +301,69 @@ pub const RULES: &[Rule] = &[
     order([U, R], |a, _| op('*', a, op('-', 1, a)), ">", |_, _| Term::Number(0)),
     order([R, R], |a, b| op('+', square(a), op('+', square(b), 1)), ">", |a, b| op('-', 0, op('*', a, b))),
 ];
+
+/// Rewritings that are true on a part of the domain only, or everywhere: which of them is not known beforehand.
+const TEMPTING: &[(Side, Side)] = &[
+    (|a, _| call("sqrt", square(a)), |a, _| a.clone()),
+    (|a, _| call("log", square(a)), |a, _| double(&call("log", a))),
+    (|a, b| call("log", op('*', a, b)), |a, b| op('+', call("log", a), call("log", b))),
+    (|a, b| call("sqrt", op('*', a, b)), |a, b| op('*', call("sqrt", a), call("sqrt", b))),
+    (|a, b| call("sqrt", op('/', a, b)), |a, b| op('/', call("sqrt", a), call("sqrt", b))),
+    (|a, _| call("asin", call("sin", a)), |a, _| a.clone()),
+    (|a, _| call("acos", call("cos", a)), |a, _| a.clone()),
+    (|a, _| call("atan", call("tan", a)), |a, _| a.clone()),
+    (|a, _| op('+', call("atan", a), call("atan", op('/', 1, a))), |_, _| half(Term::Variable("pi"))),
+    (
+        |a, b| op('+', call("atan", a), call("atan", b)),
+        |a, b| call("atan", op('/', op('+', a, b), op('-', 1, op('*', a, b)))),
+    ),
+    (|a, b| call2("atan2", b, a), |a, b| call("atan", op('/', b, a))),
+    (|a, _| call("acosh", call("cosh", a)), |a, _| a.clone()),
+    (|a, _| square(&call("sign", a)), |_, _| Term::Number(1)),
+    (|a, _| call("abs", a), |a, _| a.clone()),
+    (|a, _| call("abs", a), |a, _| op('*', a, call("sign", a))),
+    (|a, b| call("abs", op('+', a, b)), |a, b| op('+', call("abs", a), call("abs", b))),
+    (|a, _| call("cbrt", square(a)), |a, _| op('^', a, op('/', 2, 3))),
+    (|a, _| op('^', square(a), op('/', 1, 2)), |a, _| call("abs", a)),
+    (|a, b| op('^', square(a), b), |a, b| op('^', a, double(b))),
+    (|a, b| call2("max", a, b), |a, _| a.clone()),
+    (|a, b| op('*', call2("max", a, b), call2("min", a, b)), |a, b| op('*', a, b)),
+    (|a, _| op('/', a, a), |_, _| Term::Number(1)),
+    (|a, _| call("sqrt", op('-', 1, square(&call("sin", a)))), |a, _| call("cos", a)),
+    (|a, _| op('^', op('-', 0, a), Term::Variable("n")), |a, _| op('^', a, Term::Variable("n"))),
+    (|a, _| op('^', a, Term::Variable("n")), |a, _| op('^', call("abs", a), Term::Variable("n"))),
+    (|a, _| call("sqrt", op('^', a, double(&Term::Variable("n")))), |a, _| op('^', a, Term::Variable("n"))),
+    (|a, _| call("exp", call("lgamma", a)), |a, _| call("gamma", a)),
+    (|a, b| call("sign", op('+', a, b)), |a, b| op('+', call("sign", a), call("sign", b))),
+    (|a, b| call("sign", op('*', a, b)), |a, b| op('*', call("sign", a), call("sign", b))),
+    (|a, _| double(&call("atan", a)), |a, _| call("asin", op('/', double(a), op('+', 1, square(a))))),
+];
+
+/// A tempting rewriting of a random argument, done once or twice, maybe within a context.
+pub fn tempting(chance: &mut Chance) -> (Term, Term) {
+    loop {
+        let (from, to) = chance.of(TEMPTING);
+        let sorts = [Sort::Real, Sort::Real, Sort::Positive, Sort::Unit];
+        let (depth, sort) = (chance.below(3), *chance.of(&sorts));
+        let (mut a, b) = (term(sort, depth, chance), term(*chance.of(&sorts), depth.min(1), chance));
+        let mut other = a.clone();
+        if chance.once_in(3) {
+            let (inner, outer) = chance.of(TEMPTING);
+            let c = term(*chance.of(&sorts), 1, chance);
+            (a, other) = (inner(&a, &c), outer(&a, &c));
+        }
+        let (left, right) = (from(&a, &b), to(&other, &b));
+        let p = term(Sort::Positive, 1, chance);
+        let (left, right) = match chance.below(4) {
+            0 => (op('*', left, &p), op('*', right, &p)),
+            1 => (op('+', left, &b), op('+', right, &b)),
+            _ => (left, right),
+        };
+        if left.size() <= LARGEST && right.size() <= LARGEST {
+            return (left, right);
+        }
+    }
+}
 
 /// A statement and whether it is true by construction.
 pub struct Made {

@@ -21,7 +21,7 @@ pub enum Sort {
 pub enum Term {
     /// A whole number.
     Number(i64),
-    /// A variable of [`VARIABLES`].
+    /// A variable of [`VARIABLES`], or `pi`.
     Variable(&'static str),
     /// Two sides with `+ - * / ^` between them.
     Binary(char, Box<Term>, Box<Term>),
@@ -89,7 +89,7 @@ impl Term {
         match self {
             Self::Number(_) => {}
             Self::Variable(name) => {
-                if !out.contains(name) {
+                if !out.contains(name) && *name != "pi" {
                     out.push(name);
                 }
             }

@@ -228,6 +228,15 @@ impl Builder {
                 let body = Box::new(self.expr(parts.expect(Rule::expr)?, depth + 1)?);
                 ExprKind::Sum { index, range, body }
             }
+            Rule::expectation => {
+                let mut parts = self.parts(pair);
+                let head = parts.expect(Rule::expectation_head)?;
+                let mut drawn = self.parts(self.parts(head).expect(Rule::drawn)?);
+                let variable = self.ident(&drawn.expect(Rule::ident)?);
+                let distribution = Box::new(self.expr(drawn.expect(Rule::expr)?, depth + 1)?);
+                let body = Box::new(self.primary(parts.expect(Rule::group)?, depth + 1)?);
+                ExprKind::Expectation { variable, distribution, body }
+            }
             Rule::call => {
                 let mut parts = self.parts(pair);
                 let callee = self.path(parts.expect(Rule::path)?);

@@ -115,6 +115,9 @@ pub fn shape(expr: &Expr) -> String {
         ExprKind::If { condition, then, otherwise } => {
             format!("(if {} then {} else {})", shape(condition), shape(then), shape(otherwise))
         }
+        ExprKind::Expectation { variable, distribution, body } => {
+            format!("E[{} ~ {}]({})", variable.name, shape(distribution), shape(body))
+        }
         ExprKind::Sum { index, range, body } => {
             format!("sum({} in {}..{}, {})", index.name, shape(&range.from), shape(&range.to), shape(body))
         }

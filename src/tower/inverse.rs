@@ -1,0 +1,301 @@
+//! The angles that have a sine, cosine or tangent: `asin`, `atan`, `atan2`, and sums of them.
+//!
+//! Named rules, each an identity wherever the kernel is defined:
+//! - **odd-angle**: `asin(-u) = -asin u`, `atan(-v) = -atan v`.
+//! - **exact-angle**: `asin u = k pi/12` where `u = sin(k pi/12)` and `-6 <= k <= 6`; likewise `atan` for `-6 < k < 6`.
+//! - **inverse-of-forward**: `asin(sin t) = (-1)^k (t - k pi)` where `-pi/2 <= t - k pi <= pi/2` is certain;
+//!   `asin(cos t) = asin(sin(pi/2 - t))`; `atan(tan t) = t - k pi` where `-pi/2 <= t - k pi <= pi/2` is certain (the ends are
+//!   excluded by the tangent).
+//! - **quadrants**: `atan2(y, x)` is `atan(y/x)` where `x > 0`, `pi/2 - atan(x/y)` where `y > 0`, `-pi/2 - atan(x/y)` where
+//!   `y < 0`, `pi + atan(y/x)` where `x < 0` and `y >= 0`.
+//! - **angle-sum**: an integer combination `R` of known angles and multiples of pi/12 with `cos R = 1` and `sin R = 0` is a
+//!   multiple of `2 pi`; where `-2 pi < R < 2 pi` is certain as well, it is 0.
+
+use super::build::{Tower, TowerError, applied};
+use super::generator::Meaning;
+use super::positivity::{CertainSign, Range};
+use crate::enclosure::{Point, Value, evaluate};
+use crate::symbolic::{Binary, Expr, Function};
+use algebra::Fraction;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+
+impl Tower<'_> {
+    pub(super) fn inverse_trigonometric(&mut self, e: &Expr, x: &Expr) -> Result<(), TowerError> {
+        let Some((function, _)) = applied(e) else { return Ok(()) };
+        let value = match self.inverse_of_forward(function, x)? {
+            Some(value) => value,
+            None => {
+                let f = self.image_of(x)?;
+                self.inverse_angle(function, &f)?
+            }
+        };
+        self.set_image(e, value);
+        Ok(())
+    }
+
+    /// `asin f` or `atan f`.
+    fn inverse_angle(&mut self, function: Function, f: &Fraction) -> Result<Fraction, TowerError> {
+        let minus = f.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative());
+        let argument = if minus { self.field.neg(f) } else { f.clone() };
+        if argument.is_zero() {
+            return Ok(argument);
+        }
+        let value = match self.exact_angle(function, &argument)? {
+            Some(value) => value,
+            None => {
+                let expr = self.to_expr(&argument).apply(function);
+                let i = match self.atoms_at(&expr) {
+                    Some(i) => i,
+                    None => {
+                        let meaning = if function == Function::Asin {
+                            Meaning::Arcsine { of: argument.clone() }
+                        } else {
+                            Meaning::Arctangent { of: argument.clone() }
+                        };
+                        let i = self.named_generator(meaning, &expr)?;
+                        // 11/7 > pi/2
+                        let end = BigRational::new(11.into(), 7.into());
+                        let range = match self.sign(&argument) {
+                            Some(CertainSign::Positive) => Range::within(BigRational::zero(), end, false),
+                            Some(CertainSign::NonNegative) => Range::closed(BigRational::zero(), end),
+                            Some(CertainSign::Negative) => Range::within(-end, BigRational::zero(), false),
+                            Some(CertainSign::NonPositive) => Range::closed(-end, BigRational::zero()),
+                            None => Range::within(-end.clone(), end, false),
+                        };
+                        self.signs.set_narrow_range(i, range, Range::Real);
+                        // |asin| <= pi/2, |atan| < pi/2
+                        let right = self.turns(&BigRational::new(1.into(), 2.into()))?;
+                        let g = self.field.generator(i);
+                        for bound in [self.field.sub(&right, &g)?, self.field.add(&right, &g)?] {
+                            self.assume(&bound, function == Function::Atan);
+                        }
+                        i
+                    }
+                };
+                self.field.generator(i)
+            }
+        };
+        Ok(if minus { self.field.neg(&value) } else { value })
+    }
+
+    /// The rule **exact-angle**. Only numbers made of the square roots of 2 and 3 are tried: others are no such sines.
+    fn exact_angle(&mut self, function: Function, f: &Fraction) -> Result<Option<Fraction>, TowerError> {
+        let only = |tower: &Self| {
+            (0..tower.generators.len()).all(|i| {
+                (f.numerator_degree(i) == 0 && f.denominator_degree(i) == 0)
+                    || matches!(&tower.generators[i].meaning, Meaning::Root { of, degree: 2, .. }
+                        if of.as_constant().is_some_and(|p| p <= BigRational::from_integer(3.into())))
+            })
+        };
+        if !only(self) {
+            return Ok(None);
+        }
+        if let Some(q) = f.as_constant() {
+            let half = BigRational::new(1.into(), 2.into());
+            let twelfths = match function {
+                Function::Asin if q == half => 2,
+                Function::Asin if q.is_one() => 6,
+                Function::Atan if q.is_one() => 3,
+                _ => return Ok(None),
+            };
+            return self.turns(&BigRational::new(twelfths.into(), 12.into())).map(Some);
+        }
+        for k in (-6..=6).filter(|k| *k != 0) {
+            let (cosine, sine) = self.twelfths_of_pi(k)?;
+            let value = match function {
+                Function::Asin => sine,
+                _ if cosine.is_zero() => continue,
+                _ => self.field.div(&sine, &cosine)?,
+            };
+            // As a cross product, so that both forms of a quotient agree.
+            let difference = self.field.sub(&value, f)?;
+            if self.reduced(difference)?.is_zero() {
+                return self.turns(&BigRational::new(k.into(), 12.into())).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The rule **inverse-of-forward**: `x` is literally a sine, cosine, tangent or cotangent of something.
+    fn inverse_of_forward(&mut self, function: Function, x: &Expr) -> Result<Option<Fraction>, TowerError> {
+        for node in x.nodes() {
+            let Some((Function::Sin | Function::Cos, t)) = applied(&node) else { continue };
+            let (sine, cosine) = (t.apply(Function::Sin), t.apply(Function::Cos));
+            let (direct, complement) = match function {
+                Function::Asin => (sine, cosine),
+                _ => (&sine / &cosine, &cosine / &sine),
+            };
+            let image = self.image_of(t)?;
+            for (pattern, complemented) in [(direct, false), (complement, true)] {
+                let minus = if pattern == *x {
+                    false
+                } else if -&pattern == *x {
+                    true
+                } else {
+                    continue;
+                };
+                let angle = if complemented {
+                    let right = self.turns(&BigRational::new(1.into(), 2.into()))?;
+                    self.field.sub(&right, &image)?
+                } else {
+                    image.clone()
+                };
+                if let Some(value) = self.on_the_main_branch(function, &angle)? {
+                    return Ok(Some(if minus { self.field.neg(&value) } else { value }));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn on_the_main_branch(&mut self, function: Function, angle: &Fraction) -> Result<Option<Fraction>, TowerError> {
+        let right = self.turns(&BigRational::new(1.into(), 2.into()))?;
+        for k in [0i64, 1, -1, 2, -2] {
+            let shift = self.turns(&BigRational::from_integer(k.into()))?;
+            let t = self.field.sub(angle, &shift)?;
+            let (above, below) = (self.field.add(&right, &t)?, self.field.sub(&right, &t)?);
+            if self.is_nonnegative(&above) && self.is_nonnegative(&below) {
+                let turned = function == Function::Asin && k % 2 != 0;
+                return Ok(Some(if turned { self.field.neg(&t) } else { t }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// `atan2(y, x)` by the rule **quadrants**, or as a generator whose cosine and sine are known.
+    pub(super) fn polar_angle(&mut self, e: &Expr, y: &Expr, x: &Expr) -> Result<(), TowerError> {
+        let (fy, fx) = (self.image_of(y)?, self.image_of(x)?);
+        if fy.is_zero() && fx.is_zero() {
+            return Err(TowerError::NowhereDefined { denominator: e.clone() });
+        }
+        use CertainSign::{Negative, Positive};
+        let sign = |f: &Fraction| if f.is_zero() { None } else { self.sign(f) };
+        let (sy, sx) = (sign(&fy), sign(&fx));
+        let upper = self.is_nonnegative(&fy);
+        let half = BigRational::new(1.into(), 2.into());
+        let value = match (sy, sx) {
+            (_, Some(Positive)) => self.inverse_angle(Function::Atan, &self.field.div(&fy, &fx)?)?,
+            (Some(s @ (Positive | Negative)), _) => {
+                let a = self.inverse_angle(Function::Atan, &self.field.div(&fx, &fy)?)?;
+                let right = self.turns(&if s == Positive { half } else { -half })?;
+                self.field.sub(&right, &a)?
+            }
+            (_, Some(Negative)) if upper => {
+                let a = self.inverse_angle(Function::Atan, &self.field.div(&fy, &fx)?)?;
+                let turn = self.turns(&BigRational::one())?;
+                self.field.add(&turn, &a)?
+            }
+            _ => {
+                let key = self.to_expr(&fy).with(Binary::Atan2, &self.to_expr(&fx));
+                let i = match self.atoms_at(&key) {
+                    Some(i) => i,
+                    None => {
+                        let i = self.named_generator(Meaning::Polar { y: fy, x: fx }, &key)?;
+                        // 22/7 > pi
+                        let end = BigRational::new(22.into(), 7.into());
+                        self.signs.set_narrow_range(i, Range::within(-end.clone(), end, false), Range::Real);
+                        i
+                    }
+                };
+                self.field.generator(i)
+            }
+        };
+        self.set_image(e, value);
+        Ok(())
+    }
+
+    // --- sums of angles ---------------------------------------------------------------------------------------------
+
+    /// Whether a normal form that is not 0 vanishes by the rule **angle-sum**: one of the factors of its numerator does.
+    pub(crate) fn angle_sum_vanishes(&mut self, f: &Fraction) -> Result<bool, TowerError> {
+        if (0..self.generators.len()).all(|i| !self.is_known_angle(i) || f.numerator_degree(i) == 0) {
+            return Ok(false);
+        }
+        for (p, n) in self.field.factor(&f.numerator()).factors {
+            if n > 0 && self.is_zero_angle(&p)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_zero_angle(&mut self, p: &Fraction) -> Result<bool, TowerError> {
+        let pi = self.atom(&Expr::pi())?;
+        let mut content = BigInt::zero();
+        for t in p.numerator_terms() {
+            let mut used = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
+            let (Some((i, 1)), None) = (used.next(), used.next()) else { return Ok(false) };
+            if i != pi {
+                if !self.is_known_angle(i) {
+                    return Ok(false);
+                }
+                content = content.gcd(&t.coefficient);
+            }
+        }
+        if content.is_zero() {
+            return Ok(false);
+        }
+        let r = self.field.div(p, &self.field.constant(&BigRational::from_integer(content)))?;
+        let parts = self.angle_parts(&r)?;
+        if !parts.rest.is_zero() {
+            return Ok(false);
+        }
+        let (cosine, sine) = self.known_part(&parts)?;
+        let one = self.field.constant(&BigRational::one());
+        Ok(sine.is_zero()
+            && self.reduced(self.field.sub(&cosine, &one)?)?.is_zero()
+            && self.is_within_a_turn(&r, pi)?)
+    }
+
+    /// Whether `-2 pi < R < 2 pi` is certain: by enclosure for numbers, else by the ranges of the single angles.
+    fn is_within_a_turn(&self, r: &Fraction, pi: usize) -> Result<bool, TowerError> {
+        let e = self.to_expr(r);
+        if e.symbols().is_empty() {
+            let six = BigRational::from_integer(6.into());
+            let bounds = evaluate(&e, &Point::default(), 128).ok().as_ref().and_then(Value::bounds);
+            return Ok(bounds.is_some_and(|(low, high)| -&six < low && high < six));
+        }
+        // In units of pi.
+        let d = r.denominator().as_constant().unwrap_or_else(BigRational::one);
+        let (mut low, mut high, mut open) = (BigRational::zero(), BigRational::zero(), false);
+        for t in r.numerator_terms() {
+            let c = BigRational::from_integer(t.coefficient.clone()) / &d;
+            let Some(i) = t.exponents.iter().position(|n| *n > 0) else { return Ok(false) };
+            let (a, b) = if i == pi {
+                (BigRational::one(), BigRational::one())
+            } else {
+                let (a, b, strict) = self.range_of_angle(i)?;
+                open |= strict;
+                (a, b)
+            };
+            let (a, b) = if c.is_negative() { (&c * b, &c * a) } else { (&c * a, &c * b) };
+            low += a;
+            high += b;
+        }
+        let two = BigRational::from_integer(2.into());
+        Ok((-&two < low && high < two) || (open && -&two <= low && high <= two))
+    }
+
+    /// Bounds of a known angle in units of pi; whether neither is attained.
+    fn range_of_angle(&self, i: usize) -> Result<(BigRational, BigRational, bool), TowerError> {
+        let part = |n: i64, d: i64| BigRational::new(n.into(), d.into());
+        let (of, open) = match &self.generators[i].meaning {
+            Meaning::Arcsine { of } => (of, false),
+            Meaning::Arctangent { of } => (of, true),
+            _ => return Ok((part(-1, 1), part(1, 1), false)),
+        };
+        let one = self.field.constant(&BigRational::one());
+        let small = self.is_nonnegative(&self.field.sub(&one, of)?) && self.is_nonnegative(&self.field.add(&one, of)?);
+        // |atan v| <= pi/4 for |v| <= 1
+        let (end, open) = if open && small { (part(1, 4), false) } else { (part(1, 2), open) };
+        let sign = if of.is_zero() { None } else { self.sign(of) };
+        Ok(match sign {
+            Some(CertainSign::Positive | CertainSign::NonNegative) => (part(0, 1), end, false),
+            Some(CertainSign::Negative | CertainSign::NonPositive) => (-end, part(0, 1), false),
+            None => (-end.clone(), end, open),
+        })
+    }
+}
