@@ -1,5 +1,6 @@
 //! geoflow: a compiler for gradient-flow theories.
 
+pub mod certificate;
 pub mod cli;
 pub mod decide;
 pub mod derive;
@@ -11,6 +12,8 @@ pub mod geometry;
 pub mod model;
 pub mod numerics;
 pub mod pipeline;
+pub mod polynomial;
+pub mod replay;
 pub mod statistics;
 pub mod symbolic;
 pub mod syntax;

@@ -5,16 +5,19 @@
 //!
 //! sources, parse, includes -> elaborate -> discharge obligations -> decide claims, checks and refusals.
 
+mod certify;
 mod dependencies;
 mod includes;
 
+pub use certify::{Accepted, Refusal, certificate, replay_certificate};
 pub use includes::{Input, Parsed, Reader, parse_with_includes};
 
 use dependencies::Dependencies;
 
+use crate::certificate::Step;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::engine::{Failure, Supervisor};
-use crate::model::{Check, Claim, Model, Refusal};
+use crate::model::{Check, Claim, Model, Refusal as Refused};
 use crate::syntax::source::Sources;
 use crate::syntax::span::Span;
 use crate::verify::{CheckOutcome, ClaimOutcome, Decider, Hypothesis, Limits, RefusalOutcome, Verdict};
@@ -32,6 +35,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// What proofs rest on because it could be neither shown nor refuted.
     pub hypotheses: Vec<Hypothesis>,
+    /// The proofs of the obligations, each in its place; none before they are discharged.
+    pub proofs: Vec<Option<Vec<Step>>>,
 }
 
 impl Checked {
@@ -62,7 +67,7 @@ pub enum Decided<'m> {
     /// `check`
     Check(&'m Check, CheckOutcome),
     /// `refuse`
-    Refusal(&'m Refusal, RefusalOutcome),
+    Refusal(&'m Refused, RefusalOutcome),
 }
 
 impl Decided<'_> {
@@ -117,7 +122,7 @@ pub fn elaborate(parsed: Parsed) -> Checked {
     let form_is_wrong = diagnostics.iter().any(Diagnostic::is_error);
     let (model, found) = crate::model::elaborate(&file);
     diagnostics.extend(found.into_iter().filter(|d| !(form_is_wrong && d.code == Code::G0201)));
-    Checked { sources, model, diagnostics, hypotheses: Vec::new() }
+    Checked { sources, model, diagnostics, hypotheses: Vec::new(), proofs: Vec::new() }
 }
 
 /// Decides what the declarations need. A refuted obligation is an error, an undecided one a hypothesis with a warning.
@@ -133,6 +138,7 @@ pub fn discharge(checked: &mut Checked, supervisor: &mut Supervisor, progress: P
         checked.diagnostics.push(undecided(hypothesis));
     }
     checked.hypotheses = discharged.hypotheses;
+    checked.proofs = discharged.proofs;
     checked.diagnostics.extend(engine_trouble(supervisor));
 }
 
@@ -170,7 +176,7 @@ pub fn decide<'m>(
 enum Undecided<'m> {
     Claim(&'m Claim),
     Check(&'m Check),
-    Refusal(&'m Refusal),
+    Refusal(&'m Refused),
 }
 
 /// How everything together came out. An undecided declaration leaves a run open even where no claim rests on it.

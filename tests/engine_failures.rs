@@ -43,6 +43,7 @@ fn job() -> Job {
         region: Region { variables: vec![Variable::real(symbol)], conditions: Vec::new() },
         defined_where: Vec::new(),
         abbreviations: Vec::new(),
+        record: false,
     }
 }
 

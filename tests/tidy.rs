@@ -156,6 +156,10 @@ fn layers_use_only_what_lies_below() {
         ("src/enclosure", &["syntax", "diagnostics", "model", "engine", "tower", "emit", "cli", "units", "numerics"]),
         ("src/tower", &["syntax", "diagnostics", "model", "engine", "emit", "cli", "verify", "numerics"]),
         ("src/engine", &["syntax", "diagnostics", "model", "emit", "cli", "verify", "numerics"]),
+        ("src/polynomial", &["syntax", "diagnostics", "model", "symbolic", "tower", "engine", "emit", "cli", "verify"]),
+        ("src/certificate", &["syntax", "diagnostics", "model", "tower", "engine", "replay", "emit", "cli", "verify"]),
+        // The checker shares nothing with what found the proof.
+        ("src/replay", &["tower", "engine", "diagnostics", "emit", "cli", "verify", "numerics", "pipeline"]),
         ("src/syntax", &["model", "geometry", "symbolic", "engine", "emit", "cli", "verify"]),
         ("src/model", &["engine", "tower", "emit", "cli", "verify", "numerics", "enclosure"]),
         // A verdict writes its witness with `emit::text`; documents are made of verdicts, not the other way round.
@@ -166,6 +170,16 @@ fn layers_use_only_what_lies_below() {
     for (folder, above) in rules {
         let rule = format!("{folder} must not use {}", above.join(", "));
         none(&lines(folder), &rule, |l| above.iter().any(|m| l.code.contains(&format!("crate::{m}::"))));
+    }
+}
+
+/// The path of a proof from its certificate to its acceptance: neither the engine's crate nor the tower.
+#[test]
+fn the_checker_of_proofs_uses_no_engine() {
+    for folder in ["src/replay", "src/certificate", "src/polynomial", "src/geometry", "src/model", "src/enclosure"] {
+        none(&lines(folder), &format!("{folder} must not use the engine"), |l| {
+            has_word(&l.code, "algebra") || has_word(&l.code, "tower") || l.code.contains("crate::engine")
+        });
     }
 }
 

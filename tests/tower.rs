@@ -34,7 +34,7 @@ fn n(k: i64) -> Expr {
 
 fn ask(task: Task, exprs: Vec<Expr>, facts: Vec<Fact>) -> Vec<Answer> {
     let mut engine = Supervisor::new(EngineOptions::default());
-    let job = Job { task, exprs, region: region(), defined_where: facts, abbreviations: Vec::new() };
+    let job = Job { task, exprs, region: region(), defined_where: facts, abbreviations: Vec::new(), record: false };
     engine.run(&job).expect("the engine answers").answers
 }
 

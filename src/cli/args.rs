@@ -116,6 +116,9 @@ pub enum Command {
     /// Decide the claims of a model
     #[command(after_help = VERIFY_EXAMPLES)]
     Verify(Verify),
+    /// Check the proofs in a certificate, without the engine
+    #[command(after_help = REPLAY_EXAMPLES)]
+    Replay(Replay),
     /// Decide statements without a model: one here, or a file of them line by line
     #[command(after_help = DECIDE_EXAMPLES)]
     Decide(Decide),
@@ -158,7 +161,14 @@ const VERIFY_EXAMPLES: &str = "\
 Examples:
   geoflow verify normals.geo
   geoflow verify normals.geo --only fig3 --only invariance
-  geoflow verify normals.geo --timeout 120 --format json";
+  geoflow verify normals.geo --timeout 120 --format json
+  geoflow verify normals.geo --certificate normals.proof.json";
+
+const REPLAY_EXAMPLES: &str = "\
+Examples:
+  geoflow replay normals.proof.json
+
+Exit codes: 0 accepted, 1 rejected, 2 not a certificate.";
 
 const DECIDE_EXAMPLES: &str = "\
 Examples:
@@ -232,6 +242,20 @@ pub struct Verify {
     /// The form of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// Write the proofs to this file, for `geoflow replay`
+    #[arg(long, value_name = "PATH")]
+    pub certificate: Option<PathBuf>,
+    /// Overwrite files that geoflow did not write
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Arguments of `replay`.
+#[derive(Clone, Debug, Args)]
+pub struct Replay {
+    /// The certificate; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `decide`.

@@ -144,7 +144,7 @@ impl Answer {
     #[must_use]
     pub fn of(outcome: &ClaimOutcome, given: &[GivenPart]) -> Self {
         let mut out = match &outcome.verdict {
-            Verdict::Proved { by, kernels } => {
+            Verdict::Proved { by, kernels, .. } => {
                 Self { by: by.clone(), kernels: kernels.iter().map(ascii).collect(), ..Self::new(Outcome::Proved) }
             }
             Verdict::Refuted { witness: found } => {

@@ -334,6 +334,14 @@ catalogue! {
         cause: "a line of a batch is one JSON object with `claim`, or `lhs` and `rhs`, and names with domains in `vars`",
         cure: "write for example {\"id\": 1, \"vars\": {\"x\": \"positive\"}, \"claim\": \"log(x^2) == 2*log(x)\"}",
         example: "" }
+    G0909 { "the file is not a certificate",
+        cause: "it is not JSON, of another format or version, or holds an entry that no certificate has",
+        cure: "write it again with `geoflow verify --certificate`",
+        example: "" }
+    G0910 { "the certificate is rejected",
+        cause: "a step of a proof does not hold, or the certificate belongs to another model",
+        cure: "write it again with `geoflow verify --certificate`; if it is then rejected, report it",
+        example: "" }
 }
 
 impl Code {

@@ -70,6 +70,8 @@ impl Default for Budget {
 pub struct Counterexample {
     /// The values of all variables, in the region's order.
     pub point: Vec<(Symbol, Rational)>,
+    /// The number of the instance that gave the functions.
+    pub turn: usize,
     /// The functions put in the place of unspecified ones.
     pub functions: Vec<FunctionInstance>,
     /// The left side there.
@@ -119,7 +121,7 @@ pub fn find_counterexample(
             let bits = if open < STUBBORN { budget.max_bits } else { FIRST_PRECISION };
             match judged(&program, &place, claim.comparison, bits)? {
                 Judgement::Fails(left, right) => {
-                    return Ok(Some(Counterexample { point, functions: instances, left, right }));
+                    return Ok(Some(Counterexample { point, turn, functions: instances, left, right }));
                 }
                 Judgement::Open if open >= HOPELESS => return Ok(None),
                 Judgement::Open => open += 1,
@@ -131,7 +133,7 @@ pub fn find_counterexample(
 }
 
 /// The region with instances in the place of functions.
-fn instantiated(region: &Region, substitution: &mut crate::symbolic::substitute::Substitution) -> Region {
+pub fn instantiated(region: &Region, substitution: &mut crate::symbolic::substitute::Substitution) -> Region {
     use crate::symbolic::Bound;
     let bound = |b: &Bound, s: &mut crate::symbolic::substitute::Substitution| match b {
         Bound::Infinite => Bound::Infinite,

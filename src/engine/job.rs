@@ -1,5 +1,7 @@
 //! What is asked of the engine, and what it answers. Plain serialisable values.
 
+use crate::certificate::{Answer as Hint, FactorSign, Factors, GoalRecord, Meaning, NonZero, Record};
+use crate::polynomial::Polynomial;
 use crate::symbolic::wire::{Bundle, MalformedBundle};
 use crate::symbolic::{Bound, Expr, Fact, Region, Relation, Symbol, Variable};
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,8 @@ pub struct Job {
     pub defined_where: Vec<Fact>,
     /// The user's abbreviations, for closed forms: a symbol and what it stands for.
     pub abbreviations: Vec<(Symbol, Expr)>,
+    /// Whether what a checker of proofs needs is written down.
+    pub record: bool,
 }
 
 /// The answer for one expression.
@@ -58,6 +62,8 @@ pub struct Reply {
     pub answers: Vec<Answer>,
     /// The generators that are not plain variables, for the record of a proof.
     pub kernels: Vec<Expr>,
+    /// Hints for the checker of proofs: one record for all expressions, or one for each.
+    pub records: Vec<Record>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,6 +92,7 @@ pub(super) struct WireJob {
     conditions: Vec<(usize, Relation)>,
     defined_where: Vec<(usize, Relation)>,
     abbreviations: Vec<(Symbol, usize)>,
+    record: bool,
 }
 
 impl Job {
@@ -124,6 +131,7 @@ impl Job {
             conditions,
             defined_where,
             abbreviations,
+            record: self.record,
         }
     }
 }
@@ -162,6 +170,7 @@ impl WireJob {
             region: Region { variables, conditions: facts(&self.conditions)? },
             defined_where: facts(&self.defined_where)?,
             abbreviations,
+            record: self.record,
         })
     }
 }
@@ -177,12 +186,23 @@ enum WireAnswer {
     Beyond(String),
 }
 
+#[derive(Serialize, Deserialize)]
+struct WireRecord {
+    generators: Vec<Meaning>,
+    kernels: Vec<(usize, Hint)>,
+    signs: Vec<(Polynomial, Option<FactorSign>)>,
+    nonzero: Vec<(Polynomial, NonZero)>,
+    facts: Vec<(usize, Factors)>,
+    goals: Vec<Option<GoalRecord>>,
+}
+
 /// A reply on the wire.
 #[derive(Serialize, Deserialize)]
 pub(super) struct WireReply {
     bundle: Bundle,
     answers: Vec<WireAnswer>,
     kernels: Vec<usize>,
+    records: Vec<WireRecord>,
 }
 
 impl Reply {
@@ -212,7 +232,19 @@ impl Reply {
             })
             .collect();
         let kernels = self.kernels.iter().map(&mut put).collect();
-        WireReply { answers, kernels, bundle: Bundle::pack(&pool) }
+        let records = self
+            .records
+            .iter()
+            .map(|r| WireRecord {
+                generators: r.generators.clone(),
+                kernels: r.kernels.iter().map(|(e, hint)| (put(e), hint.clone())).collect(),
+                signs: r.signs.clone().into_iter().collect(),
+                nonzero: r.nonzero.clone().into_iter().collect(),
+                facts: r.facts.clone().into_iter().collect(),
+                goals: r.goals.clone(),
+            })
+            .collect();
+        WireReply { answers, kernels, records, bundle: Bundle::pack(&pool) }
     }
 }
 
@@ -238,7 +270,18 @@ impl WireReply {
                 WireAnswer::Beyond(text) => Answer::Beyond(text),
             });
         }
-        let kernels = self.kernels.into_iter().map(get).collect::<Result<_, _>>()?;
-        Ok(Reply { answers, kernels })
+        let kernels = self.kernels.into_iter().map(&get).collect::<Result<_, _>>()?;
+        let mut records = Vec::new();
+        for r in self.records {
+            records.push(Record {
+                generators: r.generators,
+                kernels: r.kernels.into_iter().map(|(i, hint)| Ok((get(i)?, hint))).collect::<Result<_, _>>()?,
+                signs: r.signs.into_iter().collect(),
+                nonzero: r.nonzero.into_iter().collect(),
+                facts: r.facts.into_iter().collect(),
+                goals: r.goals,
+            });
+        }
+        Ok(Reply { answers, kernels, records })
     }
 }

@@ -120,7 +120,7 @@ impl Supervisor {
     /// [`Failure`]; after a failure that is not final the next job starts afresh.
     pub fn run(&mut self, job: &Job) -> Result<Reply, Failure> {
         if job.exprs.is_empty() {
-            return Ok(Reply { answers: Vec::new(), kernels: Vec::new() });
+            return Ok(Reply { answers: Vec::new(), kernels: Vec::new(), records: Vec::new() });
         }
         if let Some(failure) = &self.broken {
             return Err(failure.clone());

@@ -1,7 +1,8 @@
 //! Doing a job: this runs where the engine is open.
 
 use super::job::{Answer, Job, Reply, Task};
-use crate::symbolic::{Expr, Fact};
+use crate::certificate::{GoalRecord, Record};
+use crate::symbolic::{CertainSign, Expr, Fact};
 use crate::tower::generator::Meaning;
 use crate::tower::{Tower, TowerError};
 use algebra::{Engine, Fraction};
@@ -13,16 +14,23 @@ pub fn perform(engine: &Engine, job: &Job) -> Reply {
     if let Ok(reply) = together(engine, job, &job.exprs) {
         return reply;
     }
-    let mut out = Reply { answers: Vec::new(), kernels: Vec::new() };
+    let mut out = Reply { answers: Vec::new(), kernels: Vec::new(), records: Vec::new() };
     for e in &job.exprs {
         match together(engine, job, std::slice::from_ref(e)) {
             Ok(mut reply) => {
                 out.answers.append(&mut reply.answers);
                 reply.kernels.retain(|k| !out.kernels.contains(k));
                 out.kernels.append(&mut reply.kernels);
+                out.records.append(&mut reply.records);
             }
-            Err(TowerError::NowhereDefined { denominator }) => out.answers.push(Answer::NowhereDefined(denominator)),
-            Err(other) => out.answers.push(Answer::Beyond(explain(&other))),
+            Err(error) => {
+                // An empty record keeps the others in their places.
+                out.records.push(Record::default());
+                out.answers.push(match error {
+                    TowerError::NowhereDefined { denominator } => Answer::NowhereDefined(denominator),
+                    other => Answer::Beyond(explain(&other)),
+                });
+            }
         }
     }
     out
@@ -47,17 +55,22 @@ fn together(engine: &Engine, job: &Job, exprs: &[Expr]) -> Result<Reply, TowerEr
             roots.push(definition.clone());
         }
     }
-    let (mut tower, mut images) = Tower::over(engine, &roots, &job.region, &facts)?;
+    let (mut tower, mut images) = Tower::recording(engine, &roots, &job.region, &facts, job.record)?;
     let abbreviations = abbreviations(&tower, &images[exprs.len()..]);
     images.truncate(exprs.len());
-    let answers = images.iter().map(|f| answer(&mut tower, job.task, f, &abbreviations)).collect();
+    let mut goals = Vec::new();
+    let answers = images.iter().map(|f| answer(&mut tower, job, f, &abbreviations, &mut goals)).collect();
+    let mut records: Vec<Record> = tower.record().into_iter().collect();
+    for r in &mut records {
+        r.goals = std::mem::take(&mut goals);
+    }
     let kernels = tower
         .generators()
         .iter()
         .filter(|g| !matches!(g.meaning, Meaning::Atom) || g.expr.as_symbol().is_none())
         .map(|g| g.expr.clone())
         .collect();
-    Ok(Reply { answers, kernels })
+    Ok(Reply { answers, kernels, records })
 }
 
 fn abbreviations(tower: &Tower<'_>, images: &[Fraction]) -> Vec<(usize, Fraction)> {
@@ -71,18 +84,42 @@ fn abbreviations(tower: &Tower<'_>, images: &[Fraction]) -> Vec<(usize, Fraction
         .collect()
 }
 
-fn answer(tower: &mut Tower<'_>, task: Task, f: &Fraction, abbreviations: &[(usize, Fraction)]) -> Answer {
-    match task {
+fn answer(
+    tower: &mut Tower<'_>,
+    job: &Job,
+    f: &Fraction,
+    abbreviations: &[(usize, Fraction)],
+    goals: &mut Vec<Option<GoalRecord>>,
+) -> Answer {
+    match job.task {
         Task::Zero if f.is_zero() => Answer::Zero,
         // A rule that does not apply, for whatever reason, decides nothing.
         Task::Zero if tower.angle_sum_vanishes(f).unwrap_or(false) => Answer::Zero,
         Task::Zero => Answer::NotReduced(tower.readable(f, &[])),
-        Task::Sign if f.is_zero() => Answer::Zero,
-        Task::Sign => tower.sign(f).map_or(Answer::NoSign, Answer::Sign),
+        Task::Sign if f.is_zero() => {
+            goals.push(None);
+            Answer::Zero
+        }
+        Task::Sign => {
+            let (sign, bound, of) = sign(tower, f);
+            goals.push(sign.filter(|_| job.record).and_then(|s| tower.goal_record(&of, s, bound)));
+            sign.map_or(Answer::NoSign, Answer::Sign)
+        }
         Task::ClosedForm => Answer::ClosedForm(tower.readable(f, abbreviations)),
         Task::Core => match tower.core(f) {
             Ok(core) => Answer::ClosedForm(tower.readable(&core, &[])),
             Err(e) => Answer::Beyond(explain(&e)),
         },
+    }
+}
+
+/// A certain sign; by the rule log-bound, with its multiple and the bound, where no other gives one.
+fn sign(tower: &mut Tower<'_>, f: &Fraction) -> (Option<CertainSign>, Option<i64>, Fraction) {
+    if let Some(sign) = tower.sign(f) {
+        return (Some(sign), None, f.clone());
+    }
+    match tower.log_bound(f) {
+        Some((k, bound)) => (Some(CertainSign::NonNegative), Some(k), bound),
+        None => (None, None, f.clone()),
     }
 }

@@ -135,7 +135,8 @@ mod tests {
             Span::new(file, at, at + part.len())
         };
         let none = String::new;
-        let hypothesis = Hypothesis { declaration: none(), text: none(), reason: none(), span: place(on) };
+        let hypothesis =
+            Hypothesis { declaration: none(), text: none(), reason: none(), span: place(on), obligation: 0 };
         !Dependencies::new(&model, &sources).hypotheses_of(place(claim), &sources, &[hypothesis]).is_empty()
     }
 

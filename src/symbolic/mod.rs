@@ -8,6 +8,8 @@
 //! decisions belong to [`crate::tower`] and [`crate::verify`].
 
 pub mod build;
+pub mod certain;
+pub mod definition;
 pub mod differentiate;
 pub mod display;
 pub mod expr;
@@ -19,6 +21,7 @@ pub mod symbol;
 pub mod values;
 pub mod wire;
 
+pub use certain::CertainSign;
 pub use expr::{Expr, Kind};
 pub use function::{Binary, Function};
 pub use region::{Bound, Fact, Region, Relation, Variable};

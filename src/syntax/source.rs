@@ -30,6 +30,11 @@ impl Sources {
         Self::default()
     }
 
+    /// Names and texts, in the order in which they were added.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.iter().map(|s| (s.name.as_str(), s.text.as_str()))
+    }
+
     /// Adds a text. A byte order mark at its beginning is dropped; offsets count from behind it.
     ///
     /// # Errors

@@ -10,6 +10,8 @@
 use super::build::{Tower, TowerError};
 use super::generator::Meaning;
 use super::positivity::CertainSign;
+use super::recorder::factors;
+use crate::certificate::Answer;
 use crate::symbolic::{Expr, Function};
 use algebra::Fraction;
 use num_rational::BigRational;
@@ -23,7 +25,9 @@ impl Tower<'_> {
         {
             return Ok(self.field.constant(&BigRational::one()));
         }
-        match self.factor_sign(f) {
+        let sign = self.factor_sign(f);
+        self.recorder.sign(f, || sign.and_then(|_| self.signs.explain_factor(f)));
+        match sign {
             Some(CertainSign::Positive | CertainSign::NonNegative) => Ok(f.clone()),
             Some(CertainSign::Negative | CertainSign::NonPositive) => Ok(self.field.neg(f)),
             None => match self.exponent_beside_one(f) {
@@ -96,9 +100,11 @@ impl Tower<'_> {
             return Ok(());
         }
         let factorisation = self.field.factor(&f);
+        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         let mut out = self.field.constant(&factorisation.content.signum());
         for (p, n) in factorisation.factors {
             let value = if n < 0 || self.is_nonzero(&p) {
+                self.recorder.nonzero(&p, || self.signs.explain_nonzero(&p));
                 if n % 2 == 0 {
                     continue;
                 }
@@ -107,6 +113,7 @@ impl Tower<'_> {
             } else {
                 let key = self.polynomial_expr(&p).apply(Function::Sign);
                 let i = self.atom(&key)?;
+                self.recorder.arguments(i, std::slice::from_ref(&p));
                 self.field.pow(&self.field.generator(i), if n % 2 == 0 { 2 } else { 1 })?
             };
             out = self.field.mul(&out, &value)?;

@@ -10,6 +10,7 @@
 use super::build::{Tower, TowerError, applied};
 use super::generator::Meaning;
 use super::positivity::{CertainSign, Range};
+use crate::certificate::Answer;
 use crate::symbolic::{Expr, Function};
 use algebra::Fraction;
 use num_bigint::BigInt;
@@ -27,6 +28,8 @@ pub(super) struct Parts {
     pub rest: Fraction,
     known: Vec<(usize, i64)>,
     twelfths: i64,
+    /// The same with whole turns.
+    whole_twelfths: i64,
     /// How many half turns in integer variables.
     half_turns: Fraction,
 }
@@ -44,18 +47,28 @@ impl Tower<'_> {
         }
         let rests: Vec<Fraction> = arguments.iter().map(|a| a.1.rest.clone()).collect();
         let (basis, coordinates) = self.argument_lattice(&rests)?;
-        let mut units: Vec<Complex> = Vec::new();
+        let mut units: Vec<(i64, Complex)> = Vec::new();
         for b in &basis {
-            units.push(self.angle_generators(b)?);
+            units.push((if is_turned(b) { -1 } else { 1 }, self.angle_generators(b)?));
         }
         for ((x, parts), n) in arguments.iter().zip(coordinates) {
             let mut z = self.known_part(parts)?;
-            for (u, k) in units.iter().zip(n) {
+            let mut cosines = Vec::new();
+            for ((turn, u), k) in units.iter().zip(n) {
                 let k = k.to_i64().filter(|k| k.abs() <= LARGEST_MULTIPLE).ok_or(TowerError::TooLarge)?;
                 z = self.rotate(&z, u, k)?;
+                if let Some(g) = self.single_generator(&u.0).filter(|_| k != 0) {
+                    cosines.push((g, turn * k));
+                }
             }
+            cosines.sort_unstable();
             for (function, value) in [(Function::Cos, &z.0), (Function::Sin, &z.1)] {
                 let e = x.apply(function);
+                // Known angles and half turns have no form in certificates yet.
+                if parts.known.is_empty() && parts.half_turns.is_zero() {
+                    let cosines = cosines.clone();
+                    self.recorder.kernel(&e, || Answer::Angle { twelfths: parts.whole_twelfths, cosines });
+                }
                 self.set_image(&e, value.clone());
             }
         }
@@ -76,7 +89,8 @@ impl Tower<'_> {
     /// Takes multiples of pi/12 and of known angles off.
     pub(super) fn angle_parts(&mut self, angle: &Fraction) -> Result<Parts, TowerError> {
         let (rest, half_turns) = self.split_half_turns(angle)?;
-        let (mut rest, twelfths) = self.split_pi(&rest)?;
+        let (mut rest, whole_twelfths) = self.split_pi(&rest)?;
+        let twelfths = whole_twelfths.rem_euclid(24);
         let mut known = Vec::new();
         for i in 0..self.generators.len() {
             if !self.is_known_angle(i) || rest.numerator_degree(i) != 1 || rest.denominator_degree(i) != 0 {
@@ -88,7 +102,7 @@ impl Tower<'_> {
             rest = self.field.sub(&rest, &gone)?;
             known.push((i, k));
         }
-        Ok(Parts { rest, known, twelfths, half_turns })
+        Ok(Parts { rest, known, twelfths, whole_twelfths, half_turns })
     }
 
     /// `k` of the one term `k g` in `f` that holds the generator `g`, an integer.
@@ -180,11 +194,11 @@ impl Tower<'_> {
         };
         let gone =
             self.field.mul(&self.field.constant(&BigRational::new(k.into(), 12.into())), &self.field.generator(pi))?;
-        Ok((self.field.sub(f, &gone)?, k.rem_euclid(24)))
+        Ok((self.field.sub(f, &gone)?, k))
     }
 
     pub(super) fn angle_generators(&mut self, b: &Fraction) -> Result<Complex, TowerError> {
-        if b.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative()) {
+        if is_turned(b) {
             // The cosine is even, the sine odd.
             let (c, s) = self.angle_generators(&self.field.neg(b))?;
             return Ok((c, self.field.neg(&s)));
@@ -196,13 +210,14 @@ impl Tower<'_> {
             (Some(c), Some(s)) => (c, s),
             _ => {
                 let c = self.new_generator(Meaning::Cos, ce)?;
+                self.recorder.arguments(c, std::slice::from_ref(b));
                 let s = self.new_generator(Meaning::Sin { cosine: c }, se)?;
                 let quarter = self.turns(&BigRational::new(1.into(), 2.into()))?;
                 // cos b = sin(b + pi/2)
                 let shifted = self.field.add(b, &quarter)?;
                 let (of_cosine, of_sine) = (self.range_of_sine(&shifted)?, self.range_of_sine(b)?);
-                self.signs.set_range(c, of_cosine);
-                self.signs.set_range(s, of_sine);
+                self.signs.set_narrow_range(c, of_cosine, Range::Real);
+                self.signs.set_narrow_range(s, of_sine, Range::Real);
                 (c, s)
             }
         };
@@ -267,4 +282,9 @@ impl Tower<'_> {
         let z = self.rotate(&unit, &third, k % 6)?;
         self.rotate(&z, &quarter, -(k % 8))
     }
+}
+
+/// Whether the opposite angle has the generators.
+fn is_turned(b: &Fraction) -> bool {
+    b.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative())
 }

@@ -1,8 +1,11 @@
 //! The tower itself: generators, relations and the images of expressions.
 
 use super::elementary::elementary;
+use super::explain::ToldBy;
 use super::generator::{Generator, Meaning};
+use super::polynomial::numerator_of;
 use super::positivity::Range;
+use super::recorder::Recorder;
 use super::signs::SignBook;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
@@ -50,6 +53,7 @@ pub struct Tower<'e> {
     pub(super) log_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) root_of: BTreeMap<Vec<algebra::Term>, Vec<usize>>,
     pub(super) sign_of: BTreeMap<Vec<algebra::Term>, usize>,
+    pub(super) recorder: Recorder,
     pub(super) gamma_bases: super::special::Bases,
     /// The generators of integer variables.
     pub(super) integers: BTreeSet<usize>,
@@ -69,13 +73,28 @@ impl<'e> Tower<'e> {
         region: &Region,
         facts: &[Fact],
     ) -> Result<(Self, Vec<Fraction>), TowerError> {
+        Self::recording(engine, exprs, region, facts, false)
+    }
+
+    /// The same; with `record`, everything that the checker of proofs needs is written down.
+    ///
+    /// # Errors
+    /// [`TowerError`].
+    pub fn recording(
+        engine: &'e Engine,
+        exprs: &[Expr],
+        region: &Region,
+        facts: &[Fact],
+        record: bool,
+    ) -> Result<(Self, Vec<Fraction>), TowerError> {
         let roots: Vec<Expr> = exprs.iter().chain(facts.iter().map(|f| &f.expr)).cloned().collect();
         let integers = region.variables.iter().filter(|v| v.integer).map(|v| v.symbol.clone()).collect();
         let roots = elementary(&roots, &integers);
         let kernels = Expr::nodes_of(&roots).iter().filter(|e| is_kernel(e) || e.operands().is_empty()).count();
         let mut size = (kernels + 8).min(400);
         loop {
-            match Self::attempt(engine, size, &roots, exprs.len(), region, facts) {
+            let recorder = if record { Recorder::writing() } else { Recorder::default() };
+            match Self::attempt(engine, size, &roots, exprs.len(), region, facts, recorder) {
                 Err(TowerError::TooManyGenerators) if size < 800 => size *= 2,
                 other => return other,
             }
@@ -89,6 +108,7 @@ impl<'e> Tower<'e> {
         wanted: usize,
         region: &Region,
         facts: &[Fact],
+        recorder: Recorder,
     ) -> Result<(Self, Vec<Fraction>), TowerError> {
         let mut tower = Self {
             field: Field::new(engine, size),
@@ -99,6 +119,7 @@ impl<'e> Tower<'e> {
             log_of: BTreeMap::new(),
             root_of: BTreeMap::new(),
             sign_of: BTreeMap::new(),
+            recorder,
             gamma_bases: BTreeMap::new(),
             integers: BTreeSet::new(),
             depth: 0,
@@ -159,10 +180,10 @@ impl<'e> Tower<'e> {
                 self.node(e)?;
             }
             // A fact is used as soon as its level is reached: roots above it may need the sign.
-            for ((fact, root), done) in facts.iter().zip(fact_roots).zip(&mut recorded) {
-                if !*done && self.image.contains_key(root) {
-                    *done = true;
-                    self.record(fact.relation, root)?;
+            for (place, (fact, root)) in facts.iter().zip(fact_roots).enumerate() {
+                if !recorded[place] && self.image.contains_key(root) {
+                    recorded[place] = true;
+                    self.note_fact(place, fact.relation, root)?;
                 }
             }
         }
@@ -178,21 +199,32 @@ impl<'e> Tower<'e> {
         }
     }
 
-    fn record(&mut self, relation: Relation, root: &Expr) -> Result<(), TowerError> {
+    fn note_fact(&mut self, place: usize, relation: Relation, root: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(root)?;
         let factorisation = self.field.factor(&f);
+        self.recorder.fact(place, &factorisation);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
         if matches!(relation, Relation::Positive | Relation::NonZero) {
             for (p, _) in &factorisation.factors {
                 self.signs.assume_nonzero(p);
+                self.signs.remember_nonzero(p, place);
             }
         }
         // `x^2 y >= 0` holds at `x = 0` for every `y`: it speaks of the odd factors only where no even one vanishes.
         let blind = relation == Relation::NonNegative
             && factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.is_nonzero(p));
         if matches!(relation, Relation::Positive | Relation::NonNegative) && !blind {
-            self.signs.assume_product(&odd, factorisation.content.is_negative(), relation == Relation::Positive);
+            let (negative, strict) = (factorisation.content.is_negative(), relation == Relation::Positive);
+            self.signs.assume_product(&odd, negative, strict);
+            let odd = odd.iter().map(numerator_of).collect();
+            self.signs.remember(ToldBy { fact: place, odd, negative, strict });
+            if !strict {
+                let even = factorisation.factors.iter().filter(|(_, k)| *k > 0 && k % 2 == 0);
+                for (p, _) in even {
+                    self.recorder.nonzero(p, || self.signs.explain_nonzero(p));
+                }
+            }
         }
         Ok(())
     }

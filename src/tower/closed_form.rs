@@ -6,12 +6,13 @@
 
 use super::build::{Tower, TowerError};
 use super::generator::Meaning;
-use super::polynomial::Polynomial;
+use super::polynomial::numerator_of;
+use crate::polynomial::{Monomial, Polynomial};
 use crate::symbolic::{Expr, Kind};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Zero};
+use num_traits::One;
 
 /// Above this many terms a factorisation is not tried for the sake of looks.
 const MAX_TERMS_TO_FACTOR: usize = 400;
@@ -96,7 +97,7 @@ impl Tower<'_> {
 
     /// A polynomial that depends on two symbols through their difference only is written in that difference.
     fn collected(&self, f: &Fraction) -> Expr {
-        let p = Polynomial::numerator_of(f);
+        let p = numerator_of(f);
         let plain = self.polynomial_expr(f);
         if p.len() < 3 || p.len() > MAX_TERMS_TO_FACTOR {
             return plain;
@@ -122,10 +123,10 @@ impl Tower<'_> {
             return None;
         }
         let difference = &self.generators()[i].expr - &self.generators()[j].expr;
-        let terms = p.terms().filter(|(e, _)| e[j] == 0).map(|(e, c)| {
-            let powers = e.iter().enumerate().filter(|(_, n)| **n > 0).map(|(k, n)| {
+        let terms = p.terms().filter(|(m, _)| m.degree(j) == 0).map(|(m, c)| {
+            let powers = m.powers().map(|(k, n)| {
                 let base = if k == i { &difference } else { &self.generators()[k].expr };
-                base.powi(i64::from(*n))
+                base.powi(i64::from(n))
             });
             Expr::product(std::iter::once(Expr::number(c.clone())).chain(powers))
         });
@@ -191,17 +192,13 @@ impl Tower<'_> {
 
 /// Whether `dp/dx_i + dp/dx_j = 0`, that is, `p` depends on the two through `x_i - x_j`.
 fn derivative_sum_vanishes(p: &Polynomial, i: usize, j: usize) -> bool {
-    let mut sum: std::collections::BTreeMap<Vec<u16>, BigRational> = std::collections::BTreeMap::new();
-    for (e, c) in p.terms() {
-        for k in [i, j] {
-            if e[k] > 0 {
-                let mut d = e.clone();
-                d[k] -= 1;
-                *sum.entry(d).or_insert_with(BigRational::zero) += c * BigRational::from_integer(e[k].into());
-            }
-        }
-    }
-    sum.values().all(Zero::is_zero)
+    let derivative = |k: usize| {
+        Polynomial::from_terms(p.terms().filter(|(m, _)| m.degree(k) > 0).filter_map(|(m, c)| {
+            let lower = m.over(&Monomial::variable(k))?;
+            Some((lower, c * BigRational::from_integer(m.degree(k).into())))
+        }))
+    };
+    derivative(i).add(&derivative(j)).is_empty()
 }
 
 /// How much there is to read: symbols, numbers and function names, with a little for every power.

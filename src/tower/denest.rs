@@ -9,7 +9,7 @@
 
 use super::build::{Tower, TowerError};
 use super::generator::Meaning;
-use super::polynomial::Polynomial;
+use super::polynomial::numerator_of;
 use super::positivity::CertainSign;
 use crate::symbolic::Expr;
 use crate::symbolic::values::exact_root;
@@ -262,7 +262,7 @@ impl Tower<'_> {
         let roots = self.roots_in(f);
         let [g] = roots.as_slice() else { return Ok(None) };
         let Meaning::Root { power: 2, value, .. } = &self.generators[*g].meaning else { return Ok(None) };
-        if f.numerator_degree(*g) != 1 || Polynomial::numerator_of(f).len() != 2 {
+        if f.numerator_degree(*g) != 1 || numerator_of(f).len() != 2 {
             return Ok(None);
         }
         let other = self.field.conjugate(f, *g)?;

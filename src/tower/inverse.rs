@@ -65,7 +65,7 @@ impl Tower<'_> {
                             Some(CertainSign::NonPositive) => Range::closed(-end, BigRational::zero()),
                             None => Range::within(-end.clone(), end, false),
                         };
-                        self.signs.set_range(i, range);
+                        self.signs.set_narrow_range(i, range, Range::Real);
                         // |asin| <= pi/2, |atan| < pi/2
                         let right = self.turns(&BigRational::new(1.into(), 2.into()))?;
                         let g = self.field.generator(i);
@@ -196,7 +196,7 @@ impl Tower<'_> {
                         let i = self.named_generator(Meaning::Polar { y: fy, x: fx }, &key)?;
                         // 22/7 > pi
                         let end = BigRational::new(22.into(), 7.into());
-                        self.signs.set_range(i, Range::within(-end.clone(), end, false));
+                        self.signs.set_narrow_range(i, Range::within(-end.clone(), end, false), Range::Real);
                         i
                     }
                 };

@@ -15,7 +15,9 @@ use super::build::{Tower, TowerError, applied};
 use super::generator::Meaning;
 use super::lattice::lattice;
 use super::positivity::{CertainSign, Range};
-use super::roots::prime_factors;
+use super::recorder::factors;
+use crate::certificate::Answer;
+use crate::polynomial::prime_factors;
 use crate::symbolic::{Binary, Expr, Function, Kind};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
@@ -27,18 +29,23 @@ use std::collections::BTreeMap;
 /// Exponents are related by fractions with denominators up to this one.
 const LARGEST_FRACTION: u32 = 64;
 
+/// `exp(argument)` as a product: what left as powers, what stays as argument, and the logarithms that left.
+type Split = (Fraction, Fraction, Logarithms);
+/// Generators `log|f|` with their coefficients.
+type Logarithms = Vec<(usize, BigRational)>;
+
 impl Tower<'_> {
     /// Makes the generators that the kernels need and sets their images.
     pub(super) fn make_kernels(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
         for e in kernels {
             match e.kind() {
                 Kind::Unspecified { function, orders, arguments } => {
-                    let normal: Vec<Expr> = arguments
-                        .iter()
-                        .map(|a| Ok(self.to_expr(&self.image_of(a)?)))
-                        .collect::<Result<_, TowerError>>()?;
+                    let images: Vec<Fraction> =
+                        arguments.iter().map(|a| self.image_of(a)).collect::<Result<_, TowerError>>()?;
+                    let normal = images.iter().map(|f| self.to_expr(f)).collect();
                     let key = Expr::jet(function, orders.clone(), normal);
                     let i = self.atom(&key)?;
+                    self.recorder.arguments(i, &images);
                     if function.is_positive() && orders.iter().all(|n| *n == 0) {
                         self.signs.set_range(i, Range::positive());
                     }
@@ -51,11 +58,15 @@ impl Tower<'_> {
                         Some((Function::Abs, y)) => y,
                         _ => x,
                     };
-                    let f = self.logarithm(&self.image_of(x)?)?;
+                    let argument = self.image_of(x)?;
+                    self.record_factors(e, &argument);
+                    let f = self.logarithm(&argument)?;
                     self.set_image(e, f);
                 }
                 Kind::Apply(Function::Abs, x) => {
-                    let f = self.absolute(&self.image_of(x)?)?;
+                    let argument = self.image_of(x)?;
+                    self.record_factors(e, &argument);
+                    let f = self.absolute(&argument)?;
                     self.set_image(e, f);
                 }
                 Kind::Apply(Function::Sign, x) => self.sign_kernel(e, x)?,
@@ -73,7 +84,9 @@ impl Tower<'_> {
                 }
                 Kind::Power(b, x) => {
                     let q = x.as_number().cloned().ok_or_else(|| TowerError::Exponent { power: e.clone() })?;
-                    let f = self.root(&self.image_of(b)?, &q, e)?;
+                    let base = self.image_of(b)?;
+                    self.record_factors(e, &base);
+                    let f = self.root(&base, &q, e)?;
                     self.set_image(e, f);
                 }
                 _ => {}
@@ -82,6 +95,14 @@ impl Tower<'_> {
         self.gamma_functions(kernels)?;
         self.exponentials(kernels)?;
         self.angles(kernels)
+    }
+
+    /// Writes down how the argument of a kernel factors.
+    fn record_factors(&mut self, e: &Expr, f: &Fraction) {
+        if self.recorder.is_on() && !f.is_zero() {
+            let factorisation = self.field.factor(f);
+            self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
+        }
     }
 
     // --- logarithms ---------------------------------------------------------------------------------------------
@@ -150,7 +171,9 @@ impl Tower<'_> {
             _ => self.absolute_expr(f).log(),
         };
         let i = self.new_generator(Meaning::LogAbs { of: f.clone() }, expr)?;
-        self.signs.set_range(i, self.range_of_logarithm(f)?);
+        let range = self.range_of_logarithm(f)?;
+        let plain = if f.as_constant().is_some() { Range::positive() } else { Range::Real };
+        self.signs.set_narrow_range(i, range, plain);
         self.log_of.insert(key, i);
         Ok(self.field.generator(i))
     }
@@ -183,27 +206,33 @@ impl Tower<'_> {
     // --- exponentials -----------------------------------------------------------------------------------------------
 
     fn exponentials(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
-        let mut wanted: Vec<(Expr, Fraction, Fraction)> = Vec::new();
+        let mut wanted: Vec<(Expr, Fraction, Logarithms)> = Vec::new();
+        let mut rests: Vec<Fraction> = Vec::new();
         for e in kernels {
             if let Some((Function::Exp, x)) = applied(e) {
-                let (outside, rest) = self.split_logarithms(&self.image_of(x)?, e)?;
-                wanted.push((e.clone(), outside, rest));
+                let (outside, rest, logarithms) = self.split_logarithms(&self.image_of(x)?, e)?;
+                wanted.push((e.clone(), outside, logarithms));
+                rests.push(rest);
             }
         }
-        let rests: Vec<Fraction> = wanted.iter().map(|w| w.2.clone()).collect();
         let (basis, coordinates) = self.argument_lattice(&rests)?;
         let mut generators = Vec::new();
         for b in &basis {
             generators.push(self.exp_generator(b)?);
         }
-        for ((e, outside, _), n) in wanted.into_iter().zip(coordinates) {
+        for ((e, outside, logarithms), n) in wanted.into_iter().zip(coordinates) {
             let mut value = outside;
-            for (g, k) in generators.iter().zip(n) {
-                let k = k.to_i64().ok_or(TowerError::TooLarge)?;
-                let power = self.field.pow(g, k)?;
+            let mut exponentials = Vec::new();
+            for ((g, m), k) in generators.iter().zip(n) {
+                let k = k.to_i64().and_then(|k| k.checked_mul(*m)).ok_or(TowerError::TooLarge)?;
+                if k != 0 {
+                    exponentials.push((*g, k));
+                }
+                let power = self.field.pow(&self.field.generator(*g), k)?;
                 value = self.field.mul(&value, &power)?;
             }
             let value = self.reduced(value)?;
+            self.recorder.kernel(&e, || Answer::Exponential { logarithms, exponentials });
             self.set_image(&e, value);
         }
         Ok(())
@@ -211,11 +240,13 @@ impl Tower<'_> {
 
     /// One exponential outside the level's lattice (from a root of an exponential).
     pub(super) fn exponential_of(&mut self, argument: &Fraction) -> Result<Fraction, TowerError> {
-        self.exp_generator(argument)
+        let (g, k) = self.exp_generator(argument)?;
+        Ok(self.field.pow(&self.field.generator(g), k)?)
     }
 
-    /// `exp(b)` as a power of an existing generator (of its root, where the exponent is a fraction), or a new one.
-    fn exp_generator(&mut self, b: &Fraction) -> Result<Fraction, TowerError> {
+    /// `exp(b)` as an integer power of an existing generator (of its root, where the exponent is a fraction), or of a new
+    /// one: the generator and the power.
+    fn exp_generator(&mut self, b: &Fraction) -> Result<(usize, i64), TowerError> {
         let mut fraction = None;
         for i in 0..self.generators.len() {
             if let Meaning::Exp { argument } = self.generators[i].meaning.clone() {
@@ -223,7 +254,7 @@ impl Tower<'_> {
                 let Some(q) = ratio.as_constant() else { continue };
                 let (Some(n), Some(d)) = (q.numer().to_i64(), q.denom().to_u32()) else { continue };
                 if d == 1 {
-                    return Ok(self.field.pow(&self.field.generator(i), n)?);
+                    return Ok((i, n));
                 }
                 if d <= LARGEST_FRACTION && fraction.is_none() {
                     fraction = Some((i, n, d));
@@ -233,28 +264,28 @@ impl Tower<'_> {
         if let Some((i, n, d)) = fraction {
             // exp(b) = (exp(a)^(1/d))^n for b = n a/d; the root's relation ties the two together.
             let (root, steps) = self.root_generator(&self.field.generator(i), d)?;
-            let power = self.field.pow(&self.field.generator(root), n * steps)?;
-            return self.reduced(power);
+            self.recorder.spoil();
+            return Ok((root, n.checked_mul(steps).ok_or(TowerError::TooLarge)?));
         }
         let expr = self.to_expr(b).exp();
         let i = self.new_generator(Meaning::Exp { argument: b.clone() }, expr)?;
         // exp b compares with 1 as b with 0.
         let one = BigRational::one();
-        self.signs.set_range(
-            i,
-            match self.sign(b) {
-                Some(CertainSign::Positive) => Range::above(one, false),
-                Some(CertainSign::NonNegative) => Range::above(one, true),
-                Some(CertainSign::Negative) => Range::within(BigRational::zero(), one, false),
-                Some(CertainSign::NonPositive) => Range::within(BigRational::zero(), one, true),
-                None => Range::positive(),
-            },
-        );
-        Ok(self.field.generator(i))
+        let range = match self.sign(b) {
+            Some(CertainSign::Positive) => Range::above(one, false),
+            Some(CertainSign::NonNegative) => Range::above(one, true),
+            Some(CertainSign::Negative) => Range::within(BigRational::zero(), one, false),
+            Some(CertainSign::NonPositive) => Range::within(BigRational::zero(), one, true),
+            None => Range::positive(),
+        };
+        self.signs.set_narrow_range(i, range, Range::positive());
+        Ok((i, 1))
     }
 
     /// Splits `r log|f|` with rational `r` off an exponent: `exp(r log|f| + rest) = |f|^r exp(rest)`.
-    fn split_logarithms(&mut self, argument: &Fraction, e: &Expr) -> Result<(Fraction, Fraction), TowerError> {
+    /// The third part lists the logarithms with their `r`.
+    fn split_logarithms(&mut self, argument: &Fraction, e: &Expr) -> Result<Split, TowerError> {
+        let mut found = Vec::new();
         let mut outside = self.field.constant(&BigRational::one());
         let mut rest = argument.clone();
         let logs: Vec<(usize, Fraction)> = self
@@ -270,16 +301,7 @@ impl Tower<'_> {
             if rest.numerator_degree(i) != 1 || rest.denominator_degree(i) != 0 {
                 continue;
             }
-            let linear: Vec<Term> = rest
-                .numerator_terms()
-                .into_iter()
-                .filter(|t| t.exponents[i] == 1)
-                .map(|mut t| {
-                    t.exponents[i] = 0;
-                    t
-                })
-                .collect();
-            let coefficient = self.field.from_terms(&linear, &rest.denominator_terms())?;
+            let coefficient = self.coefficient(&rest, i)?;
             // `(n + 1) log|f|` gives `|f|` and leaves `n log|f|`.
             let r = constant_part(&coefficient);
             if !r.is_zero() {
@@ -287,9 +309,24 @@ impl Tower<'_> {
                 outside = self.field.mul(&outside, &power)?;
                 let gone = self.field.mul(&self.field.constant(&r), &self.field.generator(i))?;
                 rest = self.field.sub(&rest, &gone)?;
+                found.push((i, r));
             }
         }
-        Ok((outside, rest))
+        Ok((outside, rest, found))
+    }
+
+    /// The coefficient of a generator in which the numerator is linear, and of which the denominator is free.
+    pub(super) fn coefficient(&self, f: &Fraction, i: usize) -> Result<Fraction, TowerError> {
+        let linear: Vec<Term> = f
+            .numerator_terms()
+            .into_iter()
+            .filter(|t| t.exponents[i] == 1)
+            .map(|mut t| {
+                t.exponents[i] = 0;
+                t
+            })
+            .collect();
+        Ok(self.field.from_terms(&linear, &f.denominator_terms())?)
     }
 
     /// A lattice basis of arguments (as fractions) and the integer coordinates of each.

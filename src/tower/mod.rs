@@ -17,11 +17,13 @@
 
 mod absolute;
 mod angles;
+mod bound;
 mod build;
 mod certain;
 pub mod closed_form;
 mod denest;
 pub mod elementary;
+mod explain;
 pub mod generator;
 mod inverse;
 mod kernels;
@@ -30,6 +32,7 @@ mod outweigh;
 mod parity;
 pub mod polynomial;
 pub mod positivity;
+mod recorder;
 mod roots;
 pub mod signs;
 mod special;

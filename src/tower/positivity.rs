@@ -13,53 +13,11 @@
 //! - **square**: `A y^2 + B y + C` with `A > 0` and `4 A C - B^2 > 0` (`>= 0`) is positive (nonnegative) for every real
 //!   `y`, because `4 A (A y^2 + B y + C) = (2 A y + B)^2 + (4 A C - B^2)`.
 
-use super::polynomial::Polynomial;
+use crate::certificate::SignTree;
+use crate::polynomial::Polynomial;
+pub use crate::symbolic::CertainSign;
 use num_rational::BigRational;
 use num_traits::{One, Signed};
-
-/// A sign that holds at every point considered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CertainSign {
-    /// `< 0`
-    Negative,
-    /// `<= 0`
-    NonPositive,
-    /// `>= 0`
-    NonNegative,
-    /// `> 0`
-    Positive,
-}
-
-impl CertainSign {
-    /// The sign of the negative.
-    #[must_use]
-    pub fn negated(self) -> Self {
-        match self {
-            Self::Negative => Self::Positive,
-            Self::NonPositive => Self::NonNegative,
-            Self::NonNegative => Self::NonPositive,
-            Self::Positive => Self::Negative,
-        }
-    }
-
-    /// The same sign where 0 is allowed.
-    #[must_use]
-    pub fn weakened(self) -> Self {
-        match self {
-            Self::Negative | Self::NonPositive => Self::NonPositive,
-            Self::NonNegative | Self::Positive => Self::NonNegative,
-        }
-    }
-
-    /// The sign that holds on two sets, if they agree.
-    #[must_use]
-    pub fn common(self, other: Self) -> Option<Self> {
-        if self == other {
-            return Some(self);
-        }
-        (self.weakened() == other.weakened()).then(|| self.weakened())
-    }
-}
 
 /// What is certain of a generator.
 #[derive(Clone, Debug, PartialEq)]
@@ -154,23 +112,27 @@ enum Parameter {
 /// The certain sign of `p` when generator `i` lies in `ranges[i]`.
 #[must_use]
 pub fn sign(p: &Polynomial, ranges: &[Range]) -> Option<CertainSign> {
+    explain(p, ranges).map(|(sign, _)| sign)
+}
+
+/// The certain sign with the rules that show it.
+#[must_use]
+pub fn explain(p: &Polynomial, ranges: &[Range]) -> Option<(CertainSign, SignTree)> {
     on_box(p, ranges, 0)
 }
 
 /// Rule **closed-box**: on `[a, b]` a polynomial has the sign that it has both on `[a, b)` and at `b`.
-fn on_box(p: &Polynomial, ranges: &[Range], ends: usize) -> Option<CertainSign> {
+fn on_box(p: &Polynomial, ranges: &[Range], ends: usize) -> Option<(CertainSign, SignTree)> {
     if p.is_empty() {
         return None;
     }
-    let both_closed = |(i, r): (usize, &Range)| match r {
-        Range::Interval { lower: Some(a), lower_closed: true, upper: Some(b), upper_closed: true }
-            if p.degree(i) > 0 =>
-        {
+    let both_closed = p.variables().into_iter().find_map(|i| match ranges.get(i) {
+        Some(Range::Interval { lower: Some(a), lower_closed: true, upper: Some(b), upper_closed: true }) => {
             Some((i, a.clone(), b.clone()))
         }
         _ => None,
-    };
-    if let Some((i, a, b)) = ranges.iter().enumerate().find_map(both_closed) {
+    });
+    if let Some((i, a, b)) = both_closed {
         if ends >= MAX_CLOSED {
             return None;
         }
@@ -178,49 +140,55 @@ fn on_box(p: &Polynomial, ranges: &[Range], ends: usize) -> Option<CertainSign> 
         if let Some(slot) = inner.get_mut(i) {
             *slot = Range::Interval { lower: Some(a), lower_closed: true, upper: Some(b.clone()), upper_closed: false };
         }
-        let inside = on_box(p, &inner, ends + 1)?;
+        let (inside, tree) = on_box(p, &inner, ends + 1)?;
         let at_end = p.value_at(i, &b);
         if at_end.is_empty() {
-            return Some(inside.weakened());
+            let tree = SignTree::ClosedBox { variable: i, inside: Box::new(tree), end: None };
+            return Some((inside.weakened(), tree));
         }
-        return inside.common(on_box(&at_end, ranges, ends + 1)?);
+        let (end, end_tree) = on_box(&at_end, ranges, ends + 1)?;
+        let tree = SignTree::ClosedBox { variable: i, inside: Box::new(tree), end: Some(Box::new(end_tree)) };
+        return Some((inside.common(end)?, tree));
     }
     let mut p = p.clone();
     let mut parameters = vec![Parameter::Real; ranges.len()];
-    for (i, range) in ranges.iter().enumerate() {
-        if p.degree(i) == 0 {
-            continue;
-        }
-        (p, parameters[i]) = parametrise(&p, i, range);
+    for i in p.variables() {
+        let (Some(range), Some(parameter)) = (ranges.get(i), parameters.get_mut(i)) else { return None };
+        (p, *parameter) = parametrise(&p, i, range);
     }
     decide(&p, &parameters, 0)
 }
 
 /// The rules in turn, cheapest first. Coefficients are decided by the rules again, so the depth is bounded.
-fn decide(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
+fn decide(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(CertainSign, SignTree)> {
     if p.is_empty() || depth > 6 || p.len() > 2000 {
         return None;
     }
     by_terms(p, parameters)
+        .map(|s| (s, SignTree::Terms))
         .or_else(|| by_coefficients(p, parameters, depth))
         .or_else(|| by_square(p, parameters, depth))
         .or_else(|| by_even_powers(p, parameters, depth))
 }
 
 /// Rule **even-powers**: a real variable with even exponents only is the root of some `t >= 0`.
-fn by_even_powers(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
+fn by_even_powers(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(CertainSign, SignTree)> {
     let mut parameters = parameters.to_vec();
     let mut halved = p.clone();
-    let mut changed = false;
-    for (i, parameter) in parameters.iter_mut().enumerate() {
-        let even = p.terms().all(|(e, _)| e[i] % 2 == 0);
-        if *parameter == Parameter::Real && even && p.degree(i) >= 4 {
+    let mut variables = Vec::new();
+    for i in p.variables() {
+        let even = p.terms().all(|(m, _)| m.degree(i) % 2 == 0);
+        if *parameters.get(i)? == Parameter::Real && even && p.degree(i) >= 4 {
             halved = halved.with_halved_exponents(i);
-            *parameter = Parameter::NonNegative;
-            changed = true;
+            *parameters.get_mut(i)? = Parameter::NonNegative;
+            variables.push(i);
         }
     }
-    if changed { decide(&halved, &parameters, depth + 1) } else { None }
+    if variables.is_empty() {
+        return None;
+    }
+    let (sign, tree) = decide(&halved, &parameters, depth + 1)?;
+    Some((sign, SignTree::EvenPowers { variables, part: Box::new(tree) }))
 }
 
 fn parametrise(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {
@@ -248,11 +216,10 @@ fn by_terms(p: &Polynomial, parameters: &[Parameter]) -> Option<CertainSign> {
     let mut positive = false;
     let mut negative = false;
     let mut strict = false;
-    for (exponents, c) in p.terms() {
+    for (m, c) in p.terms() {
         let mut never_zero = true;
-        for (e, parameter) in exponents.iter().zip(parameters) {
-            match parameter {
-                _ if *e == 0 => {}
+        for (i, e) in m.powers() {
+            match parameters.get(i)? {
                 Parameter::Positive => {}
                 Parameter::NonNegative => never_zero = false,
                 Parameter::Real if e % 2 == 0 => never_zero = false,
@@ -262,69 +229,54 @@ fn by_terms(p: &Polynomial, parameters: &[Parameter]) -> Option<CertainSign> {
         strict |= never_zero;
         if c.is_positive() { positive = true } else { negative = true }
     }
-    match (positive, negative, strict) {
-        (true, false, true) => Some(CertainSign::Positive),
-        (true, false, false) => Some(CertainSign::NonNegative),
-        (false, true, true) => Some(CertainSign::Negative),
-        (false, true, false) => Some(CertainSign::NonPositive),
-        _ => None,
-    }
+    (positive != negative).then(|| CertainSign::from_parts(negative, strict))
 }
 
 /// The coefficients rule: as a polynomial in one `t >= 0` (or in the square of a real variable) all coefficients are
 /// certainly nonnegative. It is strict when the constant coefficient is, or, where `t > 0`, when any of them is.
-fn by_coefficients(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
-    for (i, parameter) in parameters.iter().enumerate() {
-        if p.degree(i) == 0 {
-            continue;
-        }
+fn by_coefficients(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(CertainSign, SignTree)> {
+    for i in p.variables() {
+        let parameter = parameters.get(i)?;
         let coefficients = p.coefficients_in(i);
         let odd = coefficients.iter().skip(1).step_by(2).any(|c| !c.is_empty());
         if *parameter == Parameter::Real && odd {
             continue;
         }
-        let signs: Option<Vec<(usize, CertainSign)>> = coefficients
+        let found: Option<Vec<(usize, (CertainSign, SignTree))>> = coefficients
             .iter()
             .enumerate()
             .filter(|(_, c)| !c.is_empty())
             .map(|(k, c)| decide(c, parameters, depth + 1).map(|s| (k, s)))
             .collect();
-        let Some(signs) = signs else { continue };
-        let up = |s: CertainSign| matches!(s, CertainSign::Positive | CertainSign::NonNegative);
+        let Some(found) = found else { continue };
         let counts = |k: usize| k == 0 || *parameter == Parameter::Positive;
-        let strict = |wanted: CertainSign| signs.iter().any(|(k, s)| *s == wanted && counts(*k));
-        if signs.iter().all(|(_, s)| up(*s)) {
-            return Some(if strict(CertainSign::Positive) { CertainSign::Positive } else { CertainSign::NonNegative });
-        }
-        if signs.iter().all(|(_, s)| !up(*s)) {
-            return Some(if strict(CertainSign::Negative) { CertainSign::Negative } else { CertainSign::NonPositive });
+        let strict = found.iter().any(|(k, (s, _))| s.is_strict() && counts(*k));
+        let negative = found.iter().filter(|(_, (s, _))| s.is_negative()).count();
+        if negative == 0 || negative == found.len() {
+            let parts = found.into_iter().map(|(_, (_, tree))| tree).collect();
+            let tree = SignTree::Coefficients { variable: i, parts };
+            return Some((CertainSign::from_parts(negative > 0, strict), tree));
         }
     }
     None
 }
 
 /// The square rule on some variable of degree 2, its coefficients decided by the rules again.
-fn by_square(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<CertainSign> {
-    for i in 0..parameters.len() {
-        if p.degree(i) != 2 {
-            continue;
-        }
+fn by_square(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(CertainSign, SignTree)> {
+    for i in p.variables().into_iter().filter(|i| p.degree(*i) == 2) {
         let c = p.coefficients_in(i);
+        let [constant, linear, quadratic] = c.as_slice() else { continue };
         let again = |q: &Polynomial| decide(q, parameters, depth + 1);
-        let leading = match again(&c[2]) {
-            Some(s @ (CertainSign::Positive | CertainSign::Negative)) => s,
-            _ => continue,
-        };
+        let Some((leading_sign, leading)) = again(quadratic).filter(|(s, _)| s.is_strict()) else { continue };
         let four = BigRational::from_integer(4.into());
-        let discriminant =
-            Polynomial::default().plus(&c[2].times(&c[0]), &four).plus(&c[1].times(&c[1]), &-BigRational::one());
-        let found = if discriminant.is_empty() { Some(CertainSign::NonNegative) } else { again(&discriminant) };
-        let sign = match found {
-            Some(CertainSign::Positive) => CertainSign::Positive,
-            Some(CertainSign::NonNegative) => CertainSign::NonNegative,
+        let discriminant = quadratic.times(constant).scaled(&four).minus(&linear.times(linear));
+        let (strict, discriminant) = match again(&discriminant) {
+            _ if discriminant.is_empty() => (false, None),
+            Some((s, tree)) if !s.is_negative() => (s.is_strict(), Some(Box::new(tree))),
             _ => continue,
         };
-        return Some(if leading == CertainSign::Positive { sign } else { sign.negated() });
+        let tree = SignTree::Square { variable: i, leading: Box::new(leading), discriminant };
+        return Some((CertainSign::from_parts(leading_sign.is_negative(), strict), tree));
     }
     None
 }

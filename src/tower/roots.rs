@@ -9,15 +9,13 @@
 use super::build::{Tower, TowerError};
 use super::generator::Meaning;
 use super::positivity::Range;
+use crate::polynomial::prime_factors;
 use crate::symbolic::Expr;
 use algebra::Fraction;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
-
-/// Prime factors are sought up to this bound; a larger cofactor is a generator of its own (true, maybe not minimal).
-const LARGEST_PRIME: u64 = 100_000;
 
 impl Tower<'_> {
     /// The same with `1 - cos^2` written as `sin^2`, where that makes a square of a sine come out as a factor: then the
@@ -176,29 +174,4 @@ impl Tower<'_> {
         }
         Ok(out)
     }
-}
-
-/// Prime factors with multiplicity, by trial division; what remains above the bound counts as prime.
-pub(super) fn prime_factors(n: &BigInt) -> Vec<(BigInt, u32)> {
-    let mut out = Vec::new();
-    let mut rest = n.abs();
-    let mut p = 2u64;
-    while p <= LARGEST_PRIME && rest > BigInt::one() {
-        if BigInt::from(p) * BigInt::from(p) > rest {
-            break;
-        }
-        let mut k = 0;
-        while rest.is_multiple_of(&BigInt::from(p)) {
-            rest /= p;
-            k += 1;
-        }
-        if k > 0 {
-            out.push((BigInt::from(p), k));
-        }
-        p += if p == 2 { 1 } else { 2 };
-    }
-    if rest > BigInt::one() {
-        out.push((rest, 1));
-    }
-    out
 }

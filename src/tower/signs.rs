@@ -4,8 +4,10 @@
 //! (negative)". Deciding the sign of a product is solving a linear system, so `x y > 0` and `y z > 0` give `x z > 0`.
 //! Facts that allow 0 (`>= 0`) count here as "not negative": a sign derived with them may be 0.
 
-use super::polynomial::Polynomial;
+use super::explain::ToldBy;
+use super::polynomial::numerator_of;
 use super::positivity::{self, CertainSign, Range};
+use crate::polynomial::{Monomial, Polynomial};
 use algebra::{Fraction, Term};
 use num_rational::BigRational;
 use num_traits::{One, Signed};
@@ -28,6 +30,12 @@ pub struct SignBook {
     nonzero: Vec<usize>,
     /// Single polynomials that facts say are positive, for the rule **fact-plus**.
     positive: Vec<Polynomial>,
+    /// Ranges by kind, where the ranges say more.
+    plain: BTreeMap<usize, Range>,
+    /// What each fact said, for reasons.
+    told: Vec<ToldBy>,
+    /// The facts that say of a polynomial that it does not vanish.
+    nonzero_by: BTreeMap<Polynomial, usize>,
 }
 
 impl SignBook {
@@ -44,10 +52,45 @@ impl SignBook {
         }
     }
 
+    /// The same, with what is certain by the generator's kind alone: reasons for the checker of proofs rest on that.
+    pub fn set_narrow_range(&mut self, generator: usize, range: Range, plain: Range) {
+        self.set_range(generator, range);
+        self.plain.insert(generator, plain);
+    }
+
+    /// What is certain by the kinds of the generators.
+    pub(super) fn plain_ranges(&self) -> Vec<Range> {
+        let mut out = self.ranges.clone();
+        for (i, range) in &self.plain {
+            if let Some(slot) = out.get_mut(*i) {
+                *slot = range.clone();
+            }
+        }
+        out
+    }
+
     /// The ranges of all generators.
     #[must_use]
     pub fn ranges(&self) -> &[Range] {
         &self.ranges
+    }
+
+    pub(super) fn told(&self) -> &[ToldBy] {
+        &self.told
+    }
+
+    pub(super) fn nonzero_by(&self, p: &Polynomial) -> Option<usize> {
+        self.nonzero_by.get(p).copied()
+    }
+
+    /// Remembers which fact says so, for reasons.
+    pub(super) fn remember(&mut self, told: ToldBy) {
+        self.told.push(told);
+    }
+
+    /// Remembers which fact says that a polynomial does not vanish.
+    pub(super) fn remember_nonzero(&mut self, factor: &Fraction, fact: usize) {
+        self.nonzero_by.entry(numerator_of(factor)).or_insert(fact);
     }
 
     fn place(&mut self, factor: &Fraction) -> usize {
@@ -71,9 +114,9 @@ impl SignBook {
         unknown.sort_unstable();
         surely_strict &= strict;
         if let ([f], true) = (factors, strict) {
-            let p = Polynomial::numerator_of(f);
+            let p = numerator_of(f);
             let sign = if content_negative { -BigRational::one() } else { BigRational::one() };
-            self.positive.push(Polynomial::default().plus(&p, &sign));
+            self.positive.push(p.scaled(&sign));
         }
         if !unknown.is_empty() {
             self.equations.push(Equation { factors: unknown, negative, strict: surely_strict });
@@ -96,7 +139,7 @@ impl SignBook {
     }
 
     fn by_range(&self, factor: &Fraction) -> Option<CertainSign> {
-        positivity::sign(&Polynomial::numerator_of(factor), &self.ranges)
+        positivity::sign(&numerator_of(factor), &self.ranges)
     }
 
     /// The certain sign of one irreducible polynomial.
@@ -115,9 +158,9 @@ impl SignBook {
     /// Rule **fact-plus**: `p - c f >= 0` certainly, for a fact `f > 0` and a number `c > 0`, makes `p > 0`; likewise
     /// `-p - c f >= 0` makes `p < 0`. The candidates for `c` make a term of `p` and of `c f` equal.
     fn by_fact(&self, factor: &Fraction) -> Option<CertainSign> {
-        let p = Polynomial::numerator_of(factor);
+        let p = numerator_of(factor);
         for sign in [BigRational::one(), -BigRational::one()] {
-            let p = Polynomial::default().plus(&p, &sign);
+            let p = p.scaled(&sign);
             for f in &self.positive {
                 for c in ratios(&p, f) {
                     let rest = p.plus(f, &-c);
@@ -212,8 +255,8 @@ impl SignBook {
 }
 
 /// Positive ratios of coefficients of equal monomials.
-fn ratios(p: &Polynomial, f: &Polynomial) -> Vec<BigRational> {
-    let own: BTreeMap<&Vec<u16>, &BigRational> = p.terms().collect();
+pub(super) fn ratios(p: &Polynomial, f: &Polynomial) -> Vec<BigRational> {
+    let own: BTreeMap<&Monomial, &BigRational> = p.terms().collect();
     let mut out: Vec<BigRational> =
         f.terms().filter_map(|(e, c)| own.get(e).map(|d| *d / c)).filter(Signed::is_positive).collect();
     out.sort();

@@ -147,9 +147,9 @@ impl Tower<'_> {
                 let positive = self.sign(&argument) == Some(CertainSign::Positive);
                 let odd = matches!(function, Function::Polygamma(m) if m % 2 == 1);
                 if odd || (positive && function == Function::Gamma) {
-                    self.signs.set_range(i, Range::positive());
+                    self.signs.set_narrow_range(i, Range::positive(), Range::Real);
                 } else if positive && matches!(function, Function::Polygamma(m) if m > 0) {
-                    self.signs.set_range(i, Range::of_sign(Some(CertainSign::Negative)));
+                    self.signs.set_narrow_range(i, Range::of_sign(Some(CertainSign::Negative)), Range::Real);
                 }
                 self.field.generator(i)
             }
@@ -284,7 +284,7 @@ impl Tower<'_> {
                     Some(CertainSign::NonPositive) => Range::closed(-one(), zero()),
                     None => Range::within(-one(), one(), false),
                 };
-                self.signs.set_range(i, range);
+                self.signs.set_narrow_range(i, range, Range::Real);
                 i
             }
         };
@@ -335,7 +335,7 @@ impl Tower<'_> {
                     (_, Some(CertainSign::NonPositive)) => Range::of_sign(Some(CertainSign::NonPositive)),
                     _ => Range::Real,
                 };
-                self.signs.set_range(i, range);
+                self.signs.set_narrow_range(i, range, Range::Real);
                 i
             }
         };

@@ -17,7 +17,7 @@
 //! over all of them exclude 0 on one side, its sign is certain.
 
 use super::decider::{Decider, Setting};
-use super::inequality::{Wanted, satisfies};
+use super::inequality::Wanted;
 use crate::enclosure::{Coordinate, Interval, Point, decide_sign};
 use crate::engine::{Answer, Task};
 use crate::symbolic::{Expr, Function, Kind, Rational, Symbol};
@@ -52,7 +52,7 @@ impl Decider<'_> {
         let answers = self.ask(Task::Sign, std::slice::from_ref(e), setting);
         match answers.as_ref().map(|(a, _)| a.first()) {
             Ok(Some(Answer::Zero)) => wanted == Wanted::NonNegative,
-            Ok(Some(Answer::Sign(s))) => satisfies(*s, wanted),
+            Ok(Some(Answer::Sign(s))) => wanted.is_met_by(*s),
             _ => false,
         }
     }

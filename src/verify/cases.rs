@@ -10,7 +10,7 @@
 //! replaced by what makes `f` a new variable `d >= 0`; both say the same as the fact, in the form that the sign rules read. A case in which the expression is nowhere defined claims nothing.
 
 use super::decider::{Decider, Setting};
-use super::inequality::{Wanted, satisfies};
+use super::inequality::Wanted;
 use crate::engine::{Answer, Task};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Rational, Region, Relation, Role, Symbol, Variable};
@@ -62,7 +62,7 @@ impl Decider<'_> {
         match (goal, answers.into_iter().next()) {
             (_, Some(Answer::NowhereDefined(_)))
             | (Goal::Zero | Goal::Sign(Wanted::NonNegative), Some(Answer::Zero)) => true,
-            (Goal::Sign(wanted), Some(Answer::Sign(s))) if satisfies(s, wanted) => true,
+            (Goal::Sign(wanted), Some(Answer::Sign(s))) if wanted.is_met_by(s) => true,
             (Goal::Zero, Some(Answer::NotReduced(form))) => self.split(goal, e, &form, setting, depth, jobs),
             (Goal::Sign(_), Some(Answer::Sign(_) | Answer::NoSign)) => {
                 let form = self.visible_form(e, setting);

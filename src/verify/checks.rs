@@ -1,6 +1,6 @@
 //! Checks: exact values and digits at points.
 
-use super::decider::Decider;
+use super::decider::{Decider, Setting};
 use super::verdict::{CheckOutcome, CheckedComponent, Verdict};
 use crate::enclosure::{Agreement, Point, agrees_with_digits, value_to_digits};
 use crate::model::{Check, Expectation, Model};
@@ -43,9 +43,11 @@ impl Decider<'_> {
         let (came_out, text) = match expected {
             Expectation::Exact(exact) => {
                 let exprs = [value.clone(), exact.clone()];
-                let setting = Self::setting(model, None, &check.region, &check.defined_where, &exprs);
-                let verdict =
-                    self.equal(&exprs[..1], &exprs[1..], &[String::new()], std::slice::from_ref(&unit), &setting);
+                let setting = Setting::new(model, None, &check.region, &check.defined_where, &exprs);
+                let (left, right) = exprs.split_at(1);
+                let verdict = self
+                    .equal(left, right, &[String::new()], std::slice::from_ref(&unit), &setting)
+                    .unless_rejected(|steps| crate::replay::claim::equality(model, left, right, &setting, steps));
                 (settled(&verdict, reason), exact.to_string())
             }
             Expectation::Digits { text, factor, .. } => {

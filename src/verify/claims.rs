@@ -1,15 +1,18 @@
 //! Claims, one kind after the other.
 
 use super::decider::{Decider, Setting};
-use super::definition::definition;
-use super::equality::report;
+use super::equality::{derivations, report};
 use super::inequality::Wanted;
-use super::verdict::{ClaimOutcome, Verdict};
+use super::verdict::{ClaimOutcome, Evidence, Verdict};
+use crate::certificate::Step;
 use crate::enclosure::Comparison;
 use crate::engine::{Answer, Task};
 use crate::geometry::matrix::Matrix;
 use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Model};
+use crate::replay::claim as replay;
+use crate::symbolic::definition::definition;
+use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact};
 use crate::syntax::ast::{CompareOp, Verb};
 use crate::units::Unit;
@@ -25,8 +28,10 @@ impl Decider<'_> {
             Verdict::Proved { .. } if claim.strict && !undefined_on.is_empty() => {
                 Verdict::undecided("the claim is strict, and a side may be undefined on part of the domain")
             }
+            proved @ Verdict::Proved { .. } if claim.strict => self.defined_everywhere(model, &claim.kind, proved),
             other => other,
         };
+        let verdict = verdict.unless_rejected(|steps| replay::claim(model, claim, steps));
         let verdict = match verdict {
             Verdict::Undecided { remains, reason } if self.budget.is_over() => {
                 Verdict::Undecided { remains, reason: format!("{reason} (the time for the search was over)") }
@@ -38,6 +43,17 @@ impl Decider<'_> {
             Verb::Refute => verdict.is_refuted(),
         };
         ClaimOutcome { verdict, came_out, undefined_on, notes }
+    }
+
+    /// A strict claim: the conditions of definition are proved as well.
+    fn defined_everywhere(&mut self, model: &Model, kind: &ClaimKind, proved: Verdict) -> Verdict {
+        let mut verdict = proved;
+        for (facts, setting) in replay::conditions(model, kind) {
+            for f in &facts {
+                verdict = verdict.and(self.fact(f, &setting));
+            }
+        }
+        verdict
     }
 
     fn statement(
@@ -60,22 +76,14 @@ impl Decider<'_> {
             | ClaimKind::Conserved { parts }
             | ClaimKind::Closed { parts } => self.parts(model, parts, CompareOp::Eq, undefined_on),
             ClaimKind::Solves { parts, inside } => {
-                let parts: Vec<Compared> = parts
-                    .iter()
-                    .map(|p| {
-                        let mut p = p.clone();
-                        p.defined_where.extend(inside.iter().cloned());
-                        p
-                    })
-                    .collect();
-                self.parts(model, &parts, CompareOp::Eq, undefined_on)
+                self.parts(model, &replay::solved(parts, inside), CompareOp::Eq, undefined_on)
             }
             ClaimKind::PositiveDefinite { metric } => {
                 let crate::model::Value::Metric(g) = &metric.value else {
                     return Verdict::undecided("the claim is not about a metric");
                 };
                 let exprs = g.components.entries();
-                let setting = Self::setting(model, Some(metric.chart), &metric.region, &g.defined_where, exprs);
+                let setting = Setting::new(model, Some(metric.chart), &metric.region, &g.defined_where, exprs);
                 undefined_on.extend(self.uncertain(&g.defined_where, &setting));
                 self.positive_definite(&g.components, &setting)
             }
@@ -84,7 +92,7 @@ impl Decider<'_> {
                 for r in rates {
                     let mut exprs = vec![r.rate.clone()];
                     exprs.extend(r.flow.iter().cloned());
-                    let setting = Self::setting(model, Some(r.chart), &r.region, &r.defined_where, &exprs);
+                    let setting = Setting::new(model, Some(r.chart), &r.region, &r.defined_where, &exprs);
                     undefined_on.extend(self.uncertain(&r.defined_where, &setting));
                     let decided = self.decreasing(model, *strictly, r, &setting);
                     verdict = Some(match verdict {
@@ -105,7 +113,7 @@ impl Decider<'_> {
             if let Some(why) = self.too_large(&exprs) {
                 return Verdict::undecided(why);
             }
-            let setting = Self::setting(model, part.chart, &part.region, &part.defined_where, &exprs);
+            let setting = Setting::new(model, part.chart, &part.region, &part.defined_where, &exprs);
             for f in self.uncertain(&part.defined_where, &setting) {
                 if !undefined_on.contains(&f) {
                     undefined_on.push(f);
@@ -149,16 +157,16 @@ impl Decider<'_> {
     fn decreasing(&mut self, model: &Model, strictly: bool, r: &Rate, setting: &Setting) -> Verdict {
         let zero = Expr::zero();
         let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
-        if let Ok(rule) = self.sign_is(&-&r.rate, wanted, setting) {
-            if self.inhabited(std::slice::from_ref(&r.rate), setting) {
-                return Verdict::by(rule);
-            }
-            return Verdict::undecided("no point of the domain was found where the rate is defined");
+        if let Ok((rule, evidence)) = self.sign_is(&-&r.rate, wanted, setting) {
+            return match self.inhabited(std::slice::from_ref(&r.rate), setting) {
+                Some(point) => Verdict::by(rule, evidence.then(point)),
+                None => Verdict::undecided("no point of the domain was found where the rate is defined"),
+            };
         }
         // A proof is cheaper than a search that finds nothing.
         let mut verdict = Verdict::undecided("");
-        for (metric, cometric) in candidates(model, r) {
-            verdict = self.gradient_descent(r, &metric, &cometric, setting);
+        for (k, (metric, cometric)) in replay::candidates(model, r).into_iter().enumerate() {
+            verdict = self.gradient_descent(r, k, &metric, &cometric, setting);
             if verdict.is_proved() {
                 return verdict;
             }
@@ -179,24 +187,46 @@ impl Decider<'_> {
 
     /// The flow is `-c K dC` exactly, with one factor `c` that is positive and defined on the whole domain, and `K` is
     /// positive definite because its inverse `G` is.
-    fn gradient_descent(&mut self, r: &Rate, metric: &Matrix, cometric: &Matrix, setting: &Setting) -> Verdict {
+    fn gradient_descent(
+        &mut self,
+        r: &Rate,
+        number: usize,
+        metric: &Matrix,
+        cometric: &Matrix,
+        setting: &Setting,
+    ) -> Verdict {
+        const RULE: &str = "gradient-descent: dC/dt = -c dC K dC with K positive definite";
         let Ok(raised) = cometric.mul_vector(&r.differential) else {
             return Verdict::undecided("the cometric does not match the flow");
         };
-        let rate = match self.descent_factor(r, &raised, setting) {
-            Ok(rate) => rate,
+        let (rate, reduced) = match self.descent_factor(r, cometric, &raised, setting) {
+            Ok(found) => found,
             Err(why) => return Verdict::undecided(why),
         };
-        if let Err(why) = self.sign_is(&rate, Wanted::Positive, setting) {
-            return Verdict::undecided(format!("the rate of the flow: {why}"));
+        let step = Step::Descent { metric: number, rate: Bundle::pack(std::slice::from_ref(&rate)) };
+        let mut evidence = Evidence::from(step).then(reduced);
+        let divisors = replay::divisors(&rate);
+        if divisors.is_none() {
+            evidence = evidence.then(Evidence::missing("the rate of the flow is not rational"));
         }
+        let divisors = divisors.unwrap_or_default();
+        match self.sign_is(&rate, Wanted::Positive, setting) {
+            Ok((_, found)) => evidence = evidence.then(found),
+            Err(why) => return Verdict::undecided(format!("the rate of the flow: {why}")),
+        }
+        for d in &divisors {
+            evidence = evidence.then(match self.sign_is(d, Wanted::NonZero, setting) {
+                Ok((_, found)) => found,
+                Err(why) => Evidence::missing(why),
+            });
+        }
+        let mut exprs = vec![r.rate.clone()];
+        exprs.extend(r.flow.iter().cloned());
         match self.positive_definite(metric, setting) {
-            Verdict::Proved { .. } if !self.inhabited(std::slice::from_ref(&r.rate), setting) => {
-                Verdict::undecided("no point of the domain was found where the rate is defined")
-            }
-            definite @ Verdict::Proved { .. } => {
-                Verdict::by("gradient-descent: dC/dt = -c dC K dC with K positive definite").and(definite)
-            }
+            definite @ Verdict::Proved { .. } => match self.inhabited(&exprs, setting) {
+                Some(point) => Verdict::by(RULE, evidence).and(definite).and(Verdict::by(RULE, point)),
+                None => Verdict::undecided("no point of the domain was found where the rate is defined"),
+            },
             Verdict::Undecided { remains, reason } => {
                 Verdict::Undecided { remains, reason: format!("the metric's definiteness: {reason}") }
             }
@@ -207,7 +237,13 @@ impl Decider<'_> {
     /// `c` with `v = -c K dC` in every component. It is read off one component as a closed form; at a point where that
     /// component of `K dC` vanishes the quotient says nothing, so `c` counts only if it is defined everywhere and the
     /// product is the flow everywhere.
-    fn descent_factor(&mut self, r: &Rate, raised: &[Expr], setting: &Setting) -> Result<Expr, String> {
+    fn descent_factor(
+        &mut self,
+        r: &Rate,
+        cometric: &Matrix,
+        raised: &[Expr],
+        setting: &Setting,
+    ) -> Result<(Expr, Evidence), String> {
         let quotients: Vec<Expr> =
             r.flow.iter().zip(raised).filter(|(_, g)| !g.is_zero()).map(|(v, g)| -(v / g)).collect();
         if quotients.is_empty() {
@@ -216,10 +252,15 @@ impl Decider<'_> {
         let (forms, _) = self.ask(Task::ClosedForm, &quotients, setting)?;
         for form in forms {
             let Answer::ClosedForm(rate) = form else { continue };
-            let rest: Vec<Expr> = r.flow.iter().zip(raised).map(|(v, g)| v + &(&rate * g)).collect();
-            let (answers, _) = self.ask(Task::Zero, &rest, setting)?;
-            if answers.iter().all(|a| *a == Answer::Zero) && self.uncertain(&definition(&rate), setting).is_empty() {
-                return Ok(rate);
+            let Some(rest) = replay::descent_residuals(r, cometric, &rate) else { continue };
+            let reply = self.ask_recorded(Task::Zero, &rest, setting)?;
+            let zero = reply.answers.iter().all(|a| *a == Answer::Zero);
+            if zero && self.uncertain(&definition(&rate), setting).is_empty() {
+                let evidence = match derivations(&rest, setting, &reply.records) {
+                    Ok(reduced) => Step::Zero(reduced).into(),
+                    Err(why) => Evidence::missing(why.to_string()),
+                };
+                return Ok((rate, evidence));
             }
         }
         Err("the flow is not a multiple of grad(C, g)".into())
@@ -233,19 +274,4 @@ impl Decider<'_> {
         let found = self.counterexample(rate, &Expr::zero(), Comparison::Less, &moving)?;
         Some(Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) })
     }
-}
-
-/// Metrics whose gradient the flow may descend: those it is written with, each metric of the chart, and the
-/// identity, whose gradient flow follows the partial derivatives. Which of them fits is decided exactly.
-fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
-    let mut out: Vec<(Matrix, Matrix)> =
-        r.descends_by.iter().map(|g| (g.components.clone(), g.cometric.clone())).collect();
-    let identity = Matrix::identity(r.flow.len());
-    out.push((identity.clone(), identity));
-    for field in model.fields_of(crate::model::Kind::Metric) {
-        if let Some(g) = model.metric_in(&field.name, r.chart) {
-            out.push((g.components.clone(), g.cometric.clone()));
-        }
-    }
-    out
 }

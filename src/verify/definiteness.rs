@@ -4,7 +4,7 @@
 use super::decider::{Decider, Setting};
 use super::equality::report;
 use super::inequality::Wanted;
-use super::verdict::Verdict;
+use super::verdict::{Evidence, Verdict};
 use crate::enclosure::Comparison;
 use crate::geometry::matrix::Matrix;
 use crate::symbolic::Expr;
@@ -16,11 +16,11 @@ impl Decider<'_> {
         let Ok(minors) = m.leading_principal_minors() else {
             return Verdict::undecided("the minors of a matrix of this size are not computed");
         };
-        let mut verdict = Verdict::by("Sylvester's criterion");
+        let mut verdict = Verdict::by("Sylvester's criterion", Evidence::default());
         for (k, minor) in minors.iter().enumerate() {
             let name = format!("leading minor {}", k + 1);
             let part = match self.sign_is(minor, Wanted::Positive, setting) {
-                Ok(rule) => Verdict::by(rule),
+                Ok((rule, evidence)) => Verdict::by(rule, evidence),
                 Err(why) => match self.counterexample(minor, &Expr::zero(), Comparison::Greater, setting) {
                     Some(found) => Verdict::Refuted { witness: Box::new(report(found, name, Unit::one(), setting)) },
                     None => Verdict::Undecided { remains: vec![minor.clone()], reason: format!("{name}: {why}") },
@@ -28,9 +28,12 @@ impl Decider<'_> {
             };
             verdict = verdict.and(part);
         }
-        if verdict.is_proved() && !self.inhabited(m.entries(), setting) {
-            return Verdict::undecided("no point of the domain was found where the metric is defined");
+        if !verdict.is_proved() {
+            return verdict;
         }
-        verdict
+        match self.inhabited(m.entries(), setting) {
+            Some(point) => verdict.and(Verdict::by("Sylvester's criterion", point)),
+            None => Verdict::undecided("no point of the domain was found where the metric is defined"),
+        }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
-use super::verdict::{Verdict, WitnessReport};
+use super::verdict::{Evidence, Verdict, WitnessReport};
+use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
-use crate::engine::{Answer, Task};
+use crate::engine::{Answer, Reply, Task};
+use crate::replay::{Rejection, derive_zero};
 use crate::symbolic::Expr;
 use crate::units::Unit;
 
@@ -33,9 +35,7 @@ impl Decider<'_> {
             }
         }
         let wanted: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
-        let answers =
-            if wanted.is_empty() { Ok((Vec::new(), Vec::new())) } else { self.ask(Task::Zero, &wanted, setting) };
-        let (answers, kernels) = match answers {
+        let Reply { answers, kernels, records } = match self.ask_recorded(Task::Zero, &wanted, setting) {
             Ok(found) => found,
             Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),
         };
@@ -65,10 +65,18 @@ impl Decider<'_> {
         if doubtful.is_empty() {
             let mut sides = left.to_vec();
             sides.extend_from_slice(right);
-            if self.inhabited(&sides, setting) {
-                return Verdict::Proved { by, kernels };
-            }
-            return Verdict::undecided("no point of the domain was found where both sides are defined");
+            let Some(point) = self.inhabited(&sides, setting) else {
+                return Verdict::undecided("no point of the domain was found where both sides are defined");
+            };
+            let reduced = if by.len() > 1 {
+                Evidence::missing(CASES)
+            } else {
+                match derivations(&wanted, setting, &records) {
+                    Ok(reduced) => Step::Zero(reduced).into(),
+                    Err(why) => Evidence::missing(why.to_string()),
+                }
+            };
+            return Verdict::Proved { by, kernels, evidence: reduced.then(point) };
         }
         self.refuted_or(left, right, names, units, setting, &doubtful, Verdict::Undecided { remains, reason })
     }
@@ -92,6 +100,22 @@ impl Decider<'_> {
             }
         }
         otherwise
+    }
+}
+
+/// The derivations that residuals are 0: one for all of them, or one for each.
+pub(super) fn derivations(
+    residuals: &[Expr],
+    setting: &Setting,
+    records: &[Record],
+) -> Result<Vec<Derivation>, Rejection> {
+    let place = setting.place();
+    match records {
+        [] if residuals.is_empty() => Ok(Vec::new()),
+        [all] => Ok(vec![derive_zero(residuals, &place, all)?]),
+        each => {
+            residuals.iter().zip(each).map(|(e, record)| derive_zero(std::slice::from_ref(e), &place, record)).collect()
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::decider::{Decider, Setting};
 use super::inequality::Wanted;
-use super::verdict::Verdict;
+use super::verdict::{Evidence, Verdict};
+use crate::certificate::Step;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Goal, Model, Obligation, Refusal};
 use crate::symbolic::{Expr, Fact, Relation};
@@ -21,6 +22,8 @@ pub struct Hypothesis {
     pub reason: String,
     /// The declaration's place.
     pub span: Span,
+    /// The number of the obligation in the model.
+    pub obligation: usize,
 }
 
 /// The obligations of a model, discharged.
@@ -30,6 +33,8 @@ pub struct Discharged {
     pub diagnostics: Vec<Diagnostic>,
     /// Undecided obligations.
     pub hypotheses: Vec<Hypothesis>,
+    /// The proofs of the others, each in the place of its obligation, as far as they have a certificate.
+    pub proofs: Vec<Option<Vec<Step>>>,
 }
 
 /// How a `refuse` block came out.
@@ -45,17 +50,23 @@ impl Decider<'_> {
     /// Discharges all obligations.
     pub fn discharge(&mut self, model: &Model) -> Discharged {
         let mut out = Discharged::default();
-        for obligation in &model.obligations {
-            match self.obligation(model, obligation) {
-                Verdict::Proved { .. } => {}
+        for (number, obligation) in model.obligations.iter().enumerate() {
+            let verdict = self
+                .obligation(model, obligation)
+                .unless_rejected(|steps| crate::replay::claim::obligation(model, obligation, steps));
+            let mut proof = None;
+            match verdict {
+                Verdict::Proved { evidence, .. } => proof = evidence.gap.is_none().then_some(evidence.steps),
                 Verdict::Refuted { witness } => out.diagnostics.push(diagnostic(model, obligation, &witness)),
                 Verdict::Undecided { reason, .. } => out.hypotheses.push(Hypothesis {
                     declaration: obligation.declaration.clone(),
                     text: obligation.kind.describe().to_owned(),
                     reason,
                     span: obligation.span,
+                    obligation: number,
                 }),
             }
+            out.proofs.push(proof);
         }
         out
     }
@@ -74,7 +85,7 @@ impl Decider<'_> {
     }
 
     fn obligation(&mut self, model: &Model, o: &Obligation) -> Verdict {
-        let setting = |exprs: &[Expr]| Self::setting(model, o.chart, &o.region, &[], exprs);
+        let setting = |exprs: &[Expr]| Setting::new(model, o.chart, &o.region, &[], exprs);
         match &o.goal {
             Goal::Equal(pairs) => {
                 let (left, right): (Vec<Expr>, Vec<Expr>) = pairs.iter().cloned().unzip();
@@ -87,24 +98,21 @@ impl Decider<'_> {
                 self.positive_definite(m, &s)
             }
             Goal::Facts(facts) => {
-                let mut verdict = Verdict::by("each condition");
+                let mut verdict = Verdict::by("each condition", Evidence::default());
                 for f in facts {
                     let s = setting(std::slice::from_ref(&f.expr));
                     verdict = verdict.and(self.fact(f, &s));
                 }
                 verdict
             }
-            Goal::NonEmpty => {
-                if self.inhabited(&[], &setting(&[])) {
-                    Verdict::by("a point of the chart")
-                } else {
-                    Verdict::undecided("no rational point of the chart was found")
-                }
-            }
+            Goal::NonEmpty => match self.inhabited(&[], &setting(&[])) {
+                Some(point) => Verdict::by("a point of the chart", point),
+                None => Verdict::undecided("no rational point of the chart was found"),
+            },
         }
     }
 
-    fn fact(&mut self, f: &Fact, setting: &Setting) -> Verdict {
+    pub(super) fn fact(&mut self, f: &Fact, setting: &Setting) -> Verdict {
         let (op, wanted) = match f.relation {
             Relation::Positive => (CompareOp::Gt, Some(Wanted::Positive)),
             Relation::NonNegative => (CompareOp::Ge, Some(Wanted::NonNegative)),
@@ -112,9 +120,9 @@ impl Decider<'_> {
             Relation::Zero => (CompareOp::Eq, None),
         };
         if let Some(wanted) = wanted
-            && let Ok(rule) = self.sign_is(&f.expr, wanted, setting)
+            && let Ok((rule, evidence)) = self.sign_is(&f.expr, wanted, setting)
         {
-            return Verdict::by(rule);
+            return Verdict::by(rule, evidence);
         }
         self.compare(&f.expr, op, &Expr::zero(), "", &Unit::one(), setting)
     }

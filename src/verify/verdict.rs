@@ -1,7 +1,9 @@
 //! The three verdicts, with what supports them.
 
+use crate::certificate::Step;
 use crate::enclosure::Value;
 use crate::model::ChartId;
+use crate::replay::Rejection;
 use crate::symbolic::{Expr, Fact, FunctionSymbol, Rational, Symbol};
 use crate::units::Unit;
 
@@ -14,6 +16,8 @@ pub enum Verdict {
         by: Vec<String>,
         /// The kernels that occurred.
         kernels: Vec<Expr>,
+        /// What the checker walks through.
+        evidence: Evidence,
     },
     /// It fails at a point.
     Refuted {
@@ -27,6 +31,44 @@ pub enum Verdict {
         /// Which step stopped, and why.
         reason: String,
     },
+}
+
+/// What supports a proof: steps for the checker, unless a rule was used that has no form in certificates yet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// Why they are not complete.
+    pub gap: Option<String>,
+}
+
+impl Evidence {
+    /// There are no steps for this.
+    #[must_use]
+    pub fn missing(why: impl Into<String>) -> Self {
+        Self { steps: Vec::new(), gap: Some(why.into()) }
+    }
+
+    /// Further steps behind these.
+    #[must_use]
+    pub fn then(mut self, further: impl Into<Self>) -> Self {
+        let further = further.into();
+        self.steps.extend(further.steps);
+        self.gap = self.gap.or(further.gap);
+        self
+    }
+}
+
+impl From<Vec<Step>> for Evidence {
+    fn from(steps: Vec<Step>) -> Self {
+        Self { steps, gap: None }
+    }
+}
+
+impl From<Step> for Evidence {
+    fn from(step: Step) -> Self {
+        vec![step].into()
+    }
 }
 
 /// A counterexample: everything quantified is instantiated, and both values are certain.
@@ -106,8 +148,21 @@ impl Verdict {
 
     /// Proved by one rule.
     #[must_use]
-    pub fn by(rule: &str) -> Self {
-        Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new() }
+    pub fn by(rule: &str, evidence: impl Into<Evidence>) -> Self {
+        Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new(), evidence: evidence.into() }
+    }
+
+    /// A proof that its replay does not accept proves nothing.
+    #[must_use]
+    pub fn unless_rejected<T>(self, replay: impl FnOnce(&[Step]) -> Result<T, Rejection>) -> Self {
+        match &self {
+            Self::Proved { evidence: Evidence { steps, gap: None }, .. } => match replay(steps) {
+                Ok(_) => self,
+                Err(why) => Self::undecided(rejected(&why)),
+            },
+            // Rules without a form in certificates: nothing is there to replay.
+            _ => self,
+        }
     }
 
     /// Both hold: the first failure wins, then the first doubt, else both proofs together.
@@ -116,7 +171,10 @@ impl Verdict {
         match (self, other) {
             (Self::Refuted { witness }, _) | (_, Self::Refuted { witness }) => Self::Refuted { witness },
             (u @ Self::Undecided { .. }, _) | (_, u @ Self::Undecided { .. }) => u,
-            (Self::Proved { mut by, mut kernels }, Self::Proved { by: more, kernels: others }) => {
+            (
+                Self::Proved { mut by, mut kernels, evidence },
+                Self::Proved { by: more, kernels: others, evidence: further },
+            ) => {
                 for rule in more {
                     if !by.contains(&rule) {
                         by.push(rule);
@@ -127,10 +185,16 @@ impl Verdict {
                         kernels.push(k);
                     }
                 }
-                Self::Proved { by, kernels }
+                Self::Proved { by, kernels, evidence: evidence.then(further) }
             }
         }
     }
+}
+
+/// The reason of "undecided" where a proof was found that does not replay.
+#[must_use]
+pub fn rejected(why: &Rejection) -> String {
+    format!("a proof was found, but its replay stopped: {why}")
 }
 
 /// The witness's point in words: `mu = 2, sigma = 1, f(x) = x^2`.

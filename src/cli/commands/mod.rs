@@ -4,6 +4,7 @@ mod check;
 mod decide;
 mod derive;
 mod emit;
+mod replay;
 mod run;
 mod verify;
 
@@ -18,6 +19,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Command::Check(input) => check::run(input, global),
         Command::Derive(options) => derive::run(options, global),
         Command::Verify(options) => verify::run(options, global),
+        Command::Replay(options) => replay::run(options, global),
         Command::Decide(options) => decide::run(options, global),
         Command::Emit(options) => emit::run(options, global),
         Command::Run(options) => run::run(options, global),

@@ -20,8 +20,8 @@ pub(super) fn run(options: &Run, global: &Global) -> Conclusion {
         return Conclusion::InputWrong;
     }
     let shown = shown(&mut session);
-    let (claims, mut conclusion) =
-        verdicts(&mut session, &Selection { limits: limits_of(global), ..Selection::default() });
+    let selection = Selection { limits: limits_of(global), ..Selection::default() };
+    let (claims, mut conclusion, _) = verdicts(&mut session, &selection, false);
     let mut document = session.document();
     document.sections = vec![shown, claims];
     document.sections.retain(|section| !section.entries.is_empty());

@@ -1,13 +1,18 @@
 //! `geoflow verify FILE`: decides the claims.
 
+use crate::certificate::Certificate;
 use crate::cli::args::{Global, Verify};
+use crate::cli::disk::write_file;
+use crate::cli::output::print;
 use crate::cli::session::Session;
 use crate::derive::outcomes;
 use crate::diagnostics::{Code, Diagnostic, suggest::nearest};
 use crate::emit::document::{Entry, Section};
 use crate::model::Model;
 use crate::pipeline::{self, Conclusion, Selection};
+use crate::replay::Rejection;
 use crate::verify::Limits;
+use std::path::Path;
 
 pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
     let mut session = Session::open(&options.input, global);
@@ -21,9 +26,15 @@ pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
         return Conclusion::InputWrong;
     }
     let selection = Selection { labels: options.only.clone(), limits: limits_of(global) };
-    let (section, conclusion) = verdicts(&mut session, &selection);
+    let (section, mut conclusion, proofs) = verdicts(&mut session, &selection, options.certificate.is_some());
     let mut document = session.document();
     document.sections.push(section);
+    if let (Some(path), Some(proofs)) = (&options.certificate, proofs)
+        && let Err(finding) = write(&proofs, path, options.force)
+    {
+        session.find(finding);
+        conclusion = Conclusion::InputWrong;
+    }
     drop(session.progress);
     let report = Some((&document, options.format));
     session.output.finish(&session.checked.diagnostics, &session.checked.sources, report, &[]);
@@ -35,8 +46,25 @@ pub(super) fn limits_of(global: &Global) -> Limits {
     Limits { time: Some(global.timeout), ..global.budget }
 }
 
-/// Decides the selected items; the section about them, and how all came out.
-pub(super) fn verdicts(session: &mut Session, selection: &Selection) -> (Section, Conclusion) {
+/// Writes the certificate, to standard output for `-`.
+fn write(proofs: &Result<Certificate, Rejection>, path: &Path, force: bool) -> Result<(), Box<Diagnostic>> {
+    let refused = |why: String| Box::new(Diagnostic::error(Code::G0905, format!("no certificate was written: {why}")));
+    let text = match proofs {
+        Ok(certificate) => certificate.to_text().map_err(|e| refused(e.to_string()))?,
+        Err(why) => return Err(refused(why.to_string())),
+    };
+    if path == Path::new("-") {
+        print(&text);
+        return Ok(());
+    }
+    write_file(path, &text, force)
+}
+
+/// The section about the selected items, how all came out, and the certificate if it is wanted.
+type Verdicts = (Section, Conclusion, Option<Result<Certificate, Rejection>>);
+
+/// Decides the selected items.
+pub(super) fn verdicts(session: &mut Session, selection: &Selection, certify: bool) -> Verdicts {
     let checked = &session.checked;
     let progress = &session.progress;
     let decided = pipeline::decide(checked, selection, &mut session.supervisor, &|step| progress.step(step));
@@ -44,9 +72,10 @@ pub(super) fn verdicts(session: &mut Session, selection: &Selection) -> (Section
     let entry = |d| outcomes::entry(d, &checked.model, &checked.hypotheses, &checked.sources);
     let mut entries: Vec<Entry> = decided.iter().map(entry).collect();
     entries.push(Entry::Note { text: outcomes::summary(&decided) });
+    let proofs = certify.then(|| pipeline::certificate(checked, &decided));
     drop(decided);
     session.notice_engine_trouble();
-    (Section { title: String::new(), entries }, conclusion)
+    (Section { title: String::new(), entries }, conclusion, proofs)
 }
 
 fn unknown_labels(model: &Model, wanted: &[String]) -> Vec<Diagnostic> {

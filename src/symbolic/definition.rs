@@ -3,12 +3,12 @@
 //! In: an expression. Out: facts that together make sure that every part of it has a value. They are sufficient, and
 //! they are what the language says of its functions (`docs/conventions.md`); nothing is decided here.
 
-use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Relation};
+use super::{Binary, Expr, Fact, Function, Kind, Relation};
 use num_traits::Signed;
 
 /// Facts under which `e` is defined, each once, in the order of the parts of `e`.
 #[must_use]
-pub(super) fn definition(e: &Expr) -> Vec<Fact> {
+pub fn definition(e: &Expr) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut need = |expr: Expr, relation: Relation| {
         let fact = Fact { expr, relation };

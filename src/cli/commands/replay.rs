@@ -1,0 +1,71 @@
+//! `geoflow replay FILE`: checks the proofs in a certificate.
+
+use crate::certificate::Certificate;
+use crate::cli::args::{Format, Global, Replay};
+use crate::cli::disk::read_input;
+use crate::cli::output::Output;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::emit::document::{Document, Entry, Section};
+use crate::pipeline::{Accepted, Conclusion, Refusal, replay_certificate};
+use crate::syntax::source::Sources;
+
+pub(super) fn run(options: &Replay, global: &Global) -> Conclusion {
+    let output = Output::new(global);
+    let sources = Sources::new();
+    let finish = |findings: &[Diagnostic], document: Option<&Document>| {
+        output.finish(findings, &sources, document.map(|d| (d, Format::Text)), &[]);
+    };
+    let certificate = match read(options) {
+        Ok(certificate) => certificate,
+        Err(finding) => {
+            finish(&[*finding], None);
+            return Conclusion::InputWrong;
+        }
+    };
+    let name = options.file.file_name().map_or_else(|| "<stdin>".into(), |n| n.to_string_lossy().into_owned());
+    let mut document = Document::new(&name);
+    match replay_certificate(&certificate) {
+        Ok(accepted) => {
+            document.sections.push(section(&accepted));
+            finish(&[], Some(&document));
+            Conclusion::AsWritten
+        }
+        Err(refusal) => {
+            finish(&[rejected(&refusal)], None);
+            Conclusion::Otherwise
+        }
+    }
+}
+
+fn read(options: &Replay) -> Result<Certificate, Box<Diagnostic>> {
+    let input = read_input(&options.file)?;
+    let unreadable = |why: String| {
+        let headline = format!("`{}` is not a certificate: {why}", input.name);
+        Box::new(Diagnostic::error(Code::G0909, headline))
+    };
+    let text = std::str::from_utf8(&input.bytes).map_err(|e| unreadable(e.to_string()))?;
+    Certificate::read(text).map_err(|e| unreadable(e.to_string()))
+}
+
+fn rejected(refusal: &Refusal) -> Diagnostic {
+    match refusal {
+        Refusal::Model(finding) => {
+            Diagnostic::error(Code::G0910, "the model in the certificate is wrong").note(finding)
+        }
+        Refusal::Step { of, rejection } => {
+            let of = of.split_whitespace().collect::<Vec<_>>().join(" ");
+            Diagnostic::error(Code::G0910, format!("rejected: {of}")).note(rejection.to_string())
+        }
+    }
+}
+
+fn section(accepted: &Accepted) -> Section {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut entries: Vec<Entry> =
+        accepted.claims.iter().map(|c| Entry::Note { text: format!("accepted: {}", one_line(c)) }).collect();
+    entries.extend(accepted.hypotheses.iter().map(|h| Entry::Note { text: format!("not proved, supposed: {h}") }));
+    let count = accepted.claims.len();
+    let plural = if count == 1 { "" } else { "s" };
+    entries.push(Entry::Note { text: format!("{count} proof{plural} accepted") });
+    Section { title: String::new(), entries }
+}

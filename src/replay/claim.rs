@@ -1,0 +1,413 @@
+//! Statements: which expressions must be 0 or have a sign, recomputed from the model, and the steps that show it.
+
+use super::elementary::elementary;
+use super::setting::Setting;
+use super::{Place, Rejection, sign, zero};
+use crate::certificate::{Derivation, Statement, StatementWriter, Step};
+use crate::enclosure::{Point, Sign, decide_sign};
+use crate::geometry::matrix::Matrix;
+use crate::model::statements::Rate;
+use crate::model::{Claim, ClaimKind, Compared, Goal, Kind, Model, Obligation, Value};
+use crate::symbolic::{CertainSign, Expr, Fact, Function, Kind as Shape, Relation};
+use crate::syntax::ast::CompareOp;
+use std::collections::BTreeMap;
+use std::slice::from_ref;
+
+/// How an expression compares with 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// `> 0`
+    Positive,
+    /// `>= 0`
+    NonNegative,
+    /// `!= 0`
+    NonZero,
+}
+
+impl Wanted {
+    /// Whether a certain sign is enough.
+    #[must_use]
+    pub fn is_met_by(self, sign: CertainSign) -> bool {
+        match self {
+            Self::Positive => sign == CertainSign::Positive,
+            Self::NonNegative => matches!(sign, CertainSign::Positive | CertainSign::NonNegative),
+            Self::NonZero => sign.is_strict(),
+        }
+    }
+
+    /// The relation to 0.
+    #[must_use]
+    pub fn relation(self) -> Relation {
+        match self {
+            Self::Positive => Relation::Positive,
+            Self::NonNegative => Relation::NonNegative,
+            Self::NonZero => Relation::NonZero,
+        }
+    }
+
+    /// Whether the sign of a constant is enough.
+    #[must_use]
+    pub fn is_met_by_constant(self, sign: Sign) -> bool {
+        match sign {
+            Sign::Positive => true,
+            Sign::Negative => self == Self::NonZero,
+            Sign::Zero => self == Self::NonNegative,
+            Sign::Undefined | Sign::Unknown => false,
+        }
+    }
+}
+
+/// Precision for constants, in bits.
+pub const CONSTANT_BITS: usize = 512;
+
+/// Whether the steps prove the claim: what it comes down to.
+///
+/// # Errors
+/// The first step that fails.
+pub fn claim(model: &Model, claim: &Claim, steps: &[Step]) -> Result<Statement, Rejection> {
+    let mut walk = Walk::new(model, steps);
+    walk.statement(&claim.kind)?;
+    if claim.strict {
+        walk.defined_everywhere(&claim.kind)?;
+    }
+    walk.finish()
+}
+
+/// Whether the steps discharge the obligation: what it comes down to.
+///
+/// # Errors
+/// The first step that fails.
+pub fn obligation(model: &Model, o: &Obligation, steps: &[Step]) -> Result<Statement, Rejection> {
+    let mut walk = Walk::new(model, steps);
+    let setting = |exprs: &[Expr]| Setting::new(model, o.chart, &o.region, &[], exprs);
+    match &o.goal {
+        Goal::Equal(pairs) => {
+            let (left, right): (Vec<Expr>, Vec<Expr>) = pairs.iter().cloned().unzip();
+            let all = [left.clone(), right.clone()].concat();
+            walk.equal(&left, &right, &setting(&all))?;
+        }
+        Goal::PositiveDefinite(m) => walk.positive_definite(m, &setting(m.entries()))?,
+        Goal::Facts(facts) => {
+            for f in facts {
+                walk.fact(f, &setting(from_ref(&f.expr)))?;
+            }
+        }
+        Goal::NonEmpty => walk.point(&[], &setting(&[]))?,
+    }
+    walk.finish()
+}
+
+/// Whether the steps prove that the pairs are equal, for a check.
+///
+/// # Errors
+/// The first step that fails.
+pub fn equality(
+    model: &Model,
+    left: &[Expr],
+    right: &[Expr],
+    setting: &Setting,
+    steps: &[Step],
+) -> Result<Statement, Rejection> {
+    let mut walk = Walk::new(model, steps);
+    walk.equal(left, right, setting)?;
+    walk.finish()
+}
+
+struct Walk<'a> {
+    model: &'a Model,
+    steps: &'a [Step],
+    next: usize,
+    writer: StatementWriter,
+    /// Facts in elementary form.
+    written: BTreeMap<Expr, Expr>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(model: &'a Model, steps: &'a [Step]) -> Self {
+        Self { model, steps, next: 0, writer: StatementWriter::default(), written: BTreeMap::new() }
+    }
+
+    fn step(&mut self) -> Result<&'a Step, Rejection> {
+        let step = self.steps.get(self.next).ok_or(Rejection::Shape("steps are missing"))?;
+        self.next += 1;
+        Ok(step)
+    }
+
+    fn finish(self) -> Result<Statement, Rejection> {
+        if self.next < self.steps.len() {
+            return Err(Rejection::Shape("steps are left over"));
+        }
+        Ok(self.writer.finish())
+    }
+
+    /// The facts of a domain in the form in which they are written.
+    fn facts(&mut self, place: &Place) -> Vec<Fact> {
+        let integers = place.integers();
+        let mut written = Vec::with_capacity(place.facts.len());
+        for f in &place.facts {
+            let expr = self.written.entry(f.expr.clone()).or_insert_with(|| elementary(&f.expr, &integers)).clone();
+            written.push(Fact { expr, relation: f.relation });
+        }
+        written
+    }
+
+    fn setting(&self, part: &Compared) -> Setting {
+        let exprs = [part.left.clone(), part.right.clone()].concat();
+        Setting::new(self.model, part.chart, &part.region, &part.defined_where, &exprs)
+    }
+
+    fn statement(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
+        match kind {
+            ClaimKind::Compare { op, parts, .. } => self.parts(parts, *op),
+            ClaimKind::Invariant { parts, .. }
+            | ClaimKind::Inverse { parts }
+            | ClaimKind::Isometry { parts }
+            | ClaimKind::Conserved { parts }
+            | ClaimKind::Closed { parts } => self.parts(parts, CompareOp::Eq),
+            ClaimKind::Solves { parts, inside } => self.parts(&solved(parts, inside), CompareOp::Eq),
+            ClaimKind::PositiveDefinite { metric } => {
+                let Value::Metric(g) = &metric.value else { return Err(Rejection::Shape("it is not about a metric")) };
+                let exprs = g.components.entries();
+                let setting = Setting::new(self.model, Some(metric.chart), &metric.region, &g.defined_where, exprs);
+                self.positive_definite(&g.components, &setting)
+            }
+            ClaimKind::Decreasing { strictly, rates } => {
+                if rates.is_empty() {
+                    return Err(Rejection::Shape("it says nothing"));
+                }
+                rates.iter().try_for_each(|r| self.decreasing(*strictly, r))
+            }
+        }
+    }
+
+    fn parts(&mut self, parts: &[Compared], op: CompareOp) -> Result<(), Rejection> {
+        if parts.is_empty() {
+            return Err(Rejection::Shape("it compares nothing"));
+        }
+        for part in parts {
+            if part.left.len() != part.right.len() || part.left.is_empty() {
+                return Err(Rejection::Shape("its sides have different shapes"));
+            }
+            let setting = self.setting(part);
+            if op == CompareOp::Eq {
+                self.equal(&part.left, &part.right, &setting)?;
+            } else {
+                if op == CompareOp::Ne && part.left.len() != 1 {
+                    return Err(Rejection::Shape("`!=` of several components"));
+                }
+                for (l, r) in part.left.iter().zip(&part.right) {
+                    self.compare(l, op, r, &setting)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All residuals are 0 wherever both sides are defined, and they are defined somewhere.
+    fn equal(&mut self, left: &[Expr], right: &[Expr], setting: &Setting) -> Result<(), Rejection> {
+        let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).filter(|e| !e.is_zero()).collect();
+        self.zero(&residuals, &setting.place())?;
+        self.point(&[left, right].concat(), setting)
+    }
+
+    fn zero(&mut self, residuals: &[Expr], place: &Place) -> Result<(), Rejection> {
+        let integers = place.integers();
+        let written: Vec<Expr> = residuals.iter().map(|e| elementary(e, &integers)).collect();
+        let facts = self.facts(place);
+        self.writer.zero(&written, &place.region, &facts);
+        let Step::Zero(derivations) = self.step()? else { return Err(Rejection::Shape("a reduction is missing")) };
+        match derivations.as_slice() {
+            [] if residuals.is_empty() => Ok(()),
+            [all] if !residuals.is_empty() => zero(residuals, place, all),
+            each if each.len() == residuals.len() => {
+                let alone = |(e, d): (&Expr, &Derivation)| zero(from_ref(e), place, d);
+                residuals.iter().zip(each).try_for_each(alone)
+            }
+            _ => Err(Rejection::Shape("a reduction for each component")),
+        }
+    }
+
+    fn point(&mut self, exprs: &[Expr], setting: &Setting) -> Result<(), Rejection> {
+        let place = setting.place();
+        let facts = self.facts(&place);
+        self.writer.point(exprs, &place.region, &facts);
+        match self.step()? {
+            Step::Point(witness) => setting.check_point(exprs, witness),
+            _ => Err(Rejection::Shape("a point is missing")),
+        }
+    }
+
+    fn sign(&mut self, e: &Expr, wanted: Wanted, place: &Place) -> Result<(), Rejection> {
+        let facts = self.facts(place);
+        self.writer.sign(&elementary(e, &place.integers()), wanted.relation(), &place.region, &facts);
+        let met = match self.step()? {
+            Step::Constant if e.symbols().is_empty() => {
+                decide_sign(e, &Point::default(), CONSTANT_BITS).is_ok_and(|s| wanted.is_met_by_constant(s))
+            }
+            Step::Sign(derivation) => wanted.is_met_by(sign(e, place, derivation)?),
+            _ => return Err(Rejection::Shape("a sign is missing")),
+        };
+        if met { Ok(()) } else { Err(Rejection::WrongSign(e.clone())) }
+    }
+
+    fn compare(&mut self, left: &Expr, op: CompareOp, right: &Expr, setting: &Setting) -> Result<(), Rejection> {
+        let (difference, wanted) = match op {
+            CompareOp::Eq => return self.equal(from_ref(left), from_ref(right), setting),
+            CompareOp::Ne => (left - right, Wanted::NonZero),
+            CompareOp::Gt => (left - right, Wanted::Positive),
+            CompareOp::Ge => (left - right, Wanted::NonNegative),
+            CompareOp::Lt => (right - left, Wanted::Positive),
+            CompareOp::Le => (right - left, Wanted::NonNegative),
+        };
+        self.sign(&difference, wanted, &setting.place())?;
+        self.point(&[left.clone(), right.clone()], setting)
+    }
+
+    fn fact(&mut self, f: &Fact, setting: &Setting) -> Result<(), Rejection> {
+        let wanted = match f.relation {
+            Relation::Positive => Wanted::Positive,
+            Relation::NonNegative => Wanted::NonNegative,
+            Relation::NonZero => Wanted::NonZero,
+            Relation::Zero => return self.equal(from_ref(&f.expr), &[Expr::zero()], setting),
+        };
+        self.sign(&f.expr, wanted, &setting.place())
+    }
+
+    /// Sylvester: a symmetric matrix is positive definite if and only if its leading principal minors are positive.
+    fn positive_definite(&mut self, m: &Matrix, setting: &Setting) -> Result<(), Rejection> {
+        let minors = m.leading_principal_minors().map_err(|_| Rejection::TooLarge)?;
+        let place = setting.place();
+        for minor in &minors {
+            self.sign(minor, Wanted::Positive, &place)?;
+        }
+        self.point(m.entries(), setting)
+    }
+
+    /// `dC/dt <= 0`, by its sign or by the rule **gradient-descent**: for `v = -c K dC` with `K` positive definite and
+    /// `c > 0`, `dC/dt = -c dC K dC`, which is negative where `dC` (hence `v`) is not 0.
+    fn decreasing(&mut self, strictly: bool, r: &Rate) -> Result<(), Rejection> {
+        let mut exprs = vec![r.rate.clone()];
+        exprs.extend(r.flow.iter().cloned());
+        let setting = Setting::new(self.model, Some(r.chart), &r.region, &r.defined_where, &exprs);
+        let place = setting.place();
+        let Some(Step::Descent { metric, rate }) = self.steps.get(self.next) else {
+            let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
+            self.sign(&-&r.rate, wanted, &place)?;
+            return self.point(from_ref(&r.rate), &setting);
+        };
+        self.next += 1;
+        let candidates = candidates(self.model, r);
+        let (metric, cometric) = candidates.get(*metric).ok_or(Rejection::Shape("there is no such metric"))?;
+        let rates = rate.unpack().map_err(|_| Rejection::Shape("the rate of the flow"))?;
+        let [c] = rates.as_slice() else { return Err(Rejection::Shape("the rate of the flow")) };
+        let residuals = descent_residuals(r, cometric, c).ok_or(Rejection::Shape("the flow is no gradient flow"))?;
+        self.zero(&residuals, &place)?;
+        self.sign(c, Wanted::Positive, &place)?;
+        for d in divisors(c).ok_or(Rejection::Shape("the rate of the flow may be undefined"))? {
+            self.sign(&d, Wanted::NonZero, &place)?;
+        }
+        self.positive_definite(metric, &setting)?;
+        self.point(&exprs, &setting)
+    }
+
+    /// A strict claim: every condition of definition holds on the whole domain.
+    fn defined_everywhere(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
+        for (facts, setting) in conditions(self.model, kind) {
+            for f in &facts {
+                self.fact(f, &setting)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The conditions of definition of a statement, each with the domain on which it is considered without them.
+#[must_use]
+pub fn conditions(model: &Model, kind: &ClaimKind) -> Vec<(Vec<Fact>, Setting)> {
+    let bare = |chart, region: &crate::symbolic::Region, facts: &[Fact]| {
+        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
+        (facts.to_vec(), Setting::new(model, chart, region, &[], &exprs))
+    };
+    let of_parts = |parts: &[Compared]| -> Vec<(Vec<Fact>, Setting)> {
+        parts.iter().map(|p| bare(p.chart, &p.region, &p.defined_where)).collect()
+    };
+    match kind {
+        ClaimKind::Compare { parts, .. }
+        | ClaimKind::Invariant { parts, .. }
+        | ClaimKind::Inverse { parts }
+        | ClaimKind::Isometry { parts }
+        | ClaimKind::Conserved { parts }
+        | ClaimKind::Closed { parts } => of_parts(parts),
+        ClaimKind::Solves { parts, inside } => of_parts(&solved(parts, inside)),
+        ClaimKind::PositiveDefinite { metric } => match &metric.value {
+            Value::Metric(g) => vec![bare(Some(metric.chart), &metric.region, &g.defined_where)],
+            _ => Vec::new(),
+        },
+        ClaimKind::Decreasing { rates, .. } => {
+            rates.iter().map(|r| bare(Some(r.chart), &r.region, &r.defined_where)).collect()
+        }
+    }
+}
+
+/// The comparisons of `solves`, on the part of the range where the curve stays in its chart.
+#[must_use]
+pub fn solved(parts: &[Compared], inside: &[Fact]) -> Vec<Compared> {
+    let with_inside = |p: &Compared| {
+        let mut p = p.clone();
+        p.defined_where.extend(inside.iter().cloned());
+        p
+    };
+    parts.iter().map(with_inside).collect()
+}
+
+/// `v + c K dC`, the components that are not literally 0; `None` where the shapes differ.
+#[must_use]
+pub fn descent_residuals(r: &Rate, cometric: &Matrix, c: &Expr) -> Option<Vec<Expr>> {
+    let raised = cometric.mul_vector(&r.differential).ok()?;
+    if raised.len() != r.flow.len() {
+        return None;
+    }
+    Some(r.flow.iter().zip(&raised).map(|(v, g)| v + &(c * g)).filter(|e| !e.is_zero()).collect())
+}
+
+/// What a rational expression in variables, `pi` and exponentials divides by: it is defined where none of them is 0.
+/// `None` for an expression of another form.
+#[must_use]
+pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
+    let mut out = Vec::new();
+    for node in e.nodes() {
+        match node.kind() {
+            Shape::Power(b, x) => {
+                let n = x.as_number().filter(|q| q.is_integer())?;
+                if num_traits::Signed::is_negative(n) && b.as_number().is_none() {
+                    out.push(b.clone());
+                }
+            }
+            Shape::Apply(Function::Exp, _)
+            | Shape::Number(_)
+            | Shape::Pi
+            | Shape::Symbol(_)
+            | Shape::Sum(_)
+            | Shape::Product(_)
+            | Shape::Unspecified { .. } => {}
+            Shape::Apply(..) | Shape::Binary(..) => return None,
+        }
+    }
+    Some(out)
+}
+
+/// Metrics whose gradient the flow may descend, each with its inverse: those it is written with, the identity (whose
+/// gradient flow follows the partial derivatives), each metric of the chart.
+#[must_use]
+pub fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
+    let mut out: Vec<(Matrix, Matrix)> =
+        r.descends_by.iter().map(|g| (g.components.clone(), g.cometric.clone())).collect();
+    let identity = Matrix::identity(r.flow.len());
+    out.push((identity.clone(), identity));
+    for field in model.fields_of(Kind::Metric) {
+        if let Some(g) = model.metric_in(&field.name, r.chart) {
+            out.push((g.components.clone(), g.cometric.clone()));
+        }
+    }
+    out
+}

@@ -1,0 +1,85 @@
+//! The checker's own table: every function through `exp`, `log`, `sin`, `cos`, `asin`, `atan`, `abs`, `sign`, integer
+//! powers and roots. Each line is an identity of real functions wherever its left side is defined.
+
+use crate::symbolic::{Binary, Expr, Function, Kind, Symbol};
+use std::collections::{BTreeSet, HashMap};
+
+/// The expression with every function of the table written out; `integers` are the variables whose values are integers.
+pub fn elementary(root: &Expr, integers: &BTreeSet<Symbol>) -> Expr {
+    let mut done: HashMap<Expr, Expr> = HashMap::new();
+    for node in root.nodes() {
+        let at = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| x.clone());
+        let image = match node.kind() {
+            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => node.clone(),
+            Kind::Sum(v) => Expr::sum(v.iter().map(at)),
+            Kind::Product(v) => Expr::product(v.iter().map(at)),
+            // b^x = exp(x log b): where the exponent is no number, the power is defined for b > 0 only, unless its value
+            // is an integer: b^n = sign(b)^n exp(n log|b|).
+            Kind::Power(b, x) if at(x).as_number().is_none() => {
+                let (b, x) = (at(b), at(x));
+                if x.symbols().iter().all(|s| integers.contains(s)) {
+                    b.apply(Function::Sign).pow(&x) * (x * b.apply(Function::Abs).log()).exp()
+                } else {
+                    (x * b.log()).exp()
+                }
+            }
+            Kind::Power(b, x) => at(b).pow(&at(x)),
+            Kind::Apply(f, x) => written_out(*f, at(x)),
+            Kind::Binary(f, x, y) => of_two(*f, &at(x), &at(y)),
+            Kind::Unspecified { function, orders, arguments } => {
+                Expr::jet(function, orders.clone(), arguments.iter().map(at).collect())
+            }
+        };
+        done.insert(node, image);
+    }
+    done.remove(root).unwrap_or_else(|| root.clone())
+}
+
+fn written_out(f: Function, x: Expr) -> Expr {
+    let half = || Expr::ratio(1, 2);
+    let one = Expr::one;
+    let up = || x.exp();
+    match f {
+        Function::Tan => x.apply(Function::Sin) / x.apply(Function::Cos),
+        Function::Sinh => half() * (up() - (-&x).exp()),
+        Function::Cosh => half() * (up() + (-&x).exp()),
+        Function::Tanh => (up().powi(2) - one()) / (up().powi(2) + one()),
+        Function::Logistic => up() / (one() + up()),
+        Function::Softplus => (one() + up()).log(),
+        Function::Asinh => (&x + &(one() + x.powi(2)).sqrt()).log(),
+        Function::Acosh => (&x + &(x.powi(2) - one()).sqrt()).log(),
+        Function::Atanh => half() * ((one() + &x) / (one() - &x)).log(),
+        Function::Acos => half() * Expr::pi() - x.apply(Function::Asin),
+        Function::Cot => x.apply(Function::Cos) / x.apply(Function::Sin),
+        Function::Sec => x.apply(Function::Cos).recip(),
+        Function::Csc => x.apply(Function::Sin).recip(),
+        Function::Acot => x.recip().apply(Function::Atan),
+        Function::Logit => (&x / &(one() - &x)).log(),
+        Function::Erfc => one() - x.apply(Function::Erf),
+        Function::LogGamma => x.apply(Function::Gamma).apply(Function::Abs).log(),
+        Function::Cbrt
+        | Function::Erf
+        | Function::Gamma
+        | Function::Polygamma(_)
+        | Function::BesselI(_)
+        | Function::Exp
+        | Function::Log
+        | Function::Sin
+        | Function::Cos
+        | Function::Asin
+        | Function::Atan
+        | Function::Abs
+        | Function::Sign => x.apply(f),
+    }
+}
+
+fn of_two(f: Binary, x: &Expr, y: &Expr) -> Expr {
+    let distance = || (x - y).apply(Function::Abs);
+    let gamma = |e: &Expr| e.apply(Function::Gamma);
+    match f {
+        Binary::Max => (x + y + distance()) * Expr::ratio(1, 2),
+        Binary::Min => (x + y - distance()) * Expr::ratio(1, 2),
+        Binary::Atan2 => x.with(f, y),
+        Binary::Beta => gamma(x) * gamma(y) / gamma(&(x + y)),
+    }
+}

@@ -1,0 +1,163 @@
+//! Writing down, for the checker of proofs, what the tower found: factorisations, coordinates, reasons for signs.
+//!
+//! Nothing is concluded from a record: [`crate::replay`] multiplies everything out again.
+
+use super::build::Tower;
+use super::generator::Meaning;
+use super::polynomial::{denominator_of, numerator_of};
+use crate::certificate::{self, Answer, Content, Factors, GoalRecord, NonZero, Quotient, Record};
+use crate::polynomial::{Polynomial, prime_factors};
+use crate::symbolic::{CertainSign, Expr, Function, Kind};
+use algebra::{Factorisation, Fraction};
+use num_traits::Signed;
+use std::collections::BTreeMap;
+
+/// A record in the making; nothing is written while it is off.
+#[derive(Debug, Default)]
+pub struct Recorder {
+    on: bool,
+    /// A rule was used that has no form in certificates yet.
+    spoiled: bool,
+    record: Record,
+    /// Arguments of jets and of opaque functions, by generator.
+    arguments: BTreeMap<usize, Vec<Quotient>>,
+}
+
+impl Recorder {
+    /// A recorder that writes.
+    #[must_use]
+    pub fn writing() -> Self {
+        Self { on: true, ..Self::default() }
+    }
+
+    /// Whether it writes.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// A rule is used that has no form in certificates yet: the record is worth nothing.
+    pub(super) fn spoil(&mut self) {
+        self.spoiled = true;
+    }
+
+    pub(super) fn kernel(&mut self, e: &Expr, answer: impl FnOnce() -> Answer) {
+        if self.on {
+            self.record.kernels.push((e.clone(), answer()));
+        }
+    }
+
+    pub(super) fn fact(&mut self, place: usize, f: &Factorisation) {
+        if self.on {
+            self.record.facts.insert(place, factors(f));
+        }
+    }
+
+    pub(super) fn arguments(&mut self, generator: usize, arguments: &[Fraction]) {
+        if self.on {
+            self.arguments.entry(generator).or_insert_with(|| arguments.iter().map(quotient).collect());
+        }
+    }
+
+    pub(super) fn sign(
+        &mut self,
+        f: &Fraction,
+        explanation: impl FnOnce() -> Option<(CertainSign, certificate::FactorSign)>,
+    ) {
+        if self.on {
+            let p = numerator_of(f);
+            if !matches!(self.record.signs.get(&p), Some(Some(_))) {
+                self.record.signs.insert(p, explanation().map(|(_, reason)| reason));
+            }
+        }
+    }
+
+    pub(super) fn nonzero(&mut self, f: &Fraction, reason: impl FnOnce() -> Option<NonZero>) {
+        if self.on
+            && let Some(reason) = reason()
+        {
+            self.record.nonzero.insert(numerator_of(f), reason);
+        }
+    }
+}
+
+impl Tower<'_> {
+    /// What was written, with the meaning of every generator.
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        if !self.recorder.on || self.recorder.spoiled {
+            return None;
+        }
+        let mut record = self.recorder.record.clone();
+        for (i, g) in self.generators().iter().enumerate() {
+            record.generators.push(self.meaning(i, &g.meaning, &g.expr)?);
+        }
+        Some(record)
+    }
+
+    /// The sign of a field element with its reasons; `bound`: it is the bound of another one by the rule log-bound.
+    #[must_use]
+    pub fn goal_record(&self, f: &Fraction, sign: CertainSign, bound: Option<i64>) -> Option<GoalRecord> {
+        let factorisation = self.field.factor(f);
+        let odd: Vec<Fraction> =
+            factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
+        let even: Vec<Option<NonZero>> = factorisation
+            .factors
+            .iter()
+            .filter(|(_, k)| *k > 0 && k % 2 == 0)
+            .map(|(p, _)| (numerator_of(p), self.signs.explain_nonzero(p)))
+            .collect::<BTreeMap<_, _>>()
+            .into_values()
+            .collect();
+        let flip = |s: CertainSign| if factorisation.content.is_negative() { s.negated() } else { s };
+        let enough = |s: CertainSign| {
+            let s = flip(s);
+            s.is_negative() == sign.is_negative() && (s.is_strict() || !sign.is_strict())
+        };
+        let (_, odd) = self.signs.explain_product(&odd).into_iter().find(|(s, _)| enough(*s))?;
+        Some(GoalRecord { bound, factors: factors(&factorisation), odd, even })
+    }
+
+    fn meaning(&self, i: usize, meaning: &Meaning, expr: &Expr) -> Option<certificate::Meaning> {
+        use certificate::Meaning as M;
+        let arguments = || self.recorder.arguments.get(&i).cloned();
+        Some(match meaning {
+            Meaning::Atom | Meaning::Opaque => match expr.kind() {
+                Kind::Symbol(s) => M::Symbol(s.clone()),
+                Kind::Pi => M::Pi,
+                Kind::Unspecified { function, orders, .. } => {
+                    M::Jet { function: function.clone(), orders: orders.clone(), arguments: arguments()? }
+                }
+                Kind::Apply(function, _) => {
+                    M::Opaque { function: *function, argument: arguments()?.into_iter().next()? }
+                }
+                _ => return None,
+            },
+            Meaning::Exp { argument } => M::Exp { argument: quotient(argument) },
+            Meaning::LogAbs { of } => M::LogAbs { of: numerator_of(of) },
+            Meaning::Root { of, degree, .. } => M::Root { of: numerator_of(of), degree: *degree },
+            Meaning::Cos => M::Cos { angle: arguments()?.into_iter().next()? },
+            Meaning::Sin { cosine } => M::Sin { cosine: *cosine },
+            Meaning::Arcsine { of } => M::Opaque { function: Function::Asin, argument: quotient(of) },
+            Meaning::Arctangent { of } => M::Opaque { function: Function::Atan, argument: quotient(of) },
+            Meaning::Polar { .. } | Meaning::Parity => return None,
+            Meaning::SignOf { of } => M::Sign { of: numerator_of(of) },
+        })
+    }
+}
+
+/// A fraction as plain data.
+pub(super) fn quotient(f: &Fraction) -> Quotient {
+    Quotient { numerator: numerator_of(f), denominator: denominator_of(f) }
+}
+
+/// A factorisation as plain data.
+pub(super) fn factors(f: &Factorisation) -> Factors {
+    let mut powers = Vec::new();
+    for (n, sign) in [(f.content.numer(), 1), (f.content.denom(), -1)] {
+        powers.extend(prime_factors(n).into_iter().map(|(p, k)| (p, sign * i32::try_from(k).unwrap_or(i32::MAX))));
+    }
+    let mut factors: Vec<(Polynomial, i32)> = f.factors.iter().map(|(p, n)| (numerator_of(p), *n)).collect();
+    factors.sort();
+    Factors { content: Content { negative: f.content.is_negative(), powers }, factors }
+}

@@ -1,0 +1,234 @@
+//! Certificates of whole models: they replay, and nothing in them can be altered.
+//!
+//! In: examples and small models. Out: a failure that names the alteration that is accepted. These tests start
+//! `geoflow`, so none of them opens the engine in its own process.
+
+use geoflow::certificate::Certificate;
+use geoflow::pipeline::replay_certificate;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn geoflow(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_geoflow"));
+    command.current_dir(folder).args(["--wait", "600"]).args(arguments).output().expect("geoflow runs")
+}
+
+/// The certificate of a text.
+fn certificate(text: &str) -> Value {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("model.geo"), text).expect("written");
+    let out = geoflow(folder.path(), &["verify", "model.geo", "--certificate", "proof.json"]);
+    let said = String::from_utf8_lossy(&out.stdout) + String::from_utf8_lossy(&out.stderr);
+    let written = std::fs::read_to_string(folder.path().join("proof.json")).unwrap_or_else(|e| panic!("{e}: {said}"));
+    serde_json::from_str(&written).expect("JSON")
+}
+
+/// What replay says: the number of accepted claims, or why not.
+fn replay(data: &Value) -> Result<usize, String> {
+    let read = Certificate::read(&data.to_string()).map_err(|e| e.to_string())?;
+    replay_certificate(&read).map(|accepted| accepted.claims.len()).map_err(|e| format!("{e:?}"))
+}
+
+fn examples() -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for folder in ["examples", "tests/models"] {
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|e| e == "geo") {
+                out.push(path);
+            }
+        }
+    }
+    out.sort();
+    out
+}
+
+#[test]
+fn every_proof_of_the_examples_replays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut proofs = 0;
+    for path in examples() {
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned() + ".json";
+        let model = path.to_string_lossy().into_owned();
+        let out = geoflow(folder.path(), &["verify", &model, "--certificate", &name]);
+        let proved = String::from_utf8_lossy(&out.stdout).lines().filter(|l| l.contains("✓ proved")).count();
+        let text = std::fs::read_to_string(folder.path().join(&name)).unwrap_or_else(|e| panic!("{model}: {e}"));
+        let accepted = replay(&serde_json::from_str(&text).expect("JSON")).unwrap_or_else(|e| panic!("{model}: {e}"));
+        assert!(accepted >= proved, "{model}: {proved} claims are proved, {accepted} are certified");
+        proofs += accepted;
+    }
+    assert!(proofs > 50, "{proofs} proofs");
+}
+
+#[test]
+fn the_command_tells_accepted_rejected_and_unreadable_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    let mut data = certificate(SMALL[0].1);
+    write("good.json", &data.to_string());
+    data["claims"][0]["proof"]["steps"] = json!([]);
+    write("bad.json", &data.to_string());
+    data["version"] = json!(2);
+    write("later.json", &data.to_string());
+    write("no.json", "{");
+    let code = |name: &str| geoflow(folder.path(), &["replay", name]).status.code();
+    assert_eq!(code("good.json"), Some(0));
+    assert_eq!(code("bad.json"), Some(1));
+    assert_eq!(code("later.json"), Some(2));
+    assert_eq!(code("no.json"), Some(2));
+    assert_eq!(code("missing.json"), Some(2));
+}
+
+/// Small models, one for each group of rules.
+const SMALL: &[(&str, &str)] = &[
+    (
+        "logarithms and roots",
+        "param x: positive\nparam y: positive\n\
+         prove log(x^2*y) == 2*log(x) + log(y)\nprove sqrt(4*x^2*y) == 2*x*sqrt(y)\n",
+    ),
+    ("exponentials", "param a: real\nparam b: positive\nprove exp(2*a + log(b)) == b*exp(a)^2\n"),
+    ("angles", "param t: real\nprove sin(2*t + pi/6) == sin(t)*cos(t)*sqrt(3) + (cos(t)^2 - sin(t)^2)/2\n"),
+    ("signs", "param x: real\nparam z: positive\nprove x^2 - 2*x + 2 + z > 0\nprove abs(z*x^2) == z*x^2\n"),
+    ("bound", "param x: positive\nprove x - 1 - log(x) >= 0\n"),
+    (
+        "conditions",
+        "param x: real\nparam y: real\nprove x^2 + x - y > 0 given x > y\nprove x^3*y > 0 given x*y > 0\n\
+         prove abs(x - y) == x - y given x > y\n",
+    ),
+    ("functions", "function f(x)\nparam u: positive\nprove f(u^2/u)*atan(-u) == -f(u)*atan(u)\n"),
+    (
+        "a metric and a flow",
+        "manifold M { chart a { x: real, y: positive } }\nmetric g on M.a = dx^2/y^2 + dy^2/y^2\n\
+         cost C on M.a = x^2/2 + y\nflow F = -grad(C, g)\nprove positive_definite g\nprove decreasing C along F\n",
+    ),
+];
+
+/// Every single alteration of a value, in a fixed order.
+fn alterations(data: &Value) -> Vec<(String, Value)> {
+    let mut places = Vec::new();
+    walk(data, String::new(), &mut places);
+    let mut out = Vec::new();
+    for place in places {
+        // A text's name is a label; so is nothing else.
+        if place.starts_with("/sources/") && place.ends_with("/name") {
+            continue;
+        }
+        let at = data.pointer(&place).expect("a place");
+        for (what, other) in others(at) {
+            let mut altered = data.clone();
+            *altered.pointer_mut(&place).expect("a place") = other;
+            out.push((format!("{place}: {what}"), altered));
+        }
+    }
+    out
+}
+
+fn walk(at: &Value, place: String, out: &mut Vec<String>) {
+    out.push(place.clone());
+    match at {
+        Value::Array(v) => v.iter().enumerate().for_each(|(k, x)| walk(x, format!("{place}/{k}"), out)),
+        Value::Object(m) => m.iter().for_each(|(k, x)| walk(x, format!("{place}/{k}"), out)),
+        _ => {}
+    }
+}
+
+fn others(at: &Value) -> Vec<(String, Value)> {
+    match at {
+        Value::Null => vec![("a number".into(), json!(0))],
+        Value::Bool(b) => vec![("turned".into(), json!(!b))],
+        Value::Number(n) => {
+            let n = n.as_i64().expect("an integer");
+            vec![("one more".into(), json!(n + 1)), ("negated".into(), json!(-n - 1))]
+        }
+        Value::String(s) => match s.parse::<num_rational::BigRational>() {
+            Ok(q) => {
+                vec![("one more".into(), json!((q + num_rational::BigRational::from_integer(1.into())).to_string()))]
+            }
+            Err(_) => vec![("longer".into(), json!(format!("{s}x")))],
+        },
+        Value::Array(v) => {
+            let mut out = vec![("an entry more".to_owned(), json!([v.clone(), vec![json!(0)]].concat()))];
+            for k in 0..v.len() {
+                let mut less = v.clone();
+                less.remove(k);
+                out.push((format!("without {k}"), json!(less)));
+                let mut twice = v.clone();
+                twice.insert(k, v[k].clone());
+                out.push((format!("{k} twice"), json!(twice)));
+                if k > 0 && v[k] != v[k - 1] {
+                    let mut swapped = v.clone();
+                    swapped.swap(k - 1, k);
+                    out.push((format!("{} and {k} swapped", k - 1), json!(swapped)));
+                }
+            }
+            out
+        }
+        Value::Object(m) => {
+            let mut out = Vec::new();
+            let mut more = m.clone();
+            more.insert("unknown".into(), json!(1));
+            out.push(("an entry more".to_owned(), Value::Object(more)));
+            for (k, x) in m {
+                let mut renamed = m.clone();
+                renamed.remove(k);
+                out.push((format!("without {k}"), Value::Object(renamed.clone())));
+                renamed.insert(format!("{k}s"), x.clone());
+                out.push((format!("{k} renamed"), Value::Object(renamed)));
+            }
+            out
+        }
+    }
+}
+
+/// Alterations that make another proof of the same statement: another point at which everything is certainly defined (the
+/// checker looks), and generators in another order where none of them is made of the other and no polynomial names one
+/// of them (they are found by their meaning).
+fn is_another_proof(what: &str) -> bool {
+    let point = what.contains("/point/point") || what.contains("/point/instance");
+    point || (what.contains("/generators: ") && what.ends_with("swapped"))
+}
+
+#[test]
+fn no_alteration_is_accepted() {
+    let mut accepted = Vec::new();
+    let mut tried = 0;
+    for (name, text) in SMALL {
+        let data = certificate(text);
+        let claims = text.matches("prove ").count();
+        assert_eq!(replay(&data), Ok(claims), "{name}: as it was written");
+        for (what, altered) in alterations(&data) {
+            tried += 1;
+            // A certificate of fewer claims is one of fewer claims; it is not one of these.
+            if replay(&altered).is_ok_and(|n| n == claims) && !is_another_proof(&what) {
+                accepted.push(format!("{name}: {what}"));
+            }
+        }
+    }
+    assert!(accepted.is_empty(), "of {tried} alterations {} are accepted:\n{}", accepted.len(), accepted.join("\n"));
+    assert!(tried > 2_000, "{tried} alterations");
+}
+
+#[test]
+fn another_claim_domain_or_assumption_is_not_certified() {
+    let cases = [
+        ("prove sqrt(x^2) == x\nparam x: positive\n", "x: positive", "x: real"),
+        ("prove sqrt(x^2) == x\nparam x: positive\n", "== x", "== 2*x"),
+        ("param x: real\nprove abs(x) == x given x > 0\n", "x > 0", "x > -1"),
+        ("param x: real\nprove x^2 + 1 > 0\n", "> 0", ">= 0"),
+        ("param x: (0, 1)\nprove x*(1 - x) > 0\n", "(0, 1)", "(0, 2)"),
+    ];
+    for (text, old, new) in cases {
+        let data = certificate(text);
+        assert_eq!(replay(&data), Ok(1), "{text}");
+        for claim_too in [false, true] {
+            let mut altered = data.clone();
+            altered["sources"][0]["text"] = json!(text.replace(old, new));
+            if claim_too {
+                let claim = data["claims"][0]["text"].as_str().expect("a text").replace(old, new);
+                altered["claims"][0]["text"] = json!(claim);
+            }
+            assert!(replay(&altered).is_err(), "{text}: {old} -> {new}");
+        }
+    }
+}
