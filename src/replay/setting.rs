@@ -3,7 +3,7 @@
 use super::Place;
 use super::rejection::Rejection;
 use crate::certificate::Witness;
-use crate::enclosure::counterexample::instantiated;
+use crate::enclosure::counterexample::{instantiated, without_metrics_elsewhere};
 use crate::enclosure::instances::{INSTANCES, substitution};
 use crate::enclosure::{Point, Program, QuantifiedFunctions, Sign, SymbolicMetric, Value, decide_sign};
 use crate::model::{ChartId, Model};
@@ -73,7 +73,7 @@ impl Setting {
             return Err(Rejection::Point);
         }
         let mut substitution = substitution(&self.functions.instance(witness.instance));
-        let region = instantiated(&self.region, &mut substitution);
+        let region = instantiated(&without_metrics_elsewhere(&self.region, &self.functions), &mut substitution);
         let mut facts = region.facts();
         facts.extend(
             self.defined_where.iter().map(|f| Fact { expr: substitution.apply(&f.expr), relation: f.relation }),

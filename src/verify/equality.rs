@@ -108,14 +108,18 @@ pub(super) fn derivations(
     residuals: &[Expr],
     setting: &Setting,
     records: &[Record],
-) -> Result<Vec<Derivation>, Rejection> {
+) -> Result<Vec<Derivation>, String> {
     let place = setting.place();
+    let say = |why: Rejection| why.to_string();
     match records {
         [] if residuals.is_empty() => Ok(Vec::new()),
-        [all] => Ok(vec![derive_zero(residuals, &place, all)?]),
-        each => {
-            residuals.iter().zip(each).map(|(e, record)| derive_zero(std::slice::from_ref(e), &place, record)).collect()
+        [all] => Ok(vec![derive_zero(residuals, &place, all).map_err(say)?]),
+        each if each.len() == residuals.len() => {
+            let pairs = residuals.iter().zip(each);
+            pairs.map(|(e, record)| derive_zero(std::slice::from_ref(e), &place, record).map_err(say)).collect()
         }
+        // The tower writes nothing where it used what a certificate cannot say.
+        _ => Err("a rule was used that has no form in certificates yet".into()),
     }
 }
 

@@ -15,9 +15,9 @@ use geoflow::decide::{Statement, Wording, state};
 use geoflow::enclosure::sign::decide_sign;
 use geoflow::enclosure::{Budget, Claim as Stated, Comparison, Point, Program, QuantifiedFunctions, Sign, Value};
 use geoflow::enclosure::{Counterexample, find_counterexample};
-use geoflow::engine::{EngineOptions, Supervisor, WORKER_COMMAND};
+use geoflow::engine::{EngineOptions, Job, Supervisor, Task, WORKER_COMMAND};
 use geoflow::model::{ClaimKind, Compared, Model, elaborate};
-use geoflow::symbolic::{Region, Relation};
+use geoflow::symbolic::{Expr, Region, Relation};
 use geoflow::syntax::ast::CompareOp;
 use geoflow::syntax::{parse, span::FileId};
 use geoflow::verify::{Decider, Limits, Verdict, WitnessReport};
@@ -61,6 +61,16 @@ fn main() -> ExitCode {
         timeout: Duration::from_secs(60),
     };
     let mut engine = Supervisor::new(options);
+    // Another process may hold the engine for long; that is no time of the first statement's.
+    let first = Job {
+        task: Task::Zero,
+        exprs: vec![Expr::one()],
+        region: Region::default(),
+        defined_where: Vec::new(),
+        abbreviations: Vec::new(),
+        record: false,
+    };
+    let _ = engine.run(&first);
     let counts = search(count, seed, &mut engine);
     if let Some(failure) = engine.final_failure() {
         eprintln!("the engine is not available: {failure}");
