@@ -39,6 +39,7 @@ pub fn perform(engine: &Engine, job: &Job) -> Reply {
 fn explain(e: &TowerError) -> String {
     match e {
         TowerError::NowhereDefined { .. } => "an expression is nowhere defined".into(),
+        TowerError::ZeroDivisor => "the reduction came to divide by 0".into(),
         TowerError::TooManyGenerators => "too many different kernels (more than 800)".into(),
         TowerError::TooLarge => "an intermediate polynomial is too large".into(),
         TowerError::Exponent { .. } => "an exponent is too large".into(),

@@ -16,11 +16,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// Why an expression has no normal form here.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TowerError {
-    /// A denominator is 0 everywhere: the expression is nowhere defined.
+    /// A denominator that the expression itself holds is 0 everywhere: the expression is nowhere defined. A case in which
+    /// this happens claims nothing, so it is said only where the expression was seen to divide by 0.
     NowhereDefined {
         /// the denominator
         denominator: Expr,
     },
+    /// The reduction came to divide by 0, which says nothing of the expression.
+    ZeroDivisor,
     /// More kernels than generators were set aside.
     TooManyGenerators,
     /// Degree or size beyond what is computed.
@@ -35,7 +38,7 @@ pub enum TowerError {
 impl From<AlgebraError> for TowerError {
     fn from(e: AlgebraError) -> Self {
         match e {
-            AlgebraError::ZeroDenominator => Self::NowhereDefined { denominator: Expr::zero() },
+            AlgebraError::ZeroDenominator => Self::ZeroDivisor,
             AlgebraError::DegreeTooLarge | AlgebraError::TooManyTerms => Self::TooLarge,
         }
     }
