@@ -228,12 +228,13 @@ fn erfc_of_point(x: &Interval, bits: usize) -> Enclosure {
     for k in 1..i32::try_from(work).unwrap_or(i32::MAX) {
         term = term.times(&inverse, work)?.times(&Interval::integer(1 - 2 * k), work)?;
         if negligible(&term, &sum, work) {
-            break;
+            // The first term left out: what remains lies between 0 and it.
+            let sum = sum.plus(&Interval::integer(0).hull(&term), work)?;
+            return gauss.times(&sum, work)?.over(&x.times(&Interval::pi(work)?.sqrt(work)?, work)?, bits);
         }
         sum = sum.plus(&term, work)?;
     }
-    let sum = sum.plus(&Interval::integer(0).hull(&term), work)?;
-    gauss.times(&sum, work)?.over(&x.times(&Interval::pi(work)?.sqrt(work)?, work)?, bits)
+    Err(Failure::Unclear)
 }
 
 /// `I_n` of a point `x >= 0`: terms `t_k = t_(k-1) (x^2/4)/(k (k+n))`, none negative, with decreasing ratios: what follows
