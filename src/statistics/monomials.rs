@@ -10,7 +10,7 @@
 use crate::symbolic::{Expr, Function, Kind, Rational, Symbol};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 
 /// More terms than this are not expanded.
 const MOST_TERMS: usize = 20_000;
@@ -351,10 +351,4 @@ pub fn stirling(n: u32) -> Vec<Rational> {
 #[must_use]
 pub fn integer(e: &Expr) -> Option<i64> {
     e.as_number().filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_i64())
-}
-
-/// Whether the exponent is a number below 0.
-#[must_use]
-pub fn is_negative_number(e: &Expr) -> bool {
-    e.as_number().is_some_and(Signed::is_negative)
 }

@@ -47,7 +47,7 @@ impl Decider<'_> {
         let Some(cases) = signs.iter().find_map(|f| cases_of(f, &setting.region)) else { return false };
         cases.into_iter().all(|fact| {
             let Some((e, setting)) = narrowed(e, setting, fact) else { return false };
-            if setting.region.conditions.iter().chain(&setting.defined_where).any(is_contradiction) {
+            if setting.region.conditions.iter().chain(&setting.defined_where).any(Fact::is_absurd) {
                 return true;
             }
             self.case_holds(goal, &e, &setting, depth + 1, jobs)
@@ -122,16 +122,6 @@ fn cases_of(f: &Expr, region: &Region) -> Option<Vec<Fact>> {
         }
     }
     Some(vec![Fact::nonnegative(f.clone()), Fact::nonnegative(minus)])
-}
-
-/// A condition between numbers that does not hold: the case is empty.
-fn is_contradiction(fact: &Fact) -> bool {
-    fact.expr.as_number().is_some_and(|q| match fact.relation {
-        Relation::Positive => !q.is_positive(),
-        Relation::NonNegative => q.is_negative(),
-        Relation::NonZero => q.is_zero(),
-        Relation::Zero => !q.is_zero(),
-    })
 }
 
 /// The expression and its setting under one more fact; `None` where the fact cannot be used.

@@ -119,10 +119,7 @@ impl<'s> Decider<'s> {
         comparison: Comparison,
         setting: &Setting,
     ) -> Option<Counterexample> {
-        let claim = Claim { left: left.clone(), right: right.clone(), comparison };
-        find_counterexample(&claim, &search_region(left, right, setting), &setting.functions, self.budget)
-            .ok()
-            .flatten()
+        search(left, right, comparison, setting, self.budget)
     }
 
     /// A few simple points at low precision: most false statements fail there, and the engine need not be asked.
@@ -134,8 +131,7 @@ impl<'s> Decider<'s> {
         setting: &Setting,
     ) -> Option<Counterexample> {
         let budget = Budget { points: self.budget.points.min(GLANCE), max_bits: FIRST_PRECISION, ..self.budget };
-        let claim = Claim { left: left.clone(), right: right.clone(), comparison };
-        find_counterexample(&claim, &search_region(left, right, setting), &setting.functions, budget).ok().flatten()
+        search(left, right, comparison, setting, budget)
     }
 
     /// Whether at some rational point of the domain everything is certainly defined: without one, a proof would be of
@@ -149,6 +145,18 @@ impl<'s> Decider<'s> {
         let point = found.point.iter().map(|(_, q)| q.to_string()).collect();
         Some(Step::Point(Witness { instance: found.turn, point }))
     }
+}
+
+/// A certain counterexample within a budget.
+fn search(
+    left: &Expr,
+    right: &Expr,
+    comparison: Comparison,
+    setting: &Setting,
+    budget: Budget,
+) -> Option<Counterexample> {
+    let claim = Claim { left: left.clone(), right: right.clone(), comparison };
+    find_counterexample(&claim, &search_region(left, right, setting), &setting.functions, budget).ok().flatten()
 }
 
 /// Where a counterexample is sought. An instance in the place of an unspecified function may make a product vanish of
