@@ -148,8 +148,8 @@ impl Layout {
         let mut parts = Parts::of(factors);
         parts.numerator.sort_by(Factor::compare);
         parts.denominator.sort_by(Factor::compare);
-        let numerator = self.side(parts.coefficient.numer(), &parts.numerator);
-        let denominator = self.side(parts.coefficient.denom(), &parts.denominator);
+        let numerator = self.side(&parts.coefficient.numer(), &parts.numerator);
+        let denominator = self.side(&parts.coefficient.denom(), &parts.denominator);
         let whole = if denominator == Formula::Natural(BigInt::one()) {
             numerator
         } else {
@@ -279,7 +279,7 @@ fn integer_content(e: &Expr) -> Option<Rational> {
         if !c.is_integer() {
             return None;
         }
-        content = content.gcd(c.numer());
+        content = content.gcd(&c.numer());
     }
     (!content.is_one() && !content.is_zero()).then(|| Rational::from_integer(content))
 }

@@ -191,9 +191,7 @@ pub fn evaluate(expr: &Expr, point: &Point, bits: usize) -> Result<Value, Evalua
 /// Exact numbers that have grown too long are enclosed.
 fn limited(value: Value, node: &Expr, bits: usize) -> Value {
     match value {
-        Value::Exact(q) if q.numer().bits().max(q.denom().bits()) > MAX_EXACT_BITS => {
-            Value::from_enclosure(Interval::from_rational(&q, bits), node)
-        }
+        Value::Exact(q) if q.bits() > MAX_EXACT_BITS => Value::from_enclosure(Interval::from_rational(&q, bits), node),
         other => other,
     }
 }

@@ -318,7 +318,7 @@ fn number_power(e: &Expr, b: &Rational, q: &Rational) -> Expr {
         None
     };
     let Some(root) = root else { return keep() };
-    let bits = root.numer().bits().max(root.denom().bits());
+    let bits = root.bits();
     if bits.saturating_mul(numerator.unsigned_abs()) > MAX_POWER_BITS {
         return keep();
     }

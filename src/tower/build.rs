@@ -1,5 +1,6 @@
 //! The tower itself: generators, relations and the images of expressions.
 
+use super::constants::{Constants, Content};
 use super::elementary::elementary;
 use super::explain::ToldBy;
 use super::generator::{Generator, Meaning};
@@ -7,9 +8,9 @@ use super::polynomial::numerator_of;
 use super::positivity::Range;
 use super::recorder::Recorder;
 use super::signs::SignBook;
+use crate::rational::Rational;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -198,7 +199,7 @@ impl<'e> Tower<'e> {
         let factorisation = self.field.factor(f);
         if let [(p, 1)] = factorisation.factors.as_slice() {
             let factor = std::slice::from_ref(p);
-            self.signs.assume_product(factor, factorisation.content.is_negative(), strict);
+            self.signs.assume_product(factor, factorisation.content().is_negative(), strict);
         }
     }
 
@@ -218,7 +219,7 @@ impl<'e> Tower<'e> {
         let blind = relation == Relation::NonNegative
             && factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.is_nonzero(p));
         if matches!(relation, Relation::Positive | Relation::NonNegative) && !blind {
-            let (negative, strict) = (factorisation.content.is_negative(), relation == Relation::Positive);
+            let (negative, strict) = (factorisation.content().is_negative(), relation == Relation::Positive);
             self.signs.assume_product(&odd, negative, strict);
             let odd = odd.iter().map(numerator_of).collect();
             self.signs.remember(ToldBy { fact: place, odd, negative, strict });
@@ -246,7 +247,7 @@ impl<'e> Tower<'e> {
             return Ok(());
         }
         let value = match e.kind() {
-            Kind::Number(q) => self.field.constant(q),
+            Kind::Number(q) => self.field.number(q),
             Kind::Pi | Kind::Symbol(_) => {
                 let i = self.atom(e)?;
                 if matches!(e.kind(), Kind::Pi) {
@@ -278,7 +279,7 @@ impl<'e> Tower<'e> {
         op: impl Fn(&Field<'e>, &Fraction, &Fraction) -> Result<Fraction, AlgebraError>,
     ) -> Result<Fraction, TowerError> {
         let mut operands = operands.iter();
-        let Some(first) = operands.next() else { return Ok(self.field.constant(&BigRational::one())) };
+        let Some(first) = operands.next() else { return Ok(self.field.number(&Rational::one())) };
         let mut out = self.image_of(first)?;
         for o in operands {
             out = self.reduced(op(&self.field, &out, &self.image_of(o)?)?)?;
@@ -294,12 +295,12 @@ impl<'e> Tower<'e> {
                 Meaning::Root { power, value, .. } => f = self.field.reduce(&f, i, *power, value)?,
                 Meaning::Sin { cosine } if (f.numerator_degree(i) >= 2 || f.denominator_degree(i) >= 2) => {
                     let c = self.field.generator(*cosine);
-                    let one = self.field.constant(&BigRational::one());
+                    let one = self.field.number(&Rational::one());
                     let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
                     f = self.field.reduce(&f, i, 2, &value)?;
                 }
                 Meaning::SignOf { .. } | Meaning::Parity => {
-                    let one = self.field.constant(&BigRational::one());
+                    let one = self.field.number(&Rational::one());
                     f = self.field.reduce(&f, i, 2, &one)?;
                 }
                 _ => {}
@@ -345,7 +346,7 @@ impl<'e> Tower<'e> {
 pub(super) fn is_kernel(e: &Expr) -> bool {
     match e.kind() {
         Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => true,
-        Kind::Power(_, x) => !x.as_number().is_some_and(BigRational::is_integer),
+        Kind::Power(_, x) => !x.as_number().is_some_and(Rational::is_integer),
         _ => false,
     }
 }

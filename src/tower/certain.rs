@@ -5,10 +5,11 @@
 //! book of signs.
 
 use super::build::{Tower, TowerError};
+use super::constants::{Constants, Content};
 use super::positivity::CertainSign;
 use crate::enclosure::{Point, Sign, decide_sign};
+use crate::rational::Rational;
 use algebra::Fraction;
-use num_rational::BigRational;
 use num_traits::{One, Signed};
 
 /// Precision for signs of numbers, in bits.
@@ -50,7 +51,7 @@ impl Tower<'_> {
                 other => other,
             };
         }
-        Some(if factorisation.content.is_negative() ^ turned { sign.negated() } else { sign })
+        Some(if factorisation.content().is_negative() ^ turned { sign.negated() } else { sign })
     }
 
     /// The factors that are no numbers, and whether the product of the others is negative.
@@ -109,8 +110,8 @@ impl Tower<'_> {
     /// When the product of what remains is too large.
     pub fn core(&self, f: &Fraction) -> Result<Fraction, TowerError> {
         let factorisation = self.field.factor(f);
-        let mut negative = factorisation.content.is_negative();
-        let mut out = self.field.constant(&BigRational::one());
+        let mut negative = factorisation.content().is_negative();
+        let mut out = self.field.number(&Rational::one());
         for (p, n) in &factorisation.factors {
             match self.signs.of_factor(p) {
                 Some(CertainSign::Positive) => {}

@@ -21,6 +21,7 @@ mod bound;
 mod build;
 mod certain;
 pub mod closed_form;
+mod constants;
 mod denest;
 pub mod elementary;
 mod explain;
