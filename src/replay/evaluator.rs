@@ -8,10 +8,10 @@ use super::source::{Question, Source};
 use crate::certificate::{Answer, Factors, Meaning, Quotient};
 use crate::polynomial::{Monomial, Polynomial};
 use crate::rational::Rational;
-use crate::symbolic::{CertainSign, Expr, Kind, Symbol};
+use crate::symbolic::{CertainSign, Expr, ExprMap, Kind, Symbol};
 use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive, Zero};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers of more bits are refused.
 const LARGEST_CONTENT: u64 = 1 << 20;
@@ -24,7 +24,7 @@ pub struct Evaluator<'a> {
     integers: BTreeSet<Symbol>,
     source: &'a mut dyn Source,
     pub(super) arithmetic: Arithmetic,
-    images: HashMap<Expr, Value>,
+    images: ExprMap<Value>,
     /// Signs of polynomials; `None`: carried as a generator.
     pub(super) signs: BTreeMap<Polynomial, Option<CertainSign>>,
     pub(super) facts: BTreeMap<usize, Option<super::signs::KnownFact>>,
@@ -46,7 +46,7 @@ impl<'a> Evaluator<'a> {
             integers: place.integers(),
             source,
             arithmetic: Arithmetic::default(),
-            images: HashMap::new(),
+            images: ExprMap::default(),
             signs: BTreeMap::new(),
             facts: BTreeMap::new(),
             used: BTreeSet::new(),
@@ -119,7 +119,7 @@ impl<'a> Evaluator<'a> {
     /// these kernels. So the divisors in the arguments are known not to vanish when a generator's meaning needs it.
     fn evaluate_all(&mut self, exprs: &[Expr]) -> Result<(), Rejection> {
         let roots: Vec<Expr> = exprs.iter().map(|e| elementary(e, &self.integers)).collect();
-        let mut levels: HashMap<Expr, usize> = HashMap::new();
+        let mut levels: ExprMap<usize> = ExprMap::default();
         let mut nodes: Vec<(usize, Expr)> = Vec::new();
         for node in Expr::nodes_of(&roots) {
             let mut level = 0;

@@ -23,7 +23,7 @@ pub mod wire;
 
 pub use crate::rational::Rational;
 pub use certain::CertainSign;
-pub use expr::{Expr, Kind};
+pub use expr::{Expr, ExprMap, ExprSet, Kind};
 pub use function::{Binary, Function};
 pub use region::{Bound, Fact, Region, Relation, Variable};
 pub use symbol::{FunctionSymbol, Role, Symbol};

@@ -9,10 +9,10 @@ use super::positivity::Range;
 use super::recorder::Recorder;
 use super::signs::SignBook;
 use crate::rational::Rational;
-use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol};
+use crate::symbolic::{Bound, Expr, ExprMap, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
 use num_traits::{One, Signed, ToPrimitive};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an expression has no normal form here.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct Tower<'e> {
     pub(super) generators: Vec<Generator>,
     pub(super) signs: SignBook,
     /// Images of elementary expressions.
-    image: HashMap<Expr, Fraction>,
+    image: ExprMap<Fraction>,
     /// Atoms (symbols, pi, jets, opaque values) by their expression.
     atoms: BTreeMap<Expr, usize>,
     pub(super) log_of: BTreeMap<Vec<algebra::Term>, usize>,
@@ -118,7 +118,7 @@ impl<'e> Tower<'e> {
             field: Field::new(engine, size),
             generators: Vec::new(),
             signs: SignBook::new(size),
-            image: HashMap::new(),
+            image: ExprMap::default(),
             atoms: BTreeMap::new(),
             log_of: BTreeMap::new(),
             root_of: BTreeMap::new(),
@@ -351,8 +351,8 @@ pub(super) fn is_kernel(e: &Expr) -> bool {
     }
 }
 
-fn levels(nodes: &[Expr]) -> HashMap<Expr, usize> {
-    let mut level: HashMap<Expr, usize> = HashMap::new();
+fn levels(nodes: &[Expr]) -> ExprMap<usize> {
+    let mut level: ExprMap<usize> = ExprMap::default();
     for e in nodes {
         let mut h = 0;
         e.for_each_operand(|o| h = h.max(level[o]));
