@@ -83,7 +83,7 @@ impl Tower<'_> {
         if f.is_zero() {
             return Ok(f.clone());
         }
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let mut out = self.field.number(&factorisation.content().abs());
         for (p, n) in factorisation.factors {
             let a = if n % 2 == 0 { p } else { self.absolute_factor(&p)? };
@@ -100,7 +100,7 @@ impl Tower<'_> {
             self.set_image(e, f);
             return Ok(());
         }
-        let factorisation = self.field.factor(&f);
+        let factorisation = self.factor(&f);
         self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         let mut out = self.field.number(&factorisation.content().signum());
         for (p, n) in factorisation.factors {

@@ -58,6 +58,7 @@ pub struct Tower<'e> {
     pub(super) root_of: BTreeMap<Vec<algebra::Term>, Vec<usize>>,
     pub(super) sign_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) recorder: Recorder,
+    pub(super) factored: super::factorise::Known,
     pub(super) gamma_bases: super::special::Bases,
     /// The generators of integer variables.
     pub(super) integers: BTreeSet<usize>,
@@ -124,6 +125,7 @@ impl<'e> Tower<'e> {
             root_of: BTreeMap::new(),
             sign_of: BTreeMap::new(),
             recorder,
+            factored: super::factorise::Known::default(),
             gamma_bases: BTreeMap::new(),
             integers: BTreeSet::new(),
             depth: 0,
@@ -196,7 +198,7 @@ impl<'e> Tower<'e> {
 
     /// Records that an element is positive (`strict`) or not negative, by a rule.
     pub(super) fn assume(&mut self, f: &Fraction, strict: bool) {
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         if let [(p, 1)] = factorisation.factors.as_slice() {
             let factor = std::slice::from_ref(p);
             self.signs.assume_product(factor, factorisation.content().is_negative(), strict);
@@ -205,7 +207,7 @@ impl<'e> Tower<'e> {
 
     fn note_fact(&mut self, place: usize, relation: Relation, root: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(root)?;
-        let factorisation = self.field.factor(&f);
+        let factorisation = self.factor(&f);
         self.recorder.fact(place, &factorisation);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();

@@ -30,7 +30,7 @@ impl Tower<'_> {
         if f.is_zero() {
             return None;
         }
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
         let (odd, turned) = self.without_constants(odd);
@@ -95,7 +95,7 @@ impl Tower<'_> {
 
     /// Whether an element certainly does not vanish where it is defined.
     pub(super) fn is_nonzero_fraction(&self, f: &Fraction) -> bool {
-        !f.is_zero() && self.field.factor(&f.numerator()).factors.iter().all(|(p, _)| self.is_nonzero(p))
+        !f.is_zero() && self.factor(&f.numerator()).factors.iter().all(|(p, _)| self.is_nonzero(p))
     }
 
     /// Whether an element is certainly not negative.
@@ -109,7 +109,7 @@ impl Tower<'_> {
     /// # Errors
     /// When the product of what remains is too large.
     pub fn core(&self, f: &Fraction) -> Result<Fraction, TowerError> {
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let mut negative = factorisation.content().is_negative();
         let mut out = self.field.number(&Rational::one());
         for (p, n) in &factorisation.factors {

@@ -74,7 +74,7 @@ impl Tower<'_> {
         if f.size() > MAX_TERMS_TO_FACTOR {
             return self.to_expr(f);
         }
-        let factorisation = self.field().factor(f);
+        let factorisation = self.factor(f);
         let factors = factorisation.factors.iter().map(|(p, n)| self.collected(p).powi(i64::from(*n)));
         Expr::product(std::iter::once(Expr::number(factorisation.content())).chain(factors))
     }
@@ -142,7 +142,7 @@ impl Tower<'_> {
         if f.size() > MAX_TERMS_TO_FACTOR {
             return None;
         }
-        let factorisation = self.field().factor(f);
+        let factorisation = self.factor(f);
         let mut changed = false;
         let mut out = self.field().number(&factorisation.content());
         for (p, n) in &factorisation.factors {

@@ -58,7 +58,7 @@ impl Tower<'_> {
 
     /// `|s|^exponent`, factor by factor.
     fn absolute_fraction_power(&mut self, s: &Fraction, exponent: &Rational, e: &Expr) -> Result<Fraction, TowerError> {
-        let factorisation = self.field.factor(s);
+        let factorisation = self.factor(s);
         let mut out = self.power_of_number(&factorisation.content().abs(), exponent, e)?;
         for (p, n) in factorisation.factors {
             let power = self.absolute_power(&p, &(exponent * Rational::from_integer(n.into())), e)?;
@@ -164,7 +164,7 @@ impl Tower<'_> {
         if f.is_zero() {
             return Ok(None);
         }
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let q_signed = i32::try_from(q).unwrap_or(i32::MAX);
         if factorisation.factors.iter().any(|(_, n)| n % q_signed != 0) {
             return Ok(None);
@@ -235,7 +235,7 @@ impl Tower<'_> {
         let t = self.field.generator(g);
         let cubic = self.field.sub(&self.field.pow(&t, 3)?, &self.field.mul(&t, &number(three_n))?)?;
         let cubic = self.field.sub(&cubic, &number(two_a))?;
-        for (p, _) in self.field.factor(&cubic).factors {
+        for (p, _) in self.factor(&cubic).factors {
             if p.numerator_degree(g) != 1 {
                 continue;
             }
@@ -262,7 +262,7 @@ impl Tower<'_> {
             return Ok(None);
         }
         let other = self.field.conjugate(f, *g)?;
-        let factorisation = self.field.factor(&other);
+        let factorisation = self.factor(&other);
         let [(p, 1)] = factorisation.factors.as_slice() else { return Ok(None) };
         if value.as_number().is_none() {
             return Ok(None);

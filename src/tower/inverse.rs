@@ -215,7 +215,7 @@ impl Tower<'_> {
         if (0..self.generators.len()).all(|i| !self.is_known_angle(i) || f.numerator_degree(i) == 0) {
             return Ok(false);
         }
-        for (p, n) in self.field.factor(&f.numerator()).factors {
+        for (p, n) in self.factor(&f.numerator()).factors {
             if n > 0 && self.is_zero_angle(&p)? {
                 return Ok(true);
             }

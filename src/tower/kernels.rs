@@ -101,7 +101,7 @@ impl Tower<'_> {
     /// Writes down how the argument of a kernel factors.
     fn record_factors(&mut self, e: &Expr, f: &Fraction) {
         if self.recorder.is_on() && !f.is_zero() {
-            let factorisation = self.field.factor(f);
+            let factorisation = self.factor(f);
             self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         }
     }
@@ -112,7 +112,7 @@ impl Tower<'_> {
         if f.is_zero() {
             return Err(TowerError::NowhereDefined { denominator: Expr::zero().log() });
         }
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let mut sum = self.log_number(&factorisation.content())?;
         for (p, n) in factorisation.factors {
             let l = self.log_abs(&p)?;

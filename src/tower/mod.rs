@@ -25,6 +25,7 @@ mod constants;
 mod denest;
 pub mod elementary;
 mod explain;
+mod factorise;
 pub mod generator;
 mod inverse;
 mod kernels;

@@ -46,7 +46,7 @@ impl Tower<'_> {
 
     /// The generators (and -1) whose product the sign is; the sign itself where it is no such product.
     fn sign_factors(&self, sign: &Fraction) -> Vec<Fraction> {
-        let factorisation = self.field.factor(sign);
+        let factorisation = self.factor(sign);
         let is_sign = |f: &Fraction| self.single_generator(f).is_some_and(|i| self.is_sign(i));
         let minus = -Rational::one();
         let unit = factorisation.content().is_one() || factorisation.content() == minus;

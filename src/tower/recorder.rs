@@ -99,7 +99,7 @@ impl Tower<'_> {
     /// The sign of a field element with its reasons; `bound`: it is the bound of another one by the rule log-bound.
     #[must_use]
     pub fn goal_record(&self, f: &Fraction, sign: CertainSign, bound: Option<i64>) -> Option<GoalRecord> {
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
         let even: Vec<Option<NonZero>> = factorisation

@@ -34,7 +34,7 @@ impl Tower<'_> {
             if other.is_zero() {
                 continue;
             }
-            let mut factors = self.field.factor(&other).factors.into_iter();
+            let mut factors = self.factor(&other).factors.into_iter();
             if factors.any(|(p, n)| n >= 2 && self.single_generator(&p) == Some(i)) {
                 return Ok(Some(other));
             }
@@ -51,7 +51,7 @@ impl Tower<'_> {
             };
         }
         let in_sines = self.in_sines(base)?;
-        let factorisation = self.field.factor(in_sines.as_ref().unwrap_or(base));
+        let factorisation = self.factor(in_sines.as_ref().unwrap_or(base));
         let mut out = self.power_of_number(&factorisation.content().abs(), q, e)?;
         for (p, n) in factorisation.factors {
             let exponent = q * Rational::from_integer(n.into());
@@ -151,7 +151,7 @@ impl Tower<'_> {
             return Ok(f.clone());
         }
         let third = Rational::new(1.into(), 3.into());
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let mut out = self.power_of_number(&factorisation.content().abs(), &third, e)?;
         if factorisation.content().is_negative() {
             out = self.field.neg(&out);
