@@ -292,6 +292,10 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
             format!("no closed form is known for the expectation of `{expr}`"),
             format!("give the formula of the {what} in a chart"),
         ),
+        StatisticsError::NoIntegral { expr, variable } => (
+            format!("no closed form is known for the integral of `{expr}` by `{}`", variable.name()),
+            format!("give the formula of the {what} in a chart"),
+        ),
         StatisticsError::MovingSupport { coordinate, .. } => (
             format!(
                 "the support of these distributions moves with `{}`: they have no Fisher metric",

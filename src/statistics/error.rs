@@ -49,6 +49,13 @@ pub enum StatisticsError {
         /// The part.
         expr: Expr,
     },
+    /// No rule gives this integral.
+    NoIntegral {
+        /// The integrand.
+        expr: Expr,
+        /// Its variable.
+        variable: Symbol,
+    },
     /// The support depends on a coordinate, so the family has no common support and no Fisher metric.
     MovingSupport {
         /// The coordinate.

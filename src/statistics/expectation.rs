@@ -28,6 +28,28 @@ impl Expected {
         Self { value, finite_where: Vec::new(), rules: Vec::new() }
     }
 
+    /// Rests on these too.
+    pub fn join(&mut self, finite_where: Vec<Fact>, rules: &[&'static str]) {
+        for fact in finite_where {
+            if !self.finite_where.contains(&fact) {
+                self.finite_where.push(fact);
+            }
+        }
+        for rule in rules {
+            if !self.rules.contains(rule) {
+                self.rules.push(rule);
+            }
+        }
+    }
+
+    /// The sum of two, which rests on what both rest on.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
+        self.value = self.value + other.value;
+        self.join(other.finite_where, &other.rules);
+        self
+    }
+
     /// The same with another value that rests on it.
     #[must_use]
     pub fn map(self, f: impl FnOnce(Expr) -> Expr) -> Self {

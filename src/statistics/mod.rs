@@ -10,6 +10,7 @@ pub mod expectation;
 pub mod families;
 pub mod family;
 pub mod fisher;
+pub mod integrals;
 pub mod kernels;
 pub mod kl_divergence;
 pub mod monomials;

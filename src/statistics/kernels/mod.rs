@@ -17,6 +17,9 @@ use super::monomials::{Ground, Monomial, integer};
 use crate::symbolic::{Expr, Fact, Function, Rational};
 use num_bigint::BigInt;
 
+pub(super) use beta::joint_derivative;
+pub(super) use gamma::from_cumulants;
+
 /// A standard distribution of `z`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kernel {
@@ -123,7 +126,7 @@ impl Kernel {
 const LARGEST_SHIFT: i64 = 64;
 
 /// `Gamma(s + d)/Gamma(s)`; a product of linear factors for an integer `d` (DLMF 5.5.1, 5.2.4).
-fn gamma_ratio(s: &Expr, d: &Expr) -> Expr {
+pub(super) fn gamma_ratio(s: &Expr, d: &Expr) -> Expr {
     match integer(d) {
         Some(n) if n.abs() <= LARGEST_SHIFT => {
             let factors = (n.min(0)..n.max(0)).map(|j| s + &Expr::integer(j));
