@@ -296,6 +296,10 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
             format!("no closed form is known for the integral of `{expr}` by `{}`", variable.name()),
             format!("give the formula of the {what} in a chart"),
         ),
+        StatisticsError::NoSum { expr, variable } => (
+            format!("no closed form is known for the sum of `{expr}` over `{}`", variable.name()),
+            format!("give the formula of the {what} in a chart"),
+        ),
         StatisticsError::MovingSupport { coordinate, .. } => (
             format!(
                 "the support of these distributions moves with `{}`: they have no Fisher metric",

@@ -56,6 +56,13 @@ pub enum StatisticsError {
         /// Its variable.
         variable: Symbol,
     },
+    /// No rule gives this sum.
+    NoSum {
+        /// The summand.
+        expr: Expr,
+        /// Its index.
+        variable: Symbol,
+    },
     /// The support depends on a coordinate, so the family has no common support and no Fisher metric.
     MovingSupport {
         /// The coordinate.

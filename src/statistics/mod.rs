@@ -14,6 +14,7 @@ pub mod integrals;
 pub mod kernels;
 pub mod kl_divergence;
 pub mod monomials;
+pub mod sums;
 pub mod wasserstein;
 
 #[cfg(test)]

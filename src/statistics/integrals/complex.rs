@@ -28,10 +28,7 @@ impl Complex {
     }
 
     pub fn times(&self, other: &Self) -> Self {
-        Self {
-            re: &self.re * &other.re - &self.im * &other.im,
-            im: &self.re * &other.im + &self.im * &other.re,
-        }
+        Self { re: &self.re * &other.re - &self.im * &other.im, im: &self.re * &other.im + &self.im * &other.re }
     }
 
     pub fn scaled(&self, factor: &Expr) -> Self {

@@ -98,7 +98,8 @@ fn half_gaussian(shape: &Shape) -> Option<Piece> {
     let mut moments = vec![size * argument.apply(Function::Erfc)];
     for m in 1..=i64::from(n) {
         let previous = moments.last().map_or_else(Expr::zero, |i| i * &b);
-        let before = if m >= 2 { moments.get(m as usize - 2).map(|i| i * &Expr::integer(m - 1)) } else { Some(Expr::one()) };
+        let before =
+            if m >= 2 { moments.get(m as usize - 2).map(|i| i * &Expr::integer(m - 1)) } else { Some(Expr::one()) };
         moments.push((previous + before.unwrap_or_else(Expr::zero)) / &twice);
     }
     let value = moments.pop().unwrap_or_else(Expr::zero);

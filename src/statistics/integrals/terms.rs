@@ -109,19 +109,18 @@ impl Shape {
             (Some(a), Some(b)) => [Wave::between(a, b, false), Wave::between(a, b, true)]
                 .into_iter()
                 .map(|w| (Expr::ratio(1, 2), w))
-                .map(|(half, w)| if w.rate.is_zero() { (half * w.phase.apply(Function::Cos), None) } else { (half, Some(w)) })
+                .map(
+                    |(half, w)| {
+                        if w.rate.is_zero() { (half * w.phase.apply(Function::Cos), None) } else { (half, Some(w)) }
+                    },
+                )
                 .collect(),
             (a, b) => vec![(Expr::one(), a.clone().or_else(|| b.clone()))],
         };
         let (power, logs) = (&self.power + &other.power, self.logs + other.logs);
         let made = waves.into_iter().map(|(c, wave)| {
-            let shape = Self {
-                power: power.clone(),
-                logs,
-                exponential: exponential.clone(),
-                binomial: binomial.clone(),
-                wave,
-            };
+            let shape =
+                Self { power: power.clone(), logs, exponential: exponential.clone(), binomial: binomial.clone(), wave };
             (c, shape)
         });
         Some(made.collect())

@@ -120,7 +120,13 @@ fn over_a_half_line() {
     agrees(&(x.powi(3) * (-x.powi(2) * &a + &b * &x).exp()), from, None, AT, &["half-gaussian-integral"]);
     let tail = (Expr::one() + (&x / &s).pow(&a)).powi(-3);
     agrees(&(x.pow(&b) * &tail), from, None, AT, &["beta-prime-integral"]);
-    agrees(&(x.pow(&b) * &tail * x.log() * (Expr::one() + (&x / &s).pow(&a)).log()), from, None, AT, &["beta-prime-integral"]);
+    agrees(
+        &(x.pow(&b) * &tail * x.log() * (Expr::one() + (&x / &s).pow(&a)).log()),
+        from,
+        None,
+        AT,
+        &["beta-prime-integral"],
+    );
     agrees(&((-x.log().powi(2) * &a).exp() / &x), from, None, AT, &["gaussian-integral"]);
     // Shifted ends.
     agrees(&(x.powi(2) * &decay), Some(&s), None, AT, gamma);

@@ -20,7 +20,11 @@ use crate::symbolic::{Expr, Fact, Function};
 pub(super) fn term(shape: &Shape) -> Option<Piece> {
     match &shape.binomial {
         Some(b) if shape.exponential.is_empty() && shape.wave.is_none() => {
-            if (&b.ratio + &Expr::one()).is_zero() { Some(beta_power(shape, b)) } else { power_of_binomial(shape, b) }
+            if (&b.ratio + &Expr::one()).is_zero() {
+                Some(beta_power(shape, b))
+            } else {
+                power_of_binomial(shape, b)
+            }
         }
         Some(_) => None,
         None if shape.exponential.is_empty() && shape.wave.is_none() => Some(power(shape)),
@@ -96,7 +100,8 @@ fn gaussian(shape: &Shape) -> Option<Piece> {
     let mut moments = vec![size * between];
     for m in 1..=i64::from(n) {
         let previous = moments.last().map_or_else(Expr::zero, |i| i * &b);
-        let before = if m >= 2 { moments.get(m as usize - 2).map(|i| i * &Expr::integer(m - 1)) } else { Some(Expr::one()) };
+        let before =
+            if m >= 2 { moments.get(m as usize - 2).map(|i| i * &Expr::integer(m - 1)) } else { Some(Expr::one()) };
         moments.push((previous + before.unwrap_or_else(Expr::zero) - &end) / &twice);
     }
     let value = moments.pop().unwrap_or_else(Expr::zero);
