@@ -16,7 +16,7 @@ use num_traits::ToPrimitive;
 const SCALAR_FUNCTIONS: [&str; 5] = ["ln", "sqrt", "pow", "polygamma", "besselI"];
 
 /// Constructors and operators on fields, with the form of their calls.
-const FIELD_FUNCTIONS: [(&str, &str); 20] = [
+const FIELD_FUNCTIONS: [(&str, &str); 22] = [
     ("grad", "grad(C, g)"),
     ("d", "d(C)"),
     ("partials", "partials(C) or partials(C, chart)"),
@@ -29,6 +29,8 @@ const FIELD_FUNCTIONS: [(&str, &str); 20] = [
     ("det", "det(g)"),
     ("inverse", "inverse(g)"),
     ("KL", "KL(p, q)"),
+    ("CrossEntropy", "CrossEntropy(p, q)"),
+    ("Entropy", "Entropy(p)"),
     ("Fisher", "Fisher(p)"),
     ("Wasserstein", "Wasserstein(p)"),
     ("Euclidean", "Euclidean(chart, scale = { q: 1 [mV] })"),
@@ -239,9 +241,13 @@ impl<'a> Elaborator<'a> {
                 let [g] = self.positional(e, name, args, usage)?;
                 self.matrix_function(name, g, scope)
             }
-            "KL" => {
-                let [p, q] = self.positional(e, name, args, usage)?;
-                self.divergence(e, p, q, scope)
+            "KL" | "CrossEntropy" => {
+                let sides = self.positional(e, name, args, usage)?;
+                self.divergence(e, name, sides, scope)
+            }
+            "Entropy" => {
+                let [p] = self.positional(e, name, args, usage)?;
+                self.entropy(e, p, scope)
             }
             "Fisher" | "Wasserstein" => {
                 let [p] = self.positional(e, name, args, usage)?;

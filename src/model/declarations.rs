@@ -130,7 +130,7 @@ impl<'a> Elaborator<'a> {
             | ItemKind::Flow { chart, value, .. } => (chart.as_ref(), value),
             ItemKind::Vector { chart, value, .. } | ItemKind::OneForm { chart, value, .. } => (Some(chart), value),
             ItemKind::Cost { on, value, .. } => (Some(on), value),
-            ItemKind::Family(f) => (Some(&f.chart), &f.value),
+            ItemKind::Family(f) => (f.chart.as_ref(), &f.value),
             _ => return Ok(None),
         };
         let home = match written {

@@ -6,17 +6,17 @@
 use super::elaborator::Elaborator;
 use super::fields::metric_of;
 use super::kinds::{FamilyInChart, Kind, Value};
+use super::law_problems;
 use super::names::Scope;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact, scale_factor};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::statistics::{
-    Distribution, Family, FamilyError, ParameterDomain, Spelling, StatisticsError, families, fisher_information,
-    kl_divergence, wasserstein_metric,
+    Distribution, Family, FamilyError, Law, ParameterDomain, Spelling, StatisticsError, families, wasserstein_metric,
 };
 use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Role, Symbol};
-use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl};
+use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl, LawForm};
 use crate::syntax::span::Span;
 use crate::units::{Exponent, Unit};
 
@@ -37,6 +37,9 @@ fn spelling(family: &Family, name: &str) -> Option<Spelling> {
 impl<'a> Elaborator<'a> {
     /// `family p(x: real [mV]) on M.chart = Normal(mean = mu, sd = sigma)`
     pub fn family(&mut self, decl: &FamilyDecl, scope: &Scope) -> Result<Value, Failure> {
+        if decl.form != LawForm::Distribution {
+            return self.own_law(decl, scope);
+        }
         if let ExprKind::Call { callee, .. } = &decl.value.kind
             && let name = super::names::names_joined(callee)
             && !super::calls::is_reserved(&name)
@@ -161,6 +164,7 @@ impl<'a> Elaborator<'a> {
             distribution: name.to_owned(),
             variable,
             arguments,
+            law: None,
             variable_unit: unit,
             conditions,
             defined_where,
@@ -184,6 +188,10 @@ impl<'a> Elaborator<'a> {
     /// Expresses the parameters in another unit of the variable; false where the dimensions differ.
     fn to_variable_unit(&self, p: &mut FamilyInChart, unit: &Unit) -> bool {
         let Some(factor) = Unit::conversion(&p.variable_unit, unit) else { return false };
+        if p.law.is_some() {
+            // The density is a number per unit of the variable as it was declared.
+            return factor.is_one();
+        }
         let Ok(family) = families::family(&p.distribution) else { return false };
         if !factor.is_one() {
             let f = scale_factor(&factor);
@@ -196,7 +204,21 @@ impl<'a> Elaborator<'a> {
         true
     }
 
+    /// The law of a family.
+    pub(super) fn law(&self, p: &FamilyInChart, span: Span) -> Result<Law, Failure> {
+        match &p.law {
+            Some(law) => Ok(law.with_variable(&p.variable)),
+            None => self.built(p, span).map(Law::One),
+        }
+    }
+
+    /// The distribution of a family of one random variable.
     pub(super) fn built(&self, p: &FamilyInChart, span: Span) -> Result<Distribution, Failure> {
+        if let Some(law) = &p.law {
+            let one = law.with_variable(&p.variable).one().cloned();
+            return one
+                .ok_or_else(|| problems::wrong_kind(span, "a law of one random variable", Kind::Family, None).into());
+        }
         let family = families::family(&p.distribution).map_err(|_| Failure::silent())?;
         family.distribution(&p.variable, &p.arguments).map_err(|e| family_error(span, family, &say_family_error(&e)))
     }
@@ -208,8 +230,24 @@ impl<'a> Elaborator<'a> {
         }
     }
 
-    /// `KL(p, q) = E_p[log p - log q]`
-    pub fn divergence(&mut self, e: &Expr, p: &Expr, q: &Expr, scope: &Scope) -> Result<Value, Failure> {
+    /// `Entropy(p) = -E_p[log p]`
+    pub fn entropy(&mut self, e: &Expr, p: &Expr, scope: &Scope) -> Result<Value, Failure> {
+        let a = self.family_argument(p, scope)?;
+        if !a.variable_unit.is_dimensionless() {
+            return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
+        }
+        let made = self.law(&a, p.span)?.entropy().map_err(|error| statistics_error(&error, e.span, "entropy"))?;
+        if let Some(fact) = made.finite_where.iter().find(|f| f.is_absurd()) {
+            return Err(problems::infinite_expectation(e.span, fact).into());
+        }
+        let mut out = Quantity::plain(made.value);
+        let all = made.finite_where.iter().chain(&a.defined_where).chain(&a.conditions);
+        all.for_each(|f| add_fact(&mut out.defined_where, f.clone()));
+        Ok(Value::Scalar(out))
+    }
+
+    /// `KL(p, q) = E_p[log p - log q]`, `CrossEntropy(p, q) = -E_p[log q]`
+    pub fn divergence(&mut self, e: &Expr, name: &str, [p, q]: [&Expr; 2], scope: &Scope) -> Result<Value, Failure> {
         let (mut a, b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
             (Ok(a), Ok(b)) => (a, b),
             (Err(a), Err(b)) => return Err(a.and(b)),
@@ -219,8 +257,15 @@ impl<'a> Elaborator<'a> {
         if !self.to_variable_unit(&mut a, &b.variable_unit) {
             return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
         }
-        let (x, y) = (self.built(&a, p.span)?, self.built(&b, q.span)?);
-        let made = kl_divergence(&x, &y).map_err(|error| statistics_error(&error, e.span, "divergence"))?;
+        let (x, y) = (self.law(&a, p.span)?, self.law(&b, q.span)?);
+        let made = if name == "KL" { x.divergence(&y) } else { x.cross_entropy(&y) };
+        let made = made.map_err(|error| statistics_error(&error, e.span, "divergence"))?;
+        if let Some(fact) = made.finite_where.iter().find(|f| f.is_absurd()) {
+            return Err(law_problems::infinite_divergence(e.span, fact).into());
+        }
+        if name != "KL" && !a.variable_unit.is_dimensionless() {
+            return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
+        }
         let mut out = Quantity::plain(made.value);
         for f in made
             .finite_where
@@ -242,12 +287,12 @@ impl<'a> Elaborator<'a> {
             let help = "declare it with `family p(x: real) on M.chart = ..`".to_owned();
             return Err(problems::wrong_kind(p.span, "a family on a chart", Kind::Family, Some(help)).into());
         };
-        let d = self.built(&family, p.span)?;
+        let law = self.law(&family, p.span)?;
         let symbols = self.model.chart(chart).map(crate::geometry::chart::Chart::symbols).unwrap_or_default();
-        let mut facts = family.defined_where;
-        family.conditions.into_iter().for_each(|f| add_fact(&mut facts, f));
+        let mut facts = family.defined_where.clone();
+        family.conditions.iter().for_each(|f| add_fact(&mut facts, f.clone()));
         let (made, squared_length) = if name == "Fisher" {
-            let made = fisher_information(&d, &symbols).map(|information| {
+            let made = law.fisher(&symbols).map(|information| {
                 information.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
                 information.metric
             });
@@ -255,7 +300,7 @@ impl<'a> Elaborator<'a> {
         } else {
             let square =
                 family.variable_unit.mul(&family.variable_unit).map_err(|_| problems::exponent_too_large(e.span))?;
-            (wasserstein_metric(&d, &symbols), square)
+            (wasserstein_metric(&self.built(&family, p.span)?, &symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
         Ok(Value::Metric(Box::new(metric_of(chart, g.components, squared_length, facts, e.span)?)))
@@ -287,6 +332,11 @@ fn family_error(span: Span, family: &Family, headline: &str) -> Failure {
 }
 
 pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
+    let code = match error {
+        StatisticsError::MovingSupport { .. } | StatisticsError::MovingMeasure { .. } => Code::G0607,
+        StatisticsError::SupportNotContained { .. } => Code::G0608,
+        _ => Code::G0603,
+    };
     let (headline, help) = match error {
         StatisticsError::NoRule { expr } => (
             format!("no closed form is known for the expectation of `{expr}`"),
@@ -325,5 +375,5 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         ),
         StatisticsError::Geometry(e) => return super::fields::geometry_error(e, span),
     };
-    problems::no_closed_form(span, headline, help).into()
+    law_problems::not_available(code, span, headline, help).into()
 }

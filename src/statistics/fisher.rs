@@ -57,7 +57,7 @@ pub fn fisher_information_from_hessian(
 }
 
 /// The metric with this upper triangle.
-fn information(
+pub(super) fn information(
     coordinates: &[Symbol],
     entry: impl Fn(usize, usize) -> Result<Expected, StatisticsError>,
 ) -> Result<Information, StatisticsError> {
@@ -84,7 +84,7 @@ fn information(
     Ok(Information { metric: Metric::new(coordinates.to_vec(), components)?, finite_where, rules })
 }
 
-fn expect_fixed_support(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
+pub(super) fn expect_fixed_support(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
     let moved = |exprs: Vec<&Expr>| coordinates.iter().find(|x| exprs.iter().any(|e| e.contains(x))).cloned();
     if let Some(coordinate) = moved(p.support.expressions()) {
         return Err(StatisticsError::MovingSupport { coordinate, support: p.support.clone() });

@@ -10,10 +10,13 @@ pub mod expectation;
 pub mod families;
 pub mod family;
 pub mod fisher;
+pub mod image;
 pub mod integrals;
 pub mod kernels;
 pub mod kl_divergence;
+pub mod law;
 pub mod monomials;
+pub mod own;
 pub mod sums;
 pub mod wasserstein;
 
@@ -29,5 +32,8 @@ pub use family::{
     standard_variable,
 };
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
-pub use kl_divergence::kl_divergence;
+pub use image::Image;
+pub use kl_divergence::{cross_entropy, entropy, kl_divergence};
+pub use law::Law;
+pub use own::{OwnDensity, own_distribution, split_logarithm};
 pub use wasserstein::wasserstein_metric;

@@ -16,6 +16,7 @@ use super::{Piece, beta_function, factorial, take};
 use crate::statistics::kernels::joint_derivative;
 use crate::statistics::monomials::binomial;
 use crate::symbolic::{Expr, Fact, Function};
+use num_traits::Signed;
 
 pub(super) fn term(shape: &Shape) -> Option<Piece> {
     match &shape.binomial {
@@ -87,7 +88,8 @@ fn exponential(shape: &Shape) -> Option<Piece> {
 fn gaussian(shape: &Shape) -> Option<Piece> {
     let n = shape.natural().filter(|_| shape.wave.is_none())?;
     let mut all = shape.exponential.clone();
-    let a = -take(&mut all, 2)?;
+    // For `a < 0` the integral is finite, but this is not its form.
+    let a = Some(-take(&mut all, 2)?).filter(|a| a.as_number().is_none_or(Signed::is_positive))?;
     let b = take(&mut all, 1).unwrap_or_else(Expr::zero);
     if !all.is_empty() {
         return None;

@@ -20,6 +20,7 @@ use super::error::StatisticsError;
 use super::expectation::Expected;
 use super::monomials::{integer, stirling};
 use crate::symbolic::{Expr, Fact, Function, Symbol};
+use num_traits::Signed;
 use terms::{Expansion, Shape};
 
 /// Longer sums between numbers are not added up.
@@ -92,6 +93,11 @@ fn inside(q: &Expr) -> Vec<Fact> {
     vec![Fact::positive(Expr::one() - q), Fact::positive(Expr::one() + q)]
 }
 
+/// Nothing for a number that is not positive: the sum may be finite, but this rule does not give it.
+fn may_be_positive(e: &Expr) -> Option<()> {
+    e.as_number().is_none_or(Signed::is_positive).then_some(())
+}
+
 fn series(shape: &Shape) -> Option<Piece> {
     let (n, q) = (shape.power, shape.ratio.clone());
     let rest = Expr::one() - &q;
@@ -111,6 +117,7 @@ fn series(shape: &Shape) -> Option<Piece> {
                 (-1, 1) if a.is_one() => b,
                 _ => return None,
             };
+            may_be_positive(r)?;
             let term = |i: u32| rising(r, i) * power(i) * rest.pow(&-(r + &Expr::integer(i64::from(i))));
             let value = r.apply(Function::Gamma) * by_falling_factorials(n, term);
             let mut facts = inside(&q);
@@ -127,6 +134,7 @@ fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
         ([(c, -1)], [(d, -1)]) if c.is_one() && d.is_one() => {
             let (a, b) = (&shape.ratio, &shape.co_ratio);
             let total = a + b;
+            may_be_positive(&total)?;
             let term = |i: u32| {
                 let exponent = last - &Expr::integer(i64::from(i));
                 let power = if total.is_one() { Expr::one() } else { total.pow(&exponent) };
@@ -148,6 +156,7 @@ fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
             if n > 0 {
                 return None;
             }
+            may_be_positive(&q)?;
             let rest = Expr::one() - &q;
             let value = outside * (Expr::one() - q.pow(&after)) / &rest;
             Some((value, "finite-geometric-sum", vec![Fact::nonzero(rest), Fact::positive(q)]))

@@ -83,9 +83,11 @@ impl Builder {
         }
         let name = self.ident(&parts.expect(Rule::ident)?);
         let unit = parts.take(Rule::unit);
-        let variable = parts.take(Rule::binder).map(|binder| self.binder(binder)).transpose()?;
+        let binder = parts.take(Rule::binder).or_else(|| parts.take(Rule::drawn_binder));
+        let variable = binder.map(|binder| self.binder(binder)).transpose()?;
         let place = parts.take(Rule::on_chart).or_else(|| parts.take(Rule::in_chart));
         let chart = place.map(|place| self.chart_of(place)).transpose()?;
+        let law = parts.take(Rule::law_form);
         let value = self.expr(parts.expect(Rule::expr)?, 0)?;
         let needed = || defect(span, "its chart or variable");
         Ok(match rule {
@@ -103,8 +105,9 @@ impl Builder {
             Rule::vector_item => ItemKind::Vector { name, chart: chart.ok_or_else(needed)?, value },
             Rule::oneform_item => ItemKind::OneForm { name, chart: chart.ok_or_else(needed)?, value },
             Rule::family_item => {
-                let (variable, chart) = (variable.ok_or_else(needed)?, chart.ok_or_else(needed)?);
-                ItemKind::Family(FamilyDecl { name, variable, chart, value })
+                let variable = variable.ok_or_else(needed)?;
+                let form = self.law_form(law, &mut parts, span)?;
+                ItemKind::Family(FamilyDecl { name, variable, chart, form, value })
             }
             Rule::curve_item => {
                 let (parameter, chart) = (variable.ok_or_else(needed)?, chart.ok_or_else(needed)?);
@@ -270,6 +273,14 @@ impl Builder {
         let mut parts = self.parts(pair);
         if let Some(interval) = parts.take(Rule::interval) {
             return Ok(Domain { kind: self.interval(interval)?, span });
+        }
+        if let Some(integers) = parts.take(Rule::integers) {
+            let mut parts = self.parts(integers);
+            let lower = self.arith(parts.expect(Rule::arith)?, 0)?;
+            let upper = self.arith(parts.expect(Rule::arith)?, 0)?;
+            let lower = self.end(lower, Infinite::Below, None)?;
+            let upper = self.end(upper, Infinite::Above, None)?;
+            return Ok(Domain { kind: DomainKind::Integers { lower, upper }, span });
         }
         let kind = match parts.expect(Rule::domain_name)?.as_str() {
             "real" => DomainKind::Real,
