@@ -205,7 +205,7 @@ impl Place<'_> {
     fn family(&self, family: &FamilyInChart, forms: Forms<'_>) -> Equation {
         let mut equation = self.equation(Shown::Family);
         let exprs: Vec<Expr> = family.arguments.iter().map(|(_, e)| e.clone()).collect();
-        let own = family.law.is_some();
+        let own = family.arguments.first().is_some_and(|(name, _)| name.is_empty());
         // A density is shown as it was written: the closed forms know nothing of the set of its variable.
         let values =
             if own { exprs.iter().map(Formula::of).collect() } else { formulas(forms(&exprs, &family.defined_where)) };

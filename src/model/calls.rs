@@ -16,7 +16,7 @@ use num_traits::ToPrimitive;
 const SCALAR_FUNCTIONS: [&str; 5] = ["ln", "sqrt", "pow", "polygamma", "besselI"];
 
 /// Constructors and operators on fields, with the form of their calls.
-const FIELD_FUNCTIONS: [(&str, &str); 22] = [
+const FIELD_FUNCTIONS: [(&str, &str); 26] = [
     ("grad", "grad(C, g)"),
     ("d", "d(C)"),
     ("partials", "partials(C) or partials(C, chart)"),
@@ -31,6 +31,10 @@ const FIELD_FUNCTIONS: [(&str, &str); 22] = [
     ("KL", "KL(p, q)"),
     ("CrossEntropy", "CrossEntropy(p, q)"),
     ("Entropy", "Entropy(p)"),
+    ("Score", "Score(p, x)"),
+    ("density", "density(p, x)"),
+    ("log_density", "log_density(p, x)"),
+    ("FisherByHessian", "FisherByHessian(p)"),
     ("Fisher", "Fisher(p)"),
     ("Wasserstein", "Wasserstein(p)"),
     ("Euclidean", "Euclidean(chart, scale = { q: 1 [mV] })"),
@@ -249,7 +253,15 @@ impl<'a> Elaborator<'a> {
                 let [p] = self.positional(e, name, args, usage)?;
                 self.entropy(e, p, scope)
             }
-            "Fisher" | "Wasserstein" => {
+            "Score" => {
+                let [p, x] = self.positional(e, name, args, usage)?;
+                self.score(p, x, scope)
+            }
+            "density" | "log_density" => {
+                let sides = self.positional(e, name, args, usage)?;
+                self.density_value(e, name, sides, scope).map(Value::Scalar)
+            }
+            "Fisher" | "FisherByHessian" | "Wasserstein" => {
                 let [p] = self.positional(e, name, args, usage)?;
                 self.statistical_metric(e, name, p, scope)
             }

@@ -66,3 +66,60 @@ pub(super) fn no_lattice(span: Span) -> Diagnostic {
         .primary(span, "this map is not affine")
         .help("take the expectation of this expression over the counts themselves")
 }
+
+/// A score at a value that moves with the coordinates.
+pub(super) fn moving_value(span: Span, coordinate: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0401, "a score is taken at a fixed value of the random variable")
+        .primary(span, format!("it changes with `{coordinate}`"))
+        .help("bind the value: `E[x ~ p](Score(p, x)[1])`")
+}
+
+/// A sample of a symbolic size among the factors of a product.
+pub(super) fn sample_in_product(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0602, "a sample of a size that is no number has no variables by name")
+        .primary(span, "a factor of a product")
+        .help("make its size a number, or take the sample of the product")
+}
+
+/// A number of copies that is no natural number.
+pub(super) fn copies_not_whole(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0602, "the number of copies is a whole number, at least 1")
+        .primary(span, "the number of copies")
+        .help("declare it with `param n: natural`, or write a number")
+}
+
+/// Parameters of a law of several variables.
+pub(super) fn joint_parameters(span: Span, headline: String, form: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0602, headline).primary(span, "these parameters").help(format!("its parameters: {form}"))
+}
+
+/// Chances that do not add up to 1.
+pub(super) fn chances_not_one(span: Span, gap: &crate::symbolic::Expr) -> Diagnostic {
+    let total = gap + &crate::symbolic::Expr::one();
+    Diagnostic::error(Code::G0606, "the chances do not add up to one")
+        .primary(span, "these chances")
+        .note(format!("their sum is {total}, not 1"))
+        .help("give the last chance as 1 minus the others")
+}
+
+/// A covariance or precision matrix that is not symmetric.
+pub(super) fn not_symmetric(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0506, "this matrix is not symmetric")
+        .primary(span, "written with different entries on both sides of the diagonal")
+        .help("write each entry off the diagonal twice alike: `[[a, c], [c, b]]`")
+}
+
+/// A mass function on more points than are enumerated, or on a set without end.
+pub(super) fn too_many_points(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::error(Code::G0604, "a law of several variables lives on a finite grid here")
+        .primary(span, "these variables")
+        .note(format!("at most {most} points are enumerated"))
+        .help("write the values of each variable as a range of numbers: `x[1..3] in 0..1`")
+}
+
+/// A number of variables that the law does not have.
+pub(super) fn wrong_dimension(span: Span, name: &str, dimension: usize) -> Diagnostic {
+    Diagnostic::error(Code::G0604, format!("this law has {dimension} random variable(s)"))
+        .primary(span, "another number of variables")
+        .help(if dimension == 1 { format!("write `{name}`") } else { format!("write `{name}[1..{dimension}]`") })
+}

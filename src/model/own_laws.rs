@@ -33,6 +33,9 @@ impl Elaborator<'_> {
         if let LawForm::Image { variable, image } = &decl.form {
             return self.image_law(decl, variable, image, x, unit, scope);
         }
+        if let Some(range) = &decl.variable.range {
+            return self.grid_law(decl, range, &x, scope);
+        }
         let counts = matches!(decl.form, LawForm::Mass | LawForm::LogMass);
         let fits = x.integer == counts || matches!(decl.form, LawForm::Unnormalised { .. });
         if !fits || (x.integer && !unit.is_dimensionless()) {
@@ -82,7 +85,7 @@ impl Elaborator<'_> {
     }
 
     /// Adds an obligation that is not plainly met.
-    fn owe(&mut self, o: Obligation) {
+    pub(super) fn owe(&mut self, o: Obligation) {
         let met = match &o.goal {
             Goal::Facts(facts) => {
                 let mut ranges = Ranges::new(&o.region);
@@ -173,12 +176,13 @@ impl Elaborator<'_> {
         let law = self.law(&p, decl.value.span)?;
         let symbol = Symbol::new("", &drawn.name, Role::Random, BOUND_RANK + 1);
         let mut inner = scope.clone();
-        let (base, earlier) = match law.with_variable(&symbol) {
+        let (base, earlier) = match law.with_variables(std::slice::from_ref(&symbol)) {
             Law::Image(i) => {
                 let earlier = i.map.clone();
                 (i.base, Some(earlier))
             }
             Law::One(d) => (d, None),
+            _ => return Err(law_problems::wrong_dimension(decl.value.span, "x", 1).into()),
         };
         let counts = base.support.spacing.is_some();
         // The map is written in the variable of the family it is applied to, which may be an image itself.
@@ -287,6 +291,16 @@ fn image_support(base: &Distribution, map: &Term, y: &Variable, counts: bool, sp
     let at = |b: &Bound| b.map(&mut |e| map.substitute([(base.variable.clone(), e.clone())]));
     let spacing = base.support.spacing.as_ref().map(|s| s * &step);
     Ok(Support { lower: at(&base.support.lower), upper: at(&base.support.upper), spacing })
+}
+
+/// That a value lies in the support of a distribution.
+pub(super) fn inside(d: &Distribution, value: &Term) -> Vec<Fact> {
+    let v = Variable {
+        lower: d.support.lower.clone(),
+        upper: d.support.upper.clone(),
+        ..Variable::real(d.variable.clone())
+    };
+    ends(&v, value)
 }
 
 /// That a value lies in the set of a variable.

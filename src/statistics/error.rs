@@ -97,6 +97,20 @@ pub enum StatisticsError {
         /// Name of the distribution.
         name: String,
     },
+    /// The log-density has a corner that moves with a coordinate: its second derivative is no function.
+    NotSmooth {
+        /// It lies where this is 0.
+        corner: Expr,
+    },
+    /// The two laws do not live on the same points, or are of kinds that are not compared.
+    OtherPoints,
+    /// The points, or their number, depend on a coordinate.
+    MovingPoints {
+        /// The coordinate.
+        coordinate: Symbol,
+    },
+    /// The distance of these laws has no closed form here.
+    NoTransport,
     /// The matrix does not form a metric.
     Geometry(GeometryError),
 }

@@ -9,6 +9,7 @@
 use super::error::StatisticsError;
 use super::family::{BaseMeasure, Distribution, Support, standard_variable};
 use super::integrals::definite;
+use super::joint::finite::unlogged;
 use super::kernels::Kernel;
 use super::monomials::Expansion;
 use super::sums::definite_sum;
@@ -130,7 +131,7 @@ fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
 fn by_integral(f: &Expr, d: &Distribution) -> Option<Expected> {
     let x = Expr::symbol(&d.variable);
     let Support { lower, upper, spacing } = &d.support;
-    let density = d.log_density.exp();
+    let density = unlogged(&d.log_density);
     match spacing {
         None => definite(&(f * &density), &d.variable, lower, upper).ok(),
         Some(_) => {

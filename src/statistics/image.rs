@@ -7,7 +7,7 @@
 use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::Distribution;
-use super::fisher::{Information, expect_fixed_support, information};
+use super::fisher::{Information, expect_fixed_support, expect_smooth, information};
 use super::kl_divergence::{kl_divergence, log_of_second};
 use crate::symbolic::{Expr, Symbol};
 
@@ -49,11 +49,30 @@ impl Image {
     pub fn fisher(&self, coordinates: &[Symbol]) -> Result<Information, StatisticsError> {
         expect_fixed_support(&self.distribution, coordinates)?;
         let log_density = self.log_density_at_image();
-        let x = &self.base.variable;
-        let (slope, along) = (self.map.derivative(x), log_density.derivative(x));
-        let score: Vec<Expr> =
-            coordinates.iter().map(|c| log_density.derivative(c) - self.map.derivative(c) / &slope * &along).collect();
+        let score: Vec<Expr> = coordinates.iter().map(|c| self.at_fixed_image(&log_density, c)).collect();
         information(coordinates, |i, j| expectation(&(&score[i] * &score[j]), &self.base))
+    }
+
+    /// The same as minus the expected second derivatives, taken at fixed `y`.
+    ///
+    /// # Errors
+    /// As [`Self::fisher`]; `NotSmooth`.
+    pub fn fisher_from_hessian(&self, coordinates: &[Symbol]) -> Result<Information, StatisticsError> {
+        expect_fixed_support(&self.distribution, coordinates)?;
+        let log_density = self.log_density_at_image();
+        expect_smooth(&log_density, coordinates)?;
+        let score: Vec<Expr> = coordinates.iter().map(|c| self.at_fixed_image(&log_density, c)).collect();
+        information(coordinates, |i, j| {
+            let second = self.at_fixed_image(&score[i], &coordinates[j]);
+            Ok(expectation(&second, &self.base)?.map(|e| -e))
+        })
+    }
+
+    /// The derivative by a coordinate at fixed `y = g(x)`: `d/dc - (d_c g/g') d/dx`.
+    fn at_fixed_image(&self, e: &Expr, c: &Symbol) -> Expr {
+        let x = &self.base.variable;
+        let drift = self.map.derivative(c) / self.map.derivative(x);
+        if drift.is_zero() { e.derivative(c) } else { e.derivative(c) - drift * e.derivative(x) }
     }
 
     /// `KL(self, q)`. A divergence does not change under an invertible map of the sample space: where both are made by

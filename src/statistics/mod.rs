@@ -12,6 +12,7 @@ pub mod family;
 pub mod fisher;
 pub mod image;
 pub mod integrals;
+pub mod joint;
 pub mod kernels;
 pub mod kl_divergence;
 pub mod law;
@@ -33,7 +34,7 @@ pub use family::{
 };
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
 pub use image::Image;
-pub use kl_divergence::{cross_entropy, entropy, kl_divergence};
+pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_weight};
 pub use law::Law;
 pub use own::{OwnDensity, own_distribution, split_logarithm};
 pub use wasserstein::wasserstein_metric;

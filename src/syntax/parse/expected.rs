@@ -13,7 +13,7 @@ pub fn options(expected: &[Rule]) -> Vec<String> {
     for &rule in expected {
         // What may always follow an operand or an item would only make the list long.
         let implied = match rule {
-            Rule::superscript | Rule::unit | Rule::arguments | Rule::indices => has(Rule::arith_op),
+            Rule::superscript | Rule::unit | Rule::arguments | Rule::call_tail | Rule::indices => has(Rule::arith_op),
             Rule::item | Rule::semicolon => has(Rule::EOI),
             Rule::left_square | Rule::array_range => has(Rule::colon),
             _ => false,
@@ -147,7 +147,7 @@ fn sign(rule: Rule) -> Option<String> {
         R::tilde | R::expected_digits => "~",
         R::arrow => "->",
         R::dots => "..",
-        R::left_round | R::arguments => "(",
+        R::left_round | R::arguments | R::call_tail => "(",
         R::right_round | R::interval_close => ")",
         R::left_square | R::indices => "[",
         R::right_square => "]",

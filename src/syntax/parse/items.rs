@@ -255,7 +255,10 @@ impl Builder {
             Some(range) => Some(self.range(self.parts(range).expect(Rule::range)?, 0)?),
             None => None,
         };
-        let domain = self.domain(parts.expect(Rule::domain)?)?;
+        let domain = match parts.take(Rule::integers) {
+            Some(integers) => self.integers(integers)?,
+            None => self.domain(parts.expect(Rule::domain)?)?,
+        };
         let unit = parts.take(Rule::unit).map(|unit| self.unit(unit)).transpose()?;
         Ok(Binder { name, range, domain, unit, value: None, span })
     }
@@ -274,14 +277,6 @@ impl Builder {
         if let Some(interval) = parts.take(Rule::interval) {
             return Ok(Domain { kind: self.interval(interval)?, span });
         }
-        if let Some(integers) = parts.take(Rule::integers) {
-            let mut parts = self.parts(integers);
-            let lower = self.arith(parts.expect(Rule::arith)?, 0)?;
-            let upper = self.arith(parts.expect(Rule::arith)?, 0)?;
-            let lower = self.end(lower, Infinite::Below, None)?;
-            let upper = self.end(upper, Infinite::Above, None)?;
-            return Ok(Domain { kind: DomainKind::Integers { lower, upper }, span });
-        }
         let kind = match parts.expect(Rule::domain_name)?.as_str() {
             "real" => DomainKind::Real,
             "positive" => DomainKind::Positive,
@@ -293,6 +288,16 @@ impl Builder {
             _ => return Err(defect(span, "a domain")),
         };
         Ok(Domain { kind, span })
+    }
+
+    /// `a..b`
+    fn integers(&mut self, pair: Pair<'_>) -> Built<Domain> {
+        let span = self.span(&pair);
+        let mut parts = self.parts(pair);
+        let lower = self.arith(parts.expect(Rule::arith)?, 0)?;
+        let upper = self.arith(parts.expect(Rule::arith)?, 0)?;
+        let (lower, upper) = (self.end(lower, Infinite::Below, None)?, self.end(upper, Infinite::Above, None)?);
+        Ok(Domain { kind: DomainKind::Integers { lower, upper }, span })
     }
 
     fn interval(&mut self, pair: Pair<'_>) -> Built<DomainKind> {
