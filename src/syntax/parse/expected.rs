@@ -118,7 +118,9 @@ fn phrase(rule: Rule) -> Option<Phrase> {
         R::ident | R::path | R::name | R::word | R::argument_name | R::argument_decl => noun("a name"),
         R::binder | R::drawn_binder | R::coordinates => noun("a name with its domain, such as `x: real`"),
         R::map_name | R::label | R::law_form => None,
-        R::domain | R::domain_name | R::interval | R::integers => noun("a domain such as `real` or `(0, 1)`"),
+        R::domain | R::domain_name | R::interval | R::integers | R::counted | R::counted_start => {
+            noun("a domain such as `real` or `(0, 1)`")
+        }
         R::unit | R::array_range => noun("a unit in brackets"),
         R::unit_product | R::unit_power | R::unit_name | R::unit_one | R::unit_group => noun("a unit"),
         R::unit_exponent => noun("an exponent"),

@@ -277,6 +277,9 @@ impl Builder {
         if let Some(interval) = parts.take(Rule::interval) {
             return Ok(Domain { kind: self.interval(interval)?, span });
         }
+        if let Some(counted) = parts.take(Rule::counted) {
+            return Ok(Domain { span, ..self.integers(counted)? });
+        }
         let kind = match parts.expect(Rule::domain_name)?.as_str() {
             "real" => DomainKind::Real,
             "positive" => DomainKind::Positive,
