@@ -16,7 +16,7 @@ use num_traits::ToPrimitive;
 const SCALAR_FUNCTIONS: [&str; 5] = ["ln", "sqrt", "pow", "polygamma", "besselI"];
 
 /// Constructors and operators on fields, with the form of their calls.
-const FIELD_FUNCTIONS: [(&str, &str); 26] = [
+const FIELD_FUNCTIONS: [(&str, &str); 31] = [
     ("grad", "grad(C, g)"),
     ("d", "d(C)"),
     ("partials", "partials(C) or partials(C, chart)"),
@@ -35,6 +35,11 @@ const FIELD_FUNCTIONS: [(&str, &str); 26] = [
     ("density", "density(p, x)"),
     ("log_density", "log_density(p, x)"),
     ("FisherByHessian", "FisherByHessian(p)"),
+    ("WassersteinDistance", "WassersteinDistance(p, q)"),
+    ("FisherRaoDistance", "FisherRaoDistance(p, q)"),
+    ("LogPartition", "LogPartition(p)"),
+    ("NaturalParameters", "NaturalParameters(p)"),
+    ("MeanParameters", "MeanParameters(p)"),
     ("Fisher", "Fisher(p)"),
     ("Wasserstein", "Wasserstein(p)"),
     ("Euclidean", "Euclidean(chart, scale = { q: 1 [mV] })"),
@@ -256,6 +261,14 @@ impl<'a> Elaborator<'a> {
             "Score" => {
                 let [p, x] = self.positional(e, name, args, usage)?;
                 self.score(p, x, scope)
+            }
+            "WassersteinDistance" | "FisherRaoDistance" => {
+                let sides = self.positional(e, name, args, usage)?;
+                self.distance(e, name, sides, scope).map(Value::Scalar)
+            }
+            "LogPartition" | "NaturalParameters" | "MeanParameters" => {
+                let [p] = self.positional(e, name, args, usage)?;
+                self.exponential_structure(e, name, p, scope)
             }
             "density" | "log_density" => {
                 let sides = self.positional(e, name, args, usage)?;

@@ -328,9 +328,13 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
             format!("the points of this law, or their number, move with `{}`", coordinate.name()),
             "a Fisher metric needs one support for all parameters".to_owned(),
         ),
+        StatisticsError::NotExponential => (
+            "the log-density is not seen to be that of an exponential family".to_owned(),
+            "it is a sum of functions of the parameters times functions of the random variable".to_owned(),
+        ),
         StatisticsError::NoTransport => (
             "no closed form is known for this distance".to_owned(),
-            "it is known for families of a location and a scale, and for normal laws of two variables".to_owned(),
+            "docs/language.md lists the laws for which it is known".to_owned(),
         ),
         StatisticsError::NotSmooth { corner } => (
             format!("the log-density has a corner where `{corner}` is 0, which moves with the coordinates"),

@@ -11,7 +11,7 @@ use super::law_problems;
 use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
-use crate::statistics::wasserstein_metric;
+use crate::statistics::{exponential_family, fisher_rao, wasserstein_squared};
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::Expr;
 use crate::units::Unit;
@@ -84,7 +84,7 @@ impl Elaborator<'_> {
         } else {
             let square =
                 family.variable_unit.mul(&family.variable_unit).map_err(|_| problems::exponent_too_large(e.span))?;
-            (wasserstein_metric(&self.built(&family, p.span)?, &symbols), square)
+            (law.wasserstein(&symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
         Ok(Value::Metric(Box::new(metric_of(chart, g.components, squared_length, facts, e.span)?)))
@@ -144,6 +144,61 @@ impl Elaborator<'_> {
         }
         let components = symbols.iter().map(|s| log.derivative(s)).collect();
         Ok(Value::OneForm(OneFormInChart { chart, components, unit: Unit::one(), defined_where }))
+    }
+
+    /// `WassersteinDistance(p, q)`, `FisherRaoDistance(p, q)`
+    pub fn distance(&mut self, e: &Expr, name: &str, [p, q]: [&Expr; 2], scope: &Scope) -> Result<Quantity, Failure> {
+        let (mut a, b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
+            (Ok(a), Ok(b)) => (a, b),
+            (Err(a), Err(b)) => return Err(a.and(b)),
+            (Err(f), _) | (_, Err(f)) => return Err(f),
+        };
+        let unit = a.variable_unit.clone();
+        if !self.to_variable_unit(&mut a, &b.variable_unit) {
+            return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
+        }
+        let (x, y) = (self.law(&a, p.span)?, self.law(&b, q.span)?);
+        let made = if name == "WassersteinDistance" {
+            wasserstein_squared(&x, &y).map(|s| (s.sqrt(), a.variable_unit.clone()))
+        } else {
+            fisher_rao(&x, &y).map(|d| (d, Unit::one()))
+        };
+        let (value, unit) = made.map_err(|error| statistics_error(&error, e.span, "distance"))?;
+        let mut out = Quantity::new(value, unit);
+        let all = a.defined_where.iter().chain(&b.defined_where).chain(&a.conditions).chain(&b.conditions);
+        all.for_each(|f| add_fact(&mut out.defined_where, f.clone()));
+        Ok(out)
+    }
+
+    /// `LogPartition(p)`, `NaturalParameters(p)`, `MeanParameters(p)` of an exponential family.
+    pub fn exponential_structure(&mut self, e: &Expr, name: &str, p: &Expr, scope: &Scope) -> Result<Value, Failure> {
+        let family = self.family_argument(p, scope)?;
+        let (_, symbols) = self.chart_of_family(&family, p)?;
+        if !family.variable_unit.is_dimensionless() {
+            return Err(law_problems::logarithm_of_density(e.span, &family.variable_unit).into());
+        }
+        let law = self.law(&family, p.span)?;
+        let failed = |error| statistics_error(&error, e.span, "structure");
+        let structure = exponential_family(&law, &symbols).map_err(failed)?;
+        let mut facts = family.defined_where.clone();
+        family.conditions.iter().for_each(|f| add_fact(&mut facts, f.clone()));
+        let quantity = |expr: Term, facts: &[Fact]| Quantity { defined_where: facts.to_vec(), ..Quantity::plain(expr) };
+        match name {
+            "LogPartition" => Ok(Value::Scalar(quantity(structure.log_partition, &facts))),
+            "NaturalParameters" => {
+                Ok(Value::Tuple(structure.natural.into_iter().map(|t| quantity(t, &facts)).collect()))
+            }
+            _ => {
+                let mut out = Vec::new();
+                for t in &structure.statistics {
+                    let mean = law.expectation(t).map_err(failed)?;
+                    let mut own = facts.clone();
+                    mean.finite_where.into_iter().for_each(|f| add_fact(&mut own, f));
+                    out.push(quantity(mean.value, &own));
+                }
+                Ok(Value::Tuple(out))
+            }
+        }
     }
 
     /// The chart of a family with its coordinates.

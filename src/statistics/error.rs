@@ -109,6 +109,8 @@ pub enum StatisticsError {
         /// The coordinate.
         coordinate: Symbol,
     },
+    /// The log-density is no sum of products of a function of the parameters and one of the variable.
+    NotExponential,
     /// The distance of these laws has no closed form here.
     NoTransport,
     /// The matrix does not form a metric.

@@ -12,6 +12,7 @@ use super::fisher::{Information, fisher_information, fisher_information_from_hes
 use super::image::Image;
 use super::joint::{Dirichlet, Finite, Multinomial, MultivariateNormal};
 use super::kl_divergence::{cross_entropy, entropy, kl_divergence};
+use super::wasserstein::wasserstein_metric;
 use crate::geometry::{Matrix, Metric};
 use crate::symbolic::{Expr, Function, Symbol};
 
@@ -260,6 +261,28 @@ impl Law {
                 let components = one.metric.components.map(|e| count * e);
                 Ok(Information { metric: Metric::new(coordinates.to_vec(), components)?, ..one })
             }
+        }
+    }
+
+    /// The Wasserstein-2 metric.
+    ///
+    /// # Errors
+    /// `NotLocationScale`, `NoTransport`.
+    pub fn wasserstein(&self, coordinates: &[Symbol]) -> Result<Metric, StatisticsError> {
+        match self {
+            Self::Normal(n) => Ok(Metric::new(coordinates.to_vec(), n.transport_metric(coordinates)?)?),
+            // The metric of a product of laws on lines is the sum.
+            Self::Product(parts) => {
+                let mut made = parts.iter().map(|p| p.wasserstein(coordinates));
+                let first = made.next().ok_or(StatisticsError::NoTransport)??;
+                made.try_fold(first, |sum, next| {
+                    Ok(Metric::new(coordinates.to_vec(), sum.components.add(&next?.components)?)?)
+                })
+            }
+            _ => match self.one() {
+                Some(d) => wasserstein_metric(d, coordinates),
+                None => Err(StatisticsError::NoTransport),
+            },
         }
     }
 

@@ -5,8 +5,10 @@
 //! density, support and the standard law behind it ([`families`] and [`kernels`] hold them). It must not know source text or the engine; results are
 //! not simplified.
 
+pub mod distances;
 pub mod error;
 pub mod expectation;
+pub mod exponential_family;
 pub mod families;
 pub mod family;
 pub mod fisher;
@@ -26,8 +28,10 @@ mod laws;
 #[cfg(test)]
 mod quadrature_tests;
 
+pub use distances::{fisher_rao, wasserstein_squared};
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};
+pub use exponential_family::{ExponentialFamily, exponential_family};
 pub use family::{
     Argument, BaseMeasure, Distribution, Family, LocationScale, ParameterDomain, Slot, Spelling, Support,
     standard_variable,

@@ -161,6 +161,40 @@ impl MultivariateNormal {
         Expected::certain((each * Expr::integer(self.dim()) + &self.log_determinant) * Expr::ratio(1, 2))
     }
 
+    /// The Wasserstein-2 metric: `G_ij = d_i m d_j m + tr(L_i d_j S)/2` with `S L_i + L_i S = d_i S`. For a diagonal matrix that
+    /// stays diagonal `L = H/(2 s_i)`; in two dimensions `L = (det S H + adj S H adj S)/(2 tr S det S)`, as one sees for a
+    /// diagonal `S`, where both sides are `H_ij/(s_i + s_j)`, and both turn with it.
+    ///
+    /// # Errors
+    /// `NoTransport` in other cases.
+    pub fn transport_metric(&self, coordinates: &[Symbol]) -> Result<Matrix, StatisticsError> {
+        let n = self.variables.len();
+        let s = &self.covariance;
+        let moved: Vec<Matrix> = coordinates.iter().map(|c| s.map(|e| e.derivative(c))).collect();
+        let solve = |h: &Matrix| -> Result<Matrix, StatisticsError> {
+            if s.is_diagonal() && h.is_diagonal() {
+                let entry = |i: usize| h.at(i, i) / &(Expr::integer(2) * s.at(i, i));
+                return Ok(Matrix::diagonal(&(0..n).map(entry).collect::<Vec<_>>()));
+            }
+            if n != 2 {
+                return Err(StatisticsError::NoTransport);
+            }
+            let (adjugate, determinant) = (s.adjugate()?, s.determinant()?);
+            let below = Expr::integer(2) * (s.at(0, 0) + s.at(1, 1)) * &determinant;
+            let around = adjugate.mul(&h.mul(&adjugate)?)?;
+            Ok(h.map(|e| e * &determinant).add(&around)?.map(|e| e / &below))
+        };
+        let solved: Result<Vec<Matrix>, StatisticsError> = moved.iter().map(solve).collect();
+        let solved = solved?;
+        let entry = |i: usize, j: usize| {
+            let through = |m: &Expr| m.derivative(&coordinates[i]) * m.derivative(&coordinates[j]);
+            let through_mean = Expr::sum(self.mean.iter().map(through).collect::<Vec<_>>());
+            through_mean + trace_of_product(&solved[i], &moved[j]) * Expr::ratio(1, 2)
+        };
+        let k = coordinates.len();
+        Ok(Matrix::from_fn(k, k, |i, j| entry(i.min(j), i.max(j))))
+    }
+
     /// The squared Wasserstein-2 (Bures) distance in two dimensions, and for diagonal matrices in any:
     /// `|m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 tr (S_1^(1/2) S_2 S_1^(1/2))^(1/2)`; a positive semidefinite `2x2` matrix `A`
     /// has `tr A^(1/2) = sqrt(tr A + 2 sqrt(det A))`, and trace and determinant are those of `S_1 S_2`.
