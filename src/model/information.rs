@@ -6,7 +6,7 @@
 use super::elaborator::Elaborator;
 use super::families::statistics_error;
 use super::fields::metric_of;
-use super::kinds::{FamilyInChart, Kind, OneFormInChart, Value};
+use super::kinds::{FamilyInChart, Kind, MetricInChart, OneFormInChart, Value};
 use super::law_problems;
 use super::names::Scope;
 use super::problems::{self, Failure};
@@ -87,6 +87,23 @@ impl Elaborator<'_> {
             (law.wasserstein(&symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
+        if name != "Wasserstein"
+            && let Some(definite) = law.definite_where(&symbols)
+        {
+            self.definite.push((g.components.clone(), definite));
+        }
+        if name != "Wasserstein"
+            && let Some(cometric) = law.inverse_fisher(&symbols)
+        {
+            return Ok(Value::Metric(Box::new(MetricInChart {
+                chart,
+                components: g.components,
+                cometric,
+                squared_length: Unit::one(),
+                defined_where: facts,
+                invertible_where: Vec::new(),
+            })));
+        }
         Ok(Value::Metric(Box::new(metric_of(chart, g.components, squared_length, facts, e.span)?)))
     }
 

@@ -14,7 +14,7 @@ use super::joint::{Dirichlet, Finite, Multinomial, MultivariateNormal};
 use super::kl_divergence::{cross_entropy, entropy, kl_divergence};
 use super::wasserstein::wasserstein_metric;
 use crate::geometry::{Matrix, Metric};
-use crate::symbolic::{Expr, Function, Symbol};
+use crate::symbolic::{Expr, Fact, Function, Symbol};
 
 /// The law of one random variable, or of several.
 #[derive(Clone, Debug)]
@@ -262,6 +262,27 @@ impl Law {
                 Ok(Information { metric: Metric::new(coordinates.to_vec(), components)?, ..one })
             }
         }
+    }
+
+    /// Where the Fisher metric is positive definite, if that is known beforehand.
+    #[must_use]
+    pub fn definite_where(&self, coordinates: &[Symbol]) -> Option<Vec<Fact>> {
+        match self {
+            Self::Normal(n) => n.definite_where(coordinates),
+            // An exponential family whose statistics `log x_i` are affinely independent, in its natural parameters.
+            Self::Dirichlet(d) if d.weights.len() == coordinates.len() => {
+                let jacobian = crate::geometry::jacobian::jacobian(&d.weights, coordinates);
+                Some(vec![Fact::nonzero(jacobian.determinant().ok()?)])
+            }
+            Self::Sample { of, .. } => of.definite_where(coordinates),
+            _ => None,
+        }
+    }
+
+    /// The inverse of the Fisher metric, if that is known beforehand.
+    #[must_use]
+    pub fn inverse_fisher(&self, coordinates: &[Symbol]) -> Option<Matrix> {
+        if let Self::Normal(n) = self { n.inverse_information(coordinates) } else { None }
     }
 
     /// The Wasserstein-2 metric.

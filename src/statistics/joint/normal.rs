@@ -12,7 +12,7 @@ use super::monomials::expanded;
 use crate::geometry::{GeometryError, Matrix};
 use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
-use crate::symbolic::{Expr, Symbol};
+use crate::symbolic::{Expr, Fact, Symbol};
 use std::collections::BTreeMap;
 
 /// A normal law of several variables.
@@ -140,6 +140,50 @@ impl MultivariateNormal {
         };
         let n = coordinates.len();
         Ok(Matrix::from_fn(n, n, |i, j| entry(i.min(j), i.max(j))))
+    }
+
+    /// Mean and covariance as functions of the coordinates: the Jacobian matrix of `(m_i, S_ij)`, `i <= j` (of `S_ii` alone for
+    /// a diagonal matrix), where it is square.
+    fn moments_by(&self, coordinates: &[Symbol]) -> Option<(Matrix, Vec<(usize, usize)>)> {
+        let n = self.variables.len();
+        let full = !self.covariance.is_diagonal();
+        let pairs: Vec<(usize, usize)> =
+            (0..n).flat_map(|i| (i..n).map(move |j| (i, j))).filter(|(i, j)| full || i == j).collect();
+        let moments: Vec<&Expr> =
+            self.mean.iter().chain(pairs.iter().map(|(i, j)| self.covariance.at(*i, *j))).collect();
+        if moments.len() != coordinates.len() {
+            return None;
+        }
+        let k = moments.len();
+        Some((Matrix::from_fn(k, k, |a, b| moments[a].derivative(&coordinates[b])), pairs))
+    }
+
+    /// Where the Fisher metric is positive definite, for a positive definite covariance: where mean and covariance are
+    /// local coordinates, for in these it is a sum of `dm S^-1 dm` and `tr((S^-1 dS)^2)/2`, which vanishes for `dS = 0` alone.
+    #[must_use]
+    pub fn definite_where(&self, coordinates: &[Symbol]) -> Option<Vec<Fact>> {
+        let (jacobian, _) = self.moments_by(coordinates)?;
+        Some(vec![Fact::nonzero(jacobian.determinant().ok()?)])
+    }
+
+    /// The inverse of the Fisher metric: in the coordinates `(m, S)` it is `S_ij` for the means, and for the covariances
+    /// `S_ik S_jl + S_il S_jk`; the inverse Jacobian carries it over.
+    #[must_use]
+    pub fn inverse_information(&self, coordinates: &[Symbol]) -> Option<Matrix> {
+        let (jacobian, pairs) = self.moments_by(coordinates)?;
+        let back = jacobian.inverse().ok()?;
+        let (n, k) = (self.variables.len(), coordinates.len());
+        let s = |i: usize, j: usize| self.covariance.at(i, j);
+        let inner = Matrix::from_fn(k, k, |a, b| match (a.checked_sub(n), b.checked_sub(n)) {
+            (None, None) => s(a, b).clone(),
+            (Some(a), Some(b)) => {
+                let ((i, j), (p, q)) = (pairs[a], pairs[b]);
+                s(i, p) * s(j, q) + s(i, q) * s(j, p)
+            }
+            _ => Expr::zero(),
+        });
+        let full = back.mul(&inner.mul(&back.transpose()).ok()?).ok()?;
+        Some(Matrix::from_fn(k, k, |a, b| full.at(a.min(b), a.max(b)).clone()))
     }
 
     /// `KL(self, q)`
