@@ -1,8 +1,8 @@
 //! Simultaneous substitution, and replacement of unspecified functions by expressions.
 
-use super::expr::{Expr, Kind};
+use super::expr::{Expr, ExprMap, Kind};
 use super::symbol::{FunctionSymbol, Symbol};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A simultaneous substitution of symbols and unspecified functions. It keeps what it has done, so that several
 /// expressions share the work.
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Substitution {
     symbols: BTreeMap<Symbol, Expr>,
     functions: BTreeMap<FunctionSymbol, (Vec<Symbol>, Expr)>,
-    done: HashMap<Expr, Expr>,
+    done: ExprMap<Expr>,
 }
 
 impl Substitution {
@@ -43,6 +43,16 @@ impl Substitution {
     }
 
     fn image(&self, e: &Expr) -> Expr {
+        let replaced = match e.kind() {
+            Kind::Symbol(_) => true,
+            Kind::Unspecified { function, .. } => self.functions.contains_key(function),
+            _ => false,
+        };
+        let mut changed = replaced;
+        e.for_each_operand(|o| changed |= self.done.get(o).is_some_and(|image| image != o));
+        if !changed {
+            return e.clone();
+        }
         match e.kind() {
             Kind::Number(_) | Kind::Pi => e.clone(),
             Kind::Symbol(s) => self.symbols.get(s).cloned().unwrap_or_else(|| e.clone()),
