@@ -45,7 +45,7 @@ pub fn expectation(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsErr
     }
     let z = standard_variable();
     let standard = f.substitute([(d.variable.clone(), d.from_standard.clone())]);
-    let expansion = Expansion { variable: &z, ground: d.kernel.ground() };
+    let expansion = Expansion { variable: &z, ground: d.kernel.ground(), formal: false };
     let terms = expansion.of(&standard).map_err(|_| StatisticsError::NoRule { expr: f.clone() })?;
     let mut out = Expected::certain(Expr::zero());
     let mut parts = Vec::new();

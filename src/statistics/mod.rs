@@ -5,11 +5,14 @@
 //! density, support and the standard law behind it ([`families`] and [`kernels`] hold them). It must not know source text or the engine; results are
 //! not simplified.
 
+pub mod by_parts;
 pub mod error;
 pub mod expectation;
 pub mod families;
 pub mod family;
 pub mod fisher;
+pub mod formal;
+pub mod growth;
 pub mod kernels;
 pub mod kl_divergence;
 pub mod monomials;
@@ -20,6 +23,7 @@ mod laws;
 #[cfg(test)]
 mod quadrature_tests;
 
+pub use by_parts::{Boundary, Used, boundary_marker, by_parts};
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};
 pub use family::{
@@ -27,5 +31,7 @@ pub use family::{
     standard_variable,
 };
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
+pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, standardised};
+pub use growth::moderate_growth;
 pub use kl_divergence::kl_divergence;
 pub use wasserstein::wasserstein_metric;

@@ -6,7 +6,7 @@
 //! however deep an expression is.
 
 use super::symbol::{FunctionSymbol, Symbol};
-use super::{Binary, Function, Rational};
+use super::{Binary, Function, Law, Rational};
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -38,6 +38,15 @@ pub enum Kind {
         orders: Vec<u32>,
         /// Where it is taken.
         arguments: Vec<Expr>,
+    },
+    /// A variable of the expectation around it, by number; it occurs inside of [`Kind::Mean`] only.
+    Bound(u16),
+    /// A formal expectation, see [`super::mean`]. Its integrand is no operand: its bound variables mean nothing outside.
+    Mean {
+        /// The laws of the bound variables 0, 1, ..
+        laws: Vec<Law>,
+        /// The integrand.
+        body: Expr,
     },
 }
 
@@ -137,7 +146,7 @@ impl Expr {
     #[must_use]
     pub fn operands(&self) -> &[Self] {
         match self.kind() {
-            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => &[],
+            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => &[],
             Kind::Sum(v) | Kind::Product(v) => v,
             Kind::Power(..) | Kind::Binary(..) => &[],
             Kind::Apply(_, x) => std::slice::from_ref(x),
@@ -197,9 +206,31 @@ impl Expr {
         Self::nodes_of(std::slice::from_ref(self))
     }
 
-    /// Every node of several expressions, operands before users, each once, in a deterministic order.
+    /// The same with the integrands of formal expectations.
+    fn deep_nodes(&self) -> Vec<Self> {
+        Self::walk(std::slice::from_ref(self), true)
+    }
+
+    /// Whether a formal expectation occurs.
+    #[must_use]
+    pub fn has_mean(&self) -> bool {
+        self.nodes().iter().any(|e| matches!(e.kind(), Kind::Mean { .. }))
+    }
+
+    /// Every node of several expressions, operands before users, each once, in a deterministic order. The integrand of a
+    /// formal expectation is not entered.
     #[must_use]
     pub fn nodes_of(roots: &[Self]) -> Vec<Self> {
+        Self::walk(roots, false)
+    }
+
+    /// The same with the integrands of formal expectations and what stands in them.
+    #[must_use]
+    pub fn deep_nodes_of(roots: &[Self]) -> Vec<Self> {
+        Self::walk(roots, true)
+    }
+
+    fn walk(roots: &[Self], integrands: bool) -> Vec<Self> {
         let mut seen = std::collections::HashSet::new();
         let mut out = Vec::new();
         for root in roots {
@@ -211,11 +242,15 @@ impl Expr {
                 } else if seen.insert(e.clone()) {
                     stack.push((e.clone(), true));
                     let at = stack.len();
-                    e.for_each_operand(|o| {
+                    let mut meet = |o: &Self| {
                         if !seen.contains(o) {
                             stack.push((o.clone(), false));
                         }
-                    });
+                    };
+                    e.for_each_operand(&mut meet);
+                    if let (true, Kind::Mean { body, .. }) = (integrands, e.kind()) {
+                        meet(body);
+                    }
                     stack[at..].reverse();
                 }
             }
@@ -227,18 +262,18 @@ impl Expr {
     /// The symbols that occur, sorted.
     #[must_use]
     pub fn symbols(&self) -> std::collections::BTreeSet<Symbol> {
-        self.nodes().iter().filter_map(|e| e.as_symbol().cloned()).collect()
+        self.deep_nodes().iter().filter_map(|e| e.as_symbol().cloned()).collect()
     }
 
     /// Whether the symbol occurs.
     #[must_use]
     pub fn contains(&self, symbol: &Symbol) -> bool {
-        self.nodes().iter().any(|e| e.as_symbol() == Some(symbol))
+        self.deep_nodes().iter().any(|e| e.as_symbol() == Some(symbol))
     }
 
     /// Number of distinct nodes.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.nodes().len()
+        self.deep_nodes().len()
     }
 }

@@ -14,6 +14,7 @@ pub mod differentiate;
 pub mod display;
 pub mod expr;
 pub mod function;
+pub mod mean;
 pub mod order;
 pub mod region;
 pub mod substitute;
@@ -24,6 +25,7 @@ pub mod wire;
 pub use certain::CertainSign;
 pub use expr::{Expr, Kind};
 pub use function::{Binary, Function};
+pub use mean::Law;
 pub use region::{Bound, Fact, Region, Relation, Variable};
 pub use symbol::{FunctionSymbol, Role, Symbol};
 
