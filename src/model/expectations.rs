@@ -1,7 +1,8 @@
 //! Expectations: `E[x ~ p](f)`.
 //!
 //! In: a distribution, an expression of its random variable. Out: the mean in closed form, as a scalar in the unit of
-//! the expression, with the conditions under which it is finite. What has no closed form is an error, never a number.
+//! the expression, with the conditions under which it is finite. What has no closed form stays formal where its integrand
+//! is tame ([`crate::statistics::growth`]), and is an error elsewhere, never a number.
 
 use super::elaborator::Elaborator;
 use super::families::statistics_error;
@@ -10,8 +11,8 @@ use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, expectation};
-use crate::symbolic::{Fact, Region, Role, Symbol, Variable};
+use crate::statistics::{Distribution, Expected, STANDARD, expectation, formal_mean, standardised};
+use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 
 impl Elaborator<'_> {
@@ -38,7 +39,10 @@ impl Elaborator<'_> {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
-        let mean = expectation(&f.expr, &d).map_err(|error| statistics_error(&error, e.span, "mean"))?;
+        let mean = match expectation(&f.expr, &d) {
+            Ok(mean) => mean,
+            Err(error) => formal(&f.expr, &d).ok_or_else(|| statistics_error(&error, e.span, "mean"))?,
+        };
         if let Some(fact) = mean.finite_where.iter().find(|f| f.is_absurd()) {
             return Err(problems::infinite_expectation(e.span, fact).into());
         }
@@ -57,4 +61,12 @@ impl Elaborator<'_> {
         let region = self.model.region(scope.chart).and(&Region { variables: vec![variable], conditions: Vec::new() });
         Ranges::new(&region).shows(fact)
     }
+}
+
+/// A formal expectation, where the integrand is tame.
+fn formal(f: &Term, d: &Distribution) -> Option<Expected> {
+    let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
+    let (law, image) = standardised(d, &z)?;
+    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], &|_| true)?;
+    Some(Expected { value: mean.value, finite_where: mean.holds_where, rules: mean.rules })
 }
