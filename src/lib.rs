@@ -13,6 +13,7 @@ pub mod model;
 pub mod numerics;
 pub mod pipeline;
 pub mod polynomial;
+pub mod rational;
 pub mod replay;
 pub mod statistics;
 pub mod symbolic;

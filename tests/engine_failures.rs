@@ -4,7 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
-use geoflow::engine::{Answer, EngineOptions, Failure, Job, Reply, Supervisor, Task};
+use geoflow::engine::{Answer, EngineOptions, Failure, Job, Jobs, Reply, Supervisor, Task};
 use geoflow::pipeline::{self, Decided, Input, Reader, Selection, parse_with_includes};
 use geoflow::symbolic::{Expr, Region, Role, Symbol, Variable};
 use geoflow::verify::Verdict;

@@ -6,12 +6,11 @@
 //! nothing is expanded, factored or simplified. The order depends on the declarations alone.
 
 use super::sum_order;
-use crate::symbolic::{Binary, Expr, Function, Kind, Law, Rational, Role, Symbol};
+use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Law, Rational, Role, Symbol};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// Deeper expressions are not laid out: printers recurse.
 const MAX_DEPTH: u32 = 400;
@@ -176,8 +175,8 @@ impl Layout {
         let mut parts = Parts::of(factors);
         parts.numerator.sort_by(Factor::compare);
         parts.denominator.sort_by(Factor::compare);
-        let numerator = self.side(parts.coefficient.numer(), &parts.numerator);
-        let denominator = self.side(parts.coefficient.denom(), &parts.denominator);
+        let numerator = self.side(&parts.coefficient.numer(), &parts.numerator);
+        let denominator = self.side(&parts.coefficient.denom(), &parts.denominator);
         let whole = if denominator == Formula::Natural(BigInt::one()) {
             numerator
         } else {
@@ -307,14 +306,14 @@ fn integer_content(e: &Expr) -> Option<Rational> {
         if !c.is_integer() {
             return None;
         }
-        content = content.gcd(c.numer());
+        content = content.gcd(&c.numer());
     }
     (!content.is_one() && !content.is_zero()).then(|| Rational::from_integer(content))
 }
 
 /// Operations and depth of the expression written as a tree.
 fn extent(e: &Expr) -> (u64, u32) {
-    let mut known: HashMap<Expr, (u64, u32)> = HashMap::new();
+    let mut known: ExprMap<(u64, u32)> = ExprMap::default();
     for node in e.nodes() {
         let (mut operations, mut depth) = (1_u64, 0_u32);
         let mut add = |(n, d): (u64, u32)| {

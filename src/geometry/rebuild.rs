@@ -1,11 +1,10 @@
 //! Replacement of whole subexpressions.
 
-use crate::symbolic::{Expr, Kind};
-use std::collections::HashMap;
+use crate::symbolic::{Expr, ExprMap, Kind};
 
 /// `e` with each node for which `image` answers replaced by the answer; the others are built from their new operands.
 pub fn rebuild(e: &Expr, image: impl Fn(&Expr) -> Option<Expr>) -> Expr {
-    let mut done: HashMap<Expr, Expr> = HashMap::new();
+    let mut done: ExprMap<Expr> = ExprMap::default();
     for node in e.nodes() {
         let of = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| x.clone());
         let new = image(&node).unwrap_or_else(|| match node.kind() {

@@ -247,7 +247,7 @@ impl Lowering {
             }
         }
         // p/q that is no double: the exact p and q, so that one division rounds once.
-        let (p, q) = (Rational::from_integer(c.numer().clone()), Rational::from_integer(c.denom().clone()));
+        let (p, q) = (Rational::from_integer(c.numer()), Rational::from_integer(c.denom()));
         let split = !is_exact(c) && is_exact(&p) && is_exact(&q);
         let (p, q) = if split { (p, q) } else { (c.clone(), Rational::one()) };
         let above = self.multiplied(&p, &above)?;
@@ -281,12 +281,12 @@ impl Lowering {
         let value = self.value(base)?;
         let small = |n: &BigInt| n.to_u32().filter(|n| *n <= MAX_PRODUCT_EXPONENT);
         if let Some(q) = exponent.as_number()
-            && let Some(n) = small(q.numer())
+            && let Some(n) = small(&q.numer())
         {
             if q.is_integer() {
                 return Ok(self.integer_power(value, n));
             }
-            if *q.denom() == BigInt::from(2) {
+            if q.denom() == BigInt::from(2) {
                 let root = self.issue(Instruction::SquareRoot(value));
                 let whole = self.integer_power(value, n / 2);
                 return Ok(if n == 1 { root } else { self.issue(Instruction::Multiply(whole, root)) });

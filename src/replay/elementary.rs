@@ -1,12 +1,12 @@
 //! The checker's own table: every function through `exp`, `log`, `sin`, `cos`, `asin`, `atan`, `abs`, `sign`, integer
 //! powers and roots. Each line is an identity of real functions wherever its left side is defined.
 
-use crate::symbolic::{Binary, Expr, Function, Kind, Symbol};
-use std::collections::{BTreeSet, HashMap};
+use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Symbol};
+use std::collections::BTreeSet;
 
 /// The expression with every function of the table written out; `integers` are the variables whose values are integers.
 pub fn elementary(root: &Expr, integers: &BTreeSet<Symbol>) -> Expr {
-    let mut done: HashMap<Expr, Expr> = HashMap::new();
+    let mut done: ExprMap<Expr> = ExprMap::default();
     for node in root.nodes() {
         let at = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| x.clone());
         let image = match node.kind() {

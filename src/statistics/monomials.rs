@@ -7,9 +7,9 @@
 //! `(c m)^q = c^q m^q` and `log(c m) = log c + log m` are used only where `m > 0` certainly, and then `c > 0` follows
 //! from the expression being defined.
 
-use crate::symbolic::{Expr, Function, Kind, Rational, Symbol};
+use crate::rational::Rational;
+use crate::symbolic::{Expr, Function, Kind, Symbol};
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
 /// More terms than this are not expanded.
@@ -222,7 +222,7 @@ impl Expansion<'_> {
         let terms = self.of(base)?;
         let natural = exponent.as_number().filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_u64());
         if let ([(c, m)], None) = (terms.as_slice(), natural) {
-            let whole = exponent.as_number().is_some_and(BigRational::is_integer);
+            let whole = exponent.as_number().is_some_and(Rational::is_integer);
             if m.is_plain() && (whole || self.positive(m)) {
                 return Ok(vec![(c.pow(exponent), scaled(m, exponent))]);
             }

@@ -1,8 +1,8 @@
 //! Simultaneous substitution, and replacement of unspecified functions by expressions.
 
-use super::expr::{Expr, Kind};
+use super::expr::{Expr, ExprMap, Kind};
 use super::symbol::{FunctionSymbol, Symbol};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A simultaneous substitution of symbols and unspecified functions. It keeps what it has done, so that several
 /// expressions share the work.
@@ -12,7 +12,7 @@ pub struct Substitution {
     functions: BTreeMap<FunctionSymbol, (Vec<Symbol>, Expr)>,
     /// Images of the variables of an expectation that is opened; then integrands further in stay as they are.
     bound: Vec<Expr>,
-    done: HashMap<Expr, Expr>,
+    done: ExprMap<Expr>,
 }
 
 impl Substitution {
@@ -56,6 +56,17 @@ impl Substitution {
     }
 
     fn image(&self, e: &Expr) -> Expr {
+        let replaced = match e.kind() {
+            Kind::Symbol(_) => true,
+            Kind::Bound(_) => !self.bound.is_empty(),
+            Kind::Unspecified { function, .. } => self.functions.contains_key(function),
+            _ => false,
+        };
+        let mut changed = replaced;
+        e.for_each_operand(|o| changed |= self.done.get(o).is_some_and(|image| image != o));
+        if !changed {
+            return e.clone();
+        }
         match e.kind() {
             Kind::Number(_) | Kind::Pi | Kind::Mean { .. } => e.clone(),
             Kind::Bound(k) => self.bound.get(usize::from(*k)).cloned().unwrap_or_else(|| e.clone()),

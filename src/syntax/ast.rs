@@ -4,7 +4,7 @@
 //! `Fisher(p)`, `std(mu = 2)` and `sin(x)` are all calls here; `dP^2/(P*(1-P))` is an ordinary product.
 
 use super::span::Span;
-use num_rational::BigRational;
+use crate::rational::Rational;
 
 /// A name as written, in Unicode normal form NFC.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -515,7 +515,7 @@ pub enum ExprKind {
     /// `2.5`, exact; the text keeps the digits for `~`
     Number {
         /** exact value */
-        value: BigRational,
+        value: Rational,
         /** as written */
         text: String,
     },
@@ -654,5 +654,5 @@ pub enum UnitExprKind {
     /// `V/s`
     Div(Box<UnitExpr>, Box<UnitExpr>),
     /// `mV^2`, `mV^(1/2)`, `mV^-2`
-    Pow(Box<UnitExpr>, BigRational),
+    Pow(Box<UnitExpr>, Rational),
 }

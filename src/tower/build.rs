@@ -1,5 +1,6 @@
 //! The tower itself: generators, relations and the images of expressions.
 
+use super::constants::{Constants, Content};
 use super::elementary::elementary;
 use super::explain::ToldBy;
 use super::generator::{Generator, Meaning};
@@ -7,11 +8,11 @@ use super::polynomial::numerator_of;
 use super::positivity::Range;
 use super::recorder::Recorder;
 use super::signs::SignBook;
-use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol};
+use crate::rational::Rational;
+use crate::symbolic::{Bound, Expr, ExprMap, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an expression has no normal form here.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,13 +51,14 @@ pub struct Tower<'e> {
     pub(super) generators: Vec<Generator>,
     pub(super) signs: SignBook,
     /// Images of elementary expressions.
-    image: HashMap<Expr, Fraction>,
+    image: ExprMap<Fraction>,
     /// Atoms (symbols, pi, jets, opaque values) by their expression.
     atoms: BTreeMap<Expr, usize>,
     pub(super) log_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) root_of: BTreeMap<Vec<algebra::Term>, Vec<usize>>,
     pub(super) sign_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) recorder: Recorder,
+    pub(super) factored: super::factorise::Known,
     pub(super) gamma_bases: super::special::Bases,
     /// The generators of integer variables.
     pub(super) integers: BTreeSet<usize>,
@@ -117,12 +119,13 @@ impl<'e> Tower<'e> {
             field: Field::new(engine, size),
             generators: Vec::new(),
             signs: SignBook::new(size),
-            image: HashMap::new(),
+            image: ExprMap::default(),
             atoms: BTreeMap::new(),
             log_of: BTreeMap::new(),
             root_of: BTreeMap::new(),
             sign_of: BTreeMap::new(),
             recorder,
+            factored: super::factorise::Known::default(),
             gamma_bases: BTreeMap::new(),
             integers: BTreeSet::new(),
             depth: 0,
@@ -195,16 +198,16 @@ impl<'e> Tower<'e> {
 
     /// Records that an element is positive (`strict`) or not negative, by a rule.
     pub(super) fn assume(&mut self, f: &Fraction, strict: bool) {
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         if let [(p, 1)] = factorisation.factors.as_slice() {
             let factor = std::slice::from_ref(p);
-            self.signs.assume_product(factor, factorisation.content.is_negative(), strict);
+            self.signs.assume_product(factor, factorisation.content().is_negative(), strict);
         }
     }
 
     fn note_fact(&mut self, place: usize, relation: Relation, root: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(root)?;
-        let factorisation = self.field.factor(&f);
+        let factorisation = self.factor(&f);
         self.recorder.fact(place, &factorisation);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
@@ -218,7 +221,7 @@ impl<'e> Tower<'e> {
         let blind = relation == Relation::NonNegative
             && factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.is_nonzero(p));
         if matches!(relation, Relation::Positive | Relation::NonNegative) && !blind {
-            let (negative, strict) = (factorisation.content.is_negative(), relation == Relation::Positive);
+            let (negative, strict) = (factorisation.content().is_negative(), relation == Relation::Positive);
             self.signs.assume_product(&odd, negative, strict);
             let odd = odd.iter().map(numerator_of).collect();
             self.signs.remember(ToldBy { fact: place, odd, negative, strict });
@@ -246,7 +249,7 @@ impl<'e> Tower<'e> {
             return Ok(());
         }
         let value = match e.kind() {
-            Kind::Number(q) => self.field.constant(q),
+            Kind::Number(q) => self.field.number(q),
             Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => {
                 if matches!(e.kind(), Kind::Mean { .. }) {
                     // Certificates have no form for it yet.
@@ -282,7 +285,7 @@ impl<'e> Tower<'e> {
         op: impl Fn(&Field<'e>, &Fraction, &Fraction) -> Result<Fraction, AlgebraError>,
     ) -> Result<Fraction, TowerError> {
         let mut operands = operands.iter();
-        let Some(first) = operands.next() else { return Ok(self.field.constant(&BigRational::one())) };
+        let Some(first) = operands.next() else { return Ok(self.field.number(&Rational::one())) };
         let mut out = self.image_of(first)?;
         for o in operands {
             out = self.reduced(op(&self.field, &out, &self.image_of(o)?)?)?;
@@ -298,12 +301,12 @@ impl<'e> Tower<'e> {
                 Meaning::Root { power, value, .. } => f = self.field.reduce(&f, i, *power, value)?,
                 Meaning::Sin { cosine } if (f.numerator_degree(i) >= 2 || f.denominator_degree(i) >= 2) => {
                     let c = self.field.generator(*cosine);
-                    let one = self.field.constant(&BigRational::one());
+                    let one = self.field.number(&Rational::one());
                     let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
                     f = self.field.reduce(&f, i, 2, &value)?;
                 }
                 Meaning::SignOf { .. } | Meaning::Parity => {
-                    let one = self.field.constant(&BigRational::one());
+                    let one = self.field.number(&Rational::one());
                     f = self.field.reduce(&f, i, 2, &one)?;
                 }
                 _ => {}
@@ -352,13 +355,13 @@ impl<'e> Tower<'e> {
 pub(super) fn is_kernel(e: &Expr) -> bool {
     match e.kind() {
         Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => true,
-        Kind::Power(_, x) => !x.as_number().is_some_and(BigRational::is_integer),
+        Kind::Power(_, x) => !x.as_number().is_some_and(Rational::is_integer),
         _ => false,
     }
 }
 
-fn levels(nodes: &[Expr]) -> HashMap<Expr, usize> {
-    let mut level: HashMap<Expr, usize> = HashMap::new();
+fn levels(nodes: &[Expr]) -> ExprMap<usize> {
+    let mut level: ExprMap<usize> = ExprMap::default();
     for e in nodes {
         let mut h = 0;
         e.for_each_operand(|o| h = h.max(level[o]));
