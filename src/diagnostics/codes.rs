@@ -289,6 +289,15 @@ catalogue! {
         cure: "restrict the support, or write the set of values that are taken",
         example: "manifold M { chart a { s: positive } }\nfamily q(y: positive) on M.a = Normal(mean = 0, sd = s) under x -> x^2" }
 
+    G0620 { "a random variable outside of a rule",
+        cause: "a random variable has no value: only rules and expectations may name it",
+        cure: "take its mean, `expected(..)`, or write the update as a `rule`",
+        example: "random xi ~ Normal(mean = 0, sd = 1)\nmanifold M { chart a { x: real } }\ncost C on M.a = x*xi" }
+    G0621 { "the rule has no small-step limit",
+        cause: "at rate 0 the rule does not leave every point where it is, or it has no derivative by the rate there",
+        cure: "name the factor that the step is proportional to",
+        example: "param eta: positive\nmanifold M { chart a { x: real } }\nrule r on M.a: x -> x/2 - eta*x\nprove mean_flow(r, eta) == -x" }
+
     // ---- G07xx: claims -----------------------------------------------------------------------------------------
     G0701 { "no such code",
         cause: "`refuse` names a diagnostic that does not exist",

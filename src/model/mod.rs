@@ -32,8 +32,10 @@ mod params;
 mod points;
 mod problems;
 pub mod quantities;
+mod random;
 mod recipes;
 mod requests;
+mod rules;
 pub mod statements;
 mod transport;
 
@@ -41,9 +43,10 @@ mod transport;
 mod tests;
 
 pub use elaborator::{elaborate, elaborate_here};
-pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
+pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, RuleInChart, Value, VectorInChart};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;
+pub use random::RandomVariable;
 pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
 
 use crate::geometry::chart::Chart;
@@ -195,6 +198,8 @@ pub struct Model {
     pub abbreviations: Vec<Constant>,
     /// Curves.
     pub curves: Vec<Curve>,
+    /// Random variables, independent of each other.
+    pub randoms: Vec<RandomVariable>,
     /// Generic metrics.
     pub symbolic_metrics: Vec<SymbolicMetric>,
     /// What is left to decide about the declarations.

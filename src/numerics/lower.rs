@@ -24,6 +24,8 @@ pub enum LoweringError {
         /// Its name.
         name: String,
     },
+    /// An expectation without a closed form occurs.
+    Expectation,
     /// A symbol occurs that is no input.
     UnknownSymbol {
         /// Its name.
@@ -41,6 +43,7 @@ pub enum LoweringError {
 impl fmt::Display for LoweringError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Expectation => write!(f, "an expectation without a closed form has no values to compute with"),
             Self::UnspecifiedFunction { name } => {
                 write!(f, "the unspecified function `{name}` has no values to compute with")
             }
@@ -100,6 +103,7 @@ impl Lowering {
             Kind::Unspecified { function, .. } => {
                 Err(LoweringError::UnspecifiedFunction { name: function.name().into() })
             }
+            Kind::Bound(_) | Kind::Mean { .. } => Err(LoweringError::Expectation),
             Kind::Symbol(s) if !self.inputs.contains_key(s) => {
                 Err(LoweringError::UnknownSymbol { name: s.name().into(), scope: s.scope().into() })
             }
@@ -137,6 +141,7 @@ impl Lowering {
                 let (x, y) = (self.value(x)?, self.value(y)?);
                 self.issue(Instruction::Pair(*f, x, y))
             }
+            Kind::Bound(_) | Kind::Mean { .. } => return Err(LoweringError::Expectation),
             Kind::Unspecified { function, .. } => {
                 return Err(LoweringError::UnspecifiedFunction { name: function.name().into() });
             }

@@ -392,7 +392,7 @@ pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
             | Shape::Sum(_)
             | Shape::Product(_)
             | Shape::Unspecified { .. } => {}
-            Shape::Apply(..) | Shape::Binary(..) => return None,
+            Shape::Apply(..) | Shape::Binary(..) | Shape::Bound(_) | Shape::Mean { .. } => return None,
         }
     }
     Some(out)

@@ -180,7 +180,7 @@ impl<'a> Evaluator<'a> {
                 None => Err(Rejection::UnknownExpression(e.clone())),
             },
             Kind::Apply(f, x) => self.applied(e, *f, &self.image(x)?),
-            Kind::Binary(..) => Err(Rejection::UnknownExpression(e.clone())),
+            Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => Err(Rejection::UnknownExpression(e.clone())),
             Kind::Unspecified { function, orders, arguments } => self.jet(e, function, orders, arguments),
         }
     }

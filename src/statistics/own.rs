@@ -81,7 +81,7 @@ pub fn own_distribution(
 pub fn split_logarithm(e: &Expr, positive: &mut dyn FnMut(&Expr) -> bool) -> Expr {
     match e.kind() {
         Kind::Apply(Function::Exp, u) => u.clone(),
-        Kind::Product(v) if v.iter().all(|f| positive(f)) => {
+        Kind::Product(v) if v.iter().all(&mut *positive) => {
             let terms: Vec<Expr> = v.iter().map(|f| split_logarithm(f, positive)).collect();
             Expr::sum(terms)
         }

@@ -120,6 +120,26 @@ pub enum ItemKind {
     },
     /// `curve c(t: nonnegative [s]) in M.chart = (.., ..)`
     Curve(CurveDecl),
+    /// `random xi ~ Normal(mean = 0, sd = s)`, `random U[1..2] ~ Uniform(-A, A)`: independent random variables
+    Random {
+        /** its name */
+        name: Ident,
+        /** the indices of an array */
+        range: Option<IndexRange>,
+        /** its law */
+        law: Expr,
+    },
+    /// `rule step on M.chart: (x, y) -> (x - eta*x, y + xi)`: a discrete update
+    Rule {
+        /** its name */
+        name: Ident,
+        /** the chart of its coordinates */
+        chart: Path,
+        /** the coordinates of the chart, as the author writes them */
+        from: Expr,
+        /** the new coordinates */
+        value: Expr,
+    },
     /// `prove ..`, `refute ..`
     Claim(Claim),
     /// `check EXPR at POINT given values ~ 2.80685281944005469`

@@ -250,7 +250,11 @@ impl<'e> Tower<'e> {
         }
         let value = match e.kind() {
             Kind::Number(q) => self.field.number(q),
-            Kind::Pi | Kind::Symbol(_) => {
+            Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => {
+                if matches!(e.kind(), Kind::Mean { .. }) {
+                    // Certificates have no form for it yet.
+                    self.recorder.spoil();
+                }
                 let i = self.atom(e)?;
                 if matches!(e.kind(), Kind::Pi) {
                     self.signs.set_range(i, Range::pi());
@@ -338,7 +342,10 @@ impl<'e> Tower<'e> {
         if i >= self.field.generators() {
             return Err(TowerError::TooManyGenerators);
         }
-        let constant = !expr.nodes().iter().any(|e| matches!(e.kind(), Kind::Symbol(_) | Kind::Unspecified { .. }));
+        let constant = !expr
+            .nodes()
+            .iter()
+            .any(|e| matches!(e.kind(), Kind::Symbol(_) | Kind::Unspecified { .. } | Kind::Mean { .. }));
         self.generators.push(Generator { meaning, expr, constant });
         Ok(i)
     }

@@ -2,11 +2,13 @@
 
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
+use super::expectations::remarks;
 use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
 use crate::replay::{Rejection, derive_zero};
+use crate::statistics::Used;
 use crate::symbolic::Expr;
 use crate::units::Unit;
 
@@ -34,7 +36,16 @@ impl Decider<'_> {
                 return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
             }
         }
-        let wanted: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
+        // Formal expectations are normalised and integrated by parts first; the number stays the same.
+        let mut used = Used::default();
+        let (mut wanted, mut boundaries): (Vec<Expr>, Vec<Expr>) = (Vec::new(), Vec::new());
+        let formal = open.iter().any(|k| residuals[*k].has_mean());
+        for k in &open {
+            let (reduced, boundary, more) = self.integrated(&residuals[*k], setting);
+            wanted.push(reduced);
+            boundaries.push(boundary);
+            used.join(more);
+        }
         let Reply { answers, kernels, records } = match self.ask_recorded(Task::Zero, &wanted, setting) {
             Ok(found) => found,
             Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),
@@ -48,6 +59,7 @@ impl Decider<'_> {
                 Answer::Zero => continue,
                 Answer::NotReduced(e)
                     if (has_unknown_signs(&e) || has_unknown_signs(&residuals[*k]))
+                        && !formal
                         && self.by_cases(Goal::Zero, &residuals[*k], &e, setting) =>
                 {
                     if by.len() == 1 {
@@ -68,7 +80,18 @@ impl Decider<'_> {
             let Some(point) = self.inhabited(&sides, setting) else {
                 return Verdict::undecided("no point of the domain was found where both sides are defined");
             };
-            let reduced = if by.len() > 1 {
+            if formal {
+                by.extend(used.rules.iter().map(|rule| (*rule).to_owned()));
+                let cancel = self.boundary_remark(&boundaries, setting);
+                for remark in remarks(&used, &sides).into_iter().chain(cancel) {
+                    if !self.remarks.contains(&remark) {
+                        self.remarks.push(remark);
+                    }
+                }
+            }
+            let reduced = if formal {
+                Evidence::missing("formal expectations have no form in certificates yet")
+            } else if by.len() > 1 {
                 Evidence::missing(CASES)
             } else {
                 match derivations(&wanted, setting, &records) {

@@ -95,6 +95,8 @@ fn is_keyword(rule: Rule) -> bool {
             | R::kw_oneform
             | R::kw_flow
             | R::kw_curve
+            | R::kw_random
+            | R::kw_rule
             | R::kw_check
             | R::kw_refuse
             | R::kw_show
