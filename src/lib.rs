@@ -14,6 +14,7 @@ pub mod numerics;
 pub mod pipeline;
 pub mod polynomial;
 pub mod replay;
+pub mod simulate;
 pub mod statistics;
 pub mod symbolic;
 pub mod syntax;

@@ -73,20 +73,39 @@ fn unreadable(name: &str, error: &io::Error) -> Box<Diagnostic> {
 ///
 /// # Errors
 /// G0905 where the place cannot be written, or holds a file that geoflow did not write and `force` is not given.
-pub fn write_file(path: &Path, text: &str, force: bool) -> Result<(), Box<Diagnostic>> {
-    let refused =
-        |why: String| Box::new(Diagnostic::error(Code::G0905, format!("`{}` was not written: {why}", path.display())));
+pub fn write_file(path: &Path, text: impl AsRef<[u8]>, force: bool) -> Result<(), Box<Diagnostic>> {
+    expect_writable(path, force)?;
+    let refused = |why: String| not_written(path, why);
     let exists = path.symlink_metadata().is_ok();
-    if exists && !force && !is_ours(path) {
-        let finding = refused("a file that geoflow did not write stands there".into());
-        return Err(Box::new(finding.help("choose another path, or overwrite it with `--force`")));
-    }
     // A link keeps its place: the file it leads to is replaced.
     let target = if exists { fs::canonicalize(path).map_err(|e| refused(e.to_string()))? } else { path.to_owned() };
-    replace(&target, text).map_err(|e| refused(e.to_string()))
+    replace(&target, text.as_ref()).map_err(|e| refused(e.to_string()))
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn not_written(path: &Path, why: String) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(Code::G0905, format!("`{}` was not written: {why}", path.display())))
+}
+
+/// That a file could be written there, as far as that shows before a long computation.
+///
+/// # Errors
+/// G0905.
+pub fn expect_writable(path: &Path, force: bool) -> Result<(), Box<Diagnostic>> {
+    if path.is_dir() {
+        return Err(not_written(path, "it is a folder".into()));
+    }
+    if path.symlink_metadata().is_ok() && !force && !is_ours(path) {
+        let finding = not_written(path, "a file that geoflow did not write stands there".into());
+        return Err(Box::new(finding.help("choose another path, or overwrite it with `--force`")));
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    if !folder.is_dir() {
+        return Err(not_written(path, format!("there is no folder `{}`", folder.display())));
+    }
+    Ok(())
+}
+
+fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let name = path.file_name().ok_or_else(|| io::Error::other("the path names no file"))?;
     if path.is_dir() {
@@ -100,9 +119,9 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
-fn write_new(temporary: &Path, path: &Path, text: &str) -> io::Result<()> {
+fn write_new(temporary: &Path, path: &Path, text: &[u8]) -> io::Result<()> {
     let mut file = File::options().write(true).create_new(true).open(temporary)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text)?;
     if let Ok(old) = fs::metadata(path) {
         file.set_permissions(old.permissions())?;
     }

@@ -342,6 +342,14 @@ catalogue! {
         cause: "a step of a proof does not hold, or the certificate belongs to another model",
         cure: "write it again with `geoflow verify --certificate`; if it is then rejected, report it",
         example: "" }
+    G0911 { "the simulation cannot begin",
+        cause: "the initial value lies outside the chart, the flow has no value there, or a param has no value",
+        cure: "choose another initial value; give params their values with `--set` or in the model",
+        example: "" }
+    G0912 { "the simulation ended early",
+        cause: "the flow left its chart, became singular, grew without bound, or met a limit",
+        cure: "the headline says where and when; what was computed until there is kept",
+        example: "" }
 }
 
 impl Code {

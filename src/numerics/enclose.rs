@@ -38,7 +38,8 @@ impl Program {
         let exact: Vec<Rational> = inputs.iter().map(|x| Rational::from_float(*x)).collect::<Option<_>>()?;
         let found: Vec<Rational> = found.iter().map(|x| Rational::from_float(*x)).collect::<Option<_>>()?;
         PRECISIONS.iter().find_map(|bits| {
-            let intervals: Vec<Interval> = self.enclose(&exact, *bits).ok()?.into_iter().collect::<Result<_, _>>().ok()?;
+            let intervals: Vec<Interval> =
+                self.enclose(&exact, *bits).ok()?.into_iter().collect::<Result<_, _>>().ok()?;
             relative_error(&intervals, &found)
         })
     }
@@ -80,9 +81,7 @@ fn step(instruction: &Instruction, inputs: &[Rational], r: &[Enclosure], bits: u
         Instruction::SquareRoot(a) => get(a)?.sqrt(bits),
         Instruction::Power(a, b) => get(a)?.pow(&get(b)?, bits),
         // The extra bits make up for the cancellation near 0 that the stable forms avoid.
-        Instruction::ExpMinusOne(a) => {
-            get(a)?.elementary(Function::Exp, 2 * bits)?.minus(&Interval::integer(1), bits)
-        }
+        Instruction::ExpMinusOne(a) => get(a)?.elementary(Function::Exp, 2 * bits)?.minus(&Interval::integer(1), bits),
         Instruction::LogOnePlus(a) => get(a)?.plus(&Interval::integer(1), 2 * bits)?.elementary(Function::Log, bits),
         Instruction::Apply(f, a) => get(a)?.elementary(*f, bits),
         Instruction::Pair(f, a, b) => get(a)?.binary(*f, &get(b)?, bits),

@@ -6,6 +6,7 @@ mod derive;
 mod emit;
 mod replay;
 mod run;
+mod simulate;
 mod verify;
 
 use super::args::{Arguments, Command};
@@ -22,6 +23,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Command::Replay(options) => replay::run(options, global),
         Command::Decide(options) => decide::run(options, global),
         Command::Emit(options) => emit::run(options, global),
+        Command::Simulate(options) => simulate::run(options, global),
         Command::Run(options) => run::run(options, global),
         Command::Completions { shell } => {
             let mut script = Vec::new();
