@@ -12,6 +12,7 @@ pub mod geometry;
 pub mod model;
 pub mod numerics;
 pub mod pipeline;
+pub mod plot;
 pub mod polynomial;
 pub mod replay;
 pub mod simulate;

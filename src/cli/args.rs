@@ -129,6 +129,9 @@ pub enum Command {
     /// Integrate a flow from initial values, in one chart or in several
     #[command(after_help = SIMULATE_EXAMPLES)]
     Simulate(Simulate),
+    /// Draw flows, level lines, trajectories and unit balls as SVG or PNG
+    #[command(after_help = PLOT_EXAMPLES)]
+    Plot(Plot),
     /// Do what the file itself asks for, and decide all its claims
     #[command(after_help = RUN_EXAMPLES)]
     Run(Run),
@@ -208,6 +211,16 @@ the state grows without bound, and says where and when; what was computed is kep
 Params take their example values where --set gives none.
 
 Exit codes: 0 every run reached its time or the border of its chart, 1 a run ended otherwise, 2 the input is wrong.";
+
+const PLOT_EXAMPLES: &str = "\
+Examples:
+  geoflow plot normals.geo 'natural in std over mu = 0..8, sigma = 0.2..5' -o flow.svg
+  geoflow plot normals.geo 'natural in std over mu = 0..8, sigma = 0.2..5 contours C = [0.1, 1, 4]' -o flow.png
+  geoflow plot normals.geo 'natural, naive over mu = 0..8, sigma = 0.2..5 from std(mu = 2, sigma = 1) to t = 4' -o two.svg
+  geoflow plot normals.geo 'mu, sigma of natural over t = 0..4 from std(mu = 2, sigma = 1)' -o time.svg
+  geoflow plot normals.geo              every figure the file asks for
+
+What may follow is what may follow `plot` in a model (docs/plots.md). Without -o one figure goes to standard output.";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -339,6 +352,26 @@ pub struct Simulate {
     pub format: TrajectoryFormat,
     /// Where to; standard output without it
     #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Overwrite files that geoflow did not write
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Arguments of `plot`.
+#[derive(Clone, Debug, Args)]
+pub struct Plot {
+    /// The model.
+    #[command(flatten)]
+    pub input: FileArgument,
+    /// What to draw, as after `plot` in a model; without it, every figure of the file
+    #[arg(value_name = "WHAT")]
+    pub what: Option<String>,
+    /// A value for a param, such as mu0=4
+    #[arg(long, value_name = "PARAM=VALUE")]
+    pub set: Vec<String>,
+    /// Where to, with the ending .svg or .png
+    #[arg(short, long, value_name = "PATH", requires = "what")]
     pub output: Option<PathBuf>,
     /// Overwrite files that geoflow did not write
     #[arg(long)]

@@ -18,6 +18,7 @@ mod expectations;
 mod expressions;
 mod families;
 mod fields;
+mod figures;
 mod function_values;
 mod jets;
 pub mod kinds;
@@ -40,7 +41,10 @@ pub use elaborator::{elaborate, elaborate_here};
 pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;
-pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
+pub use statements::{
+    Axes, AxisRequest, BallsRequest, Check, Claim, ClaimKind, Compared, Expectation, FigureRequest, GivenPart, MadeIn,
+    PanelRequest, PointRequest, Rate, Refusal, Request, SimulateRequest,
+};
 
 use crate::geometry::chart::Chart;
 use crate::geometry::manifold::Manifold;

@@ -109,7 +109,7 @@ fn compared(first: &Trajectory, other: &[Vec<f64>]) -> Option<Comparison> {
         for ((a, b), time) in pairs().zip(&first.times) {
             let absolute = (a[i] - b[i]).abs();
             let here = Comparison { largest: absolute / scale, coordinate: i, time: *time, absolute };
-            if worst.is_none_or(|w| !(here.largest <= w.largest)) {
+            if worst.is_none_or(|w| here.largest.is_nan() || here.largest > w.largest) {
                 worst = Some(here);
             }
         }

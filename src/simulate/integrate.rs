@@ -266,11 +266,13 @@ impl Walk<'_> {
         }
         let values = self.system.guards(y);
         let nearness = |k: usize| values[k].abs() / self.initial[k].abs().max(f64::MIN_POSITIVE);
-        let nearest = (0..values.len()).min_by(|a, b| nearness(*a).total_cmp(&nearness(*b)));
-        match nearest {
-            Some(condition) if nearness(condition) < NEAR => self.end_at(condition),
-            _ => otherwise,
-        }
+        // A border of the chart often makes a denominator of the field vanish as well: the border is the reason.
+        let near = |of_chart: bool| {
+            let candidates = (0..values.len()).filter(|k| self.system.conditions[*k].of_chart == of_chart);
+            let nearest = candidates.min_by(|a, b| nearness(*a).total_cmp(&nearness(*b)));
+            nearest.filter(|k| nearness(*k) < NEAR)
+        };
+        near(true).or_else(|| near(false)).map_or(otherwise, |condition| self.end_at(condition))
     }
 
     fn is_far(&self, y: &[f64]) -> bool {

@@ -4,6 +4,8 @@ mod check;
 mod decide;
 mod derive;
 mod emit;
+mod figures;
+mod plot;
 mod replay;
 mod run;
 mod simulate;
@@ -24,6 +26,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Command::Decide(options) => decide::run(options, global),
         Command::Emit(options) => emit::run(options, global),
         Command::Simulate(options) => simulate::run(options, global),
+        Command::Plot(options) => plot::run(options, global),
         Command::Run(options) => run::run(options, global),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -11,7 +11,7 @@ use crate::derive::point::{expect_inside, find_chart, read_number, read_point};
 use crate::diagnostics::{Code, Diagnostic, suggest::nearest};
 use crate::emit::simulation::{Setting, Simulation, end_words, start_words};
 use crate::emit::text::ascii;
-use crate::model::{ChartId, Model};
+use crate::model::{ChartId, Model, Quantity, Request, SimulateRequest};
 use crate::numerics::nearest::nearest_f64;
 use crate::pipeline::Conclusion;
 use crate::simulate::charts::{self, Place};
@@ -19,6 +19,7 @@ use crate::simulate::problem::{Problem, ProblemError, change_of_chart};
 use crate::simulate::{ChartRun, End, Method, Options, Output};
 use crate::symbolic::{Expr, Symbol};
 use crate::units::Unit;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Lines of a table on the terminal.
@@ -37,14 +38,7 @@ pub(super) fn run(options: &Simulate, global: &Global) -> Conclusion {
         && let Some((text, early)) = simulated(&mut session, options)
     {
         ended_early = early;
-        let target = "simulation".to_owned();
-        match &options.output {
-            None => emitted.push(Emitted { target, path: None, text: Some(text) }),
-            Some(path) => match write_file(path, &text, options.force) {
-                Ok(()) => emitted.push(Emitted { target, path: Some(path.display().to_string()), text: None }),
-                Err(finding) => session.find(finding),
-            },
-        }
+        emitted.extend(saved(&mut session, text, options.output.as_deref(), options.force));
     }
     let conclusion = match session.checked.is_wrong() {
         true => Conclusion::InputWrong,
@@ -56,10 +50,86 @@ pub(super) fn run(options: &Simulate, global: &Global) -> Conclusion {
     conclusion
 }
 
+/// Writes a text where a path is given.
+fn saved(session: &mut Session, text: String, path: Option<&Path>, force: bool) -> Option<Emitted> {
+    let target = "simulation".to_owned();
+    let Some(path) = path else { return Some(Emitted { target, path: None, text: Some(text) }) };
+    match write_file(path, &text, force) {
+        Ok(()) => Some(Emitted { target, path: Some(path.display().to_string()), text: None }),
+        Err(finding) => {
+            session.find(finding);
+            None
+        }
+    }
+}
+
+/// The simulations a model asks for; paths are relative to `folder`. Those without a path are printed as tables.
+pub(super) fn requested(session: &mut Session, folder: &Path, force: bool) -> Vec<Emitted> {
+    let request = |r: &Request| if let Request::Simulate(s) = r { Some(s.clone()) } else { None };
+    let requests: Vec<SimulateRequest> = session.checked.model.requests.iter().filter_map(request).collect();
+    let mut out = Vec::new();
+    for request in requests {
+        let path = request.path.as_ref().map(|p| folder.join(p));
+        let format = match path.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().to_lowercase()) {
+            None => TrajectoryFormat::Table,
+            Some(e) if e == "json" => TrajectoryFormat::Json,
+            Some(e) if e == "csv" => TrajectoryFormat::Csv,
+            Some(_) => TrajectoryFormat::Table,
+        };
+        let Some(task) = task_of(session, &request, format) else { continue };
+        if let Some((text, _)) = told(session, &task, format) {
+            out.extend(saved(session, text, path.as_deref(), force));
+        }
+    }
+    out
+}
+
+/// A task in the file.
+fn task_of(session: &mut Session, request: &SimulateRequest, format: TrajectoryFormat) -> Option<Task> {
+    let values = values(session, &[]);
+    let mut ids = vec![request.starts.first()?.chart];
+    for id in &request.charts {
+        if !ids.contains(id) {
+            ids.push(*id);
+        }
+    }
+    let problems = problems(session, &request.flow, &ids, &values)?;
+    let changes = changes(session, &ids, &values)?;
+    let unit = problems.first().map_or_else(Unit::one, |p| p.time_unit.clone());
+    let number = |e: &Expr| {
+        let at = crate::derive::Assignment { chart: None, values: values.clone() };
+        let found = crate::numerics::lower::lower(&[at.apply(e)], &[]).ok()?.evaluate(&[]).ok()?;
+        found.first().copied().filter(|x| x.is_finite())
+    };
+    let time = |q: &Quantity| {
+        let bare = q.unit == Unit::one() && q.expr.as_number().is_some();
+        number(&if bare { q.expr.clone() } else { q.number_in(&unit)? })
+    };
+    let starts = request.starts.iter().map(|p| p.values.iter().map(number).collect::<Option<Vec<f64>>>());
+    let starts = starts.collect::<Option<Vec<_>>>();
+    let times = request.at.iter().map(time).collect::<Option<Vec<f64>>>();
+    let (Some(starts), Some(times), Some(duration)) = (starts, times, time(&request.until)) else {
+        let finding = Diagnostic::error(Code::G0911, "a value or a time has no number in the flow's units");
+        session.find(finding.primary(request.item_span, "").help("give params example values; check the unit of time"));
+        return None;
+    };
+    let output = match (times.is_empty(), format) {
+        (false, _) => Output::At(times),
+        (true, TrajectoryFormat::Table) => Output::Even(ROWS),
+        (true, _) => Output::Steps,
+    };
+    Some(Task { problems, starts, duration, options: Options { output, ..Options::default() }, values, changes })
+}
+
 /// The text of the result and whether a run ended otherwise than at its time or a border; nothing after findings.
 fn simulated(session: &mut Session, options: &Simulate) -> Option<(String, bool)> {
     let task = task(session, options)?;
-    let runs = walked(session, &task);
+    told(session, &task, options.format)
+}
+
+/// Runs a task; its result in a form, and whether a run ended otherwise than at its time or a border.
+fn told(session: &mut Session, task: &Task, format: TrajectoryFormat) -> Option<(String, bool)> {
+    let runs = walked(session, task);
     let mut early = false;
     for run in &runs {
         let problem = task.problems.get(run.chart)?;
@@ -83,7 +153,7 @@ fn simulated(session: &mut Session, options: &Simulate) -> Option<(String, bool)
     }
     let simulation =
         Simulation::new(&session.name, settings(&session.checked.model, &task.values), &task.problems, &runs);
-    let text = match options.format {
+    let text = match format {
         TrajectoryFormat::Table => simulation.table(ROWS),
         TrajectoryFormat::Csv => simulation.csv(),
         TrajectoryFormat::Json => match simulation.json() {
@@ -240,7 +310,7 @@ pub(super) fn problems(
             Ok(problem) => out.push(problem),
             Err(error) => {
                 let chart = session.checked.model.chart(*id).map(|c| c.full_name()).unwrap_or_default();
-                session.find(refused(flow, &chart, error));
+                session.find(flow_refused(flow, &chart, error));
                 return None;
             }
         }
@@ -249,7 +319,8 @@ pub(super) fn problems(
     Some(out)
 }
 
-fn refused(flow: &str, chart: &str, error: ProblemError) -> Diagnostic {
+/// Why a flow cannot be integrated.
+pub(super) fn flow_refused(flow: &str, chart: &str, error: ProblemError) -> Diagnostic {
     match error {
         ProblemError::NoFlow { flows } => {
             let finding = Diagnostic::error(Code::G0906, format!("the model has no flow `{flow}`"));
