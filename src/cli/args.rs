@@ -132,6 +132,9 @@ pub enum Command {
     /// Draw flows, level lines, trajectories and unit balls as SVG or PNG
     #[command(after_help = PLOT_EXAMPLES)]
     Plot(Plot),
+    /// Write one self-contained page: equations, verdicts with witnesses, figures
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(Report),
     /// Do what the file itself asks for, and decide all its claims
     #[command(after_help = RUN_EXAMPLES)]
     Run(Run),
@@ -221,6 +224,12 @@ Examples:
   geoflow plot normals.geo              every figure the file asks for
 
 What may follow is what may follow `plot` in a model (docs/plots.md). Without -o one figure goes to standard output.";
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  geoflow report normals.geo -o normals.html
+
+The page needs no network and no script: formulas are MathML, figures SVG. Exit codes are those of `verify`.";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -372,6 +381,20 @@ pub struct Plot {
     pub set: Vec<String>,
     /// Where to, with the ending .svg or .png
     #[arg(short, long, value_name = "PATH", requires = "what")]
+    pub output: Option<PathBuf>,
+    /// Overwrite files that geoflow did not write
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Clone, Debug, Args)]
+pub struct Report {
+    /// The model.
+    #[command(flatten)]
+    pub input: FileArgument,
+    /// Where to; standard output without it
+    #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// Overwrite files that geoflow did not write
     #[arg(long)]

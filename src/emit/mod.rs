@@ -7,6 +7,7 @@
 //! and the printers of [`text`] and [`latex`] only choose characters.
 
 pub mod document;
+pub mod html_document;
 pub mod json;
 pub mod latex;
 pub mod latex_document;

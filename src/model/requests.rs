@@ -42,7 +42,7 @@ pub(super) fn request(el: &mut Elaborator<'_>, item: &Item, r: &ast::Request) {
         }
         ast::Request::Simulate(simulate) => {
             let made = el.simulation(item, simulate);
-            el.accept(made).map(Request::Simulate)
+            el.accept(made).map(|s| Request::Simulate(Box::new(s)))
         }
     };
     el.model.requests.extend(request);

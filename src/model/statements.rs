@@ -266,7 +266,7 @@ pub enum Request {
     /// Draw panels on one sheet.
     Figure(FigureRequest),
     /// Integrate a flow.
-    Simulate(SimulateRequest),
+    Simulate(Box<SimulateRequest>),
 }
 
 /// A point of a chart: numbers (or expressions in params) for its coordinates, in their units.

@@ -262,7 +262,7 @@ fn segment_in(a: (f64, f64), b: (f64, f64), f: Frame) -> Option<((f64, f64), (f6
             leave = leave.min(q / p);
         }
     }
-    (enter < leave).then(|| ((a.0 + enter * dx, a.1 + enter * dy), (a.0 + leave * dx, a.1 + leave * dy)))
+    (enter < leave).then_some(((a.0 + enter * dx, a.1 + enter * dy), (a.0 + leave * dx, a.1 + leave * dy)))
 }
 
 /// The head of an arrow on a line, its tip at a fraction of its length; none on lines shorter than two heads.

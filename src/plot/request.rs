@@ -101,8 +101,7 @@ struct Drawer<'a, 'c> {
     model: &'a Model,
     request: &'a PanelRequest,
     values: &'a [(Symbol, Expr)],
-    closed:
-        &'c mut dyn FnMut(&[Expr], &crate::symbolic::Region, &[crate::symbolic::Fact], &[(Symbol, Expr)]) -> Vec<Expr>,
+    closed: ClosedForms<'c>,
     remarks: &'c mut Vec<String>,
 }
 

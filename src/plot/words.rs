@@ -31,7 +31,7 @@ const GREEK: [(&str, &str); 24] = [
 
 /// `sigma0` as `σ₀`, `x1` as `x₁`, `w[2]` as `w₂`; other names as they are.
 pub(super) fn name(text: &str) -> String {
-    let plain = text.replace('[', "").replace(']', "");
+    let plain = text.replace(['[', ']'], "");
     let digits = plain.chars().rev().take_while(char::is_ascii_digit).count();
     let (stem, index) = plain.split_at(plain.len() - digits);
     if stem.is_empty() {

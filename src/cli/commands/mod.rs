@@ -7,6 +7,7 @@ mod emit;
 mod figures;
 mod plot;
 mod replay;
+mod report;
 mod run;
 mod simulate;
 mod verify;
@@ -26,6 +27,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Command::Decide(options) => decide::run(options, global),
         Command::Emit(options) => emit::run(options, global),
         Command::Simulate(options) => simulate::run(options, global),
+        Command::Report(options) => report::run(options, global),
         Command::Plot(options) => plot::run(options, global),
         Command::Run(options) => run::run(options, global),
         Command::Completions { shell } => {

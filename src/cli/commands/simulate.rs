@@ -65,7 +65,7 @@ fn saved(session: &mut Session, text: String, path: Option<&Path>, force: bool) 
 
 /// The simulations a model asks for; paths are relative to `folder`. Those without a path are printed as tables.
 pub(super) fn requested(session: &mut Session, folder: &Path, force: bool) -> Vec<Emitted> {
-    let request = |r: &Request| if let Request::Simulate(s) = r { Some(s.clone()) } else { None };
+    let request = |r: &Request| if let Request::Simulate(s) = r { Some(s.as_ref().clone()) } else { None };
     let requests: Vec<SimulateRequest> = session.checked.model.requests.iter().filter_map(request).collect();
     let mut out = Vec::new();
     for request in requests {
