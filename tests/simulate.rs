@@ -322,3 +322,37 @@ fn the_same_command_writes_the_same_bytes() {
     let (a, b) = (geoflow(&all), geoflow(&all));
     assert!(a.status.success() && a.stdout == b.stdout && !a.stdout.is_empty());
 }
+
+/// Two models of our own, of three and four dimensions: one flow in two charts.
+#[test]
+fn flows_of_higher_dimension_agree_in_two_charts() {
+    let rates = "hz(r1 = 1 [Hz], r2 = 40 [Hz], r3 = 6 [Hz])";
+    let beliefs = "each(mu1 = -2, s1 = 1, mu2 = 3, s2 = 2)";
+    for (model, flow, from, other, dimension) in [
+        ("tests/models/gain_control.geo", "adapt", rates, "logs", 3),
+        ("tests/models/two_estimators.geo", "learn", beliefs, "joint", 4),
+    ] {
+        let (found, code) = simulated(&[model, flow, "--from", from, "--until", "5", "--in", other]);
+        assert_eq!(code, 0);
+        assert_eq!(found["runs"][1]["last_state"].as_array().unwrap().len(), dimension);
+        assert!(found["runs"][1]["distance"].as_f64().unwrap() < 1e-8, "{}", found["runs"][1]["distance_at"]);
+    }
+}
+
+#[test]
+fn a_model_asks_for_its_own_simulations() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = fs::read_to_string(format!("{}/tests/models/two_estimators.geo", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let model: String = model.lines().filter(|l| !l.starts_with("prove")).map(|l| format!("{l}\n")).collect();
+    let model = model.replace("[1/2, 1, 3]", "[1/2, 1, 3] to \"learn.csv\"").replace("figures/", "");
+    let path = folder.path().join("two.geo");
+    fs::write(&path, model).unwrap();
+    let run = geoflow(&["run", path.to_str().unwrap()]);
+    assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+    let csv = fs::read_to_string(folder.path().join("learn.csv")).unwrap();
+    // Three times in each of two charts, all given in the first.
+    let rows: Vec<&str> = csv.lines().filter(|l| l.starts_with("1,")).collect();
+    assert_eq!(rows.len(), 6, "{csv}");
+    assert!(csv.contains("trajectory,chart,t,mu1,s1,mu2,s2"));
+    assert!(fs::read_to_string(folder.path().join("two_estimators.svg")).unwrap().contains(">spreads</text>"));
+}
