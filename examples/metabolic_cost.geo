@@ -53,3 +53,6 @@ metric metabolic on Release.pq = dR^2/(eta*(1 - R)^2) + dq^2/q^2
 flow F = -grad(C0, metabolic)
 check flow_at: F at pq(R = 3/10, q = 2 [mV]) given values == (4/45, -(22/21) [mV])
 prove falls: decreasing C0 along F
+
+plot F in Release.pq over R = 0.02..0.98, q = 0.05..2.5 contours C0 = [-1, -0.5, 0, 0.5, 1, 2, 4]
+  title "metabolic metric" to "figures/metabolic_cost.svg"

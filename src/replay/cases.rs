@@ -47,7 +47,7 @@ fn has_value(node: &Expr, setting: &Setting) -> bool {
             f,
             F::Exp | F::Sin | F::Cos | F::Sinh | F::Cosh | F::Tanh | F::Atan | F::Asinh | F::Abs | F::Sign | F::Cbrt
         ),
-        Kind::Binary(..) | Kind::Unspecified { .. } => false,
+        Kind::Binary(..) | Kind::Unspecified { .. } | Kind::Bound(_) | Kind::Mean { .. } => false,
     }
 }
 

@@ -109,6 +109,7 @@ impl<'e> Tower<'e> {
         }
     }
 
+    #[allow(clippy::result_large_err)]
     fn attempt(
         engine: &'e Engine,
         size: usize,
