@@ -14,6 +14,7 @@ pub mod numerics;
 pub mod pipeline;
 pub mod plot;
 pub mod polynomial;
+pub mod rational;
 pub mod replay;
 pub mod simulate;
 pub mod statistics;

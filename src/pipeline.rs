@@ -8,6 +8,7 @@
 mod certify;
 mod dependencies;
 mod includes;
+mod workers;
 
 pub use certify::{Accepted, Refusal, certificate, replay_certificate};
 pub use includes::{Input, Parsed, Reader, parse_with_includes};
@@ -155,20 +156,15 @@ pub fn decide<'m>(
     let checks = model.checks.iter().filter(|c| selection.takes(c.label.as_deref())).map(Undecided::Check);
     let refusals = model.refusals.iter().filter(|_| selection.takes(None)).map(Undecided::Refusal);
     let items: Vec<Undecided<'m>> = claims.chain(checks).chain(refusals).collect();
-    let count = items.len();
-    let mut decider = Decider::limited(supervisor, selection.limits);
-    let mut decided = Vec::with_capacity(count);
-    for (index, item) in items.into_iter().enumerate() {
-        progress(&format!("deciding claim {} of {count}", index + 1));
-        decided.push(match item {
-            Undecided::Claim(claim) => {
-                let given = dependencies.hypotheses_of(claim.item_span, &checked.sources, &checked.hypotheses);
-                Decided::Claim(claim, decider.claim(model, claim), given)
-            }
-            Undecided::Check(check) => Decided::Check(check, decider.check(model, check)),
-            Undecided::Refusal(refusal) => Decided::Refusal(refusal, decider.refusal(refusal)),
-        });
-    }
+    let decide = |item: &Undecided<'m>, decider: &mut Decider<'_>| match *item {
+        Undecided::Claim(claim) => {
+            let given = dependencies.hypotheses_of(claim.item_span, &checked.sources, &checked.hypotheses);
+            Decided::Claim(claim, decider.claim(model, claim), given)
+        }
+        Undecided::Check(check) => Decided::Check(check, decider.check(model, check)),
+        Undecided::Refusal(refusal) => Decided::Refusal(refusal, decider.refusal(refusal)),
+    };
+    let mut decided = workers::each(&items, supervisor, selection.limits, progress, &decide);
     decided.sort_by_key(Decided::item_span);
     decided
 }

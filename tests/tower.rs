@@ -1,7 +1,7 @@
 //! Identities through the tower: what reduces to 0, what must not, and which signs are certain.
 //! The engine runs on this process's dedicated thread, behind the machine-wide lock.
 
-use geoflow::engine::{Answer, EngineOptions, Job, Supervisor, Task};
+use geoflow::engine::{Answer, EngineOptions, Job, Jobs, Supervisor, Task};
 use geoflow::symbolic::{Bound, Expr, Fact, Function as F, FunctionSymbol, Region, Role, Symbol, Variable};
 use geoflow::tower::positivity::CertainSign;
 

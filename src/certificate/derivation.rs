@@ -2,9 +2,9 @@
 
 use super::sign::{FactorSign, NonZero, ProductSign};
 use crate::polynomial::Polynomial;
+use crate::rational::Rational;
 use crate::symbolic::{Function, FunctionSymbol, Symbol};
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use serde::{Deserialize, Serialize};
 
 /// Generators, and the answers to the checker's questions in the order in which it asks them.
@@ -118,7 +118,7 @@ pub enum Answer {
     Exponential {
         /// generators `log|f|` with rational coefficients
         #[serde(with = "rationals")]
-        logarithms: Vec<(usize, BigRational)>,
+        logarithms: Vec<(usize, Rational)>,
         /// generators `exp(argument)` with integer coefficients
         exponentials: Vec<(usize, i64)>,
     },
@@ -168,16 +168,16 @@ mod integers {
 /// Rational numbers as texts.
 mod rationals {
     use crate::polynomial::text::rational;
-    use num_rational::BigRational;
+    use crate::rational::Rational;
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub fn serialize<S: Serializer>(v: &[(usize, BigRational)], s: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(v: &[(usize, Rational)], s: S) -> Result<S::Ok, S::Error> {
         let texts: Vec<(usize, String)> = v.iter().map(|(i, q)| (*i, q.to_string())).collect();
         texts.serialize(s)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<(usize, BigRational)>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<(usize, Rational)>, D::Error> {
         Vec::<(usize, String)>::deserialize(d)?
             .into_iter()
             .map(|(i, text)| Ok((i, rational(&text).ok_or_else(|| D::Error::custom("a number"))?)))

@@ -1,6 +1,6 @@
 //! Why a sign is certain.
 
-use num_rational::BigRational;
+use crate::rational::Rational;
 use serde::{Deserialize, Serialize};
 
 /// Why a polynomial in variables of known range has one sign. Ranges are substituted first: `x = a + t` and so on.
@@ -59,7 +59,7 @@ pub enum FactorSign {
         negative: bool,
         /// a positive number
         #[serde(with = "number")]
-        multiple: BigRational,
+        multiple: Rational,
         /// of the rest; nothing where it is the polynomial 0
         rest: Option<SignTree>,
     },
@@ -195,15 +195,15 @@ impl NonZero {
 /// A rational number as text.
 mod number {
     use crate::polynomial::text::rational;
-    use num_rational::BigRational;
+    use crate::rational::Rational;
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    pub fn serialize<S: Serializer>(q: &BigRational, s: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(q: &Rational, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(&q.to_string())
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<BigRational, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Rational, D::Error> {
         let text = String::deserialize(d)?;
         rational(&text).ok_or_else(|| D::Error::custom("a number"))
     }

@@ -9,7 +9,7 @@ use super::answer::{Answer, Outcome};
 use super::ruling::decide;
 use super::statement::{Line, Statement};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::engine::{Child, Failure, Supervisor, serve_lines};
+use crate::engine::{Child, Failure, Jobs, Supervisor, Within, serve_lines};
 use crate::syntax::source::Sources;
 use crate::verify::Limits;
 use serde::{Deserialize, Serialize};
@@ -127,10 +127,10 @@ pub fn milliseconds(time: Duration) -> f64 {
 #[must_use]
 pub fn serve() -> i32 {
     serve_lines(|engine| {
-        let mut supervisor = Supervisor::within(engine);
+        let mut engine = Within::new(engine);
         move |line: &str| {
             let answer = serde_json::from_str::<Order>(line).ok().and_then(|order| {
-                let work = || answer(&order, &mut supervisor);
+                let work = || answer(&order, &mut engine);
                 std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
             });
             serde_json::to_string(&answer).unwrap_or_else(|_| "null".into())
@@ -138,7 +138,7 @@ pub fn serve() -> i32 {
     })
 }
 
-fn answer(order: &Order, engine: &mut Supervisor) -> Answer {
+fn answer(order: &Order, engine: &mut dyn Jobs) -> Answer {
     match &order.without_engine {
         None => decide(&order.statement, engine, order.limits).answer,
         Some(why) => decide(&order.statement, &mut Supervisor::without_engine(why.clone()), order.limits).answer,

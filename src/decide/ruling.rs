@@ -7,7 +7,7 @@
 use super::answer::Answer;
 use super::statement::{Stated, Statement, state};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::engine::Supervisor;
+use crate::engine::Jobs;
 use crate::model::Model;
 use crate::symbolic::Fact;
 use crate::syntax::source::Sources;
@@ -25,7 +25,7 @@ pub struct Ruling {
 
 /// Decides a statement.
 #[must_use]
-pub fn decide(statement: &Statement, engine: &mut Supervisor, limits: Limits) -> Ruling {
+pub fn decide(statement: &Statement, engine: &mut dyn Jobs, limits: Limits) -> Ruling {
     let Stated { sources, model, mut diagnostics } = state(statement);
     if diagnostics.is_empty() {
         match rule(&model, engine, limits) {
@@ -40,7 +40,7 @@ pub fn decide(statement: &Statement, engine: &mut Supervisor, limits: Limits) ->
 }
 
 /// The verdict on all claims of the model together.
-fn rule(model: &Model, engine: &mut Supervisor, limits: Limits) -> Result<ClaimOutcome, Box<Diagnostic>> {
+fn rule(model: &Model, engine: &mut dyn Jobs, limits: Limits) -> Result<ClaimOutcome, Box<Diagnostic>> {
     let mut decider = Decider::limited(engine, limits);
     let mut all: Option<ClaimOutcome> = None;
     for claim in &model.claims {

@@ -8,7 +8,7 @@ use crate::emit::document::{Component, Equation, Formula, Kind as Shown};
 use crate::emit::latex_name::latex_name;
 use crate::geometry::chart::Chart;
 use crate::model::{
-    ChartId, FamilyInChart, Kind, MetricInChart, Model, OneFormInChart, Quantity, Value, VectorInChart,
+    ChartId, FamilyInChart, Kind, MetricInChart, Model, OneFormInChart, Quantity, RuleInChart, Value, VectorInChart,
 };
 use crate::symbolic::{Expr, Fact, Role, Symbol};
 use crate::units::Unit;
@@ -57,6 +57,7 @@ pub fn field_equations(
         }
         Value::Cometric(metric) => vec![place.cometric(metric, forms)],
         Value::Family(family) => vec![place.family(family, forms)],
+        Value::Rule(rule) => vec![place.rule(rule, forms)],
     }
 }
 
@@ -152,6 +153,19 @@ impl Place<'_> {
         equation
     }
 
+    fn rule(&self, rule: &RuleInChart, forms: Forms<'_>) -> Equation {
+        let mut equation = self.equation(Shown::Rule);
+        let values = formulas(forms(&rule.components, &rule.defined_where));
+        for ((x, unit), rhs) in self.coordinates().iter().zip(values) {
+            let lhs = Formula {
+                ascii: format!("new {}", x.name()),
+                latex: format!("{{{}}}_{{\\mathrm{{new}}}}", latex_name(x.name())),
+            };
+            equation.components.push(Component { lhs, rhs, unit: unit_text(unit) });
+        }
+        equation
+    }
+
     fn one_form(&self, form: &OneFormInChart, forms: Forms<'_>) -> Equation {
         let mut equation = self.equation(Shown::OneForm);
         let values = formulas(forms(&form.components, &form.defined_where));
@@ -205,10 +219,18 @@ impl Place<'_> {
     fn family(&self, family: &FamilyInChart, forms: Forms<'_>) -> Equation {
         let mut equation = self.equation(Shown::Family);
         let exprs: Vec<Expr> = family.arguments.iter().map(|(_, e)| e.clone()).collect();
-        let values = formulas(forms(&exprs, &family.defined_where));
+        let own = family.arguments.first().is_some_and(|(name, _)| name.is_empty());
+        // A density is shown as it was written: the closed forms know nothing of the set of its variable.
+        let values =
+            if own { exprs.iter().map(Formula::of).collect() } else { formulas(forms(&exprs, &family.defined_where)) };
         let variable = family.variable.name();
         let (mut ascii, mut latex) = (Vec::new(), Vec::new());
         for ((name, _), value) in family.arguments.iter().zip(values) {
+            if own {
+                ascii.push(value.ascii);
+                latex.push(value.latex);
+                continue;
+            }
             ascii.push(format!("{name} = {}", value.ascii));
             latex.push(format!("\\text{{{name}}} = {}", value.latex));
         }
@@ -217,9 +239,13 @@ impl Place<'_> {
             ascii: format!("{label}({variable})"),
             latex: format!("{}({})", latex_of_label(label), latex_name(variable)),
         };
-        let rhs = Formula {
-            ascii: format!("{}({})", family.distribution, ascii.join(", ")),
-            latex: format!("\\mathrm{{{}}}({})", family.distribution, latex.join(",\\, ")),
+        let rhs = if own {
+            Formula { ascii: ascii.join(", "), latex: latex.join(",\\, ") }
+        } else {
+            Formula {
+                ascii: format!("{}({})", family.distribution, ascii.join(", ")),
+                latex: format!("\\mathrm{{{}}}({})", family.distribution, latex.join(",\\, ")),
+            }
         };
         let unit = unit_text(&family.variable_unit);
         let unit = if unit.is_empty() { unit } else { format!("{variable} in {unit}") };

@@ -6,12 +6,11 @@
 //! nothing is expanded, factored or simplified. The order depends on the declarations alone.
 
 use super::sum_order;
-use crate::symbolic::{Binary, Expr, Function, Kind, Rational, Role, Symbol};
+use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Law, Rational, Role, Symbol};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// Deeper expressions are not laid out: printers recurse.
 const MAX_DEPTH: u32 = 400;
@@ -59,6 +58,15 @@ pub enum Formula {
         orders: Vec<u32>,
         /// Where it is taken.
         arguments: Vec<Self>,
+    },
+    /// An expectation over one standard variable.
+    Mean {
+        /// The name of the variable.
+        variable: String,
+        /// Its law.
+        law: Law,
+        /// What is averaged.
+        body: Box<Self>,
     },
     /// An expression that is too large to be written out.
     TooLarge {
@@ -135,6 +143,8 @@ impl Layout {
                 let (x, y) = (self.unsigned_or_negative(x), self.unsigned_or_negative(y));
                 plain(Formula::Pair(*f, Box::new(x), Box::new(y)))
             }
+            Kind::Bound(k) => plain(Formula::Name { name: format!("_{k}"), differential: false }),
+            Kind::Mean { .. } => plain(self.mean(e)),
             Kind::Unspecified { function, orders, arguments } => plain(Formula::Unspecified {
                 name: function.name().into(),
                 orders: orders.clone(),
@@ -143,13 +153,30 @@ impl Layout {
         }
     }
 
+    /// `E[u1 ~ Uniform(-1, 1)](E[u2 ~ ..](..))`: one expectation inside the other, each over one variable.
+    fn mean(&self, e: &Expr) -> Formula {
+        let taken: Vec<String> = e.symbols().iter().map(|s| s.name().to_owned()).collect();
+        let free = |first: &u16| {
+            let opened = e.open_mean(*first);
+            opened.is_some_and(|(variables, _)| variables.iter().all(|(s, _)| !taken.iter().any(|t| t == s.name())))
+        };
+        let Some((variables, body)) = (0..=u16::MAX / 2).find(free).and_then(|first| e.open_mean(first)) else {
+            return Formula::TooLarge { operations: 0 };
+        };
+        variables.iter().rev().fold(self.unsigned_or_negative(&body), |body, (s, law)| Formula::Mean {
+            variable: s.name().to_owned(),
+            law: *law,
+            body: Box::new(body),
+        })
+    }
+
     /// A product as sign, numerator and denominator.
     fn product(&self, factors: &[Expr]) -> (bool, Formula) {
         let mut parts = Parts::of(factors);
         parts.numerator.sort_by(Factor::compare);
         parts.denominator.sort_by(Factor::compare);
-        let numerator = self.side(parts.coefficient.numer(), &parts.numerator);
-        let denominator = self.side(parts.coefficient.denom(), &parts.denominator);
+        let numerator = self.side(&parts.coefficient.numer(), &parts.numerator);
+        let denominator = self.side(&parts.coefficient.denom(), &parts.denominator);
         let whole = if denominator == Formula::Natural(BigInt::one()) {
             numerator
         } else {
@@ -204,7 +231,7 @@ fn factor_class(base: &Expr) -> u8 {
         Kind::Symbol(_) => 2,
         Kind::Sum(_) | Kind::Product(_) => 3,
         Kind::Power(b, _) => factor_class(b),
-        Kind::Unspecified { .. } | Kind::Apply(..) | Kind::Binary(..) => 4,
+        Kind::Unspecified { .. } | Kind::Apply(..) | Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => 4,
     }
 }
 
@@ -279,21 +306,24 @@ fn integer_content(e: &Expr) -> Option<Rational> {
         if !c.is_integer() {
             return None;
         }
-        content = content.gcd(c.numer());
+        content = content.gcd(&c.numer());
     }
     (!content.is_one() && !content.is_zero()).then(|| Rational::from_integer(content))
 }
 
 /// Operations and depth of the expression written as a tree.
 fn extent(e: &Expr) -> (u64, u32) {
-    let mut known: HashMap<Expr, (u64, u32)> = HashMap::new();
+    let mut known: ExprMap<(u64, u32)> = ExprMap::default();
     for node in e.nodes() {
         let (mut operations, mut depth) = (1_u64, 0_u32);
-        node.for_each_operand(|o| {
-            let (n, d) = known.get(o).copied().unwrap_or((0, 0));
+        let mut add = |(n, d): (u64, u32)| {
             operations = operations.saturating_add(n);
             depth = depth.max(d);
-        });
+        };
+        node.for_each_operand(|o| add(known.get(o).copied().unwrap_or((0, 0))));
+        if let Kind::Mean { body, .. } = node.kind() {
+            add(extent(body));
+        }
         known.insert(node, (operations, depth + 1));
     }
     known.get(e).copied().unwrap_or((0, 0))

@@ -44,7 +44,7 @@ pub fn power_of_ten(n: i64) -> Rational {
 /// The largest `n` with `10^n <= |q|`, for `q` not 0.
 fn decimal_exponent(q: &Rational) -> i64 {
     let bits = |n: &BigInt| i64::try_from(n.bits()).unwrap_or(i64::MAX);
-    let binary = bits(q.numer()) - bits(q.denom());
+    let binary = bits(&q.numer()) - bits(&q.denom());
     // log10(2) = 0.30102999566..; the estimate is at most one off, corrected below.
     let mut n = (i128::from(binary) * 30_103).div_euclid(100_000).to_i64().unwrap_or(0);
     let magnitude = q.abs();
@@ -60,7 +60,7 @@ fn decimal_exponent(q: &Rational) -> i64 {
 /// The digits of `|q|` rounded to `digits` significant ones, and the decimal exponent of the first.
 fn rounded_digits(q: &Rational, digits: usize) -> Option<(String, i64)> {
     let digits = i64::try_from(digits.max(1)).ok()?;
-    let bits = q.numer().bits().max(q.denom().bits());
+    let bits = q.bits();
     if bits > 4 * MAX_DECIMAL_EXPONENT.unsigned_abs() {
         return None;
     }
@@ -119,7 +119,7 @@ pub fn outward(lower: &Rational, upper: &Rational, digits: usize) -> Option<(Rat
     if size.is_zero() {
         return Some((Rational::zero(), Rational::zero()));
     }
-    if size.numer().bits().max(size.denom().bits()) > MAX_DECIMAL_EXPONENT.unsigned_abs() {
+    if size.bits() > MAX_DECIMAL_EXPONENT.unsigned_abs() {
         return None;
     }
     let unit = power_of_ten(decimal_exponent(&size) + 1 - i64::try_from(digits.max(1)).ok()?);

@@ -10,9 +10,9 @@ use super::decimal::agreed_decimal;
 use super::interval::{Enclosure, Failure, Interval};
 use super::power::exact_power;
 use crate::symbolic::values::{exact_root, factorial_before};
-use crate::symbolic::{Binary, Expr, Function, FunctionSymbol, Kind, Rational, Symbol};
+use crate::symbolic::{Binary, Expr, ExprMap, Function, FunctionSymbol, Kind, Rational, Symbol};
 use num_traits::{One, Signed, Zero};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Exact numbers of more bits than this are enclosed instead.
 const MAX_EXACT_BITS: u64 = 1 << 15;
@@ -156,7 +156,7 @@ struct Step {
 impl Program {
     /// Prepares several expressions, which share common parts.
     pub fn new(roots: &[Expr]) -> Result<Self, EvaluationError> {
-        let mut places: HashMap<Expr, usize> = HashMap::new();
+        let mut places: ExprMap<usize> = ExprMap::default();
         let mut steps = Vec::new();
         for node in Expr::nodes_of(roots) {
             if let Kind::Unspecified { function, .. } = node.kind() {
@@ -191,9 +191,7 @@ pub fn evaluate(expr: &Expr, point: &Point, bits: usize) -> Result<Value, Evalua
 /// Exact numbers that have grown too long are enclosed.
 fn limited(value: Value, node: &Expr, bits: usize) -> Value {
     match value {
-        Value::Exact(q) if q.numer().bits().max(q.denom().bits()) > MAX_EXACT_BITS => {
-            Value::from_enclosure(Interval::from_rational(&q, bits), node)
-        }
+        Value::Exact(q) if q.bits() > MAX_EXACT_BITS => Value::from_enclosure(Interval::from_rational(&q, bits), node),
         other => other,
     }
 }
@@ -224,6 +222,8 @@ fn node_value(node: &Expr, operands: &[&Value], point: &Point, bits: usize) -> R
             [x, y] => apply_binary(*function, x, y, node, bits),
             _ => Value::Unclear,
         },
+        // No value here: closed forms are put in before, where there are any.
+        Kind::Bound(_) | Kind::Mean { .. } => Value::Unclear,
         Kind::Unspecified { function, .. } => {
             return Err(EvaluationError::UnspecifiedFunction { function: function.clone() });
         }

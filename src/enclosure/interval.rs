@@ -159,8 +159,8 @@ impl Interval {
 
     /// The exact rational, enclosed at `bits` bits: each end is the correctly rounded quotient.
     pub fn from_rational(q: &Rational, bits: usize) -> Enclosure {
-        let numerator = exact_integer(q.numer());
-        let denominator = exact_integer(q.denom());
+        let numerator = exact_integer(&q.numer());
+        let denominator = exact_integer(&q.denom());
         let end = |direction| numerator.div(&denominator, bits, direction);
         Self::from_ends(end(RoundingMode::Down), end(RoundingMode::Up))
     }

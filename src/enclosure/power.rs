@@ -152,10 +152,10 @@ pub fn exact_power(b: &Rational, q: &Rational, max_bits: u64) -> Option<Rational
                 let r = n.nth_root(degree);
                 (num_traits::pow::Pow::pow(&r, degree) == *n).then_some(r)
             };
-            Rational::new_raw(root(b.numer())?, root(b.denom())?)
+            Rational::new_raw(root(&b.numer())?, root(&b.denom())?)
         }
     };
-    let size = root.numer().bits().max(root.denom().bits());
+    let size = root.bits();
     (size.saturating_mul(u64::from(n.unsigned_abs())) <= max_bits).then(|| root.pow(n))
 }
 

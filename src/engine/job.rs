@@ -56,7 +56,7 @@ pub enum Answer {
 }
 
 /// Answers in the order of the expressions, and the kernels that occurred.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reply {
     /// One for each expression.
     pub answers: Vec<Answer>,

@@ -10,6 +10,7 @@
 
 mod child;
 pub mod job;
+mod jobs;
 mod supervisor;
 mod thread;
 pub mod work;
@@ -17,5 +18,6 @@ mod worker;
 
 pub use child::Child;
 pub use job::{Answer, Job, Reply, Task};
+pub use jobs::{Jobs, Shared, Within};
 pub use supervisor::{EngineOptions, Failure, Supervisor};
 pub use worker::{WORKER_COMMAND, serve, serve_lines};

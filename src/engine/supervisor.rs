@@ -2,9 +2,9 @@
 
 use super::child::{Child, notice};
 use super::job::{Job, Reply, WireReply};
-use super::work::perform;
+use super::jobs::Jobs;
 use super::{thread, worker::WORKER_COMMAND};
-use algebra::{Engine, LockError};
+use algebra::LockError;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -78,8 +78,6 @@ pub struct Supervisor {
 enum Place {
     Child(Child),
     Thread,
-    /// Opened by the caller, on the caller's thread.
-    Here(Engine),
     /// It did not answer before; nothing is asked again.
     Nowhere(Failure),
 }
@@ -95,13 +93,6 @@ impl Supervisor {
         Self { options, place, broken: None }
     }
 
-    /// For a process that is supervised itself: jobs run on this thread, on an engine that is open. Nothing bounds
-    /// their time here; whoever waits for this process does.
-    #[must_use]
-    pub fn within(engine: Engine) -> Self {
-        Self { options: EngineOptions::default(), place: Place::Here(engine), broken: None }
-    }
-
     /// Without an engine: every job fails for this reason. What rests on enclosures alone can still be decided.
     #[must_use]
     pub fn without_engine(why: Failure) -> Self {
@@ -113,14 +104,12 @@ impl Supervisor {
     pub fn final_failure(&self) -> Option<&Failure> {
         self.broken.as_ref()
     }
+}
 
-    /// Runs a job.
-    ///
-    /// # Errors
-    /// [`Failure`]; after a failure that is not final the next job starts afresh.
-    pub fn run(&mut self, job: &Job) -> Result<Reply, Failure> {
+impl Jobs for Supervisor {
+    fn run(&mut self, job: &Job) -> Result<Reply, Failure> {
         if job.exprs.is_empty() {
-            return Ok(Reply { answers: Vec::new(), kernels: Vec::new(), records: Vec::new() });
+            return Ok(Reply::default());
         }
         if let Some(failure) = &self.broken {
             return Err(failure.clone());
@@ -128,16 +117,10 @@ impl Supervisor {
         if let Place::Nowhere(failure) = &self.place {
             return Err(failure.clone());
         }
-        if let Place::Here(engine) = &self.place {
-            return std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| perform(engine, job)))
-                .map_err(|_| Failure::Died);
-        }
         let text = serde_json::to_string(&job.to_wire()).map_err(|e| Failure::NotStarted(e.to_string()))?;
         let outcome = match &mut self.place {
             Place::Child(child) => child.exchange(text, self.options.timeout),
-            Place::Thread | Place::Here(_) | Place::Nowhere(_) => {
-                thread::run(&text, self.options.wait, self.options.timeout, &notice)
-            }
+            Place::Thread | Place::Nowhere(_) => thread::run(&text, self.options.wait, self.options.timeout, &notice),
         };
         match outcome.and_then(|text| decode(&text)) {
             Ok(reply) => Ok(reply),

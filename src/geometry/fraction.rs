@@ -4,9 +4,9 @@
 //! not multiply it in twice. Coefficients are expressions free of the symbol.
 
 use super::polynomial::Polynomial;
-use crate::symbolic::{Expr, Kind, Symbol};
+use crate::symbolic::{Expr, ExprMap, Kind, Symbol};
 use num_traits::ToPrimitive;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Degrees above this are given up.
 const LIMIT: u32 = 16;
@@ -23,7 +23,7 @@ impl Fraction {
     /// is too high.
     #[must_use]
     pub fn of(e: &Expr, x: &Symbol) -> Option<Self> {
-        let mut done: HashMap<Expr, Option<Self>> = HashMap::new();
+        let mut done: ExprMap<Option<Self>> = ExprMap::default();
         for node in e.nodes() {
             let f = Self::rule(&node, x, &done);
             done.insert(node, f);
@@ -31,9 +31,9 @@ impl Fraction {
         done.remove(e).flatten()
     }
 
-    fn rule(e: &Expr, x: &Symbol, done: &HashMap<Expr, Option<Self>>) -> Option<Self> {
+    fn rule(e: &Expr, x: &Symbol, done: &ExprMap<Option<Self>>) -> Option<Self> {
         let of = |o: &Expr| done.get(o).cloned().flatten();
-        let mut free = e.as_symbol() != Some(x);
+        let mut free = e.as_symbol() != Some(x) && !(matches!(e.kind(), Kind::Mean { .. }) && e.contains(x));
         e.for_each_operand(|o| free &= of(o).is_some_and(|f| f.is_constant()));
         if free || e.as_symbol() == Some(x) {
             return Self::whole(e, x);

@@ -3,9 +3,9 @@
 //! Exact and structural: products are multiplied out in the chosen symbols only; a coefficient counts as 0 when it
 //! is literally so.
 
-use crate::symbolic::{Expr, Kind, Symbol};
+use crate::symbolic::{Expr, ExprMap, Kind, Symbol};
 use num_traits::{Signed, ToPrimitive};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A polynomial: exponents of the symbols, and the coefficient of that monomial (never literally 0).
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +41,7 @@ impl Polynomial {
     /// # Errors
     /// The part that is not polynomial, or of too high a degree.
     pub fn of(e: &Expr, symbols: &[Symbol], limit: u32) -> Result<Self, NotPolynomial> {
-        let mut done: HashMap<Expr, Result<Self, NotPolynomial>> = HashMap::new();
+        let mut done: ExprMap<Result<Self, NotPolynomial>> = ExprMap::default();
         for node in e.nodes() {
             let p = Self::rule(&node, symbols, limit, &done);
             done.insert(node, p);
@@ -53,10 +53,11 @@ impl Polynomial {
         e: &Expr,
         symbols: &[Symbol],
         limit: u32,
-        done: &HashMap<Expr, Result<Self, NotPolynomial>>,
+        done: &ExprMap<Result<Self, NotPolynomial>>,
     ) -> Result<Self, NotPolynomial> {
         let of = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| Err(NotPolynomial::Inside(x.clone())));
-        let mut free = true;
+        // A formal expectation is constant where its integrand is free of the symbols.
+        let mut free = !(matches!(e.kind(), Kind::Mean { .. }) && symbols.iter().any(|s| e.contains(s)));
         e.for_each_operand(|x| free &= of(x).is_ok_and(|p| p.is_constant()));
         if let Some(i) = e.as_symbol().and_then(|s| symbols.iter().position(|t| t == s)) {
             let exponents = (0..symbols.len()).map(|k| u32::from(k == i)).collect();

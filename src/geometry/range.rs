@@ -3,10 +3,10 @@
 //! In: a [`Region`]. Out: an interval that contains every value the expression takes on it, hence signs. It is quick
 //! and coarse; "unknown" is the whole line. An open end is never attained.
 
-use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Rational, Region, Relation, Symbol};
+use crate::symbolic::{Binary, Bound, Expr, ExprMap, Fact, Function, Kind, Rational, Region, Relation, Symbol};
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Exponents up to this are computed on the ends; above it only signs are kept.
 const LARGEST_EXPONENT: u32 = 32;
@@ -213,16 +213,20 @@ fn end_product(a: &End, b: &End) -> End {
 pub struct Ranges {
     variables: BTreeMap<Symbol, Range>,
     ends: BTreeMap<Symbol, (Bound, Bound)>,
-    facts: HashMap<Expr, Range>,
-    known: HashMap<Expr, Range>,
+    facts: ExprMap<Range>,
+    known: ExprMap<Range>,
 }
 
 impl Ranges {
     /// The ranges over this region. Symbols that it does not list are unbounded.
     #[must_use]
     pub fn new(region: &Region) -> Self {
-        let mut out =
-            Self { variables: BTreeMap::new(), ends: BTreeMap::new(), facts: HashMap::new(), known: HashMap::new() };
+        let mut out = Self {
+            variables: BTreeMap::new(),
+            ends: BTreeMap::new(),
+            facts: ExprMap::default(),
+            known: ExprMap::default(),
+        };
         // Bounds may mention parameters, wherever those are listed: two passes reach them.
         for _ in 0..2 {
             for v in &region.variables {
@@ -294,6 +298,7 @@ impl Ranges {
             Kind::Binary(Binary::Beta, ..) => Range::above(0, false),
             Kind::Binary(Binary::Atan2, ..) => Range::between((-22, 7), (22, 7), false),
             Kind::Binary(f, x, y) => extremum_range(*f, &self.at(x), &self.at(y)),
+            Kind::Bound(_) | Kind::Mean { .. } => Range::whole(),
             Kind::Unspecified { function, orders, .. } => {
                 if function.is_positive() && orders.iter().all(|n| *n == 0) {
                     Range::above(0, false)

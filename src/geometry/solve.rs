@@ -244,7 +244,7 @@ fn kernels(left: &Expr, x: &Symbol) -> Vec<Expr> {
             Kind::Apply(..) | Kind::Binary(..) => e.clone(),
             Kind::Power(b, q) => match q.as_number() {
                 Some(q) if q.is_integer() => continue,
-                Some(q) => b.pow_rational(&Rational::new(One::one(), q.denom().clone())),
+                Some(q) => b.pow_rational(&Rational::new(One::one(), q.denom())),
                 None => e.clone(),
             },
             _ => continue,

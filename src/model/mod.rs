@@ -20,17 +20,23 @@ mod families;
 mod fields;
 mod figures;
 mod function_values;
+mod information;
 mod jets;
+mod joint_laws;
 pub mod kinds;
+mod law_problems;
 mod maps;
 mod names;
 pub mod obligations;
+mod own_laws;
 mod params;
 mod points;
 mod problems;
 pub mod quantities;
+mod random;
 mod recipes;
 mod requests;
+mod rules;
 pub mod statements;
 mod transport;
 
@@ -38,9 +44,10 @@ mod transport;
 mod tests;
 
 pub use elaborator::{elaborate, elaborate_here};
-pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
+pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, RuleInChart, Value, VectorInChart};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;
+pub use random::RandomVariable;
 pub use statements::{
     Axes, AxisRequest, BallsRequest, Check, Claim, ClaimKind, Compared, Expectation, FigureRequest, GivenPart, MadeIn,
     PanelRequest, PointRequest, Rate, Refusal, Request, SimulateRequest,
@@ -195,6 +202,8 @@ pub struct Model {
     pub abbreviations: Vec<Constant>,
     /// Curves.
     pub curves: Vec<Curve>,
+    /// Random variables, independent of each other.
+    pub randoms: Vec<RandomVariable>,
     /// Generic metrics.
     pub symbolic_metrics: Vec<SymbolicMetric>,
     /// What is left to decide about the declarations.

@@ -26,6 +26,8 @@ pub enum LoweringError {
         /// Its name.
         name: String,
     },
+    /// An expectation without a closed form occurs.
+    Expectation,
     /// A symbol occurs that is no input.
     UnknownSymbol {
         /// Its name.
@@ -43,6 +45,7 @@ pub enum LoweringError {
 impl fmt::Display for LoweringError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Expectation => write!(f, "an expectation without a closed form has no values to compute with"),
             Self::UnspecifiedFunction { name } => {
                 write!(f, "the unspecified function `{name}` has no values to compute with")
             }
@@ -102,6 +105,7 @@ impl Lowering {
             Kind::Unspecified { function, .. } => {
                 Err(LoweringError::UnspecifiedFunction { name: function.name().into() })
             }
+            Kind::Bound(_) | Kind::Mean { .. } => Err(LoweringError::Expectation),
             Kind::Symbol(s) if !self.inputs.contains_key(s) => {
                 Err(LoweringError::UnknownSymbol { name: s.name().into(), scope: s.scope().into() })
             }
@@ -139,6 +143,7 @@ impl Lowering {
                 let (x, y) = (self.value(x)?, self.value(y)?);
                 self.issue(Instruction::Pair(*f, x, y))
             }
+            Kind::Bound(_) | Kind::Mean { .. } => return Err(LoweringError::Expectation),
             Kind::Unspecified { function, .. } => {
                 return Err(LoweringError::UnspecifiedFunction { name: function.name().into() });
             }
@@ -245,7 +250,7 @@ impl Lowering {
             }
         }
         // p/q that is no double: the exact p and q, so that one division rounds once.
-        let (p, q) = (Rational::from_integer(c.numer().clone()), Rational::from_integer(c.denom().clone()));
+        let (p, q) = (Rational::from_integer(c.numer()), Rational::from_integer(c.denom()));
         let split = !is_exact(c) && is_exact(&p) && is_exact(&q);
         let (p, q) = if split { (p, q) } else { (c.clone(), Rational::one()) };
         let above = self.multiplied(&p, &above)?;
@@ -279,12 +284,12 @@ impl Lowering {
         let value = self.value(base)?;
         let small = |n: &BigInt| n.to_u32().filter(|n| *n <= MAX_PRODUCT_EXPONENT);
         if let Some(q) = exponent.as_number()
-            && let Some(n) = small(q.numer())
+            && let Some(n) = small(&q.numer())
         {
             if q.is_integer() {
                 return Ok(self.integer_power(value, n));
             }
-            if *q.denom() == BigInt::from(2) {
+            if q.denom() == BigInt::from(2) {
                 let root = self.issue(Instruction::SquareRoot(value));
                 let whole = self.integer_power(value, n / 2);
                 return Ok(if n == 1 { root } else { self.issue(Instruction::Multiply(whole, root)) });

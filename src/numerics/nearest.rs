@@ -19,7 +19,7 @@ pub fn nearest_f64(q: &Rational) -> f64 {
     let magnitude = q.abs();
     let bits = |n: &BigInt| i64::try_from(n.bits()).unwrap_or(i64::MAX);
     // 2^(floor-1) < |q| < 2^(floor+1): the exponent of the last kept bit, at most one too small.
-    let floor = bits(magnitude.numer()).saturating_sub(bits(magnitude.denom()));
+    let floor = bits(&magnitude.numer()).saturating_sub(bits(&magnitude.denom()));
     if floor > 1100 {
         return signed(q, f64::INFINITY);
     }
@@ -51,8 +51,7 @@ fn signed(q: &Rational, x: f64) -> f64 {
 /// `q / 2^exponent` to the nearest integer, ties to even.
 fn rounded_quotient(q: &Rational, exponent: i64) -> BigInt {
     let shift = usize::try_from(exponent.unsigned_abs()).unwrap_or(usize::MAX);
-    let (n, d) =
-        if exponent < 0 { (q.numer() << shift, q.denom().clone()) } else { (q.numer().clone(), q.denom() << shift) };
+    let (n, d) = if exponent < 0 { (q.numer() << shift, q.denom()) } else { (q.numer(), q.denom() << shift) };
     let (quotient, remainder) = n.div_rem(&d);
     let twice: BigInt = remainder * 2;
     let up = match twice.cmp(&d) {

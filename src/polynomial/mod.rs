@@ -10,7 +10,7 @@ pub mod text;
 pub use monomial::Monomial;
 pub use primes::prime_factors;
 
-use num_rational::BigRational;
+use crate::rational::Rational;
 use num_traits::{One, Zero};
 use std::collections::BTreeMap;
 
@@ -20,31 +20,31 @@ const MAX_QUOTIENT: usize = 20_000;
 /// A polynomial: coefficient by monomial, no coefficient 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Polynomial {
-    terms: BTreeMap<Monomial, BigRational>,
+    terms: BTreeMap<Monomial, Rational>,
 }
 
 impl Polynomial {
     /// The constant.
     #[must_use]
-    pub fn constant(c: BigRational) -> Self {
+    pub fn constant(c: Rational) -> Self {
         Self::term(Monomial::one(), c)
     }
 
     /// 1
     #[must_use]
     pub fn one() -> Self {
-        Self::constant(BigRational::one())
+        Self::constant(Rational::one())
     }
 
     /// The variable of this number.
     #[must_use]
     pub fn variable(i: usize) -> Self {
-        Self::term(Monomial::variable(i), BigRational::one())
+        Self::term(Monomial::variable(i), Rational::one())
     }
 
     /// One term.
     #[must_use]
-    pub fn term(m: Monomial, c: BigRational) -> Self {
+    pub fn term(m: Monomial, c: Rational) -> Self {
         let mut out = Self::default();
         out.add_term(m, c);
         out
@@ -52,7 +52,7 @@ impl Polynomial {
 
     /// The sum of terms.
     #[must_use]
-    pub fn from_terms(terms: impl IntoIterator<Item = (Monomial, BigRational)>) -> Self {
+    pub fn from_terms(terms: impl IntoIterator<Item = (Monomial, Rational)>) -> Self {
         let mut out = Self::default();
         for (m, c) in terms {
             out.add_term(m, c);
@@ -60,7 +60,7 @@ impl Polynomial {
         out
     }
 
-    fn add_term(&mut self, m: Monomial, c: BigRational) {
+    fn add_term(&mut self, m: Monomial, c: Rational) {
         use std::collections::btree_map::Entry;
         if c.is_zero() {
             return;
@@ -80,7 +80,7 @@ impl Polynomial {
     }
 
     /// Monomials and coefficients, monomials ascending.
-    pub fn terms(&self) -> impl DoubleEndedIterator<Item = (&Monomial, &BigRational)> {
+    pub fn terms(&self) -> impl DoubleEndedIterator<Item = (&Monomial, &Rational)> {
         self.terms.iter()
     }
 
@@ -98,9 +98,9 @@ impl Polynomial {
 
     /// The number, when no variable occurs.
     #[must_use]
-    pub fn as_constant(&self) -> Option<BigRational> {
+    pub fn as_constant(&self) -> Option<Rational> {
         match self.terms.len() {
-            0 => Some(BigRational::zero()),
+            0 => Some(Rational::zero()),
             1 => self.terms.first_key_value().filter(|(m, _)| m.is_one()).map(|(_, c)| c.clone()),
             _ => None,
         }
@@ -137,7 +137,7 @@ impl Polynomial {
 
     /// The term with the largest monomial.
     #[must_use]
-    pub fn leading(&self) -> Option<(&Monomial, &BigRational)> {
+    pub fn leading(&self) -> Option<(&Monomial, &Rational)> {
         self.terms.last_key_value()
     }
 
@@ -169,7 +169,7 @@ impl Polynomial {
 
     /// `self * c * monomial`
     #[must_use]
-    pub fn times_term(&self, m: &Monomial, c: &BigRational) -> Self {
+    pub fn times_term(&self, m: &Monomial, c: &Rational) -> Self {
         if c.is_zero() {
             return Self::default();
         }
@@ -178,13 +178,13 @@ impl Polynomial {
 
     /// `self * c`
     #[must_use]
-    pub fn scaled(&self, c: &BigRational) -> Self {
+    pub fn scaled(&self, c: &Rational) -> Self {
         if c.is_one() { self.clone() } else { self.times_term(&Monomial::one(), c) }
     }
 
     /// `self + other * factor`
     #[must_use]
-    pub fn plus(&self, other: &Self, factor: &BigRational) -> Self {
+    pub fn plus(&self, other: &Self, factor: &Rational) -> Self {
         let mut out = self.clone();
         for (m, c) in &other.terms {
             out.add_term(m.clone(), product_of(c, factor));
@@ -198,19 +198,19 @@ impl Polynomial {
         if self.is_empty() {
             return other.clone();
         }
-        self.plus(other, &BigRational::one())
+        self.plus(other, &Rational::one())
     }
 
     /// `self - other`
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
-        self.plus(other, &-BigRational::one())
+        self.plus(other, &-Rational::one())
     }
 
     /// `-self`
     #[must_use]
     pub fn negated(&self) -> Self {
-        self.scaled(&-BigRational::one())
+        self.scaled(&-Rational::one())
     }
 
     /// `self ^ n`
@@ -275,7 +275,7 @@ impl Polynomial {
 
     /// The polynomial at `x_i = a`.
     #[must_use]
-    pub fn value_at(&self, i: usize, a: &BigRational) -> Self {
+    pub fn value_at(&self, i: usize, a: &Rational) -> Self {
         Self::from_terms(self.terms.iter().map(|(m, c)| {
             let (rest, n) = m.without(i);
             (rest, c * num_traits::Pow::pow(a, n))
@@ -293,10 +293,10 @@ impl Polynomial {
 
     /// Substitutes `x_i = a + s*t` where `t` takes the place of `x_i`.
     #[must_use]
-    pub fn shift(&self, i: usize, a: &BigRational, s: &BigRational) -> Self {
+    pub fn shift(&self, i: usize, a: &Rational, s: &Rational) -> Self {
         let mut out = Self::default();
         for (k, coefficient) in self.coefficients_in(i).into_iter().enumerate() {
-            let mut weights = vec![BigRational::one()];
+            let mut weights = vec![Rational::one()];
             for _ in 0..k {
                 weights = times_linear(&weights, a, s);
             }
@@ -307,8 +307,8 @@ impl Polynomial {
 
     /// Substitutes `x_i = (a + b t)/(1 + t)` and clears the denominator `(1 + t)^degree`, positive for `t > 0`.
     #[must_use]
-    pub fn moebius(&self, i: usize, a: &BigRational, b: &BigRational) -> Self {
-        let one = BigRational::one();
+    pub fn moebius(&self, i: usize, a: &Rational, b: &Rational) -> Self {
+        let one = Rational::one();
         let coefficients = self.coefficients_in(i);
         let degree = coefficients.len() - 1;
         let mut out = Self::default();
@@ -327,7 +327,7 @@ impl Polynomial {
     }
 
     /// Adds `coefficient * sum weights[n] x_i^n`.
-    fn add_in(&mut self, coefficient: &Self, i: usize, weights: &[BigRational]) {
+    fn add_in(&mut self, coefficient: &Self, i: usize, weights: &[Rational]) {
         for (m, c) in &coefficient.terms {
             for (n, w) in weights.iter().enumerate() {
                 let power = Monomial::power(i, u32::try_from(n).unwrap_or(u32::MAX));
@@ -338,17 +338,17 @@ impl Polynomial {
 }
 
 /// The product; that of integers needs no common divisor, and most coefficients are integers.
-fn product_of(c: &BigRational, d: &BigRational) -> BigRational {
-    if c.is_integer() && d.is_integer() { BigRational::from_integer(c.numer() * d.numer()) } else { c * d }
+fn product_of(c: &Rational, d: &Rational) -> Rational {
+    if c.is_integer() && d.is_integer() { Rational::from_integer(c.numer() * d.numer()) } else { c * d }
 }
 
 /// The sum, likewise.
-fn sum_of(c: &BigRational, d: &BigRational) -> BigRational {
-    if c.is_integer() && d.is_integer() { BigRational::from_integer(c.numer() + d.numer()) } else { c + d }
+fn sum_of(c: &Rational, d: &Rational) -> Rational {
+    if c.is_integer() && d.is_integer() { Rational::from_integer(c.numer() + d.numer()) } else { c + d }
 }
 
-fn times_linear(p: &[BigRational], a: &BigRational, b: &BigRational) -> Vec<BigRational> {
-    let mut out = vec![BigRational::zero(); p.len() + 1];
+fn times_linear(p: &[Rational], a: &Rational, b: &Rational) -> Vec<Rational> {
+    let mut out = vec![Rational::zero(); p.len() + 1];
     for (k, c) in p.iter().enumerate() {
         out[k] += c * a;
         out[k + 1] += c * b;
@@ -360,8 +360,8 @@ fn times_linear(p: &[BigRational], a: &BigRational, b: &BigRational) -> Vec<BigR
 mod tests {
     use super::*;
 
-    fn q(n: i64, d: i64) -> BigRational {
-        BigRational::new(n.into(), d.into())
+    fn q(n: i64, d: i64) -> Rational {
+        Rational::new(n.into(), d.into())
     }
 
     fn x(i: usize) -> Polynomial {

@@ -4,7 +4,7 @@
 //! refused, so that an altered certificate is an altered polynomial.
 
 use super::{Monomial, Polynomial};
-use num_rational::BigRational;
+use crate::rational::Rational;
 use num_traits::Zero;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -28,7 +28,7 @@ impl Serialize for Polynomial {
 impl<'de> Deserialize<'de> for Polynomial {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = Vec::<WireTerm>::deserialize(deserializer)?;
-        let mut terms: Vec<(Monomial, BigRational)> = Vec::with_capacity(wire.len());
+        let mut terms: Vec<(Monomial, Rational)> = Vec::with_capacity(wire.len());
         for (c, powers) in wire {
             let m = Monomial::from_powers(powers).ok_or_else(|| D::Error::custom("a monomial out of order"))?;
             let c = rational(&c).filter(|c| !c.is_zero()).ok_or_else(|| D::Error::custom("a coefficient"))?;
@@ -43,6 +43,6 @@ impl<'de> Deserialize<'de> for Polynomial {
 
 /// Reads a reduced fraction: the one text that is written for this number.
 #[must_use]
-pub fn rational(text: &str) -> Option<BigRational> {
-    text.parse::<BigRational>().ok().filter(|q| q.to_string() == text)
+pub fn rational(text: &str) -> Option<Rational> {
+    text.parse::<Rational>().ok().filter(|q| q.to_string() == text)
 }

@@ -2,7 +2,7 @@
 
 use super::rejection::Rejection;
 use crate::polynomial::Polynomial;
-use num_rational::BigRational;
+use crate::rational::Rational;
 use num_traits::{One, Zero};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ impl Value {
     }
 
     /// A number.
-    pub fn number(q: BigRational) -> Self {
+    pub fn number(q: Rational) -> Self {
         Self::whole(Polynomial::constant(q))
     }
 
@@ -150,7 +150,7 @@ impl Arithmetic {
     }
 
     /// `a * q`
-    pub fn scaled(&self, a: &Value, q: &BigRational) -> Value {
+    pub fn scaled(&self, a: &Value, q: &Rational) -> Value {
         Value { numerator: a.numerator.scaled(q), denominator: a.denominator.clone() }
     }
 
@@ -196,7 +196,7 @@ impl Arithmetic {
 
     /// Writes a polynomial that does not vanish at the point as a number times powers of bases: variables, bases that
     /// divide it, and what remains as a new base. None of its factors vanishes either.
-    fn split(&mut self, p: &Polynomial) -> (BigRational, BTreeMap<usize, u32>) {
+    fn split(&mut self, p: &Polynomial) -> (Rational, BTreeMap<usize, u32>) {
         let mut out: BTreeMap<usize, u32> = BTreeMap::new();
         let mut rest = p.clone();
         for i in p.variables() {
@@ -221,7 +221,7 @@ impl Arithmetic {
         if let Some(c) = rest.as_constant() {
             return (c, out);
         }
-        let lead = rest.leading().map_or_else(BigRational::one, |(_, c)| c.clone());
+        let lead = rest.leading().map_or_else(Rational::one, |(_, c)| c.clone());
         let place = self.base(rest.scaled(&lead.recip()));
         *out.entry(place).or_insert(0) += 1;
         (lead, out)

@@ -1,12 +1,12 @@
 //! The checker's own table: every function through `exp`, `log`, `sin`, `cos`, `asin`, `atan`, `abs`, `sign`, integer
 //! powers and roots. Each line is an identity of real functions wherever its left side is defined.
 
-use crate::symbolic::{Binary, Expr, Function, Kind, Symbol};
-use std::collections::{BTreeSet, HashMap};
+use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Symbol};
+use std::collections::BTreeSet;
 
 /// The expression with every function of the table written out; `integers` are the variables whose values are integers.
 pub fn elementary(root: &Expr, integers: &BTreeSet<Symbol>) -> Expr {
-    let mut done: HashMap<Expr, Expr> = HashMap::new();
+    let mut done: ExprMap<Expr> = ExprMap::default();
     for node in root.nodes() {
         let at = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| x.clone());
         let image = match node.kind() {
@@ -26,6 +26,7 @@ pub fn elementary(root: &Expr, integers: &BTreeSet<Symbol>) -> Expr {
             Kind::Power(b, x) => at(b).pow(&at(x)),
             Kind::Apply(f, x) => written_out(*f, at(x)),
             Kind::Binary(f, x, y) => of_two(*f, &at(x), &at(y)),
+            Kind::Bound(_) | Kind::Mean { .. } => node.clone(),
             Kind::Unspecified { function, orders, arguments } => {
                 Expr::jet(function, orders.clone(), arguments.iter().map(at).collect())
             }

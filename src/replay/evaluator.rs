@@ -7,11 +7,11 @@ use super::rejection::Rejection;
 use super::source::{Question, Source};
 use crate::certificate::{Answer, Factors, Meaning, Quotient};
 use crate::polynomial::{Monomial, Polynomial};
-use crate::symbolic::{CertainSign, Expr, Kind, Symbol};
+use crate::rational::Rational;
+use crate::symbolic::{CertainSign, Expr, ExprMap, Kind, Symbol};
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Numbers of more bits are refused.
 const LARGEST_CONTENT: u64 = 1 << 20;
@@ -24,7 +24,7 @@ pub struct Evaluator<'a> {
     integers: BTreeSet<Symbol>,
     source: &'a mut dyn Source,
     pub(super) arithmetic: Arithmetic,
-    images: HashMap<Expr, Value>,
+    images: ExprMap<Value>,
     /// Signs of polynomials; `None`: carried as a generator.
     pub(super) signs: BTreeMap<Polynomial, Option<CertainSign>>,
     pub(super) facts: BTreeMap<usize, Option<super::signs::KnownFact>>,
@@ -46,7 +46,7 @@ impl<'a> Evaluator<'a> {
             integers: place.integers(),
             source,
             arithmetic: Arithmetic::default(),
-            images: HashMap::new(),
+            images: ExprMap::default(),
             signs: BTreeMap::new(),
             facts: BTreeMap::new(),
             used: BTreeSet::new(),
@@ -62,6 +62,16 @@ impl<'a> Evaluator<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The evaluation must come to divide by 0: at a point where the expression had a value, everything before would hold,
+    /// and the divisor would be 0. So there is none.
+    pub fn expect_nowhere(&mut self, e: &Expr) -> Result<(), Rejection> {
+        match self.evaluate(e) {
+            Err(Rejection::NowhereDefined(_)) => Ok(()),
+            Err(other) => Err(other),
+            Ok(_) => Err(Rejection::Shape("the expression has a value")),
+        }
     }
 
     /// The generators that were used.
@@ -119,7 +129,7 @@ impl<'a> Evaluator<'a> {
     /// these kernels. So the divisors in the arguments are known not to vanish when a generator's meaning needs it.
     fn evaluate_all(&mut self, exprs: &[Expr]) -> Result<(), Rejection> {
         let roots: Vec<Expr> = exprs.iter().map(|e| elementary(e, &self.integers)).collect();
-        let mut levels: HashMap<Expr, usize> = HashMap::new();
+        let mut levels: ExprMap<usize> = ExprMap::default();
         let mut nodes: Vec<(usize, Expr)> = Vec::new();
         for node in Expr::nodes_of(&roots) {
             let mut level = 0;
@@ -161,7 +171,7 @@ impl<'a> Evaluator<'a> {
                 Ok(out)
             }
             Kind::Product(v) => {
-                let mut out = Value::number(BigRational::one());
+                let mut out = Value::number(Rational::one());
                 for f in v {
                     out = self.arithmetic.mul(&out, &self.image(f)?)?;
                 }
@@ -180,7 +190,7 @@ impl<'a> Evaluator<'a> {
                 None => Err(Rejection::UnknownExpression(e.clone())),
             },
             Kind::Apply(f, x) => self.applied(e, *f, &self.image(x)?),
-            Kind::Binary(..) => Err(Rejection::UnknownExpression(e.clone())),
+            Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => Err(Rejection::UnknownExpression(e.clone())),
             Kind::Unspecified { function, orders, arguments } => self.jet(e, function, orders, arguments),
         }
     }
@@ -267,7 +277,7 @@ impl<'a> Evaluator<'a> {
         match self.generators.get(i).ok_or(Rejection::Generator(i))? {
             Meaning::Sign { .. } => self.arithmetic.relate(i, 2, Polynomial::one()),
             Meaning::Sin { cosine } => {
-                let square = Polynomial::term(Monomial::power(*cosine, 2), BigRational::one());
+                let square = Polynomial::term(Monomial::power(*cosine, 2), Rational::one());
                 self.arithmetic.relate(i, 2, Polynomial::one().minus(&square));
             }
             Meaning::Root { of, degree } => {
@@ -299,14 +309,14 @@ impl<'a> Evaluator<'a> {
 fn is_kernel(e: &Expr) -> bool {
     match e.kind() {
         Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => true,
-        Kind::Power(_, x) => !x.as_number().is_some_and(BigRational::is_integer),
+        Kind::Power(_, x) => !x.as_number().is_some_and(Rational::is_integer),
         _ => false,
     }
 }
 
 /// A meaning's numbers make sense.
 fn well_formed(m: &Meaning) -> bool {
-    let number = |p: &Polynomial| p.as_constant().is_none_or(|c| c.is_integer() && c > BigRational::one());
+    let number = |p: &Polynomial| p.as_constant().is_none_or(|c| c.is_integer() && c > Rational::one());
     let quotient = |q: &Quotient| !q.denominator.is_empty();
     match m {
         Meaning::Symbol(_) | Meaning::Pi | Meaning::Sin { .. } => true,
@@ -321,14 +331,14 @@ fn well_formed(m: &Meaning) -> bool {
 
 impl crate::certificate::Content {
     /// The number, if its integers are above 1.
-    pub(super) fn number(&self) -> Option<BigRational> {
-        let mut out = BigRational::one();
+    pub(super) fn number(&self) -> Option<Rational> {
+        let mut out = Rational::one();
         for (n, k) in &self.powers {
             let size = n.bits().saturating_mul(k.unsigned_abs().into());
             if *n <= BigInt::one() || *k == 0 || size > LARGEST_CONTENT {
                 return None;
             }
-            out *= num_traits::Pow::pow(BigRational::from_integer(n.clone()), *k);
+            out *= Rational::from_integer(n.clone()).pow(*k);
         }
         if out.is_zero() {
             return None;

@@ -15,8 +15,8 @@ use super::rejection::Rejection;
 use super::source::Question;
 use crate::certificate::{Answer, Factors, Meaning};
 use crate::polynomial::Polynomial;
+use crate::rational::Rational;
 use crate::symbolic::{CertainSign, Expr, Function, FunctionSymbol, Kind};
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Multiple angles beyond this are refused.
@@ -45,7 +45,7 @@ impl Evaluator<'_> {
             Function::Abs if x.is_zero() => Ok(x.clone()),
             Function::Abs => {
                 let factors = self.factorisation(&e.to_string(), x, &Question::Kernel(e))?;
-                self.power_of_factors(e, &factors, &BigRational::one())
+                self.power_of_factors(e, &factors, &Rational::one())
             }
             Function::Sign => self.sign_kernel(e, x),
             Function::Asin | Function::Atan => self.opaque(f, x, true),
@@ -63,7 +63,7 @@ impl Evaluator<'_> {
         let factors = self.factorisation(&e.to_string(), x, &Question::Kernel(e))?;
         let mut sum = Value::default();
         for (n, k) in &factors.content.powers {
-            let l = self.log_absolute(&Polynomial::constant(BigRational::from_integer(n.clone())))?;
+            let l = self.log_absolute(&Polynomial::constant(Rational::from_integer(n.clone())))?;
             sum = self.arithmetic.add(&sum, &self.arithmetic.scaled(&l, &whole(i64::from(*k))))?;
         }
         for (p, n) in &factors.factors {
@@ -106,7 +106,7 @@ impl Evaluator<'_> {
         if let Some(i) = p.as_variable()
             && matches!(self.require(i)?, Meaning::Sign { .. })
         {
-            return Ok(Value::number(BigRational::one()));
+            return Ok(Value::number(Rational::one()));
         }
         Ok(Value::whole(match self.sign_of(p)? {
             Some(s) if s.is_negative() => p.negated(),
@@ -130,7 +130,7 @@ impl Evaluator<'_> {
             return Ok(x.clone());
         }
         let factors = self.factorisation(&e.to_string(), x, &Question::Kernel(e))?;
-        let mut out = Value::number(if factors.content.negative { -BigRational::one() } else { BigRational::one() });
+        let mut out = Value::number(if factors.content.negative { -Rational::one() } else { Rational::one() });
         for (p, n) in &factors.factors {
             let odd = n % 2 != 0;
             let value = if self.is_nonzero_by_answer(p)? {
@@ -151,14 +151,14 @@ impl Evaluator<'_> {
     }
 
     /// The sign of a polynomial that does not vanish, unless a generator carries it.
-    fn absolute_sign(&mut self, p: &Polynomial) -> Result<Option<BigRational>, Rejection> {
+    fn absolute_sign(&mut self, p: &Polynomial) -> Result<Option<Rational>, Rejection> {
         if let Some(i) = p.as_variable()
             && matches!(self.require(i)?, Meaning::Sign { .. })
         {
             return Err(Rejection::NoGenerator("the sign of a sign".into()));
         }
         let sign = self.sign_of(p)?;
-        Ok(sign.map(|s| if s.is_negative() { -BigRational::one() } else { BigRational::one() }))
+        Ok(sign.map(|s| if s.is_negative() { -Rational::one() } else { Rational::one() }))
     }
 
     /// Whether a factor of a sign's argument does not vanish: by the bases, or by an answer that shows it.
@@ -178,7 +178,7 @@ impl Evaluator<'_> {
     }
 
     /// `x^q` for `q` that is no integer: the base is not negative.
-    pub(super) fn root(&mut self, e: &Expr, base: &Value, q: &BigRational) -> Result<Value, Rejection> {
+    pub(super) fn root(&mut self, e: &Expr, base: &Value, q: &Rational) -> Result<Value, Rejection> {
         if base.is_zero() {
             return if q.is_positive() { Ok(base.clone()) } else { Err(Rejection::NowhereDefined(e.clone())) };
         }
@@ -187,10 +187,10 @@ impl Evaluator<'_> {
     }
 
     /// `|c prod f^n|^q`
-    fn power_of_factors(&mut self, e: &Expr, factors: &Factors, q: &BigRational) -> Result<Value, Rejection> {
-        let mut out = Value::number(BigRational::one());
+    fn power_of_factors(&mut self, e: &Expr, factors: &Factors, q: &Rational) -> Result<Value, Rejection> {
+        let mut out = Value::number(Rational::one());
         for (n, k) in &factors.content.powers {
-            let n = Polynomial::constant(BigRational::from_integer(n.clone()));
+            let n = Polynomial::constant(Rational::from_integer(n.clone()));
             let power = self.absolute_power(e, &n, &(q * whole(i64::from(*k))))?;
             out = self.arithmetic.mul(&out, &power)?;
         }
@@ -202,7 +202,7 @@ impl Evaluator<'_> {
     }
 
     /// `|p|^q`; where `q` is negative, `p` does not vanish: the power it comes from has a value.
-    pub(super) fn absolute_power(&mut self, e: &Expr, p: &Polynomial, q: &BigRational) -> Result<Value, Rejection> {
+    pub(super) fn absolute_power(&mut self, e: &Expr, p: &Polynomial, q: &Rational) -> Result<Value, Rejection> {
         if let Some(i) = p.as_variable()
             && let Meaning::Exp { argument } = self.require(i)?
             && !q.is_integer()
@@ -221,10 +221,10 @@ impl Evaluator<'_> {
         }
         let root = self.find("a root", |m| {
             matches!(m, Meaning::Root { of, degree }
-                if of == p && (&fraction * BigRational::from_integer((*degree).into())).is_integer())
+                if of == p && (&fraction * Rational::from_integer((*degree).into())).is_integer())
         })?;
         let Meaning::Root { degree, .. } = self.require(root)? else { return Err(Rejection::Generator(root)) };
-        let steps = (fraction * BigRational::from_integer((*degree).into())).to_integer().to_i64();
+        let steps = (fraction * Rational::from_integer((*degree).into())).to_integer().to_i64();
         let g = self.generator(root)?;
         let power = self.arithmetic.pow(&g, steps.ok_or(Rejection::TooLarge)?)?;
         self.arithmetic.mul(&out, &power)
@@ -275,7 +275,7 @@ impl Evaluator<'_> {
         if !self.equals_parts(x, &n, &d)? {
             return Err(Rejection::Coordinates(what()));
         }
-        let mut out = Value::number(BigRational::one());
+        let mut out = Value::number(Rational::one());
         for (i, r) in &logarithms {
             let Meaning::LogAbs { of } = self.require(*i)? else { return Err(Rejection::Generator(*i)) };
             // |f|^r = exp(r log|f|) where f is not 0.
@@ -319,7 +319,7 @@ impl Evaluator<'_> {
         let (mut n, mut d) = (Polynomial::default(), Polynomial::one());
         if twelfths != 0 {
             let pi = self.find("pi", |m| *m == Meaning::Pi)?;
-            n = Polynomial::variable(pi).scaled(&BigRational::new(twelfths.into(), 12.into()));
+            n = Polynomial::variable(pi).scaled(&Rational::new(twelfths.into(), 12.into()));
         }
         for (i, k) in &cosines {
             let Meaning::Cos { angle } = self.require(*i)? else { return Err(Rejection::Generator(*i)) };
@@ -341,7 +341,7 @@ impl Evaluator<'_> {
     /// `z u^k` for unit complex numbers, by the addition theorems.
     fn rotated(&self, z: &Complex, u: &Complex, k: i64) -> Result<Complex, Rejection> {
         let a = &self.arithmetic;
-        let minus = |v: &Value| a.scaled(v, &-BigRational::one());
+        let minus = |v: &Value| a.scaled(v, &-Rational::one());
         let u = if k < 0 { (u.0.clone(), minus(&u.1)) } else { u.clone() };
         let mut out = z.clone();
         for _ in 0..k.abs() {
@@ -354,11 +354,11 @@ impl Evaluator<'_> {
 
     /// From `pi/12 = pi/3 - pi/4`, `cos(pi/3) = 1/2`, `sin(pi/3) = sqrt(3)/2`, `cos(pi/4) = sin(pi/4) = sqrt(2)/2`.
     fn twelfths_of_pi(&mut self, e: &Expr, k: i64) -> Result<Complex, Rejection> {
-        let unit = (Value::number(BigRational::one()), Value::default());
+        let unit = (Value::number(Rational::one()), Value::default());
         if k == 0 {
             return Ok(unit);
         }
-        let half = BigRational::new(1.into(), 2.into());
+        let half = Rational::new(1.into(), 2.into());
         let mut half_root = |n: i64| -> Result<Value, Rejection> {
             let root = self.absolute_power(e, &Polynomial::constant(whole(n)), &half)?;
             Ok(self.arithmetic.scaled(&root, &half))
@@ -414,7 +414,7 @@ impl Evaluator<'_> {
                     self.quotient(argument)?;
                     self.require(i)?;
                     let g = self.generator(i)?;
-                    let sign = if negated { -BigRational::one() } else { BigRational::one() };
+                    let sign = if negated { -Rational::one() } else { Rational::one() };
                     return Ok(self.arithmetic.scaled(&g, &sign));
                 }
             }
@@ -445,6 +445,6 @@ fn increasing<T>(v: &[(usize, T)], counts: impl Fn(&(usize, T)) -> bool) -> bool
     v.windows(2).all(|w| w[0].0 < w[1].0) && v.iter().all(counts)
 }
 
-fn whole(n: i64) -> BigRational {
-    BigRational::from_integer(n.into())
+fn whole(n: i64) -> Rational {
+    Rational::from_integer(n.into())
 }

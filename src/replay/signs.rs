@@ -7,8 +7,8 @@ use super::source::Question;
 use super::tree::{self, Range};
 use crate::certificate::{Answer, FactorSign, Meaning, NonZero, ProductSign};
 use crate::polynomial::{Monomial, Polynomial};
+use crate::rational::Rational;
 use crate::symbolic::{CertainSign, Expr, Relation};
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeSet;
 
@@ -231,7 +231,7 @@ impl Evaluator<'_> {
         }
         let bases = self.arithmetic.expanded(&value.denominator)?;
         let mut rest = value.numerator.clone();
-        let mut inverse = Value::number(BigRational::one());
+        let mut inverse = Value::number(Rational::one());
         let mut found = false;
         for i in value.numerator.variables().into_iter().chain(bases.variables()).collect::<BTreeSet<_>>() {
             let Some(Meaning::LogAbs { of }) = self.generators.get(i) else { continue };
@@ -244,8 +244,8 @@ impl Evaluator<'_> {
             if bases.degree(i) > 0 || !linear.minus(&bases.scaled(&c)).is_empty() {
                 return Err(wrong());
             }
-            rest = rest.minus(&linear.times_term(&Monomial::variable(i), &BigRational::one()));
-            let n = -(c * BigRational::from_integer(k.into()));
+            rest = rest.minus(&linear.times_term(&Monomial::variable(i), &Rational::one()));
+            let n = -(c * Rational::from_integer(k.into()));
             let small = n.to_integer().to_i64().is_some_and(|m| m.abs() <= LARGEST_POWER);
             let nonzero = of.as_constant().is_some_and(|c| !c.is_zero()) || self.arithmetic.is_nonzero(of);
             if !n.is_integer() || !small || !nonzero {
@@ -257,10 +257,10 @@ impl Evaluator<'_> {
         if !found {
             return Err(wrong());
         }
-        let one = Value::number(BigRational::one());
-        let minus = self.arithmetic.scaled(&inverse, &-BigRational::one());
+        let one = Value::number(Rational::one());
+        let minus = self.arithmetic.scaled(&inverse, &-Rational::one());
         let bound = self.arithmetic.add(&one, &minus)?;
-        let bound = self.arithmetic.scaled(&bound, &BigRational::new(1.into(), k.into()));
+        let bound = self.arithmetic.scaled(&bound, &Rational::new(1.into(), k.into()));
         let rest = Value { numerator: rest, denominator: value.denominator.clone() };
         self.arithmetic.add(&rest, &bound)
     }

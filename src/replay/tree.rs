@@ -6,8 +6,8 @@
 
 use crate::certificate::SignTree;
 use crate::polynomial::Polynomial;
+use crate::rational::Rational;
 use crate::symbolic::{Bound, CertainSign, Variable};
-use num_rational::BigRational;
 use num_traits::{One, Signed};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ pub enum Range {
     /// `>= 0`
     NonNegative,
     /// `(a, ..)`, `(.., b)` or `(a, b)`; the lower end may belong to it
-    Between(Option<(BigRational, bool)>, Option<(BigRational, bool)>),
+    Between(Option<(Rational, bool)>, Option<(Rational, bool)>),
 }
 
 impl Range {
@@ -84,7 +84,7 @@ fn on_box(p: &Polynomial, ranges: BTreeMap<usize, Range>, tree: &SignTree, depth
 
 fn substituted(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {
     let kind = |closed: &bool| if *closed { Parameter::NonNegative } else { Parameter::Positive };
-    let one = BigRational::one;
+    let one = Rational::one;
     match range {
         Range::Positive => (p.clone(), Parameter::Positive),
         Range::NonNegative => (p.clone(), Parameter::NonNegative),
@@ -140,7 +140,7 @@ fn follow(
             let coefficients = p.coefficients_in(*variable);
             let [c, b, a] = coefficients.as_slice() else { return None };
             let a_sign = follow(a, parameters, leading, depth + 1).filter(|s| s.is_strict())?;
-            let four = BigRational::from_integer(4.into());
+            let four = Rational::from_integer(4.into());
             let rest = a.times(c).scaled(&four).minus(&b.times(b));
             let strict = match discriminant {
                 None if rest.is_empty() => false,

@@ -5,14 +5,25 @@
 //! density, support and the standard law behind it ([`families`] and [`kernels`] hold them). It must not know source text or the engine; results are
 //! not simplified.
 
+pub mod by_parts;
+pub mod distances;
 pub mod error;
 pub mod expectation;
+pub mod exponential_family;
 pub mod families;
 pub mod family;
 pub mod fisher;
+pub mod formal;
+pub mod growth;
+pub mod image;
+pub mod integrals;
+pub mod joint;
 pub mod kernels;
 pub mod kl_divergence;
+pub mod law;
 pub mod monomials;
+pub mod own;
+pub mod sums;
 pub mod wasserstein;
 
 #[cfg(test)]
@@ -20,12 +31,20 @@ mod laws;
 #[cfg(test)]
 mod quadrature_tests;
 
+pub use by_parts::{Boundary, Used, boundary_marker, by_parts};
+pub use distances::{fisher_rao, wasserstein_squared};
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};
+pub use exponential_family::{ExponentialFamily, exponential_family};
 pub use family::{
     Argument, BaseMeasure, Distribution, Family, LocationScale, ParameterDomain, Slot, Spelling, Support,
     standard_variable,
 };
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
-pub use kl_divergence::kl_divergence;
+pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, standardised};
+pub use growth::moderate_growth;
+pub use image::Image;
+pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_weight};
+pub use law::Law;
+pub use own::{OwnDensity, own_distribution, split_logarithm};
 pub use wasserstein::wasserstein_metric;

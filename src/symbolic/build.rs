@@ -13,6 +13,7 @@ use super::{Binary, Function, Rational};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Powers of numbers are computed while the result stays below this many bits.
 const MAX_POWER_BITS: u64 = 1 << 17;
@@ -40,13 +41,15 @@ impl Expr {
     /// 0
     #[must_use]
     pub fn zero() -> Self {
-        Self::integer(0)
+        static ZERO: LazyLock<Expr> = LazyLock::new(|| Expr::integer(0));
+        ZERO.clone()
     }
 
     /// 1
     #[must_use]
     pub fn one() -> Self {
-        Self::integer(1)
+        static ONE: LazyLock<Expr> = LazyLock::new(|| Expr::integer(1));
+        ONE.clone()
     }
 
     /// The circle constant.
@@ -318,7 +321,7 @@ fn number_power(e: &Expr, b: &Rational, q: &Rational) -> Expr {
         None
     };
     let Some(root) = root else { return keep() };
-    let bits = root.numer().bits().max(root.denom().bits());
+    let bits = root.bits();
     if bits.saturating_mul(numerator.unsigned_abs()) > MAX_POWER_BITS {
         return keep();
     }

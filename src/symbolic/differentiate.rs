@@ -4,22 +4,21 @@
 //! `abs` has derivative `sign` (off 0) and `sign` has derivative 0 (off 0); `min` and `max` have a derivative where their
 //! arguments differ, `atan2` off the ray `y = 0, x <= 0`.
 
-use super::expr::{Expr, Kind};
+use super::expr::{Expr, ExprMap, Kind};
 use super::symbol::Symbol;
 use super::{Binary, Function, Rational};
-use std::collections::HashMap;
 
 /// Differentiates any number of expressions by one symbol, sharing the work between them.
 pub struct Differentiator {
     by: Symbol,
-    known: HashMap<Expr, Expr>,
+    known: ExprMap<Expr>,
 }
 
 impl Differentiator {
     /// A differentiator by `by`.
     #[must_use]
     pub fn new(by: &Symbol) -> Self {
-        Self { by: by.clone(), known: HashMap::new() }
+        Self { by: by.clone(), known: ExprMap::default() }
     }
 
     /// The partial derivative of `e`.
@@ -27,7 +26,11 @@ impl Differentiator {
         // Operands come before their users, so one pass without recursion suffices.
         for node in e.nodes() {
             if !self.known.contains_key(&node) {
-                let d = self.rule(&node);
+                let d = match node.kind() {
+                    // Under the sign: the integrand is smooth, and dominated with all its derivatives.
+                    Kind::Mean { laws, body } => Expr::mean_of_bound(laws, &self.derivative(body)),
+                    _ => self.rule(&node),
+                };
                 self.known.insert(node, d);
             }
         }
@@ -39,8 +42,13 @@ impl Differentiator {
     }
 
     fn rule(&self, e: &Expr) -> Expr {
+        let mut constant = e.as_symbol().is_none();
+        e.for_each_operand(|o| constant &= self.known.get(o).is_some_and(Expr::is_zero));
+        if constant {
+            return Expr::zero();
+        }
         match e.kind() {
-            Kind::Number(_) | Kind::Pi => Expr::zero(),
+            Kind::Number(_) | Kind::Pi | Kind::Bound(_) | Kind::Mean { .. } => Expr::zero(),
             Kind::Symbol(s) => {
                 if *s == self.by {
                     Expr::one()

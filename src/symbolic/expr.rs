@@ -6,9 +6,11 @@
 //! however deep an expression is.
 
 use super::symbol::{FunctionSymbol, Symbol};
-use super::{Binary, Function, Rational};
-use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use super::{Binary, Function, Law, Rational};
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 /// The shapes of a node. Built through the constructors of [`super::build`], which keep it canonical.
@@ -38,6 +40,15 @@ pub enum Kind {
         orders: Vec<u32>,
         /// Where it is taken.
         arguments: Vec<Expr>,
+    },
+    /// A variable of the expectation around it, by number; it occurs inside of [`Kind::Mean`] only.
+    Bound(u16),
+    /// A formal expectation, see [`super::mean`]. Its integrand is no operand: its bound variables mean nothing outside.
+    Mean {
+        /// The laws of the bound variables 0, 1, ..
+        laws: Vec<Law>,
+        /// The integrand.
+        body: Expr,
     },
 }
 
@@ -72,27 +83,48 @@ impl Hash for Expr {
     }
 }
 
+/// Expressions bring their hash along.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NodeHasher(u64);
+
+impl Hasher for NodeHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        // Not reached by expressions; correct for anything else.
+        for byte in bytes {
+            self.0 = self.0.rotate_left(5) ^ u64::from(*byte);
+        }
+    }
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+/// A table keyed by expressions.
+pub type ExprMap<V> = HashMap<Expr, V, BuildHasherDefault<NodeHasher>>;
+
+/// A set of expressions.
+pub type ExprSet = HashSet<Expr, BuildHasherDefault<NodeHasher>>;
+
 /// The process-wide table of nodes.
-#[derive(Default)]
 struct Table {
-    buckets: HashMap<u64, Vec<Arc<Node>>>,
-    live: usize,
+    nodes: HashTable<Arc<Node>>,
     sweep_at: usize,
 }
 
 static TABLE: LazyLock<Mutex<Table>> =
-    LazyLock::new(|| Mutex::new(Table { buckets: HashMap::new(), live: 0, sweep_at: 1 << 20 }));
+    LazyLock::new(|| Mutex::new(Table { nodes: HashTable::new(), sweep_at: 1 << 20 }));
 
 impl Table {
     fn intern(&mut self, kind: Kind, hash: u64) -> Expr {
-        let bucket = self.buckets.entry(hash).or_default();
-        if let Some(node) = bucket.iter().find(|n| n.kind == kind) {
+        if let Some(node) = self.nodes.find(hash, |n| n.hash == hash && n.kind == kind) {
             return Expr(Arc::clone(node));
         }
         let node = Arc::new(Node { kind, hash });
-        bucket.push(Arc::clone(&node));
-        self.live += 1;
-        if self.live > self.sweep_at {
+        self.nodes.insert_unique(hash, Arc::clone(&node), |n| n.hash);
+        if self.nodes.len() > self.sweep_at {
             self.sweep();
         }
         Expr(node)
@@ -101,29 +133,21 @@ impl Table {
     /// Drops nodes held by the table alone, parents before operands, until nothing changes.
     fn sweep(&mut self) {
         loop {
-            let before = self.live;
-            let mut kept = 0;
-            self.buckets.retain(|_, bucket| {
-                bucket.retain(|n| Arc::strong_count(n) > 1);
-                kept += bucket.len();
-                !bucket.is_empty()
-            });
-            self.live = kept;
-            if kept == before {
+            let before = self.nodes.len();
+            self.nodes.retain(|n| Arc::strong_count(n) > 1);
+            if self.nodes.len() == before {
                 break;
             }
         }
-        self.sweep_at = (2 * self.live).max(1 << 20);
+        self.sweep_at = (2 * self.nodes.len()).max(1 << 20);
     }
 }
 
 impl Expr {
     /// The unique node of this shape. The shape must be canonical: use [`super::build`].
     pub(super) fn intern(kind: Kind) -> Self {
-        // A fixed-key hasher: the same bytes on every run.
-        let mut hasher = std::collections::hash_map::DefaultHasher::new();
-        kind.hash(&mut hasher);
-        let hash = hasher.finish();
+        // A fixed key: the same bytes on every run.
+        let hash = FixedState::default().hash_one(&kind);
         TABLE.lock().unwrap_or_else(PoisonError::into_inner).intern(kind, hash)
     }
 
@@ -137,7 +161,7 @@ impl Expr {
     #[must_use]
     pub fn operands(&self) -> &[Self] {
         match self.kind() {
-            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => &[],
+            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => &[],
             Kind::Sum(v) | Kind::Product(v) => v,
             Kind::Power(..) | Kind::Binary(..) => &[],
             Kind::Apply(_, x) => std::slice::from_ref(x),
@@ -146,7 +170,7 @@ impl Expr {
     }
 
     /// Calls `f` on each operand (both base and exponent of a power).
-    pub fn for_each_operand(&self, mut f: impl FnMut(&Self)) {
+    pub fn for_each_operand<'a>(&'a self, mut f: impl FnMut(&'a Self)) {
         if let Kind::Power(b, e) | Kind::Binary(_, b, e) = self.kind() {
             f(b);
             f(e);
@@ -197,25 +221,52 @@ impl Expr {
         Self::nodes_of(std::slice::from_ref(self))
     }
 
-    /// Every node of several expressions, operands before users, each once, in a deterministic order.
+    /// The same with the integrands of formal expectations.
+    fn deep_nodes(&self) -> Vec<Self> {
+        Self::walk(std::slice::from_ref(self), true)
+    }
+
+    /// Whether a formal expectation occurs.
+    #[must_use]
+    pub fn has_mean(&self) -> bool {
+        self.nodes().iter().any(|e| matches!(e.kind(), Kind::Mean { .. }))
+    }
+
+    /// Every node of several expressions, operands before users, each once, in a deterministic order. The integrand of a
+    /// formal expectation is not entered.
     #[must_use]
     pub fn nodes_of(roots: &[Self]) -> Vec<Self> {
-        let mut seen = std::collections::HashSet::new();
+        Self::walk(roots, false)
+    }
+
+    /// The same with the integrands of formal expectations and what stands in them.
+    #[must_use]
+    pub fn deep_nodes_of(roots: &[Self]) -> Vec<Self> {
+        Self::walk(roots, true)
+    }
+
+    fn walk(roots: &[Self], integrands: bool) -> Vec<Self> {
+        let mut seen: HashSet<&Self, BuildHasherDefault<NodeHasher>> = HashSet::default();
         let mut out = Vec::new();
         for root in roots {
             // An explicit stack: depth is bounded by memory, not by the native stack.
-            let mut stack = vec![(root.clone(), false)];
+            let mut stack = vec![(root, false)];
             while let Some((e, expanded)) = stack.pop() {
                 if expanded {
-                    out.push(e);
-                } else if seen.insert(e.clone()) {
-                    stack.push((e.clone(), true));
+                    out.push(e.clone());
+                } else if seen.insert(e) {
+                    stack.push((e, true));
                     let at = stack.len();
                     e.for_each_operand(|o| {
                         if !seen.contains(o) {
-                            stack.push((o.clone(), false));
+                            stack.push((o, false));
                         }
                     });
+                    if let (true, Kind::Mean { body, .. }) = (integrands, e.kind())
+                        && !seen.contains(body)
+                    {
+                        stack.push((body, false));
+                    }
                     stack[at..].reverse();
                 }
             }
@@ -227,18 +278,18 @@ impl Expr {
     /// The symbols that occur, sorted.
     #[must_use]
     pub fn symbols(&self) -> std::collections::BTreeSet<Symbol> {
-        self.nodes().iter().filter_map(|e| e.as_symbol().cloned()).collect()
+        self.deep_nodes().iter().filter_map(|e| e.as_symbol().cloned()).collect()
     }
 
     /// Whether the symbol occurs.
     #[must_use]
     pub fn contains(&self, symbol: &Symbol) -> bool {
-        self.nodes().iter().any(|e| e.as_symbol() == Some(symbol))
+        self.deep_nodes().iter().any(|e| e.as_symbol() == Some(symbol))
     }
 
     /// Number of distinct nodes.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.nodes().len()
+        self.deep_nodes().len()
     }
 }

@@ -14,6 +14,7 @@ pub mod differentiate;
 pub mod display;
 pub mod expr;
 pub mod function;
+pub mod mean;
 pub mod order;
 pub mod region;
 pub mod substitute;
@@ -21,11 +22,10 @@ pub mod symbol;
 pub mod values;
 pub mod wire;
 
+pub use crate::rational::Rational;
 pub use certain::CertainSign;
-pub use expr::{Expr, Kind};
+pub use expr::{Expr, ExprMap, ExprSet, Kind};
 pub use function::{Binary, Function};
+pub use mean::Law;
 pub use region::{Bound, Fact, Region, Relation, Variable};
 pub use symbol::{FunctionSymbol, Role, Symbol};
-
-/// Exact rational numbers.
-pub type Rational = num_rational::BigRational;

@@ -1,8 +1,8 @@
 //! Simultaneous substitution, and replacement of unspecified functions by expressions.
 
-use super::expr::{Expr, Kind};
+use super::expr::{Expr, ExprMap, Kind};
 use super::symbol::{FunctionSymbol, Symbol};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A simultaneous substitution of symbols and unspecified functions. It keeps what it has done, so that several
 /// expressions share the work.
@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Substitution {
     symbols: BTreeMap<Symbol, Expr>,
     functions: BTreeMap<FunctionSymbol, (Vec<Symbol>, Expr)>,
-    done: HashMap<Expr, Expr>,
+    /// Images of the variables of an expectation that is opened; then integrands further in stay as they are.
+    bound: Vec<Expr>,
+    done: ExprMap<Expr>,
 }
 
 impl Substitution {
@@ -27,11 +29,22 @@ impl Substitution {
         self
     }
 
+    /// The variables of an expectation are replaced by their images; for its integrand alone.
+    pub(super) fn of_bound(images: Vec<Expr>) -> Self {
+        Self { bound: images, ..Self::default() }
+    }
+
     /// The image of `e`.
     pub fn apply(&mut self, e: &Expr) -> Expr {
         for node in e.nodes() {
             if !self.done.contains_key(&node) {
-                let image = self.image(&node);
+                let image = match node.kind() {
+                    Kind::Mean { laws, body } if self.bound.is_empty() => {
+                        let body = self.apply(body);
+                        Expr::mean_of_bound(laws, &body)
+                    }
+                    _ => self.image(&node),
+                };
                 self.done.insert(node, image);
             }
         }
@@ -43,8 +56,20 @@ impl Substitution {
     }
 
     fn image(&self, e: &Expr) -> Expr {
+        let replaced = match e.kind() {
+            Kind::Symbol(_) => true,
+            Kind::Bound(_) => !self.bound.is_empty(),
+            Kind::Unspecified { function, .. } => self.functions.contains_key(function),
+            _ => false,
+        };
+        let mut changed = replaced;
+        e.for_each_operand(|o| changed |= self.done.get(o).is_some_and(|image| image != o));
+        if !changed {
+            return e.clone();
+        }
         match e.kind() {
-            Kind::Number(_) | Kind::Pi => e.clone(),
+            Kind::Number(_) | Kind::Pi | Kind::Mean { .. } => e.clone(),
+            Kind::Bound(k) => self.bound.get(usize::from(*k)).cloned().unwrap_or_else(|| e.clone()),
             Kind::Symbol(s) => self.symbols.get(s).cloned().unwrap_or_else(|| e.clone()),
             Kind::Sum(v) => Expr::sum(v.iter().map(|t| self.of_known(t))),
             Kind::Product(v) => Expr::product(v.iter().map(|t| self.of_known(t))),
@@ -78,6 +103,13 @@ impl Expr {
     #[must_use]
     pub fn substitute(&self, pairs: impl IntoIterator<Item = (Symbol, Self)>) -> Self {
         Substitution::of(pairs).apply(self)
+    }
+
+    /// Replaces one part by an expression, wherever it occurs.
+    #[must_use]
+    pub fn replaced(&self, part: &Self, image: &Self) -> Self {
+        let done = std::iter::once((part.clone(), image.clone())).collect();
+        Substitution { done, ..Substitution::default() }.apply(self)
     }
 }
 

@@ -54,5 +54,5 @@ pub fn exact_root(b: &Rational, degree: u32) -> Option<Rational> {
         let r = n.nth_root(degree);
         (r.pow(degree) == *n).then_some(r)
     };
-    Some(Rational::new(root(b.numer())?, root(b.denom())?))
+    Some(Rational::new(root(&b.numer())?, root(&b.denom())?))
 }

@@ -4,7 +4,7 @@
 //! `Fisher(p)`, `std(mu = 2)` and `sin(x)` are all calls here; `dP^2/(P*(1-P))` is an ordinary product.
 
 use super::span::Span;
-use num_rational::BigRational;
+use crate::rational::Rational;
 
 /// A name as written, in Unicode normal form NFC.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +120,26 @@ pub enum ItemKind {
     },
     /// `curve c(t: nonnegative [s]) in M.chart = (.., ..)`
     Curve(CurveDecl),
+    /// `random xi ~ Normal(mean = 0, sd = s)`, `random U[1..2] ~ Uniform(-A, A)`: independent random variables
+    Random {
+        /** its name */
+        name: Ident,
+        /** the indices of an array */
+        range: Option<IndexRange>,
+        /** its law */
+        law: Expr,
+    },
+    /// `rule step on M.chart: (x, y) -> (x - eta*x, y + xi)`: a discrete update
+    Rule {
+        /** its name */
+        name: Ident,
+        /** the chart of its coordinates */
+        chart: Path,
+        /** the coordinates of the chart, as the author writes them */
+        from: Expr,
+        /** the new coordinates */
+        value: Expr,
+    },
     /// `prove ..`, `refute ..`
     Claim(Claim),
     /// `check EXPR at POINT given values ~ 2.80685281944005469`
@@ -207,6 +227,13 @@ pub enum DomainKind {
         /// whether the upper end belongs to the set
         upper_closed: bool,
     },
+    /// `a..b`, both ends included; `inf` and `-inf` are no ends
+    Integers {
+        /// lower end; `None` is `-inf`
+        lower: Option<Box<Expr>>,
+        /// upper end; `None` is `inf`
+        upper: Option<Box<Expr>>,
+    },
 }
 
 /// `function f(x, y)`
@@ -272,10 +299,39 @@ pub struct FamilyDecl {
     pub name: Ident,
     /// The random variable with its support.
     pub variable: Binder,
-    /// The chart of its parameters.
-    pub chart: Path,
-    /// A named distribution.
+    /// The chart of its parameters; none where it has no coordinates.
+    pub chart: Option<Path>,
+    /// How its law is given.
+    pub form: LawForm,
+    /// A distribution, or a density, as [`Self::form`] says.
     pub value: Expr,
+}
+
+/// How the law of a family is given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LawForm {
+    /// A distribution.
+    Distribution,
+    /// `density EXPR`
+    Density,
+    /// `mass EXPR`
+    Mass,
+    /// `log_density EXPR`
+    LogDensity,
+    /// `log_mass EXPR`
+    LogMass,
+    /// `unnormalised EXPR with normaliser Z`
+    Unnormalised {
+        /// `Z`, the total.
+        normaliser: Box<Expr>,
+    },
+    /// `DISTRIBUTION under x -> EXPR`
+    Image {
+        /// The name of the random variable that is drawn.
+        variable: Ident,
+        /// What becomes of it.
+        image: Box<Expr>,
+    },
 }
 
 /// `curve c(t: real) in M.chart = (.., ..)`
@@ -589,7 +645,7 @@ pub enum ExprKind {
     /// `2.5`, exact; the text keeps the digits for `~`
     Number {
         /** exact value */
-        value: BigRational,
+        value: Rational,
         /** as written */
         text: String,
     },
@@ -728,5 +784,5 @@ pub enum UnitExprKind {
     /// `V/s`
     Div(Box<UnitExpr>, Box<UnitExpr>),
     /// `mV^2`, `mV^(1/2)`, `mV^-2`
-    Pow(Box<UnitExpr>, BigRational),
+    Pow(Box<UnitExpr>, Rational),
 }

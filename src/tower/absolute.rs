@@ -8,13 +8,14 @@
 //! - **parity**: `s^n` of a sign `s` depends on whether the integer `n` is odd.
 
 use super::build::{Tower, TowerError};
+use super::constants::{Constants, Content};
 use super::generator::Meaning;
 use super::positivity::CertainSign;
 use super::recorder::factors;
 use crate::certificate::Answer;
+use crate::rational::Rational;
 use crate::symbolic::{Expr, Function};
 use algebra::Fraction;
-use num_rational::BigRational;
 use num_traits::{One, Signed};
 
 impl Tower<'_> {
@@ -23,7 +24,7 @@ impl Tower<'_> {
         if let Some(i) = self.single_generator(f)
             && self.is_sign(i)
         {
-            return Ok(self.field.constant(&BigRational::one()));
+            return Ok(self.field.number(&Rational::one()));
         }
         let sign = self.factor_sign(f);
         self.recorder.sign(f, || sign.and_then(|_| self.signs.explain_factor(f)));
@@ -82,8 +83,8 @@ impl Tower<'_> {
         if f.is_zero() {
             return Ok(f.clone());
         }
-        let factorisation = self.field.factor(f);
-        let mut out = self.field.constant(&factorisation.content.abs());
+        let factorisation = self.factor(f);
+        let mut out = self.field.number(&factorisation.content().abs());
         for (p, n) in factorisation.factors {
             let a = if n % 2 == 0 { p } else { self.absolute_factor(&p)? };
             out = self.field.mul(&out, &self.field.pow(&a, i64::from(n))?)?;
@@ -99,9 +100,9 @@ impl Tower<'_> {
             self.set_image(e, f);
             return Ok(());
         }
-        let factorisation = self.field.factor(&f);
+        let factorisation = self.factor(&f);
         self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
-        let mut out = self.field.constant(&factorisation.content.signum());
+        let mut out = self.field.number(&factorisation.content().signum());
         for (p, n) in factorisation.factors {
             let value = if n < 0 || self.is_nonzero(&p) {
                 self.recorder.nonzero(&p, || self.signs.explain_nonzero(&p));

@@ -8,13 +8,14 @@
 //!   `y/r` with `r = sqrt(x^2+y^2)`, not 0 where it is defined.
 
 use super::build::{Tower, TowerError, applied};
+use super::constants::{Constant, Constants};
 use super::generator::Meaning;
 use super::positivity::{CertainSign, Range};
 use crate::certificate::Answer;
+use crate::rational::Rational;
 use crate::symbolic::{Expr, Function};
 use algebra::Fraction;
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// A multiple angle beyond this is kept as it stands.
@@ -98,7 +99,7 @@ impl Tower<'_> {
             }
             let Some(k) = self.multiple_of(&rest, i)? else { continue };
             let gone =
-                self.field.mul(&self.field.constant(&BigRational::from_integer(k.into())), &self.field.generator(i))?;
+                self.field.mul(&self.field.number(&Rational::from_integer(k.into())), &self.field.generator(i))?;
             rest = self.field.sub(&rest, &gone)?;
             known.push((i, k));
         }
@@ -111,8 +112,8 @@ impl Tower<'_> {
         let with: Vec<_> = terms.iter().filter(|t| t.exponents[i] > 0).collect();
         let [t] = with.as_slice() else { return Ok(None) };
         let alone = t.exponents.iter().map(|e| u32::from(*e)).sum::<u32>() == 1;
-        let Some(d) = f.denominator().as_constant().filter(|_| alone) else { return Ok(None) };
-        let k = BigRational::from_integer(t.coefficient.clone()) / d;
+        let Some(d) = f.denominator().as_number().filter(|_| alone) else { return Ok(None) };
+        let k = Rational::from_integer(t.coefficient.clone()) / d;
         let k = if k.is_integer() { k.to_integer().to_i64() } else { None };
         Ok(k.filter(|k| k.abs() <= LARGEST_MULTIPLE))
     }
@@ -125,7 +126,7 @@ impl Tower<'_> {
             z = self.rotate(&z, &u, *k)?;
         }
         if !parts.half_turns.is_zero() {
-            let minus = self.field.constant(&-BigRational::one());
+            let minus = self.field.number(&-Rational::one());
             let sign = self.sign_power(&minus, &parts.half_turns, &Expr::integer(-1))?;
             z = (self.field.mul(&z.0, &sign)?, self.field.mul(&z.1, &sign)?);
         }
@@ -141,7 +142,7 @@ impl Tower<'_> {
 
     /// Cosine and sine of a generator by the rule **known-angle**.
     fn unit_of(&mut self, i: usize) -> Result<Complex, TowerError> {
-        let one = self.field.constant(&BigRational::one());
+        let one = self.field.number(&Rational::one());
         match self.generators[i].meaning.clone() {
             Meaning::Arcsine { of } => {
                 let square = self.field.sub(&one, &self.field.mul(&of, &of)?)?;
@@ -169,7 +170,7 @@ impl Tower<'_> {
     fn square_root(&mut self, square: Fraction) -> Result<Fraction, TowerError> {
         let square = self.reduced(square)?;
         let e = self.to_expr(&square).sqrt();
-        self.root(&square, &BigRational::new(1.into(), 2.into()), &e)
+        self.root(&square, &Rational::new(1.into(), 2.into()), &e)
     }
 
     // --- turns ------------------------------------------------------------------------------------------------------
@@ -184,16 +185,16 @@ impl Tower<'_> {
         let mut exponents = vec![0; self.field.generators()];
         exponents[pi] = 1;
         let terms = f.numerator_terms();
-        let (Some(term), Some(d)) = (terms.iter().find(|t| t.exponents == exponents), f.denominator().as_constant())
+        let (Some(term), Some(d)) = (terms.iter().find(|t| t.exponents == exponents), f.denominator().as_number())
         else {
             return Ok((f.clone(), 0));
         };
-        let twelfths = BigRational::from_integer(&term.coefficient * BigInt::from(12)) / d;
+        let twelfths = Rational::from_integer(&term.coefficient * BigInt::from(12)) / d;
         let Some(k) = twelfths.is_integer().then(|| twelfths.to_integer()).and_then(|k| k.to_i64()) else {
             return Ok((f.clone(), 0));
         };
         let gone =
-            self.field.mul(&self.field.constant(&BigRational::new(k.into(), 12.into())), &self.field.generator(pi))?;
+            self.field.mul(&self.field.number(&Rational::new(k.into(), 12.into())), &self.field.generator(pi))?;
         Ok((self.field.sub(f, &gone)?, k))
     }
 
@@ -212,7 +213,7 @@ impl Tower<'_> {
                 let c = self.new_generator(Meaning::Cos, ce)?;
                 self.recorder.arguments(c, std::slice::from_ref(b));
                 let s = self.new_generator(Meaning::Sin { cosine: c }, se)?;
-                let quarter = self.turns(&BigRational::new(1.into(), 2.into()))?;
+                let quarter = self.turns(&Rational::new(1.into(), 2.into()))?;
                 // cos b = sin(b + pi/2)
                 let shifted = self.field.add(b, &quarter)?;
                 let (of_cosine, of_sine) = (self.range_of_sine(&shifted)?, self.range_of_sine(b)?);
@@ -225,18 +226,18 @@ impl Tower<'_> {
     }
 
     /// A multiple of pi.
-    pub(super) fn turns(&mut self, q: &BigRational) -> Result<Fraction, TowerError> {
+    pub(super) fn turns(&mut self, q: &Rational) -> Result<Fraction, TowerError> {
         let pi = self.atom(&Expr::pi())?;
         self.signs.set_range(pi, Range::pi());
-        Ok(self.field.mul(&self.field.constant(q), &self.field.generator(pi))?)
+        Ok(self.field.mul(&self.field.number(q), &self.field.generator(pi))?)
     }
 
     /// `sin b` lies in `[-1, 1]`; it is nonnegative for `0 <= b <= pi`, and nonpositive for `-pi <= b <= 0`.
     fn range_of_sine(&mut self, b: &Fraction) -> Result<Range, TowerError> {
-        let pi = self.turns(&BigRational::one())?;
+        let pi = self.turns(&Rational::one())?;
         let below = self.field.sub(&pi, b)?;
         let above = self.field.add(&pi, b)?;
-        let (zero, one) = (BigRational::zero, BigRational::one);
+        let (zero, one) = (Rational::zero, Rational::one);
         use CertainSign::{Negative, NonNegative, NonPositive, Positive};
         Ok(match (self.sign(b), self.sign(&below), self.sign(&above)) {
             (Some(Positive), Some(Positive), _) => Range::within(zero(), one(), true),
@@ -261,23 +262,23 @@ impl Tower<'_> {
 
     /// `cos(k pi/12), sin(k pi/12)`: from `pi/12 = pi/3 - pi/4`.
     pub(super) fn twelfths_of_pi(&mut self, k: i64) -> Result<Complex, TowerError> {
-        let one = self.field.constant(&BigRational::one());
-        let zero = self.field.constant(&BigRational::zero());
+        let one = self.field.number(&Rational::one());
+        let zero = self.field.number(&Rational::zero());
         let unit = (one, zero);
         if k == 0 {
             return Ok(unit);
         }
-        let half = BigRational::new(1.into(), 2.into());
+        let half = Rational::new(1.into(), 2.into());
         let half_root = |tower: &mut Self, n: i64| -> Result<Fraction, TowerError> {
             let e = Expr::integer(n).sqrt();
-            let r = tower.power_of_number(&BigRational::from_integer(n.into()), &half, &e)?;
-            Ok(tower.field.mul(&r, &tower.field.constant(&half))?)
+            let r = tower.power_of_number(&Rational::from_integer(n.into()), &half, &e)?;
+            Ok(tower.field.mul(&r, &tower.field.number(&half))?)
         };
         let quarter = {
             let h = half_root(self, 2)?;
             (h.clone(), h)
         };
-        let third = (self.field.constant(&half), half_root(self, 3)?);
+        let third = (self.field.number(&half), half_root(self, 3)?);
         // k pi/12 = k (pi/3) - k (pi/4); whole turns of pi/3 repeat after 6, of pi/4 after 8.
         let z = self.rotate(&unit, &third, k % 6)?;
         self.rotate(&z, &quarter, -(k % 8))

@@ -3,13 +3,14 @@
 //! one without.
 
 use super::build::{Tower, TowerError};
+use super::constants::{Constant, Constants};
 use super::generator::Meaning;
 use super::positivity::CertainSign;
+use crate::rational::Rational;
 use crate::symbolic::Expr;
 use algebra::Fraction;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
 
 /// Powers of one factor beyond this are not tried.
@@ -19,7 +20,7 @@ impl Tower<'_> {
     /// A multiple `k` and the bound that it gives, where the bound is certainly not negative.
     pub fn log_bound(&mut self, f: &Fraction) -> Option<(i64, Fraction)> {
         let (logarithms, rest) = self.linear_in_logarithms(f).ok()??;
-        let common = logarithms.iter().fold(BigInt::one(), |l, (_, c)| l.lcm(c.denom())).to_i64()?;
+        let common = logarithms.iter().fold(BigInt::one(), |l, (_, c)| l.lcm(&c.denom())).to_i64()?;
         (1..=4).find_map(|m| {
             let k = common.checked_mul(m)?;
             let bound = self.bound(&logarithms, &rest, k).ok()??;
@@ -31,10 +32,7 @@ impl Tower<'_> {
 
     /// `sum c_i log|f_i| + rest` with numbers `c_i`.
     #[allow(clippy::type_complexity)]
-    fn linear_in_logarithms(
-        &self,
-        f: &Fraction,
-    ) -> Result<Option<(Vec<(Fraction, BigRational)>, Fraction)>, TowerError> {
+    fn linear_in_logarithms(&self, f: &Fraction) -> Result<Option<(Vec<(Fraction, Rational)>, Fraction)>, TowerError> {
         let mut rest = f.clone();
         let mut found = Vec::new();
         for (i, g) in self.generators().iter().enumerate() {
@@ -45,8 +43,8 @@ impl Tower<'_> {
             if f.numerator_degree(i) != 1 || f.denominator_degree(i) != 0 {
                 return Ok(None);
             }
-            let Some(c) = self.coefficient(f, i)?.as_constant() else { return Ok(None) };
-            let gone = self.field.mul(&self.field.constant(&c), &self.field.generator(i))?;
+            let Some(c) = self.coefficient(f, i)?.as_number() else { return Ok(None) };
+            let gone = self.field.mul(&self.field.number(&c), &self.field.generator(i))?;
             rest = self.field.sub(&rest, &gone)?;
             found.push((of.clone(), c));
         }
@@ -56,21 +54,21 @@ impl Tower<'_> {
     /// `rest + (1/k) (1 - 1/W)`
     fn bound(
         &mut self,
-        logarithms: &[(Fraction, BigRational)],
+        logarithms: &[(Fraction, Rational)],
         rest: &Fraction,
         k: i64,
     ) -> Result<Option<Fraction>, TowerError> {
-        let one = self.field.constant(&BigRational::one());
+        let one = self.field.number(&Rational::one());
         let mut inverse = one.clone();
         for (f, c) in logarithms {
-            let n = -(c * BigRational::from_integer(k.into()));
+            let n = -(c * Rational::from_integer(k.into()));
             if n.to_integer().to_i64().is_none_or(|n| n.abs() > LARGEST_POWER) {
                 return Ok(None);
             }
             let power = self.absolute_power(f, &n, &Expr::one())?;
             inverse = self.reduced(self.field.mul(&inverse, &power)?)?;
         }
-        let k = self.field.constant(&BigRational::new(BigInt::one(), k.into()));
+        let k = self.field.number(&Rational::new(BigInt::one(), k.into()));
         let bound = self.field.mul(&k, &self.field.sub(&one, &inverse)?)?;
         Ok(Some(self.field.add(rest, &bound)?))
     }

@@ -1,5 +1,6 @@
 //! The tower itself: generators, relations and the images of expressions.
 
+use super::constants::{Constants, Content};
 use super::elementary::elementary;
 use super::explain::ToldBy;
 use super::generator::{Generator, Meaning};
@@ -7,11 +8,12 @@ use super::polynomial::numerator_of;
 use super::positivity::Range;
 use super::recorder::Recorder;
 use super::signs::SignBook;
-use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol};
+use crate::certificate::Record;
+use crate::rational::Rational;
+use crate::symbolic::{Bound, Expr, ExprMap, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an expression has no normal form here.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,13 +52,14 @@ pub struct Tower<'e> {
     pub(super) generators: Vec<Generator>,
     pub(super) signs: SignBook,
     /// Images of elementary expressions.
-    image: HashMap<Expr, Fraction>,
+    image: ExprMap<Fraction>,
     /// Atoms (symbols, pi, jets, opaque values) by their expression.
     atoms: BTreeMap<Expr, usize>,
     pub(super) log_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) root_of: BTreeMap<Vec<algebra::Term>, Vec<usize>>,
     pub(super) sign_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) recorder: Recorder,
+    pub(super) factored: super::factorise::Known,
     pub(super) gamma_bases: super::special::Bases,
     /// The generators of integer variables.
     pub(super) integers: BTreeSet<usize>,
@@ -76,20 +79,22 @@ impl<'e> Tower<'e> {
         region: &Region,
         facts: &[Fact],
     ) -> Result<(Self, Vec<Fraction>), TowerError> {
-        Self::recording(engine, exprs, region, facts, false)
+        Self::recording(engine, exprs, region, facts, false).map_err(|(error, _)| error)
     }
 
-    /// The same; with `record`, everything that the checker of proofs needs is written down.
+    /// The same; with `record`, everything that the checker of proofs needs is written down. What was written until an
+    /// error came up comes with it: it may show that an expression is nowhere defined.
     ///
     /// # Errors
     /// [`TowerError`].
+    #[allow(clippy::result_large_err)]
     pub fn recording(
         engine: &'e Engine,
         exprs: &[Expr],
         region: &Region,
         facts: &[Fact],
         record: bool,
-    ) -> Result<(Self, Vec<Fraction>), TowerError> {
+    ) -> Result<(Self, Vec<Fraction>), (TowerError, Option<Record>)> {
         let roots: Vec<Expr> = exprs.iter().chain(facts.iter().map(|f| &f.expr)).cloned().collect();
         let integers = region.variables.iter().filter(|v| v.integer).map(|v| v.symbol.clone()).collect();
         let roots = elementary(&roots, &integers);
@@ -98,12 +103,13 @@ impl<'e> Tower<'e> {
         loop {
             let recorder = if record { Recorder::writing() } else { Recorder::default() };
             match Self::attempt(engine, size, &roots, exprs.len(), region, facts, recorder) {
-                Err(TowerError::TooManyGenerators) if size < 800 => size *= 2,
+                Err((TowerError::TooManyGenerators, _)) if size < 800 => size *= 2,
                 other => return other,
             }
         }
     }
 
+    #[allow(clippy::result_large_err)]
     fn attempt(
         engine: &'e Engine,
         size: usize,
@@ -112,25 +118,29 @@ impl<'e> Tower<'e> {
         region: &Region,
         facts: &[Fact],
         recorder: Recorder,
-    ) -> Result<(Self, Vec<Fraction>), TowerError> {
+    ) -> Result<(Self, Vec<Fraction>), (TowerError, Option<Record>)> {
         let mut tower = Self {
             field: Field::new(engine, size),
             generators: Vec::new(),
             signs: SignBook::new(size),
-            image: HashMap::new(),
+            image: ExprMap::default(),
             atoms: BTreeMap::new(),
             log_of: BTreeMap::new(),
             root_of: BTreeMap::new(),
             sign_of: BTreeMap::new(),
             recorder,
+            factored: super::factorise::Known::default(),
             gamma_bases: BTreeMap::new(),
             integers: BTreeSet::new(),
             depth: 0,
         };
-        tower.set_aside_symbols(roots, region)?;
-        tower.climb(roots, &roots[wanted..], facts)?;
-        let images = roots[..wanted].iter().map(|e| tower.image_of(e)).collect::<Result<_, _>>()?;
-        Ok((tower, images))
+        let climbed =
+            tower.set_aside_symbols(roots, region).and_then(|()| tower.climb(roots, &roots[wanted..], facts));
+        let images = climbed.and_then(|()| roots[..wanted].iter().map(|e| tower.image_of(e)).collect());
+        match images {
+            Ok(images) => Ok((tower, images)),
+            Err(error) => Err((error, tower.record())),
+        }
     }
 
     /// The exact field.
@@ -195,16 +205,16 @@ impl<'e> Tower<'e> {
 
     /// Records that an element is positive (`strict`) or not negative, by a rule.
     pub(super) fn assume(&mut self, f: &Fraction, strict: bool) {
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         if let [(p, 1)] = factorisation.factors.as_slice() {
             let factor = std::slice::from_ref(p);
-            self.signs.assume_product(factor, factorisation.content.is_negative(), strict);
+            self.signs.assume_product(factor, factorisation.content().is_negative(), strict);
         }
     }
 
     fn note_fact(&mut self, place: usize, relation: Relation, root: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(root)?;
-        let factorisation = self.field.factor(&f);
+        let factorisation = self.factor(&f);
         self.recorder.fact(place, &factorisation);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
@@ -218,7 +228,7 @@ impl<'e> Tower<'e> {
         let blind = relation == Relation::NonNegative
             && factorisation.factors.iter().any(|(p, k)| *k > 0 && k % 2 == 0 && !self.is_nonzero(p));
         if matches!(relation, Relation::Positive | Relation::NonNegative) && !blind {
-            let (negative, strict) = (factorisation.content.is_negative(), relation == Relation::Positive);
+            let (negative, strict) = (factorisation.content().is_negative(), relation == Relation::Positive);
             self.signs.assume_product(&odd, negative, strict);
             let odd = odd.iter().map(numerator_of).collect();
             self.signs.remember(ToldBy { fact: place, odd, negative, strict });
@@ -246,8 +256,12 @@ impl<'e> Tower<'e> {
             return Ok(());
         }
         let value = match e.kind() {
-            Kind::Number(q) => self.field.constant(q),
-            Kind::Pi | Kind::Symbol(_) => {
+            Kind::Number(q) => self.field.number(q),
+            Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => {
+                if matches!(e.kind(), Kind::Mean { .. }) {
+                    // Certificates have no form for it yet.
+                    self.recorder.spoil();
+                }
                 let i = self.atom(e)?;
                 if matches!(e.kind(), Kind::Pi) {
                     self.signs.set_range(i, Range::pi());
@@ -278,7 +292,7 @@ impl<'e> Tower<'e> {
         op: impl Fn(&Field<'e>, &Fraction, &Fraction) -> Result<Fraction, AlgebraError>,
     ) -> Result<Fraction, TowerError> {
         let mut operands = operands.iter();
-        let Some(first) = operands.next() else { return Ok(self.field.constant(&BigRational::one())) };
+        let Some(first) = operands.next() else { return Ok(self.field.number(&Rational::one())) };
         let mut out = self.image_of(first)?;
         for o in operands {
             out = self.reduced(op(&self.field, &out, &self.image_of(o)?)?)?;
@@ -294,12 +308,12 @@ impl<'e> Tower<'e> {
                 Meaning::Root { power, value, .. } => f = self.field.reduce(&f, i, *power, value)?,
                 Meaning::Sin { cosine } if (f.numerator_degree(i) >= 2 || f.denominator_degree(i) >= 2) => {
                     let c = self.field.generator(*cosine);
-                    let one = self.field.constant(&BigRational::one());
+                    let one = self.field.number(&Rational::one());
                     let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
                     f = self.field.reduce(&f, i, 2, &value)?;
                 }
                 Meaning::SignOf { .. } | Meaning::Parity => {
-                    let one = self.field.constant(&BigRational::one());
+                    let one = self.field.number(&Rational::one());
                     f = self.field.reduce(&f, i, 2, &one)?;
                 }
                 _ => {}
@@ -335,7 +349,10 @@ impl<'e> Tower<'e> {
         if i >= self.field.generators() {
             return Err(TowerError::TooManyGenerators);
         }
-        let constant = !expr.nodes().iter().any(|e| matches!(e.kind(), Kind::Symbol(_) | Kind::Unspecified { .. }));
+        let constant = !expr
+            .nodes()
+            .iter()
+            .any(|e| matches!(e.kind(), Kind::Symbol(_) | Kind::Unspecified { .. } | Kind::Mean { .. }));
         self.generators.push(Generator { meaning, expr, constant });
         Ok(i)
     }
@@ -345,13 +362,13 @@ impl<'e> Tower<'e> {
 pub(super) fn is_kernel(e: &Expr) -> bool {
     match e.kind() {
         Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => true,
-        Kind::Power(_, x) => !x.as_number().is_some_and(BigRational::is_integer),
+        Kind::Power(_, x) => !x.as_number().is_some_and(Rational::is_integer),
         _ => false,
     }
 }
 
-fn levels(nodes: &[Expr]) -> HashMap<Expr, usize> {
-    let mut level: HashMap<Expr, usize> = HashMap::new();
+fn levels(nodes: &[Expr]) -> ExprMap<usize> {
+    let mut level: ExprMap<usize> = ExprMap::default();
     for e in nodes {
         let mut h = 0;
         e.for_each_operand(|o| h = h.max(level[o]));

@@ -5,10 +5,11 @@
 //! book of signs.
 
 use super::build::{Tower, TowerError};
+use super::constants::{Constants, Content};
 use super::positivity::CertainSign;
 use crate::enclosure::{Point, Sign, decide_sign};
+use crate::rational::Rational;
 use algebra::Fraction;
-use num_rational::BigRational;
 use num_traits::{One, Signed};
 
 /// Precision for signs of numbers, in bits.
@@ -29,7 +30,7 @@ impl Tower<'_> {
         if f.is_zero() {
             return None;
         }
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
         let (odd, turned) = self.without_constants(odd);
@@ -50,7 +51,7 @@ impl Tower<'_> {
                 other => other,
             };
         }
-        Some(if factorisation.content.is_negative() ^ turned { sign.negated() } else { sign })
+        Some(if factorisation.content().is_negative() ^ turned { sign.negated() } else { sign })
     }
 
     /// The factors that are no numbers, and whether the product of the others is negative.
@@ -94,7 +95,7 @@ impl Tower<'_> {
 
     /// Whether an element certainly does not vanish where it is defined.
     pub(super) fn is_nonzero_fraction(&self, f: &Fraction) -> bool {
-        !f.is_zero() && self.field.factor(&f.numerator()).factors.iter().all(|(p, _)| self.is_nonzero(p))
+        !f.is_zero() && self.factor(&f.numerator()).factors.iter().all(|(p, _)| self.is_nonzero(p))
     }
 
     /// Whether an element is certainly not negative.
@@ -108,9 +109,9 @@ impl Tower<'_> {
     /// # Errors
     /// When the product of what remains is too large.
     pub fn core(&self, f: &Fraction) -> Result<Fraction, TowerError> {
-        let factorisation = self.field.factor(f);
-        let mut negative = factorisation.content.is_negative();
-        let mut out = self.field.constant(&BigRational::one());
+        let factorisation = self.factor(f);
+        let mut negative = factorisation.content().is_negative();
+        let mut out = self.field.number(&Rational::one());
         for (p, n) in &factorisation.factors {
             match self.signs.of_factor(p) {
                 Some(CertainSign::Positive) => {}

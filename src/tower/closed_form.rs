@@ -5,13 +5,14 @@
 //! arithmetic, so the choice is taste, not mathematics.
 
 use super::build::{Tower, TowerError};
+use super::constants::{Constant, Constants, Content};
 use super::generator::Meaning;
 use super::polynomial::numerator_of;
 use crate::polynomial::{Monomial, Polynomial};
+use crate::rational::Rational;
 use crate::symbolic::{Expr, Kind};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::One;
 
 /// Above this many terms a factorisation is not tried for the sake of looks.
@@ -33,7 +34,7 @@ impl Tower<'_> {
 
     fn terms_expr(&self, terms: &[Term]) -> Expr {
         Expr::sum(terms.iter().map(|t| {
-            let c = Expr::number(BigRational::from_integer(t.coefficient.clone()));
+            let c = Expr::number(Rational::from_integer(t.coefficient.clone()));
             let powers = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
             let powers = powers.map(|(i, n)| self.generators()[i].expr.powi(i64::from(*n)));
             Expr::product(std::iter::once(c).chain(powers))
@@ -73,9 +74,9 @@ impl Tower<'_> {
         if f.size() > MAX_TERMS_TO_FACTOR {
             return self.to_expr(f);
         }
-        let factorisation = self.field().factor(f);
+        let factorisation = self.factor(f);
         let factors = factorisation.factors.iter().map(|(p, n)| self.collected(p).powi(i64::from(*n)));
-        Expr::product(std::iter::once(Expr::number(factorisation.content.clone())).chain(factors))
+        Expr::product(std::iter::once(Expr::number(factorisation.content())).chain(factors))
     }
 
     /// Expanded (collected) numerator over a factored denominator.
@@ -141,9 +142,9 @@ impl Tower<'_> {
         if f.size() > MAX_TERMS_TO_FACTOR {
             return None;
         }
-        let factorisation = self.field().factor(f);
+        let factorisation = self.factor(f);
         let mut changed = false;
-        let mut out = self.field().constant(&factorisation.content);
+        let mut out = self.field().number(&factorisation.content());
         for (p, n) in &factorisation.factors {
             let shorter = self.eliminated(p, symbol, definition);
             changed |= shorter.is_some();
@@ -156,9 +157,9 @@ impl Tower<'_> {
     /// Uses `A = definition` to eliminate a generator that stands in the definition as one pure power. It is taken only
     /// where nothing else of the definition stays behind: `gE - A + gI` for `gL` would abbreviate nothing.
     fn eliminated(&self, f: &Fraction, symbol: usize, definition: &Fraction) -> Option<Fraction> {
-        definition.denominator().as_constant()?;
+        definition.denominator().as_number()?;
         let terms = definition.numerator_terms();
-        let scale = definition.denominator().as_constant().unwrap_or_else(BigRational::one);
+        let scale = definition.denominator().as_number().unwrap_or_else(Rational::one);
         let within: Vec<usize> = (0..self.generators().len()).filter(|i| definition.numerator_degree(*i) > 0).collect();
         for (place, t) in terms.iter().enumerate() {
             let mut used = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
@@ -180,12 +181,12 @@ impl Tower<'_> {
     }
 
     /// `x^n = (A*scale - rest)/c` from `A = (c x^n + rest)/scale`.
-    fn solved(&self, symbol: usize, t: &Term, terms: &[Term], scale: &BigRational) -> Result<Fraction, TowerError> {
+    fn solved(&self, symbol: usize, t: &Term, terms: &[Term], scale: &Rational) -> Result<Fraction, TowerError> {
         let one = Term { exponents: vec![0; self.field().generators()], coefficient: BigInt::one() };
         let rest: Vec<Term> = terms.iter().filter(|u| *u != t).cloned().collect();
         let rest = self.field().from_terms(&rest, std::slice::from_ref(&one))?;
-        let a = self.field().mul(&self.field().generator(symbol), &self.field().constant(scale))?;
-        let c = self.field().constant(&BigRational::from_integer(t.coefficient.clone()));
+        let a = self.field().mul(&self.field().generator(symbol), &self.field().number(scale))?;
+        let c = self.field().number(&Rational::from_integer(t.coefficient.clone()));
         Ok(self.field().div(&self.field().sub(&a, &rest)?, &c)?)
     }
 }
@@ -195,7 +196,7 @@ fn derivative_sum_vanishes(p: &Polynomial, i: usize, j: usize) -> bool {
     let derivative = |k: usize| {
         Polynomial::from_terms(p.terms().filter(|(m, _)| m.degree(k) > 0).filter_map(|(m, c)| {
             let lower = m.over(&Monomial::variable(k))?;
-            Some((lower, c * BigRational::from_integer(m.degree(k).into())))
+            Some((lower, c * Rational::from_integer(m.degree(k).into())))
         }))
     };
     derivative(i).add(&derivative(j)).is_empty()
@@ -206,10 +207,9 @@ fn derivative_sum_vanishes(p: &Polynomial, i: usize, j: usize) -> bool {
 pub fn weight(e: &Expr) -> usize {
     match e.kind() {
         Kind::Number(q) => 1 + usize::from(!q.is_integer()),
-        Kind::Pi | Kind::Symbol(_) => 2,
-        Kind::Power(b, x) => {
-            weight(b) + usize::from(x.as_number().is_none_or(|q| *q != -BigRational::one())) * weight(x)
-        }
+        Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) => 2,
+        Kind::Mean { laws, body } => 2 * laws.len() + weight(body),
+        Kind::Power(b, x) => weight(b) + usize::from(x.as_number().is_none_or(|q| *q != -Rational::one())) * weight(x),
         Kind::Sum(v) => 1 + v.iter().map(weight).sum::<usize>() + v.len(),
         Kind::Product(v) => v.iter().map(weight).sum(),
         Kind::Apply(_, x) => 2 + weight(x),

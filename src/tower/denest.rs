@@ -8,15 +8,16 @@
 //! - **conjugate**: `|f|^r = |N|^r |g|^-r` for `f g = N`, a number, where a root of `g` is a generator already.
 
 use super::build::{Tower, TowerError};
+use super::constants::{Constant, Constants, Content};
 use super::generator::Meaning;
 use super::polynomial::numerator_of;
 use super::positivity::CertainSign;
+use crate::rational::Rational;
 use crate::symbolic::Expr;
 use crate::symbolic::values::exact_root;
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 /// Roots within roots are denested to this depth.
@@ -29,7 +30,7 @@ impl Tower<'_> {
     pub(super) fn simpler_power(
         &mut self,
         f: &Fraction,
-        exponent: &BigRational,
+        exponent: &Rational,
         e: &Expr,
     ) -> Result<Option<Fraction>, TowerError> {
         if exponent.is_integer() {
@@ -39,7 +40,7 @@ impl Tower<'_> {
             if exponent.denom().is_multiple_of(&BigInt::from(q))
                 && let Some(s) = self.perfect_power(f, q)?
             {
-                let r = exponent * BigRational::from_integer(q.into());
+                let r = exponent * Rational::from_integer(q.into());
                 return self.absolute_fraction_power(&s, &r, e).map(Some);
             }
         }
@@ -56,16 +57,11 @@ impl Tower<'_> {
     }
 
     /// `|s|^exponent`, factor by factor.
-    fn absolute_fraction_power(
-        &mut self,
-        s: &Fraction,
-        exponent: &BigRational,
-        e: &Expr,
-    ) -> Result<Fraction, TowerError> {
-        let factorisation = self.field.factor(s);
-        let mut out = self.power_of_number(&factorisation.content.abs(), exponent, e)?;
+    fn absolute_fraction_power(&mut self, s: &Fraction, exponent: &Rational, e: &Expr) -> Result<Fraction, TowerError> {
+        let factorisation = self.factor(s);
+        let mut out = self.power_of_number(&factorisation.content().abs(), exponent, e)?;
         for (p, n) in factorisation.factors {
-            let power = self.absolute_power(&p, &(exponent * BigRational::from_integer(n.into())), e)?;
+            let power = self.absolute_power(&p, &(exponent * Rational::from_integer(n.into())), e)?;
             out = self.reduced(self.field.mul(&out, &power)?)?;
         }
         Ok(out)
@@ -168,13 +164,13 @@ impl Tower<'_> {
         if f.is_zero() {
             return Ok(None);
         }
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let q_signed = i32::try_from(q).unwrap_or(i32::MAX);
         if factorisation.factors.iter().any(|(_, n)| n % q_signed != 0) {
             return Ok(None);
         }
-        let Some(c) = exact_root(&factorisation.content.abs(), q) else { return Ok(None) };
-        let mut out = self.field.constant(&c);
+        let Some(c) = exact_root(&factorisation.content().abs(), q) else { return Ok(None) };
+        let mut out = self.field.number(&c);
         for (p, n) in factorisation.factors {
             out = self.field.mul(&out, &self.field.pow(&p, i64::from(n / q_signed))?)?;
         }
@@ -199,7 +195,7 @@ impl Tower<'_> {
         if self.reduced(self.field.mul(&n, &n)?)? != norm {
             return Ok(None);
         }
-        let half = self.field.constant(&BigRational::new(1.into(), 2.into()));
+        let half = self.field.number(&Rational::new(1.into(), 2.into()));
         let half_of = |f: Fraction| self.field.mul(&f, &half);
         let p = half_of(self.field.add(a, &n)?)?;
         let q = half_of(self.field.sub(a, &n)?)?;
@@ -214,7 +210,7 @@ impl Tower<'_> {
             Some(CertainSign::Negative | CertainSign::NonPositive) => true,
             None => return Ok(None),
         };
-        let exponent = BigRational::new(1.into(), 2.into());
+        let exponent = Rational::new(1.into(), 2.into());
         let (ep, eq) = (self.to_expr(&p).sqrt(), self.to_expr(&q).sqrt());
         let (p, q) = (self.root(&p, &exponent, &ep)?, self.root(&q, &exponent, &eq)?);
         Ok(Some(if minus { self.field.sub(&p, &q)? } else { self.field.add(&p, &q)? }))
@@ -229,27 +225,27 @@ impl Tower<'_> {
         c: &Fraction,
         g: usize,
     ) -> Result<Option<Fraction>, TowerError> {
-        let (Some(a), Some(b), Some(c)) = (a.as_constant(), b.as_constant(), c.as_constant()) else { return Ok(None) };
+        let (Some(a), Some(b), Some(c)) = (a.as_number(), b.as_number(), c.as_number()) else { return Ok(None) };
         let norm = &a * &a - &b * &b * c;
         let Some(n) = real_cube_root(&norm) else { return Ok(None) };
-        let number = |q: BigRational| self.field.constant(&q);
-        let three_n = &n * BigRational::from_integer(3.into());
-        let two_a = &a * BigRational::from_integer(2.into());
+        let number = |q: Rational| self.field.number(&q);
+        let three_n = &n * Rational::from_integer(3.into());
+        let two_a = &a * Rational::from_integer(2.into());
         // Any generator serves as the unknown.
         let t = self.field.generator(g);
         let cubic = self.field.sub(&self.field.pow(&t, 3)?, &self.field.mul(&t, &number(three_n))?)?;
         let cubic = self.field.sub(&cubic, &number(two_a))?;
-        for (p, _) in self.field.factor(&cubic).factors {
+        for (p, _) in self.factor(&cubic).factors {
             if p.numerator_degree(g) != 1 {
                 continue;
             }
             let (rest, leading) = self.linear_in(&p, g)?;
-            let Some(trace) = self.field.div(&self.field.neg(&rest), &leading)?.as_constant() else { continue };
+            let Some(trace) = self.field.div(&self.field.neg(&rest), &leading)?.as_number() else { continue };
             let below = &trace * &trace - &n;
             if below.is_zero() {
                 continue;
             }
-            let half_trace = number(trace / BigRational::from_integer(2.into()));
+            let half_trace = number(trace / Rational::from_integer(2.into()));
             let v = self.field.mul(&number(&b / below), &t)?;
             return Ok(Some(self.field.add(&half_trace, &v)?));
         }
@@ -258,7 +254,7 @@ impl Tower<'_> {
 
     /// For `f = a + b g`, rational numbers and `g = sqrt c`: `N = a^2 - b^2 c` divided by the number that makes the
     /// conjugate `a - b g` the irreducible polynomial returned, so that `f` times it is `N` up to sign.
-    pub(super) fn conjugate_factor(&self, f: &Fraction) -> Result<Option<(BigRational, Fraction)>, TowerError> {
+    pub(super) fn conjugate_factor(&self, f: &Fraction) -> Result<Option<(Rational, Fraction)>, TowerError> {
         let roots = self.roots_in(f);
         let [g] = roots.as_slice() else { return Ok(None) };
         let Meaning::Root { power: 2, value, .. } = &self.generators[*g].meaning else { return Ok(None) };
@@ -266,18 +262,18 @@ impl Tower<'_> {
             return Ok(None);
         }
         let other = self.field.conjugate(f, *g)?;
-        let factorisation = self.field.factor(&other);
+        let factorisation = self.factor(&other);
         let [(p, 1)] = factorisation.factors.as_slice() else { return Ok(None) };
-        if value.as_constant().is_none() {
+        if value.as_number().is_none() {
             return Ok(None);
         }
         let norm = self.reduced(self.field.mul(f, p)?)?;
-        Ok(norm.as_constant().filter(|n| !n.is_zero()).map(|n| (n, p.clone())))
+        Ok(norm.as_number().filter(|n| !n.is_zero()).map(|n| (n, p.clone())))
     }
 }
 
 /// The rational cube root of a number of any sign.
-fn real_cube_root(q: &BigRational) -> Option<BigRational> {
+fn real_cube_root(q: &Rational) -> Option<Rational> {
     if q.is_zero() {
         return Some(q.clone());
     }

@@ -17,13 +17,13 @@
 //! | power | `b^x = exp(x log b)` for an exponent that is not a number (then `b > 0`) |
 //! | integer power | `b^n = sign(b)^n exp(n log\|b\|)` where only integer variables occur in the exponent (then `b != 0`) |
 
-use crate::symbolic::{Binary, Expr, Function, Kind, Symbol};
-use std::collections::{BTreeSet, HashMap};
+use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Symbol};
+use std::collections::BTreeSet;
 
 /// Rewrites several expressions, sharing the work; `integers` are the variables whose values are integers.
 #[must_use]
 pub fn elementary(roots: &[Expr], integers: &BTreeSet<Symbol>) -> Vec<Expr> {
-    let mut done: HashMap<Expr, Expr> = HashMap::new();
+    let mut done: ExprMap<Expr> = ExprMap::default();
     for node in Expr::nodes_of(roots) {
         let image = rewrite(&node, &done, integers);
         done.insert(node, image);
@@ -31,14 +31,15 @@ pub fn elementary(roots: &[Expr], integers: &BTreeSet<Symbol>) -> Vec<Expr> {
     roots.iter().map(|e| of(e, &done)).collect()
 }
 
-fn of(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
+fn of(e: &Expr, done: &ExprMap<Expr>) -> Expr {
     done.get(e).cloned().unwrap_or_else(|| e.clone())
 }
 
-fn rewrite(e: &Expr, done: &HashMap<Expr, Expr>, integers: &BTreeSet<Symbol>) -> Expr {
+fn rewrite(e: &Expr, done: &ExprMap<Expr>, integers: &BTreeSet<Symbol>) -> Expr {
     let at = |x: &Expr| of(x, done);
     match e.kind() {
-        Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => e.clone(),
+        // An expectation is an atom; its integrand was normalised before.
+        Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => e.clone(),
         Kind::Sum(v) => Expr::sum(v.iter().map(at)),
         Kind::Product(v) => Expr::product(v.iter().map(at)),
         Kind::Power(b, x) => {

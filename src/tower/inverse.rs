@@ -12,14 +12,15 @@
 //!   multiple of `2 pi`; where `-2 pi < R < 2 pi` is certain as well, it is 0.
 
 use super::build::{Tower, TowerError, applied};
+use super::constants::{Constant, Constants};
 use super::generator::Meaning;
 use super::positivity::{CertainSign, Range};
 use crate::enclosure::{Point, Value, evaluate};
+use crate::rational::Rational;
 use crate::symbolic::{Binary, Expr, Function};
 use algebra::Fraction;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 impl Tower<'_> {
@@ -57,17 +58,17 @@ impl Tower<'_> {
                         };
                         let i = self.named_generator(meaning, &expr)?;
                         // 11/7 > pi/2
-                        let end = BigRational::new(11.into(), 7.into());
+                        let end = Rational::new(11.into(), 7.into());
                         let range = match self.sign(&argument) {
-                            Some(CertainSign::Positive) => Range::within(BigRational::zero(), end, false),
-                            Some(CertainSign::NonNegative) => Range::closed(BigRational::zero(), end),
-                            Some(CertainSign::Negative) => Range::within(-end, BigRational::zero(), false),
-                            Some(CertainSign::NonPositive) => Range::closed(-end, BigRational::zero()),
+                            Some(CertainSign::Positive) => Range::within(Rational::zero(), end, false),
+                            Some(CertainSign::NonNegative) => Range::closed(Rational::zero(), end),
+                            Some(CertainSign::Negative) => Range::within(-end, Rational::zero(), false),
+                            Some(CertainSign::NonPositive) => Range::closed(-end, Rational::zero()),
                             None => Range::within(-end.clone(), end, false),
                         };
                         self.signs.set_narrow_range(i, range, Range::Real);
                         // |asin| <= pi/2, |atan| < pi/2
-                        let right = self.turns(&BigRational::new(1.into(), 2.into()))?;
+                        let right = self.turns(&Rational::new(1.into(), 2.into()))?;
                         let g = self.field.generator(i);
                         for bound in [self.field.sub(&right, &g)?, self.field.add(&right, &g)?] {
                             self.assume(&bound, function == Function::Atan);
@@ -87,21 +88,21 @@ impl Tower<'_> {
             (0..tower.generators.len()).all(|i| {
                 (f.numerator_degree(i) == 0 && f.denominator_degree(i) == 0)
                     || matches!(&tower.generators[i].meaning, Meaning::Root { of, degree: 2, .. }
-                        if of.as_constant().is_some_and(|p| p <= BigRational::from_integer(3.into())))
+                        if of.as_number().is_some_and(|p| p <= Rational::from_integer(3.into())))
             })
         };
         if !only(self) {
             return Ok(None);
         }
-        if let Some(q) = f.as_constant() {
-            let half = BigRational::new(1.into(), 2.into());
+        if let Some(q) = f.as_number() {
+            let half = Rational::new(1.into(), 2.into());
             let twelfths = match function {
                 Function::Asin if q == half => 2,
                 Function::Asin if q.is_one() => 6,
                 Function::Atan if q.is_one() => 3,
                 _ => return Ok(None),
             };
-            return self.turns(&BigRational::new(twelfths.into(), 12.into())).map(Some);
+            return self.turns(&Rational::new(twelfths.into(), 12.into())).map(Some);
         }
         for k in (-6..=6).filter(|k| *k != 0) {
             let (cosine, sine) = self.twelfths_of_pi(k)?;
@@ -113,7 +114,7 @@ impl Tower<'_> {
             // As a cross product, so that both forms of a quotient agree.
             let difference = self.field.sub(&value, f)?;
             if self.reduced(difference)?.is_zero() {
-                return self.turns(&BigRational::new(k.into(), 12.into())).map(Some);
+                return self.turns(&Rational::new(k.into(), 12.into())).map(Some);
             }
         }
         Ok(None)
@@ -138,7 +139,7 @@ impl Tower<'_> {
                     continue;
                 };
                 let angle = if complemented {
-                    let right = self.turns(&BigRational::new(1.into(), 2.into()))?;
+                    let right = self.turns(&Rational::new(1.into(), 2.into()))?;
                     self.field.sub(&right, &image)?
                 } else {
                     image.clone()
@@ -152,9 +153,9 @@ impl Tower<'_> {
     }
 
     fn on_the_main_branch(&mut self, function: Function, angle: &Fraction) -> Result<Option<Fraction>, TowerError> {
-        let right = self.turns(&BigRational::new(1.into(), 2.into()))?;
+        let right = self.turns(&Rational::new(1.into(), 2.into()))?;
         for k in [0i64, 1, -1, 2, -2] {
-            let shift = self.turns(&BigRational::from_integer(k.into()))?;
+            let shift = self.turns(&Rational::from_integer(k.into()))?;
             let t = self.field.sub(angle, &shift)?;
             let (above, below) = (self.field.add(&right, &t)?, self.field.sub(&right, &t)?);
             if self.is_nonnegative(&above) && self.is_nonnegative(&below) {
@@ -175,7 +176,7 @@ impl Tower<'_> {
         let sign = |f: &Fraction| if f.is_zero() { None } else { self.sign(f) };
         let (sy, sx) = (sign(&fy), sign(&fx));
         let upper = self.is_nonnegative(&fy);
-        let half = BigRational::new(1.into(), 2.into());
+        let half = Rational::new(1.into(), 2.into());
         let value = match (sy, sx) {
             (_, Some(Positive)) => self.inverse_angle(Function::Atan, &self.field.div(&fy, &fx)?)?,
             (Some(s @ (Positive | Negative)), _) => {
@@ -185,7 +186,7 @@ impl Tower<'_> {
             }
             (_, Some(Negative)) if upper => {
                 let a = self.inverse_angle(Function::Atan, &self.field.div(&fy, &fx)?)?;
-                let turn = self.turns(&BigRational::one())?;
+                let turn = self.turns(&Rational::one())?;
                 self.field.add(&turn, &a)?
             }
             _ => {
@@ -195,7 +196,7 @@ impl Tower<'_> {
                     None => {
                         let i = self.named_generator(Meaning::Polar { y: fy, x: fx }, &key)?;
                         // 22/7 > pi
-                        let end = BigRational::new(22.into(), 7.into());
+                        let end = Rational::new(22.into(), 7.into());
                         self.signs.set_narrow_range(i, Range::within(-end.clone(), end, false), Range::Real);
                         i
                     }
@@ -214,7 +215,7 @@ impl Tower<'_> {
         if (0..self.generators.len()).all(|i| !self.is_known_angle(i) || f.numerator_degree(i) == 0) {
             return Ok(false);
         }
-        for (p, n) in self.field.factor(&f.numerator()).factors {
+        for (p, n) in self.factor(&f.numerator()).factors {
             if n > 0 && self.is_zero_angle(&p)? {
                 return Ok(true);
             }
@@ -238,13 +239,13 @@ impl Tower<'_> {
         if content.is_zero() {
             return Ok(false);
         }
-        let r = self.field.div(p, &self.field.constant(&BigRational::from_integer(content)))?;
+        let r = self.field.div(p, &self.field.number(&Rational::from_integer(content)))?;
         let parts = self.angle_parts(&r)?;
         if !parts.rest.is_zero() {
             return Ok(false);
         }
         let (cosine, sine) = self.known_part(&parts)?;
-        let one = self.field.constant(&BigRational::one());
+        let one = self.field.number(&Rational::one());
         Ok(sine.is_zero()
             && self.reduced(self.field.sub(&cosine, &one)?)?.is_zero()
             && self.is_within_a_turn(&r, pi)?)
@@ -254,18 +255,18 @@ impl Tower<'_> {
     fn is_within_a_turn(&self, r: &Fraction, pi: usize) -> Result<bool, TowerError> {
         let e = self.to_expr(r);
         if e.symbols().is_empty() {
-            let six = BigRational::from_integer(6.into());
+            let six = Rational::from_integer(6.into());
             let bounds = evaluate(&e, &Point::default(), 128).ok().as_ref().and_then(Value::bounds);
             return Ok(bounds.is_some_and(|(low, high)| -&six < low && high < six));
         }
         // In units of pi.
-        let d = r.denominator().as_constant().unwrap_or_else(BigRational::one);
-        let (mut low, mut high, mut open) = (BigRational::zero(), BigRational::zero(), false);
+        let d = r.denominator().as_number().unwrap_or_else(Rational::one);
+        let (mut low, mut high, mut open) = (Rational::zero(), Rational::zero(), false);
         for t in r.numerator_terms() {
-            let c = BigRational::from_integer(t.coefficient.clone()) / &d;
+            let c = Rational::from_integer(t.coefficient.clone()) / &d;
             let Some(i) = t.exponents.iter().position(|n| *n > 0) else { return Ok(false) };
             let (a, b) = if i == pi {
-                (BigRational::one(), BigRational::one())
+                (Rational::one(), Rational::one())
             } else {
                 let (a, b, strict) = self.range_of_angle(i)?;
                 open |= strict;
@@ -275,19 +276,19 @@ impl Tower<'_> {
             low += a;
             high += b;
         }
-        let two = BigRational::from_integer(2.into());
+        let two = Rational::from_integer(2.into());
         Ok((-&two < low && high < two) || (open && -&two <= low && high <= two))
     }
 
     /// Bounds of a known angle in units of pi; whether neither is attained.
-    fn range_of_angle(&self, i: usize) -> Result<(BigRational, BigRational, bool), TowerError> {
-        let part = |n: i64, d: i64| BigRational::new(n.into(), d.into());
+    fn range_of_angle(&self, i: usize) -> Result<(Rational, Rational, bool), TowerError> {
+        let part = |n: i64, d: i64| Rational::new(n.into(), d.into());
         let (of, open) = match &self.generators[i].meaning {
             Meaning::Arcsine { of } => (of, false),
             Meaning::Arctangent { of } => (of, true),
             _ => return Ok((part(-1, 1), part(1, 1), false)),
         };
-        let one = self.field.constant(&BigRational::one());
+        let one = self.field.number(&Rational::one());
         let small = self.is_nonnegative(&self.field.sub(&one, of)?) && self.is_nonnegative(&self.field.add(&one, of)?);
         // |atan v| <= pi/4 for |v| <= 1
         let (end, open) = if open && small { (part(1, 4), false) } else { (part(1, 2), open) };

@@ -12,17 +12,18 @@
 //!   **conjugate-in-log**: `log|f| = log|N| - log|g|` for `f g = N`, a number, where `log|g|` is a generator already.
 
 use super::build::{Tower, TowerError, applied};
+use super::constants::{Constant, Constants, Content};
 use super::generator::Meaning;
 use super::lattice::lattice;
 use super::positivity::{CertainSign, Range};
 use super::recorder::factors;
 use crate::certificate::Answer;
 use crate::polynomial::prime_factors;
+use crate::rational::Rational;
 use crate::symbolic::{Binary, Expr, Function, Kind};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ const LARGEST_FRACTION: u32 = 64;
 /// `exp(argument)` as a product: what left as powers, what stays as argument, and the logarithms that left.
 type Split = (Fraction, Fraction, Logarithms);
 /// Generators `log|f|` with their coefficients.
-type Logarithms = Vec<(usize, BigRational)>;
+type Logarithms = Vec<(usize, Rational)>;
 
 impl Tower<'_> {
     /// Makes the generators that the kernels need and sets their images.
@@ -100,7 +101,7 @@ impl Tower<'_> {
     /// Writes down how the argument of a kernel factors.
     fn record_factors(&mut self, e: &Expr, f: &Fraction) {
         if self.recorder.is_on() && !f.is_zero() {
-            let factorisation = self.field.factor(f);
+            let factorisation = self.factor(f);
             self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         }
     }
@@ -111,23 +112,23 @@ impl Tower<'_> {
         if f.is_zero() {
             return Err(TowerError::NowhereDefined { denominator: Expr::zero().log() });
         }
-        let factorisation = self.field.factor(f);
-        let mut sum = self.log_number(&factorisation.content)?;
+        let factorisation = self.factor(f);
+        let mut sum = self.log_number(&factorisation.content())?;
         for (p, n) in factorisation.factors {
             let l = self.log_abs(&p)?;
-            let n = self.field.constant(&BigRational::from_integer(n.into()));
+            let n = self.field.number(&Rational::from_integer(n.into()));
             sum = self.field.add(&sum, &self.field.mul(&n, &l)?)?;
         }
         self.reduced(sum)
     }
 
-    pub(super) fn log_number(&mut self, q: &BigRational) -> Result<Fraction, TowerError> {
-        let mut sum = self.field.constant(&BigRational::zero());
-        for (n, sign) in [(q.numer().abs(), 1i64), (q.denom().clone(), -1)] {
+    pub(super) fn log_number(&mut self, q: &Rational) -> Result<Fraction, TowerError> {
+        let mut sum = self.field.number(&Rational::zero());
+        for (n, sign) in [(q.numer().abs(), 1i64), (q.denom(), -1)] {
             for (prime, k) in prime_factors(&n) {
-                let p = self.field.constant(&BigRational::from_integer(prime.clone()));
+                let p = self.field.number(&Rational::from_integer(prime.clone()));
                 let l = self.log_abs(&p)?;
-                let c = self.field.constant(&BigRational::from_integer((sign * i64::from(k)).into()));
+                let c = self.field.number(&Rational::from_integer((sign * i64::from(k)).into()));
                 sum = self.field.add(&sum, &self.field.mul(&c, &l)?)?;
             }
         }
@@ -140,10 +141,10 @@ impl Tower<'_> {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
                 // It stands for 1 or -1.
-                Meaning::SignOf { .. } | Meaning::Parity => return Ok(self.field.constant(&BigRational::zero())),
+                Meaning::SignOf { .. } | Meaning::Parity => return Ok(self.field.number(&Rational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
-                    let d = self.field.constant(&BigRational::from_integer(degree.into()));
+                    let d = self.field.number(&Rational::from_integer(degree.into()));
                     return Ok(self.field.div(&l, &d)?);
                 }
                 _ => {}
@@ -155,7 +156,7 @@ impl Tower<'_> {
         }
         if let Some(s) = self.perfect_power(f, 2)? {
             let l = self.logarithm(&s)?;
-            return Ok(self.field.mul(&l, &self.field.constant(&BigRational::from_integer(2.into())))?);
+            return Ok(self.field.mul(&l, &self.field.number(&Rational::from_integer(2.into())))?);
         }
         if let Some((norm, other)) = self.conjugate_factor(f)?
             && self.log_of.contains_key(&other.numerator_terms())
@@ -172,7 +173,7 @@ impl Tower<'_> {
         };
         let i = self.new_generator(Meaning::LogAbs { of: f.clone() }, expr)?;
         let range = self.range_of_logarithm(f)?;
-        let plain = if f.as_constant().is_some() { Range::positive() } else { Range::Real };
+        let plain = if f.as_number().is_some() { Range::positive() } else { Range::Real };
         self.signs.set_narrow_range(i, range, plain);
         self.log_of.insert(key, i);
         Ok(self.field.generator(i))
@@ -180,7 +181,7 @@ impl Tower<'_> {
 
     /// `log|f|` has the sign of `|f| - 1`, where that is certain.
     fn range_of_logarithm(&self, f: &Fraction) -> Result<Range, TowerError> {
-        if f.as_constant().is_some() {
+        if f.as_number().is_some() {
             // A prime is larger than 1.
             return Ok(Range::positive());
         }
@@ -189,7 +190,7 @@ impl Tower<'_> {
             Some(CertainSign::Negative | CertainSign::NonPositive) => self.field.neg(f),
             None => return Ok(Range::Real),
         };
-        let one = self.field.constant(&BigRational::one());
+        let one = self.field.number(&Rational::one());
         Ok(Range::of_sign(self.sign(&self.field.sub(&size, &one)?)))
     }
 
@@ -251,7 +252,7 @@ impl Tower<'_> {
         for i in 0..self.generators.len() {
             if let Meaning::Exp { argument } = self.generators[i].meaning.clone() {
                 let ratio = self.field.div(b, &argument)?;
-                let Some(q) = ratio.as_constant() else { continue };
+                let Some(q) = ratio.as_number() else { continue };
                 let (Some(n), Some(d)) = (q.numer().to_i64(), q.denom().to_u32()) else { continue };
                 if d == 1 {
                     return Ok((i, n));
@@ -270,12 +271,12 @@ impl Tower<'_> {
         let expr = self.to_expr(b).exp();
         let i = self.new_generator(Meaning::Exp { argument: b.clone() }, expr)?;
         // exp b compares with 1 as b with 0.
-        let one = BigRational::one();
+        let one = Rational::one();
         let range = match self.sign(b) {
             Some(CertainSign::Positive) => Range::above(one, false),
             Some(CertainSign::NonNegative) => Range::above(one, true),
-            Some(CertainSign::Negative) => Range::within(BigRational::zero(), one, false),
-            Some(CertainSign::NonPositive) => Range::within(BigRational::zero(), one, true),
+            Some(CertainSign::Negative) => Range::within(Rational::zero(), one, false),
+            Some(CertainSign::NonPositive) => Range::within(Rational::zero(), one, true),
             None => Range::positive(),
         };
         self.signs.set_narrow_range(i, range, Range::positive());
@@ -286,7 +287,7 @@ impl Tower<'_> {
     /// The third part lists the logarithms with their `r`.
     fn split_logarithms(&mut self, argument: &Fraction, e: &Expr) -> Result<Split, TowerError> {
         let mut found = Vec::new();
-        let mut outside = self.field.constant(&BigRational::one());
+        let mut outside = self.field.number(&Rational::one());
         let mut rest = argument.clone();
         let logs: Vec<(usize, Fraction)> = self
             .generators
@@ -307,7 +308,7 @@ impl Tower<'_> {
             if !r.is_zero() {
                 let power = self.absolute_power(&of, &r, e)?;
                 outside = self.field.mul(&outside, &power)?;
-                let gone = self.field.mul(&self.field.constant(&r), &self.field.generator(i))?;
+                let gone = self.field.mul(&self.field.number(&r), &self.field.generator(i))?;
                 rest = self.field.sub(&rest, &gone)?;
                 found.push((i, r));
             }
@@ -337,7 +338,7 @@ impl Tower<'_> {
         if arguments.is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }
-        let one = self.field.constant(&BigRational::one());
+        let one = self.field.number(&Rational::one());
         let mut common = one.clone();
         for a in arguments {
             // lcm through lowest terms: common * den / gcd = numerator of (common / num-part).
@@ -355,18 +356,16 @@ impl Tower<'_> {
             }
         }
         let columns: Vec<Vec<u16>> = monomials.keys().cloned().collect();
-        let vectors: Vec<Vec<BigRational>> = numerators
+        let vectors: Vec<Vec<Rational>> = numerators
             .iter()
             .map(|n| {
-                let denominator = n.denominator().as_constant().unwrap_or_else(BigRational::one);
+                let denominator = n.denominator().as_number().unwrap_or_else(Rational::one);
                 let terms: BTreeMap<Vec<u16>, BigInt> =
                     n.numerator_terms().into_iter().map(|t| (t.exponents, t.coefficient)).collect();
                 columns
                     .iter()
                     .map(|m| {
-                        terms
-                            .get(m)
-                            .map_or_else(BigRational::zero, |c| BigRational::from_integer(c.clone()) / &denominator)
+                        terms.get(m).map_or_else(Rational::zero, |c| Rational::from_integer(c.clone()) / &denominator)
                     })
                     .collect()
             })
@@ -379,25 +378,25 @@ impl Tower<'_> {
     fn combination(
         &self,
         columns: &[Vec<u16>],
-        weights: &[BigRational],
+        weights: &[Rational],
         common: &Fraction,
     ) -> Result<Fraction, TowerError> {
-        let scale = weights.iter().fold(BigInt::one(), |l, q| l.lcm(q.denom()));
+        let scale = Rational::from_integer(weights.iter().fold(BigInt::one(), |l, q| l.lcm(&q.denom())));
         let terms: Vec<Term> = columns
             .iter()
             .zip(weights)
             .filter(|(_, w)| !w.is_zero())
             .map(|(m, w)| Term { exponents: m.clone(), coefficient: (w * &scale).to_integer() })
             .collect();
-        let one = Term { exponents: vec![0; self.field.generators()], coefficient: scale };
+        let one = Term { exponents: vec![0; self.field.generators()], coefficient: scale.numer() };
         let n = self.field.from_terms(&terms, &[one])?;
         Ok(self.field.div(&n, common)?)
     }
 }
 
 /// The number in a sum; 0 where the denominator is no number.
-fn constant_part(f: &Fraction) -> BigRational {
-    let Some(below) = f.denominator().as_constant() else { return BigRational::zero() };
+fn constant_part(f: &Fraction) -> Rational {
+    let Some(below) = f.denominator().as_number() else { return Rational::zero() };
     let number = f.numerator_terms().into_iter().find(|t| t.exponents.iter().all(|k| *k == 0));
-    number.map_or_else(BigRational::zero, |t| BigRational::from_integer(t.coefficient) / below)
+    number.map_or_else(Rational::zero, |t| Rational::from_integer(t.coefficient) / below)
 }

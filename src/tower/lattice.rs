@@ -4,16 +4,16 @@
 //! basis `b_j` of that group every `exp(v_i)` is a product of integer powers of the `exp(b_j)`, whatever the order in
 //! which the `v_i` came.
 
+use crate::rational::Rational;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 /// A lattice basis with the coordinates of the vectors that span it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lattice {
     /// Linearly independent vectors in echelon form.
-    pub basis: Vec<Vec<BigRational>>,
+    pub basis: Vec<Vec<Rational>>,
     /// `vectors[i] = sum over j of coordinates[i][j] * basis[j]`, integers.
     pub coordinates: Vec<Vec<BigInt>>,
 }
@@ -21,8 +21,8 @@ pub struct Lattice {
 /// The lattice spanned by `vectors` (all of one length). A basis vector of which only non-positive multiples occur is
 /// replaced by its negative.
 #[must_use]
-pub fn lattice(vectors: &[Vec<BigRational>]) -> Lattice {
-    let scale = vectors.iter().flatten().fold(BigInt::one(), |l, q| l.lcm(q.denom()));
+pub fn lattice(vectors: &[Vec<Rational>]) -> Lattice {
+    let scale = Rational::from_integer(vectors.iter().flatten().fold(BigInt::one(), |l, q| l.lcm(&q.denom())));
     let rows: Vec<Vec<BigInt>> =
         vectors.iter().map(|v| v.iter().map(|q| (q * &scale).to_integer()).collect()).collect();
     let mut basis = echelon(rows.clone());
@@ -34,7 +34,7 @@ pub fn lattice(vectors: &[Vec<BigRational>]) -> Lattice {
             coordinates.iter_mut().for_each(|c| c[j] = -c[j].clone());
         }
     }
-    let rational = |n: BigInt| BigRational::new(n, scale.clone());
+    let rational = |n: BigInt| Rational::from_integer(n) / &scale;
     Lattice { basis: basis.into_iter().map(|b| b.into_iter().map(rational).collect()).collect(), coordinates }
 }
 
@@ -93,8 +93,8 @@ fn coordinates_in(basis: &[Vec<BigInt>], v: &[BigInt]) -> Vec<BigInt> {
 mod tests {
     use super::*;
 
-    fn q(n: i64, d: i64) -> BigRational {
-        BigRational::new(n.into(), d.into())
+    fn q(n: i64, d: i64) -> Rational {
+        Rational::new(n.into(), d.into())
     }
 
     #[test]
@@ -114,8 +114,8 @@ mod tests {
             let l = lattice(&v);
             for (x, c) in v.iter().zip(&l.coordinates) {
                 for k in 0..2 {
-                    let sum: BigRational =
-                        l.basis.iter().zip(c).map(|(b, n)| &b[k] * BigRational::from_integer(n.clone())).sum();
+                    let sum: Rational =
+                        l.basis.iter().zip(c).map(|(b, n)| &b[k] * Rational::from_integer(n.clone())).sum();
                     assert_eq!(sum, x[k]);
                 }
             }

@@ -4,6 +4,7 @@
 //! negative, the sign is that of `a`. So `x + sqrt(x^2 + 1)` is positive for every `x`, and `sqrt(x + 1) - sqrt(x)` too.
 
 use super::build::{Tower, TowerError};
+use super::constants::Constant;
 use super::generator::Meaning;
 use super::positivity::CertainSign;
 use algebra::Fraction;
@@ -14,7 +15,7 @@ const LARGEST: usize = 8;
 impl Tower<'_> {
     /// The certain sign of a polynomial in which a square root occurs to the first power.
     pub(super) fn sign_beside_root(&self, p: &Fraction) -> Option<CertainSign> {
-        if p.size() > LARGEST + 1 || p.denominator().as_constant().is_none() {
+        if p.size() > LARGEST + 1 || p.denominator().as_number().is_none() {
             return None;
         }
         // The parts are free of the root, and what it is taken of holds older generators only; as long as nothing is

@@ -8,23 +8,24 @@
 //! Where the exponent of a power is no such polynomial, the power is defined for a positive base only, whose sign is 1.
 
 use super::build::{Tower, TowerError};
+use super::constants::{Constant, Constants, Content};
 use super::generator::Meaning;
+use crate::rational::Rational;
 use crate::symbolic::Expr;
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, Zero};
 use std::collections::BTreeMap;
 
 impl Tower<'_> {
     /// `s^n` by the rule **parity**; `sign` has the values 1 and -1 wherever the power `e` is defined.
     pub(super) fn sign_power(&mut self, sign: &Fraction, n: &Fraction, e: &Expr) -> Result<Fraction, TowerError> {
-        let one = self.field.constant(&BigRational::one());
+        let one = self.field.number(&Rational::one());
         if *sign == one {
             return Ok(one);
         }
-        if !n.denominator().as_constant().is_some_and(|d| d.is_one()) {
+        if !n.denominator().as_number().is_some_and(|d| d.is_one()) {
             return Err(TowerError::Exponent { power: e.clone() });
         }
         // A function of integers, such as `exp(n)`, need not be one.
@@ -45,15 +46,15 @@ impl Tower<'_> {
 
     /// The generators (and -1) whose product the sign is; the sign itself where it is no such product.
     fn sign_factors(&self, sign: &Fraction) -> Vec<Fraction> {
-        let factorisation = self.field.factor(sign);
+        let factorisation = self.factor(sign);
         let is_sign = |f: &Fraction| self.single_generator(f).is_some_and(|i| self.is_sign(i));
-        let minus = -BigRational::one();
-        let unit = factorisation.content.is_one() || factorisation.content == minus;
+        let minus = -Rational::one();
+        let unit = factorisation.content().is_one() || factorisation.content() == minus;
         if !unit || !factorisation.factors.iter().all(|(f, _)| is_sign(f)) {
             return vec![sign.clone()];
         }
         let odd = factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(f, _)| f.clone());
-        let minus = (factorisation.content == minus).then(|| self.field.constant(&minus));
+        let minus = (factorisation.content() == minus).then(|| self.field.number(&minus));
         odd.chain(minus).collect()
     }
 
@@ -85,10 +86,10 @@ impl Tower<'_> {
 
     /// Takes `n pi` off an angle, by the rule **half-turns**: what is left, and `n`.
     pub(super) fn split_half_turns(&mut self, f: &Fraction) -> Result<(Fraction, Fraction), TowerError> {
-        let zero = self.field.constant(&BigRational::zero());
+        let zero = self.field.number(&Rational::zero());
         let pi = self.atom(&Expr::pi())?;
         let whole = (f.clone(), zero);
-        let Some(below) = f.denominator().as_constant().filter(|d| d.is_integer()) else { return Ok(whole) };
+        let Some(below) = f.denominator().as_number().filter(|d| d.is_integer()) else { return Ok(whole) };
         let below = below.to_integer();
         let integers = |exponents: &[u16]| {
             let mut used = exponents.iter().enumerate().filter(|(i, k)| **k > 0 && *i != pi).peekable();

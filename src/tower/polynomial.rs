@@ -1,8 +1,8 @@
 //! From the engine's polynomials to geoflow's own.
 
 use crate::polynomial::{Monomial, Polynomial};
+use crate::rational::Rational;
 use algebra::{Fraction, Term};
-use num_rational::BigRational;
 
 /// The polynomial with these terms.
 #[must_use]
@@ -10,7 +10,7 @@ pub fn of_terms(terms: &[Term]) -> Polynomial {
     Polynomial::from_terms(terms.iter().map(|t| {
         let powers = (0u32..).zip(&t.exponents).filter(|(_, n)| **n > 0).map(|(i, n)| (i, u32::from(*n)));
         let m = Monomial::from_powers(powers.collect()).unwrap_or_default();
-        (m, BigRational::from_integer(t.coefficient.clone()))
+        (m, Rational::from_integer(t.coefficient.clone()))
     }))
 }
 

@@ -15,8 +15,8 @@
 
 use crate::certificate::SignTree;
 use crate::polynomial::Polynomial;
+use crate::rational::Rational;
 pub use crate::symbolic::CertainSign;
-use num_rational::BigRational;
 use num_traits::{One, Signed};
 
 /// What is certain of a generator.
@@ -27,11 +27,11 @@ pub enum Range {
     /// `lower < x` (or `<=` when closed), both ends optional and rational.
     Interval {
         /// lower end
-        lower: Option<BigRational>,
+        lower: Option<Rational>,
         /// the lower end may be attained
         lower_closed: bool,
         /// upper end
-        upper: Option<BigRational>,
+        upper: Option<Rational>,
         /// the upper end may be attained
         upper_closed: bool,
     },
@@ -42,7 +42,7 @@ impl Range {
     #[must_use]
     pub fn positive() -> Self {
         Self::Interval {
-            lower: Some(BigRational::from_integer(0.into())),
+            lower: Some(Rational::from_integer(0.into())),
             lower_closed: false,
             upper: None,
             upper_closed: false,
@@ -52,38 +52,38 @@ impl Range {
     /// `x >= 0`
     #[must_use]
     pub fn nonnegative() -> Self {
-        Self::above(BigRational::from_integer(0.into()), true)
+        Self::above(Rational::from_integer(0.into()), true)
     }
 
     /// `333/106 < pi < 355/113`
     #[must_use]
     pub fn pi() -> Self {
-        let ratio = |n: i64, d: i64| BigRational::new(n.into(), d.into());
+        let ratio = |n: i64, d: i64| Rational::new(n.into(), d.into());
         Self::within(ratio(333, 106), ratio(355, 113), false)
     }
 
     /// `x > lower`, or `x >= lower`
     #[must_use]
-    pub fn above(lower: BigRational, closed: bool) -> Self {
+    pub fn above(lower: Rational, closed: bool) -> Self {
         Self::Interval { lower: Some(lower), lower_closed: closed, upper: None, upper_closed: false }
     }
 
     /// `lower < x < upper`, or `lower < x <= upper`
     #[must_use]
-    pub fn within(lower: BigRational, upper: BigRational, upper_closed: bool) -> Self {
+    pub fn within(lower: Rational, upper: Rational, upper_closed: bool) -> Self {
         Self::Interval { lower: Some(lower), lower_closed: false, upper: Some(upper), upper_closed }
     }
 
     /// `lower <= x <= upper`
     #[must_use]
-    pub fn closed(lower: BigRational, upper: BigRational) -> Self {
+    pub fn closed(lower: Rational, upper: Rational) -> Self {
         Self::Interval { lower: Some(lower), lower_closed: true, upper: Some(upper), upper_closed: true }
     }
 
     /// What a certain sign says.
     #[must_use]
     pub fn of_sign(sign: Option<CertainSign>) -> Self {
-        let zero = Some(BigRational::from_integer(0.into()));
+        let zero = Some(Rational::from_integer(0.into()));
         match sign {
             Some(CertainSign::Positive) => Self::positive(),
             Some(CertainSign::NonNegative) => Self::nonnegative(),
@@ -192,7 +192,7 @@ fn by_even_powers(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Opt
 }
 
 fn parametrise(p: &Polynomial, i: usize, range: &Range) -> (Polynomial, Parameter) {
-    let one = BigRational::one;
+    let one = Rational::one;
     let kind = |closed: bool| if closed { Parameter::NonNegative } else { Parameter::Positive };
     match range {
         Range::Interval { lower: Some(a), lower_closed, upper: None, .. } => {
@@ -268,7 +268,7 @@ fn by_square(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(
         let [constant, linear, quadratic] = c.as_slice() else { continue };
         let again = |q: &Polynomial| decide(q, parameters, depth + 1);
         let Some((leading_sign, leading)) = again(quadratic).filter(|(s, _)| s.is_strict()) else { continue };
-        let four = BigRational::from_integer(4.into());
+        let four = Rational::from_integer(4.into());
         let discriminant = quadratic.times(constant).scaled(&four).minus(&linear.times(linear));
         let (strict, discriminant) = match again(&discriminant) {
             _ if discriminant.is_empty() => (false, None),

@@ -3,6 +3,7 @@
 //! Nothing is concluded from a record: [`crate::replay`] multiplies everything out again.
 
 use super::build::Tower;
+use super::constants::Content as _;
 use super::generator::Meaning;
 use super::polynomial::{denominator_of, numerator_of};
 use crate::certificate::{self, Answer, Content, Factors, GoalRecord, NonZero, Quotient, Record};
@@ -98,7 +99,7 @@ impl Tower<'_> {
     /// The sign of a field element with its reasons; `bound`: it is the bound of another one by the rule log-bound.
     #[must_use]
     pub fn goal_record(&self, f: &Fraction, sign: CertainSign, bound: Option<i64>) -> Option<GoalRecord> {
-        let factorisation = self.field.factor(f);
+        let factorisation = self.factor(f);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
         let even: Vec<Option<NonZero>> = factorisation
@@ -109,7 +110,7 @@ impl Tower<'_> {
             .collect::<BTreeMap<_, _>>()
             .into_values()
             .collect();
-        let flip = |s: CertainSign| if factorisation.content.is_negative() { s.negated() } else { s };
+        let flip = |s: CertainSign| if factorisation.content().is_negative() { s.negated() } else { s };
         let enough = |s: CertainSign| {
             let s = flip(s);
             s.is_negative() == sign.is_negative() && (s.is_strict() || !sign.is_strict())
@@ -154,10 +155,10 @@ pub(super) fn quotient(f: &Fraction) -> Quotient {
 /// A factorisation as plain data.
 pub(super) fn factors(f: &Factorisation) -> Factors {
     let mut powers = Vec::new();
-    for (n, sign) in [(f.content.numer(), 1), (f.content.denom(), -1)] {
-        powers.extend(prime_factors(n).into_iter().map(|(p, k)| (p, sign * i32::try_from(k).unwrap_or(i32::MAX))));
+    for (n, sign) in [(f.content().numer(), 1), (f.content().denom(), -1)] {
+        powers.extend(prime_factors(&n).into_iter().map(|(p, k)| (p, sign * i32::try_from(k).unwrap_or(i32::MAX))));
     }
     let mut factors: Vec<(Polynomial, i32)> = f.factors.iter().map(|(p, n)| (numerator_of(p), *n)).collect();
     factors.sort();
-    Factors { content: Content { negative: f.content.is_negative(), powers }, factors }
+    Factors { content: Content { negative: f.content().is_negative(), powers }, factors }
 }

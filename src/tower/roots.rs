@@ -7,14 +7,15 @@
 //!   are 0 whatever the sign.
 
 use super::build::{Tower, TowerError};
+use super::constants::{Constant, Constants, Content};
 use super::generator::Meaning;
 use super::positivity::Range;
 use crate::polynomial::prime_factors;
+use crate::rational::Rational;
 use crate::symbolic::Expr;
 use algebra::Fraction;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 impl Tower<'_> {
@@ -27,13 +28,13 @@ impl Tower<'_> {
                 continue;
             }
             let s = self.field.generator(i);
-            let one = self.field.constant(&BigRational::one());
+            let one = self.field.number(&Rational::one());
             let square = self.field.sub(&one, &self.field.mul(&s, &s)?)?;
             let other = self.field.reduce(f, cosine, 2, &square)?;
             if other.is_zero() {
                 continue;
             }
-            let mut factors = self.field.factor(&other).factors.into_iter();
+            let mut factors = self.factor(&other).factors.into_iter();
             if factors.any(|(p, n)| n >= 2 && self.single_generator(&p) == Some(i)) {
                 return Ok(Some(other));
             }
@@ -41,7 +42,7 @@ impl Tower<'_> {
         Ok(None)
     }
 
-    pub(super) fn root(&mut self, base: &Fraction, q: &BigRational, e: &Expr) -> Result<Fraction, TowerError> {
+    pub(super) fn root(&mut self, base: &Fraction, q: &Rational, e: &Expr) -> Result<Fraction, TowerError> {
         if base.is_zero() {
             return if q.is_positive() {
                 Ok(base.clone())
@@ -50,27 +51,22 @@ impl Tower<'_> {
             };
         }
         let in_sines = self.in_sines(base)?;
-        let factorisation = self.field.factor(in_sines.as_ref().unwrap_or(base));
-        let mut out = self.power_of_number(&factorisation.content.abs(), q, e)?;
+        let factorisation = self.factor(in_sines.as_ref().unwrap_or(base));
+        let mut out = self.power_of_number(&factorisation.content().abs(), q, e)?;
         for (p, n) in factorisation.factors {
-            let exponent = q * BigRational::from_integer(n.into());
+            let exponent = q * Rational::from_integer(n.into());
             let f = self.absolute_power(&p, &exponent, e)?;
             out = self.reduced(self.field.mul(&out, &f)?)?;
         }
         Ok(out)
     }
 
-    pub(super) fn power_of_number(
-        &mut self,
-        c: &BigRational,
-        q: &BigRational,
-        e: &Expr,
-    ) -> Result<Fraction, TowerError> {
-        let mut out = self.field.constant(&BigRational::one());
-        for (n, sign) in [(c.numer().clone(), 1i64), (c.denom().clone(), -1)] {
+    pub(super) fn power_of_number(&mut self, c: &Rational, q: &Rational, e: &Expr) -> Result<Fraction, TowerError> {
+        let mut out = self.field.number(&Rational::one());
+        for (n, sign) in [(c.numer(), 1i64), (c.denom(), -1)] {
             for (prime, k) in prime_factors(&n) {
-                let p = self.field.constant(&BigRational::from_integer(prime));
-                let exponent = q * BigRational::from_integer((sign * i64::from(k)).into());
+                let p = self.field.number(&Rational::from_integer(prime));
+                let exponent = q * Rational::from_integer((sign * i64::from(k)).into());
                 let f = self.absolute_power(&p, &exponent, e)?;
                 out = self.reduced(self.field.mul(&out, &f)?)?;
             }
@@ -82,7 +78,7 @@ impl Tower<'_> {
     pub(super) fn absolute_power(
         &mut self,
         f: &Fraction,
-        exponent: &BigRational,
+        exponent: &Rational,
         e: &Expr,
     ) -> Result<Fraction, TowerError> {
         let too_large = || TowerError::Exponent { power: e.clone() };
@@ -91,7 +87,7 @@ impl Tower<'_> {
         {
             // exp(b)^(r) = exp(r b): the lattice decides which generator carries it.
             if !exponent.is_integer() {
-                let r = self.field.constant(exponent);
+                let r = self.field.number(exponent);
                 return self.exponential_of(&self.field.mul(&r, &argument)?);
             }
         }
@@ -102,7 +98,7 @@ impl Tower<'_> {
         }
         let whole = floor.to_integer().to_i64().ok_or_else(too_large)?;
         let mut out = if whole == 0 {
-            self.field.constant(&BigRational::one())
+            self.field.number(&Rational::one())
         } else {
             let a = if whole % 2 == 0 { f.clone() } else { self.absolute_factor(f)? };
             self.field.pow(&a, whole)?
@@ -139,11 +135,11 @@ impl Tower<'_> {
             Some((i, _)) => self.field.generator(i),
             None => self.absolute_factor(f)?,
         };
-        let exponent = BigRational::new(BigInt::one(), new_degree.into());
+        let exponent = Rational::new(BigInt::one(), new_degree.into());
         let expr = self.absolute_expr(f).pow_rational(&exponent);
         let meaning = Meaning::Root { of: f.clone(), degree: new_degree, power, value };
         let i = self.new_generator(meaning, expr)?;
-        let strict = f.as_constant().is_some() || self.is_nonzero(f);
+        let strict = f.as_number().is_some() || self.is_nonzero(f);
         self.signs.set_range(i, if strict { Range::positive() } else { Range::nonnegative() });
         self.root_of.entry(key).or_default().push(i);
         Ok((i, i64::from(new_degree / degree)))
@@ -154,14 +150,14 @@ impl Tower<'_> {
         if f.is_zero() {
             return Ok(f.clone());
         }
-        let third = BigRational::new(1.into(), 3.into());
-        let factorisation = self.field.factor(f);
-        let mut out = self.power_of_number(&factorisation.content.abs(), &third, e)?;
-        if factorisation.content.is_negative() {
+        let third = Rational::new(1.into(), 3.into());
+        let factorisation = self.factor(f);
+        let mut out = self.power_of_number(&factorisation.content().abs(), &third, e)?;
+        if factorisation.content().is_negative() {
             out = self.field.neg(&out);
         }
         for (p, n) in factorisation.factors {
-            let exponent = &third * BigRational::from_integer(n.into());
+            let exponent = &third * Rational::from_integer(n.into());
             let size = self.absolute_power(&p, &exponent, e)?;
             let signed = if n % 2 == 0 {
                 size

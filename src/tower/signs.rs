@@ -8,8 +8,8 @@ use super::explain::ToldBy;
 use super::polynomial::numerator_of;
 use super::positivity::{self, CertainSign, Range};
 use crate::polynomial::{Monomial, Polynomial};
+use crate::rational::Rational;
 use algebra::{Fraction, Term};
-use num_rational::BigRational;
 use num_traits::{One, Signed};
 use std::collections::BTreeMap;
 
@@ -115,7 +115,7 @@ impl SignBook {
         surely_strict &= strict;
         if let ([f], true) = (factors, strict) {
             let p = numerator_of(f);
-            let sign = if content_negative { -BigRational::one() } else { BigRational::one() };
+            let sign = if content_negative { -Rational::one() } else { Rational::one() };
             self.positive.push(p.scaled(&sign));
         }
         if !unknown.is_empty() {
@@ -159,7 +159,7 @@ impl SignBook {
     /// `-p - c f >= 0` makes `p < 0`. The candidates for `c` make a term of `p` and of `c f` equal.
     fn by_fact(&self, factor: &Fraction) -> Option<CertainSign> {
         let p = numerator_of(factor);
-        for sign in [BigRational::one(), -BigRational::one()] {
+        for sign in [Rational::one(), -Rational::one()] {
             let p = p.scaled(&sign);
             for f in &self.positive {
                 for c in ratios(&p, f) {
@@ -255,9 +255,9 @@ impl SignBook {
 }
 
 /// Positive ratios of coefficients of equal monomials.
-pub(super) fn ratios(p: &Polynomial, f: &Polynomial) -> Vec<BigRational> {
-    let own: BTreeMap<&Monomial, &BigRational> = p.terms().collect();
-    let mut out: Vec<BigRational> =
+pub(super) fn ratios(p: &Polynomial, f: &Polynomial) -> Vec<Rational> {
+    let own: BTreeMap<&Monomial, &Rational> = p.terms().collect();
+    let mut out: Vec<Rational> =
         f.terms().filter_map(|(e, c)| own.get(e).map(|d| *d / c)).filter(Signed::is_positive).collect();
     out.sort();
     out.dedup();

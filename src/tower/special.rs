@@ -16,12 +16,13 @@
 //!   certainly not 0; `I_0 >= 1`, and `I_n(x) > 0` for `x > 0`.
 
 use super::build::{Tower, TowerError, applied};
+use super::constants::{Constant, Constants};
 use super::generator::Meaning;
 use super::positivity::{CertainSign, Range};
+use crate::rational::Rational;
 use crate::symbolic::{Expr, Function};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
 
@@ -70,9 +71,9 @@ impl Tower<'_> {
         let Some(top) = below.last() else { return Ok((f.clone(), 0)) };
         let above = f.numerator_terms().into_iter().find(|t| t.exponents == top.exponents);
         let Some(above) = above else { return Ok((f.clone(), 0)) };
-        let whole = BigRational::new(above.coefficient, top.coefficient.clone()).floor();
+        let whole = Rational::new(above.coefficient, top.coefficient.clone()).floor();
         let Some(n) = whole.to_integer().to_i64() else { return Ok((f.clone(), 0)) };
-        Ok((self.field.sub(f, &self.field.constant(&whole))?, n))
+        Ok((self.field.sub(f, &self.field.number(&whole))?, n))
     }
 
     fn gamma_value(
@@ -84,7 +85,7 @@ impl Tower<'_> {
         first: i64,
     ) -> Result<Fraction, TowerError> {
         let function = class.0;
-        let number = rest.as_constant();
+        let number = rest.as_number();
         if number.as_ref().is_some_and(Zero::is_zero) && n <= 0 {
             return Err(TowerError::NowhereDefined { denominator: e.clone() });
         }
@@ -110,7 +111,7 @@ impl Tower<'_> {
         let Some((f, x)) = applied(e) else { return Err(TowerError::TooLarge) };
         let key = self.to_expr(&self.image_of(x)?).apply(f);
         if let Some(q) = key.as_number() {
-            return Ok(self.field.constant(q));
+            return Ok(self.field.number(q));
         }
         let i = self.atom(&key)?;
         Ok(self.field.generator(i))
@@ -120,7 +121,7 @@ impl Tower<'_> {
         &mut self,
         function: Function,
         rest: &Fraction,
-        number: Option<&BigRational>,
+        number: Option<&Rational>,
         first: i64,
     ) -> Result<Base, TowerError> {
         // A rational number: the argument in (0, 1], which is no pole.
@@ -129,8 +130,8 @@ impl Tower<'_> {
             Some(_) => 0,
             None => first,
         };
-        let argument = self.field.add(rest, &self.field.constant(&BigRational::from_integer(shift.into())))?;
-        let known = match (function, argument.as_constant()) {
+        let argument = self.field.add(rest, &self.field.number(&Rational::from_integer(shift.into())))?;
+        let known = match (function, argument.as_number()) {
             (Function::Gamma, Some(q)) => self.known_gamma(&q)?,
             (Function::Polygamma(m), Some(q)) => self.known_polygamma(m, &q)?,
             _ => None,
@@ -157,11 +158,11 @@ impl Tower<'_> {
         Ok(Base { value, shift })
     }
 
-    fn known_gamma(&mut self, q: &BigRational) -> Result<Option<Fraction>, TowerError> {
+    fn known_gamma(&mut self, q: &Rational) -> Result<Option<Fraction>, TowerError> {
         if q.is_one() {
-            return Ok(Some(self.field.constant(q)));
+            return Ok(Some(self.field.number(q)));
         }
-        let half = BigRational::new(1.into(), 2.into());
+        let half = Rational::new(1.into(), 2.into());
         if *q == half {
             let pi = self.atom(&Expr::pi())?;
             self.signs.set_range(pi, Range::pi());
@@ -171,17 +172,17 @@ impl Tower<'_> {
         Ok(None)
     }
 
-    fn known_polygamma(&mut self, m: u32, q: &BigRational) -> Result<Option<Fraction>, TowerError> {
-        let pi_power = |tower: &mut Self, c: BigRational, n: i64| -> Result<Fraction, TowerError> {
+    fn known_polygamma(&mut self, m: u32, q: &Rational) -> Result<Option<Fraction>, TowerError> {
+        let pi_power = |tower: &mut Self, c: Rational, n: i64| -> Result<Fraction, TowerError> {
             let pi = tower.atom(&Expr::pi())?;
             tower.signs.set_range(pi, Range::pi());
             let power = tower.field.pow(&tower.field.generator(pi), n)?;
-            Ok(tower.field.mul(&tower.field.constant(&c), &power)?)
+            Ok(tower.field.mul(&tower.field.number(&c), &power)?)
         };
         let at_one = |tower: &mut Self| -> Result<Fraction, TowerError> {
             match m {
-                1 => pi_power(tower, BigRational::new(1.into(), 6.into()), 2),
-                3 => pi_power(tower, BigRational::new(1.into(), 15.into()), 4),
+                1 => pi_power(tower, Rational::new(1.into(), 6.into()), 2),
+                3 => pi_power(tower, Rational::new(1.into(), 15.into()), 4),
                 _ => {
                     let i = tower.atom(&Expr::one().apply(Function::Polygamma(m)))?;
                     Ok(tower.field.generator(i))
@@ -191,22 +192,22 @@ impl Tower<'_> {
         if q.is_one() {
             return at_one(self).map(Some);
         }
-        if *q != BigRational::new(1.into(), 2.into()) {
+        if *q != Rational::new(1.into(), 2.into()) {
             return Ok(None);
         }
         let one = at_one(self)?;
         if m == 0 {
-            let two = BigRational::from_integer(2.into());
-            let log = self.logarithm(&self.field.constant(&two))?;
-            return Ok(Some(self.field.sub(&one, &self.field.mul(&self.field.constant(&two), &log)?)?));
+            let two = Rational::from_integer(2.into());
+            let log = self.logarithm(&self.field.number(&two))?;
+            return Ok(Some(self.field.sub(&one, &self.field.mul(&self.field.number(&two), &log)?)?));
         }
-        let factor = BigRational::from_integer((BigInt::one() << (m + 1)) - BigInt::one());
-        Ok(Some(self.field.mul(&self.field.constant(&factor), &one)?))
+        let factor = Rational::from_integer((BigInt::one() << (m + 1)) - BigInt::one());
+        Ok(Some(self.field.mul(&self.field.number(&factor), &one)?))
     }
 
     /// `gamma(a)` through the class of `1 - a`, by the rule **gamma-reflection**.
     fn reflected(&mut self, a: &Fraction) -> Result<Option<Fraction>, TowerError> {
-        let one = self.field.constant(&BigRational::one());
+        let one = self.field.number(&Rational::one());
         let mirror = self.field.sub(&one, a)?;
         let (rest, n) = self.split_integer(&mirror)?;
         let class = (Function::Gamma, rest.numerator_terms(), rest.denominator_terms());
@@ -214,7 +215,7 @@ impl Tower<'_> {
         // The base stands at 1 - a - j with j = n - base.shift.
         let j = n - base.shift;
         let inside = self.sign(a) == Some(CertainSign::Positive) && self.sign(&mirror) == Some(CertainSign::Positive);
-        let number = a.as_constant().is_some_and(|q| !q.is_integer());
+        let number = a.as_number().is_some_and(|q| !q.is_integer());
         if j.abs() > LARGEST_SHIFT || !(inside || number || j >= 0) {
             return Ok(None);
         }
@@ -235,7 +236,7 @@ impl Tower<'_> {
         let mut value = base.value.clone();
         let steps = if n >= base.shift { base.shift..n } else { n..base.shift };
         for k in steps {
-            let factor = self.field.add(rest, &self.field.constant(&BigRational::from_integer(k.into())))?;
+            let factor = self.field.add(rest, &self.field.number(&Rational::from_integer(k.into())))?;
             value = if n >= base.shift { self.field.mul(&value, &factor)? } else { self.field.div(&value, &factor)? };
         }
         self.reduced(value)
@@ -243,15 +244,15 @@ impl Tower<'_> {
 
     fn polygamma_shift(&self, m: u32, base: &Base, rest: &Fraction, n: i64) -> Result<Fraction, TowerError> {
         let factorial: BigInt = (1..=m).map(BigInt::from).product();
-        let mut weight = BigRational::from_integer(factorial);
+        let mut weight = Rational::from_integer(factorial);
         if (m % 2 == 1) != (n < base.shift) {
             weight = -weight;
         }
-        let weight = self.field.constant(&weight);
+        let weight = self.field.number(&weight);
         let mut value = base.value.clone();
         let steps = if n >= base.shift { base.shift..n } else { n..base.shift };
         for k in steps {
-            let at = self.field.add(rest, &self.field.constant(&BigRational::from_integer(k.into())))?;
+            let at = self.field.add(rest, &self.field.number(&Rational::from_integer(k.into())))?;
             let term = self.field.mul(&weight, &self.field.pow(&at, -i64::from(m) - 1)?)?;
             value = self.field.add(&value, &term)?;
         }
@@ -276,7 +277,7 @@ impl Tower<'_> {
             Some(i) => i,
             None => {
                 let i = self.named_generator(Meaning::Opaque, &key)?;
-                let (zero, one) = (BigRational::zero, BigRational::one);
+                let (zero, one) = (Rational::zero, Rational::one);
                 let range = match self.sign(&argument) {
                     Some(CertainSign::Positive) => Range::within(zero(), one(), false),
                     Some(CertainSign::NonNegative) => Range::closed(zero(), one()),
@@ -296,8 +297,8 @@ impl Tower<'_> {
     pub(super) fn bessel(&mut self, n: u32, e: &Expr, x: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(x)?;
         if f.is_zero() {
-            let value = if n == 0 { BigRational::one() } else { BigRational::zero() };
-            let value = self.field.constant(&value);
+            let value = if n == 0 { Rational::one() } else { Rational::zero() };
+            let value = self.field.number(&value);
             self.set_image(e, value);
             return Ok(());
         }
@@ -305,7 +306,7 @@ impl Tower<'_> {
         let value = if n >= 2 && self.is_nonzero_fraction(&argument) {
             let (mut before, mut last) = (self.bessel_generator(0, &argument)?, self.bessel_generator(1, &argument)?);
             for k in 1..n {
-                let factor = self.field.constant(&BigRational::from_integer((2 * i64::from(k)).into()));
+                let factor = self.field.number(&Rational::from_integer((2 * i64::from(k)).into()));
                 let step = self.field.div(&self.field.mul(&factor, &last)?, &argument)?;
                 let next = self.field.sub(&before, &step)?;
                 (before, last) = (last, self.reduced(next)?);
@@ -325,8 +326,8 @@ impl Tower<'_> {
             None => {
                 let i = self.named_generator(Meaning::Opaque, &key)?;
                 let range = match (n, self.sign(argument)) {
-                    (0, Some(CertainSign::Positive | CertainSign::Negative)) => Range::above(BigRational::one(), false),
-                    (0, _) => Range::above(BigRational::one(), true),
+                    (0, Some(CertainSign::Positive | CertainSign::Negative)) => Range::above(Rational::one(), false),
+                    (0, _) => Range::above(Rational::one(), true),
                     (_, Some(CertainSign::Positive)) => Range::positive(),
                     (_, Some(CertainSign::Negative)) if n.is_multiple_of(2) => Range::positive(),
                     (_, Some(CertainSign::Negative)) => Range::of_sign(Some(CertainSign::Negative)),

@@ -4,7 +4,8 @@
 //! Machine integers suffice for any unit anyone writes; the limit keeps a hostile `mV^9^9^9` from wrapping
 //! round to a wrong answer.
 
-use num_rational::{BigRational, Ratio};
+use crate::rational::Rational;
+use num_rational::Ratio;
 use num_traits::ToPrimitive;
 use std::fmt;
 
@@ -48,7 +49,7 @@ pub fn product(a: Exponent, b: Exponent) -> Result<Exponent, ExponentTooLarge> {
 ///
 /// # Errors
 /// [`ExponentTooLarge`] when it passes [`LIMIT`].
-pub fn from_rational(value: &BigRational) -> Result<Exponent, ExponentTooLarge> {
+pub fn from_rational(value: &Rational) -> Result<Exponent, ExponentTooLarge> {
     match (value.numer().to_i32(), value.denom().to_i32()) {
         (Some(numer), Some(denom)) => lowest(i128::from(numer), i128::from(denom)),
         _ => Err(ExponentTooLarge),
@@ -101,7 +102,7 @@ mod tests {
     fn results_are_in_lowest_terms() {
         assert_eq!(sum(Exponent::new(1, 6), Exponent::new(1, 3)), Ok(Exponent::new(1, 2)));
         assert_eq!(product(Exponent::new(2, 3), Exponent::new(-3, 4)), Ok(Exponent::new(-1, 2)));
-        let big = BigRational::new(6.into(), (-4).into());
+        let big = Rational::new(6.into(), (-4).into());
         assert_eq!(from_rational(&big), Ok(Exponent::new(-3, 2)));
     }
 }

@@ -1,9 +1,9 @@
 //! Laws of units, on generated products, and the conversions that the literature on gradients with units prints.
 
 use super::{Exponent, Unit};
+use crate::rational::Rational;
 use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::{One, Pow};
+use num_traits::One;
 use proptest::prelude::*;
 
 fn unit(text: &str) -> Unit {
@@ -11,11 +11,11 @@ fn unit(text: &str) -> Unit {
 }
 
 /// `10^power`, exactly.
-fn ten_to(power: i32) -> BigRational {
-    BigRational::from_integer(BigInt::from(10)).pow(power)
+fn ten_to(power: i32) -> Rational {
+    Rational::from_integer(BigInt::from(10)).pow(power)
 }
 
-fn factor(from: &str, to: &str) -> Option<BigRational> {
+fn factor(from: &str, to: &str) -> Option<Rational> {
     Unit::conversion(&unit(from), &unit(to)).and_then(|scale| scale.to_rational())
 }
 
@@ -33,7 +33,7 @@ fn entries_of_a_metric_convert_as_printed() {
 
 #[test]
 fn defined_values_are_exact() {
-    let ratio = |numer: i64, denom: i64| Some(BigRational::new(numer.into(), denom.into()));
+    let ratio = |numer: i64, denom: i64| Some(Rational::new(numer.into(), denom.into()));
     assert_eq!(factor("km/h", "m/s"), ratio(5, 18));
     assert_eq!(factor("d", "min"), ratio(1440, 1));
     assert_eq!(factor("yr", "d"), ratio(1461, 4));

@@ -129,8 +129,8 @@ fn edit_distance(a: &[char], b: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rational::Rational;
     use crate::syntax::span::{FileId, Span};
-    use num_rational::BigRational;
 
     fn span(start: usize) -> Span {
         Span::new(FileId(0), start, start + 1)
@@ -142,7 +142,7 @@ mod tests {
     }
 
     fn power(base: Box<UnitExpr>, numer: i64, denom: i64) -> UnitExpr {
-        let exponent = BigRational::new(numer.into(), denom.into());
+        let exponent = Rational::new(numer.into(), denom.into());
         UnitExpr { span: span(90), kind: UnitExprKind::Pow(base, exponent) }
     }
 

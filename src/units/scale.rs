@@ -5,8 +5,8 @@
 //! when their exponents are. It must not know names or dimensions.
 
 use super::exponent::{self, Exponent, ExponentTooLarge};
+use crate::rational::Rational;
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::{One, Pow, Zero};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -113,7 +113,7 @@ impl Scale {
 
     /// Its exact value, when it is rational: no pi and no root.
     #[must_use]
-    pub fn to_rational(&self) -> Option<BigRational> {
+    pub fn to_rational(&self) -> Option<Rational> {
         if !self.pi.is_zero() {
             return None;
         }
@@ -125,7 +125,7 @@ impl Scale {
             let factor = BigInt::from(prime).pow(power.numer().unsigned_abs());
             if *power.numer() > 0 { numer *= factor } else { denom *= factor }
         }
-        Some(BigRational::new_raw(numer, denom))
+        Some(Rational::new_raw(numer, denom))
     }
 
     /// Its factors: primes in rising order with their exponents.
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn integers_factor_and_come_back() {
         for value in [1, 2, 60, 97, 3600, 31_557_600, 1_602_176_634, 101_325] {
-            assert_eq!(integer(value).to_rational(), Some(BigRational::from_integer(value.into())));
+            assert_eq!(integer(value).to_rational(), Some(Rational::from_integer(value.into())));
         }
         assert_eq!(Scale::from_integer(0), None);
         assert_eq!(integer(1000), Scale::power_of_ten(3));
@@ -202,7 +202,7 @@ mod tests {
     fn pi_is_kept_apart() -> Result<(), ExponentTooLarge> {
         let degree = Scale::pi().div(&integer(180))?;
         assert_eq!(degree.to_rational(), None);
-        assert_eq!(degree.div(&Scale::pi())?.to_rational(), Some(BigRational::new(1.into(), 180.into())));
+        assert_eq!(degree.div(&Scale::pi())?.to_rational(), Some(Rational::new(1.into(), 180.into())));
         assert!(degree.mul(&degree.inverse())?.is_one());
         Ok(())
     }

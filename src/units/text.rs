@@ -10,10 +10,10 @@
 use super::error::UnitError;
 use super::parse;
 use super::unit::Unit;
+use crate::rational::Rational;
 use crate::syntax::ast::{Ident, UnitExpr, UnitExprKind};
 use crate::syntax::span::{FileId, Span};
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::Zero;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -165,24 +165,24 @@ impl<'t> Reader<'t> {
     }
 
     /// `^2`, `^-2`, `^(1/2)`, `²`, or none.
-    fn exponent(&mut self) -> Result<Option<BigRational>, TextError> {
+    fn exponent(&mut self) -> Result<Option<Rational>, TextError> {
         let raised: String = self.take_while(|c| digit_of(c).is_some()).chars().filter_map(digit_of).collect();
         if !raised.is_empty() {
             let value = raised.parse().map_err(|_| self.error())?;
-            return Ok(Some(BigRational::from_integer(value)));
+            return Ok(Some(Rational::from_integer(value)));
         }
         if !self.take(&['^']) {
             return Ok(None);
         }
         if !self.take(&['(']) {
-            return Ok(Some(BigRational::from_integer(self.integer()?)));
+            return Ok(Some(Rational::from_integer(self.integer()?)));
         }
         let numer = self.integer()?;
         let denom = if self.take(&['/']) { self.integer()? } else { 1.into() };
         if denom.is_zero() || !self.take(&[')']) {
             return Err(self.error());
         }
-        Ok(Some(BigRational::new(numer, denom)))
+        Ok(Some(Rational::new(numer, denom)))
     }
 
     fn integer(&mut self) -> Result<BigInt, TextError> {

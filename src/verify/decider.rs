@@ -4,7 +4,7 @@ use super::limits::Limits;
 use crate::certificate::{Step, Witness};
 use crate::enclosure::sign::FIRST_PRECISION;
 use crate::enclosure::{Budget, Claim, Comparison, Counterexample, find_counterexample};
-use crate::engine::{Answer, Job, Reply, Supervisor, Task};
+use crate::engine::{Answer, Job, Jobs, Reply, Task};
 use crate::model::{ChartId, Model};
 pub(super) use crate::replay::Setting;
 use crate::symbolic::definition::definition;
@@ -15,33 +15,36 @@ const GLANCE: usize = 5;
 
 /// Decides claims, one engine job at a time.
 pub struct Decider<'s> {
-    engine: &'s mut Supervisor,
+    engine: &'s mut dyn Jobs,
     pub(super) limits: Limits,
     /// What the limits leave to the claim at hand.
     pub(super) budget: Budget,
+    /// What is to be said beside the verdict of the claim at hand.
+    pub(super) remarks: Vec<String>,
 }
 
 impl<'s> Decider<'s> {
     /// A decider that sends its jobs to `engine`.
     #[must_use]
-    pub fn new(engine: &'s mut Supervisor) -> Self {
+    pub fn new(engine: &'s mut dyn Jobs) -> Self {
         Self::limited(engine, Limits::default())
     }
 
     /// The same with other limits.
     #[must_use]
-    pub fn limited(engine: &'s mut Supervisor, limits: Limits) -> Self {
-        Self { engine, limits, budget: limits.budget() }
+    pub fn limited(engine: &'s mut dyn Jobs, limits: Limits) -> Self {
+        Self { engine, limits, budget: limits.budget(), remarks: Vec::new() }
     }
 
     /// A new claim: its time begins.
     pub(super) fn begin(&mut self) {
         self.budget = self.limits.budget();
+        self.remarks.clear();
     }
 
     /// Why a statement about these is not even tried.
     pub(super) fn too_large(&self, exprs: &[Expr]) -> Option<String> {
-        let size = Expr::nodes_of(exprs).len();
+        let size = Expr::deep_nodes_of(exprs).len();
         let most = self.limits.size;
         (size > most).then(|| format!("the statement has {size} distinct parts, and {most} are the limit (size)"))
     }
@@ -70,7 +73,10 @@ impl<'s> Decider<'s> {
             abbreviations: Vec::new(),
             record,
         };
-        self.engine.run(&job).map_err(|e| e.to_string())
+        let reply = self.engine.run(&job).map_err(|e| e.to_string());
+        let waited = self.engine.waited();
+        self.budget.until = self.budget.until.map(|end| end.checked_add(waited).unwrap_or(end));
+        reply
     }
 
     /// Readable closed forms; where the engine fails, the expression as it stands.

@@ -15,7 +15,7 @@ use geoflow::decide::{Statement, Wording, state};
 use geoflow::enclosure::sign::decide_sign;
 use geoflow::enclosure::{Budget, Claim as Stated, Comparison, Point, Program, QuantifiedFunctions, Sign, Value};
 use geoflow::enclosure::{Counterexample, find_counterexample};
-use geoflow::engine::{EngineOptions, Job, Supervisor, Task, WORKER_COMMAND};
+use geoflow::engine::{EngineOptions, Job, Jobs, Supervisor, Task, WORKER_COMMAND};
 use geoflow::model::{ClaimKind, Compared, Model, elaborate};
 use geoflow::symbolic::{Expr, Region, Relation};
 use geoflow::syntax::ast::CompareOp;

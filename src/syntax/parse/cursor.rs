@@ -95,6 +95,8 @@ fn is_keyword(rule: Rule) -> bool {
             | R::kw_oneform
             | R::kw_flow
             | R::kw_curve
+            | R::kw_random
+            | R::kw_rule
             | R::kw_check
             | R::kw_refuse
             | R::kw_show
@@ -119,6 +121,8 @@ fn is_keyword(rule: Rule) -> bool {
             | R::kw_at
             | R::kw_given
             | R::kw_under
+            | R::kw_with
+            | R::kw_normaliser
             | R::kw_along
             | R::kw_for
             | R::kw_then

@@ -16,6 +16,7 @@ mod figures;
 mod grammar;
 mod items;
 mod keywords;
+mod laws;
 mod layout;
 mod numbers;
 mod pieces;

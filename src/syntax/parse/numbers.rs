@@ -2,9 +2,9 @@
 
 use super::Built;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::rational::Rational;
 use crate::syntax::span::Span;
 use num_bigint::BigInt;
-use num_rational::BigRational;
 use num_traits::Pow;
 
 /// Most digits a number may be written with.
@@ -17,7 +17,7 @@ pub const MAX_EXPONENT: i64 = 1_000;
 ///
 /// # Errors
 /// G0107 where writing the number out would need too many digits.
-pub fn number(text: &str, span: Span) -> Built<BigRational> {
+pub fn number(text: &str, span: Span) -> Built<Rational> {
     let too_large = |why: String| {
         let finding = Diagnostic::error(Code::G0107, "the number is too large to be written out");
         Box::new(finding.primary(span, why).note("numbers are exact, and kept with all their digits"))
@@ -36,7 +36,7 @@ pub fn number(text: &str, span: Span) -> Built<BigRational> {
     let digits: BigInt = format!("{whole}{fraction}").parse().map_err(|_| super::defect(span, "a number"))?;
     let power = exponent - i64::try_from(fraction.len()).unwrap_or(0);
     let scale = BigInt::from(10).pow(power.unsigned_abs());
-    Ok(if power < 0 { BigRational::new(digits, scale) } else { BigRational::from(digits * scale) })
+    Ok(if power < 0 { Rational::new(digits, scale) } else { Rational::from(digits * scale) })
 }
 
 /// The integer in `x⁻²`, and its digits as written on the line.

@@ -5,9 +5,9 @@ use super::items::Builder;
 use super::numbers::{number, superscript};
 use super::{Built, MAX_HEIGHT, defect, too_long};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::rational::Rational;
 use crate::syntax::ast::{UnitExpr, UnitExprKind};
 use crate::syntax::span::Span;
-use num_rational::BigRational;
 use num_traits::{One, Zero};
 
 impl Builder {
@@ -33,7 +33,7 @@ impl Builder {
             UnitExprKind::Div(one, time) if one.kind == UnitExprKind::One => *time,
             kind => {
                 let unit = Box::new(UnitExpr { kind, span });
-                UnitExpr { kind: UnitExprKind::Pow(unit, -BigRational::one()), span }
+                UnitExpr { kind: UnitExprKind::Pow(unit, -Rational::one()), span }
             }
         })
     }
@@ -96,7 +96,7 @@ impl Builder {
         Ok(UnitExpr { kind: UnitExprKind::Pow(Box::new(base), exponent), span })
     }
 
-    fn unit_exponent(&self, pair: Pair<'_>) -> Built<BigRational> {
+    fn unit_exponent(&self, pair: Pair<'_>) -> Built<Rational> {
         let mut parts = self.parts(pair);
         let negative = parts.take(Rule::minus).is_some();
         let top = parts.expect(Rule::number)?;
