@@ -183,8 +183,7 @@ fn with_plain_arguments(body: &Expr, variables: &[(Symbol, Law)]) -> Expr {
 
 /// A monomial as an expression; nothing where it has a factor that no tame function has.
 fn written(m: &Monomial, z: &Symbol) -> Option<Expr> {
-    let smooth =
-        Monomial { power: m.power.clone(), rate: m.rate.clone(), other: m.other.clone(), ..Monomial::one() };
+    let smooth = Monomial { power: m.power.clone(), rate: m.rate.clone(), other: m.other.clone(), ..Monomial::one() };
     if *m != smooth {
         return None;
     }
@@ -254,6 +253,17 @@ pub fn normalised(e: &Expr, certain: &dyn Fn(&Fact) -> bool, rules: &mut Vec<&'s
         }
     }
     out
+}
+
+/// The expression with each formal expectation replaced by its integrand at one value of its variables. It is defined where
+/// the expression is: an integrand is defined for all values of its variables or for none.
+#[must_use]
+pub fn sample_of_integrands(e: &Expr) -> Expr {
+    rebuild(e, |node| {
+        let (variables, body) = node.open_mean(0)?;
+        let values = (2..).zip(&variables).map(|(n, (s, _))| (s.clone(), Expr::ratio(n, 7)));
+        Some(sample_of_integrands(&body.substitute(values)))
+    })
 }
 
 /// Closed forms for what has them; the rest stays formal. At points where a closed form is not defined it says nothing.
