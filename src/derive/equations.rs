@@ -219,10 +219,18 @@ impl Place<'_> {
     fn family(&self, family: &FamilyInChart, forms: Forms<'_>) -> Equation {
         let mut equation = self.equation(Shown::Family);
         let exprs: Vec<Expr> = family.arguments.iter().map(|(_, e)| e.clone()).collect();
-        let values = formulas(forms(&exprs, &family.defined_where));
+        let own = family.arguments.first().is_some_and(|(name, _)| name.is_empty());
+        // A density is shown as it was written: the closed forms know nothing of the set of its variable.
+        let values =
+            if own { exprs.iter().map(Formula::of).collect() } else { formulas(forms(&exprs, &family.defined_where)) };
         let variable = family.variable.name();
         let (mut ascii, mut latex) = (Vec::new(), Vec::new());
         for ((name, _), value) in family.arguments.iter().zip(values) {
+            if own {
+                ascii.push(value.ascii);
+                latex.push(value.latex);
+                continue;
+            }
             ascii.push(format!("{name} = {}", value.ascii));
             latex.push(format!("\\text{{{name}}} = {}", value.latex));
         }
@@ -231,9 +239,13 @@ impl Place<'_> {
             ascii: format!("{label}({variable})"),
             latex: format!("{}({})", latex_of_label(label), latex_name(variable)),
         };
-        let rhs = Formula {
-            ascii: format!("{}({})", family.distribution, ascii.join(", ")),
-            latex: format!("\\mathrm{{{}}}({})", family.distribution, latex.join(",\\, ")),
+        let rhs = if own {
+            Formula { ascii: ascii.join(", "), latex: latex.join(",\\, ") }
+        } else {
+            Formula {
+                ascii: format!("{}({})", family.distribution, ascii.join(", ")),
+                latex: format!("\\mathrm{{{}}}({})", family.distribution, latex.join(",\\, ")),
+            }
         };
         let unit = unit_text(&family.variable_unit);
         let unit = if unit.is_empty() { unit } else { format!("{variable} in {unit}") };

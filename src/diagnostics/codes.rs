@@ -272,6 +272,22 @@ catalogue! {
         cause: "the integral diverges, or the expression is not defined on the whole support",
         cure: "choose other parameters, another distribution or another expression",
         example: "let m = E[x ~ Pareto(shape = 1, minimum = 1)](x)" }
+    G0606 { "the density is none",
+        cause: "it is somewhere negative, or it does not integrate (or sum up) to one",
+        cure: "divide it by its total, or write `unnormalised .. with normaliser ..`",
+        example: "manifold M { chart a { r: positive } }\nfamily p(x: positive) on M.a = density exp(-r*x)" }
+    G0607 { "the family has no Fisher metric",
+        cause: "the set on which the distributions live, or the weights of their mass functions, moves with a coordinate",
+        cure: "use coordinates that leave the support where it is",
+        example: "manifold M { chart a { m: positive } }\nfamily p(x: real) on M.a = Uniform(lower = 0, upper = m)\nmetric g = Fisher(p)" }
+    G0608 { "the divergence is infinite",
+        cause: "the first distribution puts mass where the second has none",
+        cure: "exchange the two, or choose a second distribution that lives on the whole support of the first",
+        example: "let c = KL(Normal(mean = 0, sd = 1), Exponential(rate = 1))" }
+    G0609 { "the map of the random variable has no inverse",
+        cause: "a density is carried by a map only where the map takes the support one to one onto the set written for its values",
+        cure: "restrict the support, or write the set of values that are taken",
+        example: "manifold M { chart a { s: positive } }\nfamily q(y: positive) on M.a = Normal(mean = 0, sd = s) under x -> x^2" }
 
     G0620 { "a random variable outside of a rule",
         cause: "a random variable has no value: only rules and expectations may name it",

@@ -16,7 +16,7 @@ use num_traits::ToPrimitive;
 const SCALAR_FUNCTIONS: [&str; 5] = ["ln", "sqrt", "pow", "polygamma", "besselI"];
 
 /// Constructors and operators on fields, with the form of their calls.
-const FIELD_FUNCTIONS: [(&str, &str); 24] = [
+const FIELD_FUNCTIONS: [(&str, &str); 35] = [
     ("grad", "grad(C, g)"),
     ("d", "d(C)"),
     ("partials", "partials(C) or partials(C, chart)"),
@@ -29,6 +29,17 @@ const FIELD_FUNCTIONS: [(&str, &str); 24] = [
     ("det", "det(g)"),
     ("inverse", "inverse(g)"),
     ("KL", "KL(p, q)"),
+    ("CrossEntropy", "CrossEntropy(p, q)"),
+    ("Entropy", "Entropy(p)"),
+    ("Score", "Score(p, x)"),
+    ("density", "density(p, x)"),
+    ("log_density", "log_density(p, x)"),
+    ("FisherByHessian", "FisherByHessian(p)"),
+    ("WassersteinDistance", "WassersteinDistance(p, q)"),
+    ("FisherRaoDistance", "FisherRaoDistance(p, q)"),
+    ("LogPartition", "LogPartition(p)"),
+    ("NaturalParameters", "NaturalParameters(p)"),
+    ("MeanParameters", "MeanParameters(p)"),
     ("Fisher", "Fisher(p)"),
     ("Wasserstein", "Wasserstein(p)"),
     ("expected", "expected(RULE) or expected(x)"),
@@ -243,11 +254,31 @@ impl<'a> Elaborator<'a> {
                 let [g] = self.positional(e, name, args, usage)?;
                 self.matrix_function(name, g, scope)
             }
-            "KL" => {
-                let [p, q] = self.positional(e, name, args, usage)?;
-                self.divergence(e, p, q, scope)
+            "KL" | "CrossEntropy" => {
+                let sides = self.positional(e, name, args, usage)?;
+                self.divergence(e, name, sides, scope)
             }
-            "Fisher" | "Wasserstein" => {
+            "Entropy" => {
+                let [p] = self.positional(e, name, args, usage)?;
+                self.entropy(e, p, scope)
+            }
+            "Score" => {
+                let [p, x] = self.positional(e, name, args, usage)?;
+                self.score(p, x, scope)
+            }
+            "WassersteinDistance" | "FisherRaoDistance" => {
+                let sides = self.positional(e, name, args, usage)?;
+                self.distance(e, name, sides, scope).map(Value::Scalar)
+            }
+            "LogPartition" | "NaturalParameters" | "MeanParameters" => {
+                let [p] = self.positional(e, name, args, usage)?;
+                self.exponential_structure(e, name, p, scope)
+            }
+            "density" | "log_density" => {
+                let sides = self.positional(e, name, args, usage)?;
+                self.density_value(e, name, sides, scope).map(Value::Scalar)
+            }
+            "Fisher" | "FisherByHessian" | "Wasserstein" => {
                 let [p] = self.positional(e, name, args, usage)?;
                 self.statistical_metric(e, name, p, scope)
             }

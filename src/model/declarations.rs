@@ -122,7 +122,9 @@ impl<'a> Elaborator<'a> {
         if !pairs.is_empty() {
             push(self, ObligationKind::Symmetric, Goal::Equal(pairs));
         }
-        push(self, ObligationKind::PositiveDefinite, Goal::PositiveDefinite(m.clone()));
+        let known = self.definite.iter().find(|(known, _)| known == m).map(|(_, facts)| facts.clone());
+        let goal = known.map_or_else(|| Goal::PositiveDefinite(m.clone()), Goal::Facts);
+        push(self, ObligationKind::PositiveDefinite, goal);
     }
 
     /// The chart a declaration is given in: the one written, else that of the first field or chart it names.
@@ -140,7 +142,7 @@ impl<'a> Elaborator<'a> {
             | ItemKind::OneForm { chart, value, .. }
             | ItemKind::Rule { chart, value, .. } => (Some(chart), value),
             ItemKind::Cost { on, value, .. } => (Some(on), value),
-            ItemKind::Family(f) => (Some(&f.chart), &f.value),
+            ItemKind::Family(f) => (f.chart.as_ref(), &f.value),
             _ => return Ok(None),
         };
         let home = match written {

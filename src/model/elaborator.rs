@@ -64,6 +64,8 @@ pub(super) struct Elaborator<'a> {
     pub poisoned_maps: BTreeSet<usize>,
     /// Changes of chart made so far.
     pub changes: BTreeMap<(ChartId, ChartId), transport::Change>,
+    /// Metrics that are known to be positive definite, each where its facts hold.
+    pub definite: Vec<(crate::geometry::Matrix, Vec<crate::symbolic::Fact>)>,
     /// Home charts found so far.
     pub homes: BTreeMap<usize, Option<ChartId>>,
 }

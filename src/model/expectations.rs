@@ -11,7 +11,7 @@ use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Expected, STANDARD, expectation, formal_mean, standardised};
+use crate::statistics::{Expected, Law, STANDARD, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 
@@ -27,21 +27,27 @@ impl Elaborator<'_> {
     ) -> Result<Quantity, Failure> {
         let mut p = self.family_argument(distribution, scope)?;
         p.variable = Symbol::new("", &variable.name, Role::Random, BOUND_RANK);
+        let law = self.law(&p, distribution.span)?;
+        let drawn = law.variables();
+        let counts = law.one().is_none_or(|d| d.support.spacing.as_ref().is_some_and(Term::is_one));
         let mut inner = scope.clone();
-        inner.locals.push((variable.name.clone(), Quantity::symbol(&p.variable, &p.variable_unit)));
+        for symbol in &drawn {
+            let integer = counts && !matches!(law, Law::Normal(_) | Law::Dirichlet(_) | Law::Product(_));
+            let q = Quantity { integer, ..Quantity::symbol(symbol, &p.variable_unit) };
+            inner.locals.push((symbol.name().to_owned(), q));
+        }
         let f = self.scalar(body, &inner)?;
-        let d = self.built(&p, distribution.span)?;
         let mut facts: Vec<Fact> = Vec::new();
         for fact in &f.defined_where {
-            if !fact.expr.contains(&p.variable) {
+            if !drawn.iter().any(|x| fact.expr.contains(x)) {
                 add_fact(&mut facts, fact.clone());
-            } else if !self.holds_on_support(fact, &d, scope) {
+            } else if !self.holds_on_support(fact, &law, scope) {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
-        let mean = match expectation(&f.expr, &d) {
+        let mean = match law.expectation(&f.expr) {
             Ok(mean) => mean,
-            Err(error) => formal(&f.expr, &d).ok_or_else(|| statistics_error(&error, e.span, "mean"))?,
+            Err(error) => formal(&f.expr, &law).ok_or_else(|| statistics_error(&error, e.span, "mean"))?,
         };
         if let Some(fact) = mean.finite_where.iter().find(|f| f.is_absurd()) {
             return Err(problems::infinite_expectation(e.span, fact).into());
@@ -52,21 +58,38 @@ impl Elaborator<'_> {
     }
 
     /// Whether the fact plainly holds at every point of the support, for all coordinates and params.
-    fn holds_on_support(&self, fact: &Fact, d: &Distribution, scope: &Scope) -> bool {
-        let variable = Variable {
-            lower: d.support.lower.clone(),
-            upper: d.support.upper.clone(),
-            ..Variable::real(d.variable.clone())
-        };
-        let region = self.model.region(scope.chart).and(&Region { variables: vec![variable], conditions: Vec::new() });
+    fn holds_on_support(&self, fact: &Fact, law: &Law, scope: &Scope) -> bool {
+        if let Law::Finite(p) = law {
+            let at = |point: &Vec<Term>| fact.expr.substitute(p.variables.iter().cloned().zip(point.iter().cloned()));
+            let mut ranges = Ranges::new(&self.model.region(scope.chart));
+            return p.points.iter().all(|x| ranges.shows(&Fact { expr: at(x), relation: fact.relation }));
+        }
+        let region = self.model.region(scope.chart).and(&Region { variables: supports(law), conditions: Vec::new() });
         Ranges::new(&region).shows(fact)
     }
 }
 
 /// A formal expectation, where the integrand is tame.
-fn formal(f: &Term, d: &Distribution) -> Option<Expected> {
+fn formal(f: &Term, law: &Law) -> Option<Expected> {
+    let d = law.one()?;
     let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
-    let (law, image) = standardised(d, &z)?;
-    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], &|_| true)?;
+    let (standard, image) = standardised(d, &z)?;
+    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, standard)], &|_| true)?;
     Some(Expected { value: mean.value, finite_where: mean.holds_where, rules: mean.rules })
+}
+
+/// The random variables of a law with their ranges.
+fn supports(law: &Law) -> Vec<Variable> {
+    match law {
+        Law::Product(parts) => parts.iter().flat_map(supports).collect(),
+        Law::Dirichlet(d) => d.variables.iter().map(|x| Variable::unit_interval(x.clone())).collect(),
+        _ => match law.one() {
+            Some(d) => vec![Variable {
+                lower: d.support.lower.clone(),
+                upper: d.support.upper.clone(),
+                ..Variable::real(d.variable.clone())
+            }],
+            None => law.variables().into_iter().map(Variable::real).collect(),
+        },
+    }
 }

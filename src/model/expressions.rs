@@ -47,6 +47,11 @@ impl<'a> Elaborator<'a> {
                     .map_err(|error| self.quantity_error(error, e, (x.span, x.span), "-"))
             }
             ExprKind::Binary { op: BinaryOp::Add | BinaryOp::Sub, .. } => self.sum(e, scope),
+            ExprKind::Binary { op: BinaryOp::Mul | BinaryOp::Pow, .. }
+                if let Some(law) = self.composed_law(e, scope) =>
+            {
+                law
+            }
             ExprKind::Binary { op: BinaryOp::Div, left, right } if fraction_with_unit(left, right).is_some() => {
                 let Some((value, unit)) = fraction_with_unit(left, right) else { return Err(Failure::silent()) };
                 let unit = self.unit(Some(unit))?;
@@ -183,6 +188,9 @@ impl<'a> Elaborator<'a> {
             && let [k] = numbers.as_slice()
         {
             let entry = format!("{}[{k}]", only.name);
+            if let Some((_, q)) = scope.locals.iter().rev().find(|(n, _)| *n == entry) {
+                return Ok(Value::Scalar(q.clone()));
+            }
             if let Some(q) = self.coordinate(&entry, scope) {
                 return Ok(Value::Scalar(q));
             }

@@ -4,30 +4,28 @@
 //! [`crate::statistics`], computed afresh in the chart at hand.
 
 use super::elaborator::Elaborator;
-use super::fields::metric_of;
+use super::joint_laws::{JOINT, random_symbols};
 use super::kinds::{FamilyInChart, Kind, Value};
+use super::law_problems;
 use super::names::Scope;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact, scale_factor};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::statistics::{
-    Distribution, Family, FamilyError, ParameterDomain, Spelling, StatisticsError, families, fisher_information,
-    kl_divergence, wasserstein_metric,
-};
+use crate::statistics::{Distribution, Family, FamilyError, Law, ParameterDomain, Spelling, StatisticsError, families};
 use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Role, Symbol};
-use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl};
+use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl, LawForm};
 use crate::syntax::span::Span;
 use crate::units::{Exponent, Unit};
 
 /// Whether a distribution has that name.
 pub(super) fn is_distribution(name: &str) -> bool {
-    families::family(name).is_ok()
+    families::family(name).is_ok() || JOINT.iter().any(|(n, _)| *n == name)
 }
 
 /// Names of all distributions.
 pub(super) fn distribution_names() -> impl Iterator<Item = &'static str> {
-    families::ALL.iter().map(|f| f.name)
+    families::ALL.iter().map(|f| f.name).chain(JOINT.iter().map(|(n, _)| *n))
 }
 
 fn spelling(family: &Family, name: &str) -> Option<Spelling> {
@@ -37,6 +35,9 @@ fn spelling(family: &Family, name: &str) -> Option<Spelling> {
 impl<'a> Elaborator<'a> {
     /// `family p(x: real [mV]) on M.chart = Normal(mean = mu, sd = sigma)`
     pub fn family(&mut self, decl: &FamilyDecl, scope: &Scope) -> Result<Value, Failure> {
+        if decl.form != LawForm::Distribution {
+            return self.own_law(decl, scope);
+        }
         if let ExprKind::Call { callee, .. } = &decl.value.kind
             && let name = super::names::names_joined(callee)
             && !super::calls::is_reserved(&name)
@@ -63,9 +64,29 @@ impl<'a> Elaborator<'a> {
             return Err(problems::unit_differs(decl.value.span, &what, &p.variable_unit, &declared, &[]).into());
         }
         p.variable = Symbol::new("", &decl.variable.name.name, Role::Random, BOUND_RANK);
-        self.expect_support(&p, decl, &declared)?;
+        match p.law.as_ref().map(|law| (law.dimension(), law.one().is_some())) {
+            Some((dimension, false)) => self.expect_dimension(decl, dimension)?,
+            _ => self.expect_support(&p, decl, &declared)?,
+        }
         p.chart = scope.chart;
         Ok(Value::Family(p))
+    }
+
+    /// As many random variables are written as the law has.
+    fn expect_dimension(&mut self, decl: &FamilyDecl, dimension: Option<usize>) -> Result<(), Failure> {
+        let written = match &decl.variable.range {
+            Some(range) => {
+                let (from, to) = self.range(range, &Scope::closed())?;
+                usize::try_from(to - from + 1).ok().filter(|_| from == 1)
+            }
+            None => dimension.is_none_or(|n| n == 1).then_some(1),
+        };
+        let wanted = dimension.unwrap_or(1);
+        if written == Some(wanted) {
+            return Ok(());
+        }
+        let name = &decl.variable.name.name;
+        Err(law_problems::wrong_dimension(decl.variable.name.span, name, wanted).into())
     }
 
     /// The set written for the random variable holds every value that the distribution gives it: the same kind of set
@@ -101,7 +122,7 @@ impl<'a> Elaborator<'a> {
 
     /// `Normal(mean = mu, sd = sigma)`
     pub fn distribution(&mut self, e: &Expr, name: &str, args: &[Arg], scope: &Scope) -> Result<Value, Failure> {
-        let Ok(family) = families::family(name) else { return Err(Failure::silent()) };
+        let Ok(family) = families::family(name) else { return self.joint_law(e, name, args, scope) };
         let mut given: Vec<(String, Quantity, &Expr)> = Vec::new();
         for (k, a) in args.iter().enumerate() {
             let key = match &a.name {
@@ -171,6 +192,7 @@ impl<'a> Elaborator<'a> {
             distribution: name.to_owned(),
             variable,
             arguments,
+            law: None,
             variable_unit: unit,
             conditions,
             defined_where,
@@ -192,8 +214,12 @@ impl<'a> Elaborator<'a> {
     }
 
     /// Expresses the parameters in another unit of the variable; false where the dimensions differ.
-    fn to_variable_unit(&self, p: &mut FamilyInChart, unit: &Unit) -> bool {
+    pub(super) fn to_variable_unit(&self, p: &mut FamilyInChart, unit: &Unit) -> bool {
         let Some(factor) = Unit::conversion(&p.variable_unit, unit) else { return false };
+        if p.law.is_some() {
+            // The density is a number per unit of the variable as it was declared.
+            return factor.is_one();
+        }
         let Ok(family) = families::family(&p.distribution) else { return false };
         if !factor.is_one() {
             let f = scale_factor(&factor);
@@ -206,7 +232,24 @@ impl<'a> Elaborator<'a> {
         true
     }
 
+    /// The law of a family.
+    pub(super) fn law(&self, p: &FamilyInChart, span: Span) -> Result<Law, Failure> {
+        match &p.law {
+            Some(law) => Ok(match law.dimension() {
+                Some(n) => law.with_variables(&random_symbols(&p.variable, n)),
+                None => (**law).clone(),
+            }),
+            None => self.built(p, span).map(Law::One),
+        }
+    }
+
+    /// The distribution of a family of one random variable.
     pub(super) fn built(&self, p: &FamilyInChart, span: Span) -> Result<Distribution, Failure> {
+        if let Some(law) = &p.law {
+            let one = law.with_variables(std::slice::from_ref(&p.variable)).one().cloned();
+            return one
+                .ok_or_else(|| problems::wrong_kind(span, "a law of one random variable", Kind::Family, None).into());
+        }
         let family = families::family(&p.distribution).map_err(|_| Failure::silent())?;
         family.distribution(&p.variable, &p.arguments).map_err(|e| family_error(span, family, &say_family_error(&e)))
     }
@@ -216,59 +259,6 @@ impl<'a> Elaborator<'a> {
             Value::Family(p) => Ok(*p),
             other => Err(problems::wrong_kind(e.span, "a family of distributions", other.kind(), None).into()),
         }
-    }
-
-    /// `KL(p, q) = E_p[log p - log q]`
-    pub fn divergence(&mut self, e: &Expr, p: &Expr, q: &Expr, scope: &Scope) -> Result<Value, Failure> {
-        let (mut a, b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
-            (Ok(a), Ok(b)) => (a, b),
-            (Err(a), Err(b)) => return Err(a.and(b)),
-            (Err(f), _) | (_, Err(f)) => return Err(f),
-        };
-        let unit = a.variable_unit.clone();
-        if !self.to_variable_unit(&mut a, &b.variable_unit) {
-            return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
-        }
-        let (x, y) = (self.built(&a, p.span)?, self.built(&b, q.span)?);
-        let made = kl_divergence(&x, &y).map_err(|error| statistics_error(&error, e.span, "divergence"))?;
-        let mut out = Quantity::plain(made.value);
-        for f in made
-            .finite_where
-            .iter()
-            .chain(&a.defined_where)
-            .chain(&b.defined_where)
-            .chain(&a.conditions)
-            .chain(&b.conditions)
-        {
-            add_fact(&mut out.defined_where, f.clone());
-        }
-        Ok(Value::Scalar(out))
-    }
-
-    /// `Fisher(p)`, `Wasserstein(p)`
-    pub fn statistical_metric(&mut self, e: &Expr, name: &str, p: &Expr, scope: &Scope) -> Result<Value, Failure> {
-        let family = self.family_argument(p, scope)?;
-        let Some(chart) = family.chart else {
-            let help = "declare it with `family p(x: real) on M.chart = ..`".to_owned();
-            return Err(problems::wrong_kind(p.span, "a family on a chart", Kind::Family, Some(help)).into());
-        };
-        let d = self.built(&family, p.span)?;
-        let symbols = self.model.chart(chart).map(crate::geometry::chart::Chart::symbols).unwrap_or_default();
-        let mut facts = family.defined_where;
-        family.conditions.into_iter().for_each(|f| add_fact(&mut facts, f));
-        let (made, squared_length) = if name == "Fisher" {
-            let made = fisher_information(&d, &symbols).map(|information| {
-                information.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
-                information.metric
-            });
-            (made, Unit::one())
-        } else {
-            let square =
-                family.variable_unit.mul(&family.variable_unit).map_err(|_| problems::exponent_too_large(e.span))?;
-            (wasserstein_metric(&d, &symbols), square)
-        };
-        let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
-        Ok(Value::Metric(Box::new(metric_of(chart, g.components, squared_length, facts, e.span)?)))
     }
 }
 
@@ -297,6 +287,13 @@ fn family_error(span: Span, family: &Family, headline: &str) -> Failure {
 }
 
 pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
+    let code = match error {
+        StatisticsError::MovingSupport { .. }
+        | StatisticsError::MovingMeasure { .. }
+        | StatisticsError::MovingPoints { .. } => Code::G0607,
+        StatisticsError::SupportNotContained { .. } => Code::G0608,
+        _ => Code::G0603,
+    };
     let (headline, help) = match error {
         StatisticsError::NoRule { expr } => (
             format!("no closed form is known for the expectation of `{expr}`"),
@@ -304,6 +301,14 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
                 "give the formula of the {what} in a chart; for normal and uniform laws an integrand that is smooth \
                  and grows at most exponentially may stay formal"
             ),
+        ),
+        StatisticsError::NoIntegral { expr, variable } => (
+            format!("no closed form is known for the integral of `{expr}` by `{}`", variable.name()),
+            format!("give the formula of the {what} in a chart"),
+        ),
+        StatisticsError::NoSum { expr, variable } => (
+            format!("no closed form is known for the sum of `{expr}` over `{}`", variable.name()),
+            format!("give the formula of the {what} in a chart"),
         ),
         StatisticsError::MovingSupport { coordinate, .. } => (
             format!(
@@ -328,7 +333,27 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
             format!("no closed form of the Wasserstein metric is known for `{name}`"),
             "it is known for families of a location and a scale".to_owned(),
         ),
+        StatisticsError::OtherPoints => (
+            "the two laws do not live on the same points, or are of kinds that are not compared".to_owned(),
+            "compare laws of one kind, with as many variables".to_owned(),
+        ),
+        StatisticsError::MovingPoints { coordinate } => (
+            format!("the points of this law, or their number, move with `{}`", coordinate.name()),
+            "a Fisher metric needs one support for all parameters".to_owned(),
+        ),
+        StatisticsError::NotExponential => (
+            "the log-density is not seen to be that of an exponential family".to_owned(),
+            "it is a sum of functions of the parameters times functions of the random variable".to_owned(),
+        ),
+        StatisticsError::NoTransport => (
+            "no closed form is known for this distance".to_owned(),
+            "docs/language.md lists the laws for which it is known".to_owned(),
+        ),
+        StatisticsError::NotSmooth { corner } => (
+            format!("the log-density has a corner where `{corner}` is 0, which moves with the coordinates"),
+            "there the second derivative is no function; `Fisher(p)` is the mean product of the scores".to_owned(),
+        ),
         StatisticsError::Geometry(e) => return super::fields::geometry_error(e, span),
     };
-    problems::no_closed_form(span, headline, help).into()
+    law_problems::not_available(code, span, headline, help).into()
 }

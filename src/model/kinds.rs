@@ -8,6 +8,7 @@
 
 use super::quantities::Quantity;
 use crate::geometry::matrix::Matrix;
+use crate::statistics::Law;
 use crate::symbolic::{Expr, Fact, Symbol};
 use crate::units::{ExponentTooLarge, Unit};
 
@@ -148,12 +149,22 @@ pub struct FamilyInChart {
     pub variable: Symbol,
     /// Its parameters by name, each the number in its power of the variable's unit.
     pub arguments: Vec<(String, Expr)>,
+    /// Its law, where it is none of the named distributions with the parameters above.
+    pub law: Option<Box<Law>>,
     /// Unit of the random variable.
     pub variable_unit: Unit,
     /// Conditions on the parameters (standard deviations are positive, ..).
     pub conditions: Vec<Fact>,
     /// Where the arguments are defined.
     pub defined_where: Vec<Fact>,
+}
+
+impl FamilyInChart {
+    /// The same with every expression replaced but the conditions.
+    pub fn replace(&mut self, f: &mut dyn FnMut(&Expr) -> Expr) {
+        self.arguments = self.arguments.iter().map(|(n, e)| (n.clone(), f(e))).collect();
+        self.law = self.law.as_ref().map(|law| Box::new(law.map(f)));
+    }
 }
 
 /// A discrete update in a chart: the new coordinates as functions of the old ones and of random variables.

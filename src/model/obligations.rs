@@ -20,6 +20,8 @@ pub enum Goal {
     PositiveDefinite(Matrix),
     /// The region has a point.
     NonEmpty,
+    /// Something that no rule can turn into one of the others; why.
+    Open(String),
 }
 
 /// What it is about.
@@ -45,6 +47,12 @@ pub enum ObligationKind {
     Defined,
     /// A value lies in its domain.
     ValueInDomain,
+    /// A density is nowhere negative.
+    DensityNonNegative,
+    /// A density integrates to 1, or a mass function sums up to it.
+    Normalised,
+    /// The map of a random variable has the inverse that was found.
+    SampleMapInvertible,
 }
 
 impl ObligationKind {
@@ -59,6 +67,8 @@ impl ObligationKind {
             Self::ChartNonEmpty => Code::G0501,
             Self::ParametersInDomain | Self::ValueInDomain => Code::G0510,
             Self::Defined => Code::G0511,
+            Self::DensityNonNegative | Self::Normalised => Code::G0606,
+            Self::SampleMapInvertible => Code::G0609,
         }
     }
 
@@ -76,6 +86,9 @@ impl ObligationKind {
             Self::ParametersInDomain => "the parameters of the distribution lie in their domain",
             Self::Defined => "the expression is defined on its whole chart",
             Self::ValueInDomain => "the value lies in its domain",
+            Self::DensityNonNegative => "the density is nowhere negative",
+            Self::Normalised => "the density integrates to one",
+            Self::SampleMapInvertible => "the map of the random variable is invertible",
         }
     }
 }

@@ -139,6 +139,18 @@ impl<'a> Elaborator<'a> {
 
     /// A variable with the range its domain says; bounds are converted to the unit.
     pub fn variable(&mut self, symbol: Symbol, domain: &Domain, unit: &Unit, name: &str) -> Result<Variable, Failure> {
+        self.variable_in(symbol, domain, unit, name, &Scope::closed())
+    }
+
+    /// The same with bounds in which the names of a scope may occur.
+    pub fn variable_in(
+        &mut self,
+        symbol: Symbol,
+        domain: &Domain,
+        unit: &Unit,
+        name: &str,
+        scope: &Scope,
+    ) -> Result<Variable, Failure> {
         let real = Variable::real(symbol);
         let zero = || Term::zero();
         Ok(match &domain.kind {
@@ -150,10 +162,16 @@ impl<'a> Elaborator<'a> {
             DomainKind::Integer => Variable { integer: true, ..real },
             DomainKind::Natural => Variable { integer: true, lower: Bound::Closed(zero()), ..real },
             DomainKind::Interval { lower, lower_closed, upper, upper_closed } => {
-                let a = self.bound(lower.as_deref(), *lower_closed, unit, name)?;
-                let b = self.bound(upper.as_deref(), *upper_closed, unit, name)?;
+                let a = self.bound(lower.as_deref(), *lower_closed, unit, name, scope)?;
+                let b = self.bound(upper.as_deref(), *upper_closed, unit, name, scope)?;
                 check_interval(&a, &b, domain.span, name)?;
                 Variable { lower: a, upper: b, ..real }
+            }
+            DomainKind::Integers { lower, upper } => {
+                let a = self.bound(lower.as_deref(), true, unit, name, scope)?;
+                let b = self.bound(upper.as_deref(), true, unit, name, scope)?;
+                check_interval(&a, &b, domain.span, name)?;
+                Variable { lower: a, upper: b, integer: true, ..real }
             }
         })
     }
@@ -164,9 +182,10 @@ impl<'a> Elaborator<'a> {
         closed: bool,
         unit: &Unit,
         name: &str,
+        scope: &Scope,
     ) -> Result<Bound, Failure> {
         let Some(e) = end else { return Ok(Bound::Infinite) };
-        let q = self.scalar(e, &Scope::closed())?;
+        let q = self.scalar(e, scope)?;
         // Plain numbers as ends of a range take the range's unit: `(0, 1) [mV]`.
         let plain =
             matches!(e.kind, crate::syntax::ast::ExprKind::Number { .. } | crate::syntax::ast::ExprKind::Neg(_))

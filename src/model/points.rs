@@ -275,7 +275,7 @@ pub(super) fn substituted(value: Value, at: &mut Substitution) -> Value {
             Value::Rule(r)
         }
         Value::Family(mut p) => {
-            p.arguments = p.arguments.iter().map(|(n, e)| (n.clone(), at.apply(e))).collect();
+            p.replace(&mut |e| at.apply(e));
             p.conditions = facts(&p.conditions, at);
             p.defined_where = facts(&p.defined_where, at);
             Value::Family(p)

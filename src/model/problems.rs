@@ -236,7 +236,7 @@ pub(super) fn impossible_assumption(span: Span, fact: &Fact) -> Diagnostic {
         .help("change what is written after `given`, or the domain")
 }
 
-fn condition(fact: &Fact) -> String {
+pub(super) fn condition(fact: &Fact) -> String {
     let relation = match fact.relation {
         Relation::Positive => "> 0",
         Relation::NonNegative => ">= 0",
@@ -381,10 +381,6 @@ pub(super) fn unknown_distribution(span: Span, name: &str, near: Option<&str>) -
         Some(near) => d.help(format!("did you mean `{near}`?")),
         None => d,
     }
-}
-
-pub(super) fn no_closed_form(span: Span, headline: String, help: String) -> Diagnostic {
-    Diagnostic::error(Code::G0603, headline).primary(span, "no closed form").help(help)
 }
 
 pub(super) fn unknown_code(span: Span, code: &str) -> Diagnostic {

@@ -153,7 +153,7 @@ pub(super) fn carry(c: &Change, value: Value, to: ChartId) -> Value {
         Value::Cometric(g) => Value::Cometric(Box::new(carry_metric(c, *g, to))),
         Value::Family(mut p) => {
             let mut at = c.substitution();
-            p.arguments = p.arguments.iter().map(|(n, e)| (n.clone(), at.apply(e))).collect();
+            p.replace(&mut |e| at.apply(e));
             p.conditions =
                 p.conditions.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
             p.defined_where = c.facts(&p.defined_where);

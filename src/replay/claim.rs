@@ -93,6 +93,8 @@ pub fn obligation(model: &Model, o: &Obligation, steps: &[Step]) -> Result<State
             }
         }
         Goal::NonEmpty => walk.point(&[], &setting(&[]))?,
+        // Such a goal is never proved.
+        Goal::Open(_) => return Err(Rejection::Shape("nothing proves an open goal")),
     }
     walk.finish()
 }

@@ -49,6 +49,20 @@ pub enum StatisticsError {
         /// The part.
         expr: Expr,
     },
+    /// No rule gives this integral.
+    NoIntegral {
+        /// The integrand.
+        expr: Expr,
+        /// Its variable.
+        variable: Symbol,
+    },
+    /// No rule gives this sum.
+    NoSum {
+        /// The summand.
+        expr: Expr,
+        /// Its index.
+        variable: Symbol,
+    },
     /// The support depends on a coordinate, so the family has no common support and no Fisher metric.
     MovingSupport {
         /// The coordinate.
@@ -83,6 +97,22 @@ pub enum StatisticsError {
         /// Name of the distribution.
         name: String,
     },
+    /// The log-density has a corner that moves with a coordinate: its second derivative is no function.
+    NotSmooth {
+        /// It lies where this is 0.
+        corner: Expr,
+    },
+    /// The two laws do not live on the same points, or are of kinds that are not compared.
+    OtherPoints,
+    /// The points, or their number, depend on a coordinate.
+    MovingPoints {
+        /// The coordinate.
+        coordinate: Symbol,
+    },
+    /// The log-density is no sum of products of a function of the parameters and one of the variable.
+    NotExponential,
+    /// The distance of these laws has no closed form here.
+    NoTransport,
     /// The matrix does not form a metric.
     Geometry(GeometryError),
 }

@@ -3,12 +3,17 @@
 //! In: an expression of the random variable, its distribution. Out: the expectation, where it is finite, and the rules
 //! used; or the part that has no rule. The variable is replaced by its standard form, `E[f(x)] = E[f(x(z))]` (change of
 //! variables), the expression is written as a sum of generalised monomials, and the kernel gives the expectation of each
-//! (linearity: each is finite under its conditions, so the sum may be taken apart). Results are not simplified.
+//! (linearity: each is finite under its conditions, so the sum may be taken apart). What the kernel has no rule for is
+//! tried as a mean distance, then as an integral or sum of the expression times the density. Results are not simplified.
 
 use super::error::StatisticsError;
-use super::family::{Distribution, standard_variable};
+use super::family::{BaseMeasure, Distribution, Support, standard_variable};
+use super::integrals::definite;
+use super::joint::finite::unlogged;
+use super::kernels::Kernel;
 use super::monomials::Expansion;
-use crate::symbolic::{Expr, Fact};
+use super::sums::definite_sum;
+use crate::symbolic::{Expr, Fact, Function, Kind, Role, Symbol};
 
 /// An expectation with what it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +33,28 @@ impl Expected {
         Self { value, finite_where: Vec::new(), rules: Vec::new() }
     }
 
+    /// Rests on these too.
+    pub fn join(&mut self, finite_where: Vec<Fact>, rules: &[&'static str]) {
+        for fact in finite_where {
+            if !self.finite_where.contains(&fact) {
+                self.finite_where.push(fact);
+            }
+        }
+        for rule in rules {
+            if !self.rules.contains(rule) {
+                self.rules.push(rule);
+            }
+        }
+    }
+
+    /// The sum of two, which rests on what both rest on.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
+        self.value = self.value + other.value;
+        self.join(other.finite_where, &other.rules);
+        self
+    }
+
     /// The same with another value that rests on it.
     #[must_use]
     pub fn map(self, f: impl FnOnce(Expr) -> Expr) -> Self {
@@ -43,23 +70,85 @@ pub fn expectation(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsErr
     if !f.contains(&d.variable) {
         return Ok(Expected::certain(f.clone()));
     }
-    let z = standard_variable();
     let standard = f.substitute([(d.variable.clone(), d.from_standard.clone())]);
+    if let Kernel::Own(own) = &d.kernel {
+        return own.weighted(&standard);
+    }
+    let expr = || StatisticsError::NoRule { expr: f.clone() };
+    by_monomials(&standard, d).or_else(|| by_distances(&standard, d)).or_else(|| by_integral(f, d)).ok_or_else(expr)
+}
+
+/// By the rules of the kernel.
+fn by_monomials(standard: &Expr, d: &Distribution) -> Option<Expected> {
+    let z = standard_variable();
     let expansion = Expansion { variable: &z, ground: d.kernel.ground(), formal: false };
-    let terms = expansion.of(&standard).map_err(|_| StatisticsError::NoRule { expr: f.clone() })?;
     let mut out = Expected::certain(Expr::zero());
     let mut parts = Vec::new();
-    for (c, m) in terms {
-        let mean = d.kernel.mean(&m).ok_or_else(|| StatisticsError::NoRule { expr: f.clone() })?;
+    for (c, m) in expansion.of(standard).ok()? {
+        let mean = d.kernel.mean(&m)?;
         parts.push(c * mean.value);
-        for fact in mean.finite_where {
-            if !out.finite_where.contains(&fact) {
-                out.finite_where.push(fact);
-            }
+        out.join(mean.finite_where, &[mean.rule]);
+    }
+    Some(out.map(|_| Expr::sum(parts)))
+}
+
+/// Terms `c |a + b z|`, each by the mean distance from a point, and the rest by the rules of the kernel.
+fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
+    let z = standard_variable();
+    let mut rest = standard.clone();
+    let mut out = Expected::certain(Expr::zero());
+    let mut parts = Vec::new();
+    for part in standard.nodes() {
+        let Kind::Apply(Function::Abs, inside) = part.kind() else { continue };
+        let slope = inside.derivative(&z);
+        if slope.contains(&z) || slope.is_zero() {
+            continue;
         }
-        if !out.rules.contains(&mean.rule) {
-            out.rules.push(mean.rule);
+        let offset = inside.substitute([(z.clone(), Expr::zero())]);
+        if offset.is_zero() {
+            continue;
+        }
+        let stand_in = Symbol::new("expectation", &format!("distance{}", parts.len()), Role::Auxiliary, u32::MAX);
+        let named = rest.replaced(&part, &Expr::symbol(&stand_in));
+        let coefficient = named.derivative(&stand_in);
+        if coefficient.contains(&z) || coefficient.contains(&stand_in) {
+            return None;
+        }
+        let mean = d.kernel.mean_distance(&-(offset / &slope))?;
+        parts.push(coefficient * slope.apply(Function::Abs) * mean.value);
+        out.join(mean.finite_where, &[mean.rule]);
+        rest = named.substitute([(stand_in, Expr::zero())]);
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let without = by_monomials(&rest, d)?;
+    parts.push(without.value.clone());
+    Some(out.plus(without).map(|_| Expr::sum(parts)))
+}
+
+/// By the integral or sum of `f` times the density.
+fn by_integral(f: &Expr, d: &Distribution) -> Option<Expected> {
+    let x = Expr::symbol(&d.variable);
+    let Support { lower, upper, spacing } = &d.support;
+    let density = unlogged(&d.log_density);
+    match spacing {
+        None => definite(&(f * &density), &d.variable, lower, upper).ok(),
+        Some(_) => {
+            let weight = weight(&d.base, &x)?;
+            definite_sum(&(f * &density * weight), &d.variable, lower.value()?, upper.value()).ok()
         }
     }
-    Ok(out.map(|_| Expr::sum(parts)))
+}
+
+/// The weight that a mass function is written against.
+fn weight(base: &BaseMeasure, x: &Expr) -> Option<Expr> {
+    let factorial = |e: &Expr| (e + &Expr::one()).apply(Function::Gamma);
+    Some(match base {
+        BaseMeasure::Lebesgue => return None,
+        BaseMeasure::Counting => Expr::one(),
+        BaseMeasure::InverseFactorial => factorial(x).recip(),
+        BaseMeasure::BinomialCoefficient(n) => factorial(n) / (factorial(x) * factorial(&(n - x))),
+        BaseMeasure::RisingFactorial(r) => (r + x).apply(Function::Gamma) / (r.apply(Function::Gamma) * factorial(x)),
+    })
 }

@@ -30,6 +30,16 @@ pub enum BaseMeasure {
 }
 
 impl BaseMeasure {
+    /// The same with every expression replaced.
+    #[must_use]
+    pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
+        match self {
+            Self::Lebesgue | Self::Counting | Self::InverseFactorial => self.clone(),
+            Self::BinomialCoefficient(n) => Self::BinomialCoefficient(f(n)),
+            Self::RisingFactorial(r) => Self::RisingFactorial(f(r)),
+        }
+    }
+
     /// The expressions that it depends on.
     #[must_use]
     pub fn expressions(&self) -> Vec<&Expr> {
@@ -80,6 +90,12 @@ impl Support {
         }
     }
 
+    /// The same with every expression replaced.
+    #[must_use]
+    pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
+        Self { lower: self.lower.map(f), upper: self.upper.map(f), spacing: self.spacing.as_ref().map(f) }
+    }
+
     /// The expressions that say where it is.
     #[must_use]
     pub fn expressions(&self) -> Vec<&Expr> {
@@ -122,6 +138,34 @@ pub struct Distribution {
     pub from_standard: Expr,
     /// Location and scale, where they are all that varies.
     pub location_scale: Option<LocationScale>,
+}
+
+impl Distribution {
+    /// The same with every expression replaced; the random variable stays.
+    #[must_use]
+    pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
+        Self {
+            name: self.name.clone(),
+            variable: self.variable.clone(),
+            support: self.support.map(f),
+            base: self.base.map(f),
+            log_density: f(&self.log_density),
+            kernel: self.kernel.map(f),
+            from_standard: f(&self.from_standard),
+            location_scale: self
+                .location_scale
+                .as_ref()
+                .map(|s| LocationScale { location: f(&s.location), scale: f(&s.scale) }),
+        }
+    }
+
+    /// The same under another name of its random variable.
+    #[must_use]
+    pub fn with_variable(&self, variable: &Symbol) -> Self {
+        let image = Expr::symbol(variable);
+        let log_density = self.log_density.substitute([(self.variable.clone(), image)]);
+        Self { variable: variable.clone(), log_density, ..self.clone() }
+    }
 }
 
 /// Where the value of an argument must lie.

@@ -9,7 +9,7 @@ use super::expectation::{Expected, expectation};
 use super::family::Distribution;
 use crate::geometry::{Matrix, Metric};
 use crate::symbolic::differentiate::Differentiator;
-use crate::symbolic::{Expr, Fact, Symbol};
+use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Symbol};
 
 /// A Fisher metric with what it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,7 @@ pub fn fisher_information_from_hessian(
     coordinates: &[Symbol],
 ) -> Result<Information, StatisticsError> {
     expect_fixed_support(p, coordinates)?;
+    expect_smooth(&p.log_density, coordinates)?;
     let s = score(p, coordinates);
     information(coordinates, |i, j| {
         let second = Differentiator::new(&coordinates[j]).derivative(&s[i]);
@@ -56,8 +57,24 @@ pub fn fisher_information_from_hessian(
     })
 }
 
+/// A corner of the log-density that moves with a coordinate carries a mass of its second derivative, which the
+/// derivative off the corner misses.
+pub(super) fn expect_smooth(log_density: &Expr, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
+    for part in log_density.nodes() {
+        let corner = match part.kind() {
+            Kind::Apply(Function::Abs | Function::Sign, u) => vec![u.clone()],
+            Kind::Binary(Binary::Min | Binary::Max, u, v) => vec![u - v],
+            _ => Vec::new(),
+        };
+        if let Some(u) = corner.into_iter().find(|u| coordinates.iter().any(|c| u.contains(c))) {
+            return Err(StatisticsError::NotSmooth { corner: u });
+        }
+    }
+    Ok(())
+}
+
 /// The metric with this upper triangle.
-fn information(
+pub(super) fn information(
     coordinates: &[Symbol],
     entry: impl Fn(usize, usize) -> Result<Expected, StatisticsError>,
 ) -> Result<Information, StatisticsError> {
@@ -84,7 +101,7 @@ fn information(
     Ok(Information { metric: Metric::new(coordinates.to_vec(), components)?, finite_where, rules })
 }
 
-fn expect_fixed_support(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
+pub(super) fn expect_fixed_support(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
     let moved = |exprs: Vec<&Expr>| coordinates.iter().find(|x| exprs.iter().any(|e| e.contains(x))).cloned();
     if let Some(coordinate) = moved(p.support.expressions()) {
         return Err(StatisticsError::MovingSupport { coordinate, support: p.support.clone() });

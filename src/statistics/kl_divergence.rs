@@ -1,34 +1,95 @@
-//! The Kullback-Leibler divergence.
+//! The Kullback-Leibler divergence, cross-entropy and entropy.
 //!
 //! `KL(p, q) = D(p || q) = E_p[log p - log q]` with the natural logarithm (Amari, *Information Geometry and Its
-//! Applications*, chapter 1). Base measures cancel when they are the same.
+//! Applications*, chapter 1). Base measures cancel when they are the same. `CrossEntropy(p, q) = -E_p[log q]` and
+//! `Entropy(p) = -E_p[log p]` are with respect to length or to the number of points: the logarithm of a weight is part of them.
 
 use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
-use super::family::{Distribution, Support};
-use crate::symbolic::{Bound, Expr};
+use super::family::{BaseMeasure, Distribution, Support};
+use crate::symbolic::{Bound, Expr, Function};
 
 /// `E_p[log p - log q]`
 ///
 /// # Errors
 /// `SupportNotContained` when `p` may put mass where `q` has none; `BaseMeasures`; `NoRule`.
 pub fn kl_divergence(p: &Distribution, q: &Distribution) -> Result<Expected, StatisticsError> {
+    let log_q = comparable(p, q)?;
+    if p.base == q.base {
+        return expectation(&(&p.log_density - &log_q), p);
+    }
+    let p_weight = log_weight(&p.base, &Expr::symbol(&p.variable)).ok_or_else(|| bases(p, q))?;
+    let q_weight = log_weight(&q.base, &Expr::symbol(&p.variable)).ok_or_else(|| bases(p, q))?;
+    expectation(&(&p.log_density + &p_weight - (log_q + q_weight)), p).map_err(|e| match e {
+        StatisticsError::NoRule { .. } => bases(p, q),
+        other => other,
+    })
+}
+
+/// `-E_p[log q]`
+///
+/// # Errors
+/// As [`kl_divergence`].
+pub fn cross_entropy(p: &Distribution, q: &Distribution) -> Result<Expected, StatisticsError> {
+    expectation(&-log_of_second(p, q)?, p)
+}
+
+/// `-E_p[log p]`
+///
+/// # Errors
+/// `NoRule`.
+pub fn entropy(p: &Distribution) -> Result<Expected, StatisticsError> {
+    cross_entropy(p, p)
+}
+
+fn bases(p: &Distribution, q: &Distribution) -> StatisticsError {
+    StatisticsError::BaseMeasures { first: p.base.clone(), second: q.base.clone() }
+}
+
+/// `log q` with its weight, at the variable of `p`.
+///
+/// # Errors
+/// `SupportNotContained`, `BaseMeasures`.
+pub fn log_of_second(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsError> {
+    let log_q = comparable(p, q)?;
+    let weight = log_weight(&q.base, &Expr::symbol(&p.variable)).ok_or_else(|| bases(p, q))?;
+    Ok(log_q + weight)
+}
+
+/// The log-density of `q` at the variable of `p`, where `q` has mass wherever `p` has.
+fn comparable(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsError> {
     if !contains(&q.support, &p.support) {
         return Err(StatisticsError::SupportNotContained { first: p.support.clone(), second: q.support.clone() });
     }
-    if p.base != q.base {
-        return Err(StatisticsError::BaseMeasures { first: p.base.clone(), second: q.base.clone() });
-    }
-    let log_q = q.log_density.substitute([(q.variable.clone(), Expr::symbol(&p.variable))]);
-    expectation(&(&p.log_density - &log_q), p)
+    Ok(q.log_density.substitute([(q.variable.clone(), Expr::symbol(&p.variable))]))
+}
+
+/// The logarithm of the weight that a mass function is written against; nothing where it has no simple form.
+#[must_use]
+pub fn log_weight(base: &BaseMeasure, x: &Expr) -> Option<Expr> {
+    let after = |e: &Expr| e + &Expr::one();
+    let log_gamma = |e: Expr| e.apply(Function::LogGamma);
+    Some(match base {
+        BaseMeasure::Lebesgue | BaseMeasure::Counting => Expr::zero(),
+        BaseMeasure::InverseFactorial => -log_gamma(after(x)),
+        // On 0 and 1 alone the weights are 1.
+        BaseMeasure::BinomialCoefficient(n) if n.is_one() => Expr::zero(),
+        BaseMeasure::BinomialCoefficient(n) => log_gamma(after(n)) - log_gamma(after(x)) - log_gamma(after(&(n - x))),
+        BaseMeasure::RisingFactorial(r) if r.is_one() => Expr::zero(),
+        BaseMeasure::RisingFactorial(r) => log_gamma(r + x) - log_gamma(r.clone()) - log_gamma(after(x)),
+    })
 }
 
 /// Whether `outer` contains `inner`, as far as equal expressions and numbers tell.
 fn contains(outer: &Support, inner: &Support) -> bool {
     let same_points = match (&outer.spacing, &inner.spacing) {
         (None, None) => true,
-        // Lattices of one spacing with one origin.
-        (Some(a), Some(b)) => a == b && outer.lower == inner.lower,
+        // Lattices of one spacing whose origins differ by whole steps.
+        (Some(a), Some(b)) => {
+            let steps = outer.lower.value().zip(inner.lower.value()).map(|(p, q)| q - p);
+            let whole = steps.and_then(|d| (d / a).as_number().map(num_rational::BigRational::is_integer));
+            a == b && (outer.lower == inner.lower || whole == Some(true))
+        }
         _ => false,
     };
     let reaches = |outer: &Bound, inner: &Bound, outwards: i64| match (outer.value(), inner.value()) {

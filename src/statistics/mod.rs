@@ -6,16 +6,24 @@
 //! not simplified.
 
 pub mod by_parts;
+pub mod distances;
 pub mod error;
 pub mod expectation;
+pub mod exponential_family;
 pub mod families;
 pub mod family;
 pub mod fisher;
 pub mod formal;
 pub mod growth;
+pub mod image;
+pub mod integrals;
+pub mod joint;
 pub mod kernels;
 pub mod kl_divergence;
+pub mod law;
 pub mod monomials;
+pub mod own;
+pub mod sums;
 pub mod wasserstein;
 
 #[cfg(test)]
@@ -24,8 +32,10 @@ mod laws;
 mod quadrature_tests;
 
 pub use by_parts::{Boundary, Used, boundary_marker, by_parts};
+pub use distances::{fisher_rao, wasserstein_squared};
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};
+pub use exponential_family::{ExponentialFamily, exponential_family};
 pub use family::{
     Argument, BaseMeasure, Distribution, Family, LocationScale, ParameterDomain, Slot, Spelling, Support,
     standard_variable,
@@ -33,5 +43,8 @@ pub use family::{
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
 pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, sample_of_integrands, standardised};
 pub use growth::moderate_growth;
-pub use kl_divergence::kl_divergence;
+pub use image::Image;
+pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_weight};
+pub use law::Law;
+pub use own::{OwnDensity, own_distribution, split_logarithm};
 pub use wasserstein::wasserstein_metric;

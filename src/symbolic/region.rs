@@ -26,6 +26,18 @@ impl Bound {
     }
 }
 
+impl Bound {
+    /// The same with its end replaced.
+    #[must_use]
+    pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
+        match self {
+            Self::Infinite => Self::Infinite,
+            Self::Open(e) => Self::Open(f(e)),
+            Self::Closed(e) => Self::Closed(f(e)),
+        }
+    }
+}
+
 /// A real or integer variable with its range. Bounds contain no variables but parameters declared before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {

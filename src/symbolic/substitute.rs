@@ -104,6 +104,12 @@ impl Expr {
     pub fn substitute(&self, pairs: impl IntoIterator<Item = (Symbol, Self)>) -> Self {
         Substitution::of(pairs).apply(self)
     }
+
+    /// Replaces one part by an expression, wherever it occurs.
+    #[must_use]
+    pub fn replaced(&self, part: &Self, image: &Self) -> Self {
+        Substitution { done: HashMap::from([(part.clone(), image.clone())]), ..Substitution::default() }.apply(self)
+    }
 }
 
 #[cfg(test)]

@@ -227,6 +227,13 @@ pub enum DomainKind {
         /// whether the upper end belongs to the set
         upper_closed: bool,
     },
+    /// `a..b`, both ends included; `inf` and `-inf` are no ends
+    Integers {
+        /// lower end; `None` is `-inf`
+        lower: Option<Box<Expr>>,
+        /// upper end; `None` is `inf`
+        upper: Option<Box<Expr>>,
+    },
 }
 
 /// `function f(x, y)`
@@ -292,10 +299,39 @@ pub struct FamilyDecl {
     pub name: Ident,
     /// The random variable with its support.
     pub variable: Binder,
-    /// The chart of its parameters.
-    pub chart: Path,
-    /// A named distribution.
+    /// The chart of its parameters; none where it has no coordinates.
+    pub chart: Option<Path>,
+    /// How its law is given.
+    pub form: LawForm,
+    /// A distribution, or a density, as [`Self::form`] says.
     pub value: Expr,
+}
+
+/// How the law of a family is given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LawForm {
+    /// A distribution.
+    Distribution,
+    /// `density EXPR`
+    Density,
+    /// `mass EXPR`
+    Mass,
+    /// `log_density EXPR`
+    LogDensity,
+    /// `log_mass EXPR`
+    LogMass,
+    /// `unnormalised EXPR with normaliser Z`
+    Unnormalised {
+        /// `Z`, the total.
+        normaliser: Box<Expr>,
+    },
+    /// `DISTRIBUTION under x -> EXPR`
+    Image {
+        /// The name of the random variable that is drawn.
+        variable: Ident,
+        /// What becomes of it.
+        image: Box<Expr>,
+    },
 }
 
 /// `curve c(t: real) in M.chart = (.., ..)`

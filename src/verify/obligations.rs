@@ -5,7 +5,7 @@ use super::inequality::Wanted;
 use super::verdict::{Evidence, Verdict};
 use crate::certificate::Step;
 use crate::diagnostics::Diagnostic;
-use crate::model::{Goal, Model, Obligation, Refusal};
+use crate::model::{Goal, Model, Obligation, ObligationKind, Refusal};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::syntax::span::Span;
@@ -105,6 +105,7 @@ impl Decider<'_> {
                 }
                 verdict
             }
+            Goal::Open(reason) => Verdict::undecided(reason),
             Goal::NonEmpty => match self.inhabited(&[], &setting(&[])) {
                 Some(point) => Verdict::by("a point of the chart", point),
                 None => Verdict::undecided("no rational point of the chart was found"),
@@ -135,6 +136,12 @@ fn diagnostic(model: &Model, o: &Obligation, witness: &super::verdict::WitnessRe
     let mut d = Diagnostic::error(o.kind.code(), headline).primary(o.span, "declared here");
     if !place.is_empty() {
         d = d.note(format!("it fails at {place}"));
+    }
+    if let (ObligationKind::Normalised, Goal::Equal(pairs)) = (o.kind, &o.goal)
+        && let [(total, _)] = pairs.as_slice()
+    {
+        d = d.note(format!("its total is {}, not 1", crate::emit::text::ascii(total)));
+        d = d.help("divide by the total, or write `unnormalised .. with normaliser ..`");
     }
     if let Goal::PositiveDefinite(m) = &o.goal
         && let Ok(minors) = m.leading_principal_minors()

@@ -25,12 +25,12 @@ pub(super) fn mean(p: &Expr, q: &Expr, m: &Monomial) -> Option<Mean> {
         }
     };
     let value = gamma_ratio(p, a) * gamma_ratio(q, b) / gamma_ratio(&n, &d);
-    let out = Mean::new("beta-integral", value * derivative(m.logs, m.co_logs, cumulant));
+    let out = Mean::new("beta-integral", value * joint_derivative(m.logs, m.co_logs, cumulant));
     Some(out.given(Fact::positive(p + a)).given(Fact::positive(q + b)))
 }
 
 /// The derivative of orders `(k, l)` of a function, divided by it, from those of its logarithm.
-fn derivative(k: u32, l: u32, cumulant: impl Fn(u32, u32) -> Expr) -> Expr {
+pub(in crate::statistics) fn joint_derivative(k: u32, l: u32, cumulant: impl Fn(u32, u32) -> Expr) -> Expr {
     let width = l as usize + 1;
     let mut moments: Vec<Expr> = Vec::new();
     for i in 0..=k {

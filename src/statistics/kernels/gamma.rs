@@ -30,7 +30,7 @@ pub(super) fn mean(shape: &Expr, m: &Monomial) -> Option<Mean> {
 
 /// The first `k + 1` derivatives of a function, divided by it, from those of its logarithm (`cumulant(i)`, `i >= 1`):
 /// `m_(n+1) = sum_i binom(n, i) m_(n-i) c_(i+1)`.
-pub(super) fn from_cumulants(k: u32, cumulant: impl Fn(u32) -> Expr) -> Vec<Expr> {
+pub(in crate::statistics) fn from_cumulants(k: u32, cumulant: impl Fn(u32) -> Expr) -> Vec<Expr> {
     let mut moments = vec![Expr::one()];
     for n in 0..k {
         let terms = (0..=n).map(|i| (&moments[(n - i) as usize] * &cumulant(i + 1)).scaled(&binomial(n, i)));

@@ -2,10 +2,13 @@
 //!
 //! Rule **gaussian-moments**: `E[z^n e^(t z)] = e^(t^2/2) E[(z + t)^n]` (completing the square), and `E[z^k]` is
 //! `1 * 3 * .. * (k - 1)` for even `k`, 0 for odd `k`. Always finite.
+//!
+//! Rule **gaussian-distance**: `E|z - c| = c erf(c/sqrt 2) + sqrt(2/pi) e^(-c^2/2)`, since its derivative by `c` is
+//! `P(z < c) - P(z > c) = erf(c/sqrt 2)`, and at 0 it is `sqrt(2/pi)`.
 
 use super::Mean;
 use crate::statistics::monomials::{Monomial, binomial};
-use crate::symbolic::{Expr, Rational};
+use crate::symbolic::{Expr, Function, Rational};
 use num_bigint::BigInt;
 
 pub(super) fn mean(m: &Monomial) -> Option<Mean> {
@@ -22,4 +25,11 @@ pub(super) fn mean(m: &Monomial) -> Option<Mean> {
     let shifted = Expr::sum(terms.collect::<Vec<_>>());
     let tilt = (t.powi(2) * Expr::ratio(1, 2)).exp();
     Some(Mean::new("gaussian-moments", tilt * shifted))
+}
+
+pub(super) fn mean_distance(c: &Expr) -> Mean {
+    let half = Expr::ratio(1, 2);
+    let below = c * &(c * &half.sqrt()).apply(Function::Erf);
+    let at_point = (Expr::integer(2) / Expr::pi()).sqrt() * (-(c.powi(2) * half)).exp();
+    Mean::new("gaussian-distance", below + at_point)
 }

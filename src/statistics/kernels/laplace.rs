@@ -3,10 +3,13 @@
 //! Rule **laplace-moments**: for `-1 < t < 1`, `E[z^n e^(t z)]` is `n!/2` times
 //! `(1 - t)^(-n - 1) + (-1)^n (1 + t)^(-n - 1)`: the two halves of the line, each a gamma integral. A factor `sign(z)`
 //! changes the sign of the second half.
+//!
+//! Rule **laplace-distance**: `E|z - c| = |c| + e^-|c|`, since its derivative by `c > 0` is `P(z < c) - P(z > c) =
+//! 1 - e^-c`, at 0 it is 1, and it is even.
 
 use super::Mean;
 use crate::statistics::monomials::Monomial;
-use crate::symbolic::{Expr, Fact, Rational};
+use crate::symbolic::{Expr, Fact, Function, Rational};
 use num_bigint::BigInt;
 
 pub(super) fn mean(m: &Monomial) -> Option<Mean> {
@@ -23,4 +26,9 @@ pub(super) fn mean(m: &Monomial) -> Option<Mean> {
     let value = (right.powi(power) + other).scaled(&Rational::new(factorial, 2.into()));
     let out = Mean::new("laplace-moments", value);
     Some(out.given(Fact::positive(right)).given(Fact::positive(left)))
+}
+
+pub(super) fn mean_distance(c: &Expr) -> Mean {
+    let size = c.apply(Function::Abs);
+    Mean::new("laplace-distance", &size + &(-&size).exp())
 }

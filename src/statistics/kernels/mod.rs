@@ -15,8 +15,12 @@ mod uniform;
 mod von_mises;
 
 use super::monomials::{Ground, Monomial, integer};
+use super::own::OwnDensity;
 use crate::symbolic::{Expr, Fact, Function, Rational};
 use num_bigint::BigInt;
+
+pub(super) use beta::joint_derivative;
+pub(super) use gamma::from_cumulants;
 
 /// A standard distribution of `z`.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +69,8 @@ pub enum Kernel {
         /// `p`, in `(0, 1)`
         chance: Expr,
     },
+    /// A density of the user's own: its expectations are integrals or sums, and no monomial is taken out.
+    Own(Box<OwnDensity>),
 }
 
 /// An expectation.
@@ -92,11 +98,26 @@ impl Mean {
 }
 
 impl Kernel {
+    /// The same with every expression replaced.
+    #[must_use]
+    pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
+        match self {
+            Self::Gaussian | Self::Laplace | Self::Logistic => self.clone(),
+            Self::Gamma { shape } => Self::Gamma { shape: f(shape) },
+            Self::Beta { a, b } => Self::Beta { a: f(a), b: f(b) },
+            Self::VonMises { concentration } => Self::VonMises { concentration: f(concentration) },
+            Self::Poisson { rate } => Self::Poisson { rate: f(rate) },
+            Self::Binomial { trials, chance } => Self::Binomial { trials: f(trials), chance: f(chance) },
+            Self::NegativeBinomial { size, chance } => Self::NegativeBinomial { size: f(size), chance: f(chance) },
+            Self::Own(own) => Self::Own(Box::new(own.map(f))),
+        }
+    }
+
     /// What is certain of the standard variable.
     #[must_use]
     pub fn ground(&self) -> Ground {
         match self {
-            Self::Gaussian | Self::Laplace | Self::Uniform => Ground::Line,
+            Self::Gaussian | Self::Laplace | Self::Uniform | Self::Own(_) => Ground::Line,
             Self::Gamma { .. } => Ground::HalfLine,
             Self::Beta { .. } => Ground::UnitInterval,
             Self::Logistic => Ground::LogOdds,
@@ -105,10 +126,21 @@ impl Kernel {
         }
     }
 
+    /// `E|z - c|`, where it is known with `c` of any sign.
+    #[must_use]
+    pub fn mean_distance(&self, c: &Expr) -> Option<Mean> {
+        match self {
+            Self::Gaussian => Some(gaussian::mean_distance(c)),
+            Self::Laplace => Some(laplace::mean_distance(c)),
+            _ => None,
+        }
+    }
+
     /// `E[m]`, or nothing where no rule gives it.
     #[must_use]
     pub fn mean(&self, m: &Monomial) -> Option<Mean> {
         match self {
+            Self::Own(_) => None,
             Self::Gaussian => gaussian::mean(m),
             Self::Gamma { shape } => gamma::mean(shape, m),
             Self::Beta { a, b } => beta::mean(a, b, m),
@@ -127,7 +159,7 @@ impl Kernel {
 const LARGEST_SHIFT: i64 = 64;
 
 /// `Gamma(s + d)/Gamma(s)`; a product of linear factors for an integer `d` (DLMF 5.5.1, 5.2.4).
-fn gamma_ratio(s: &Expr, d: &Expr) -> Expr {
+pub(super) fn gamma_ratio(s: &Expr, d: &Expr) -> Expr {
     match integer(d) {
         Some(n) if n.abs() <= LARGEST_SHIFT => {
             let factors = (n.min(0)..n.max(0)).map(|j| s + &Expr::integer(j));

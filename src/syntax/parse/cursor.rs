@@ -108,6 +108,8 @@ fn is_keyword(rule: Rule) -> bool {
             | R::kw_at
             | R::kw_given
             | R::kw_under
+            | R::kw_with
+            | R::kw_normaliser
             | R::kw_along
             | R::kw_for
             | R::kw_then

@@ -13,7 +13,7 @@ pub fn options(expected: &[Rule]) -> Vec<String> {
     for &rule in expected {
         // What may always follow an operand or an item would only make the list long.
         let implied = match rule {
-            Rule::superscript | Rule::unit | Rule::arguments | Rule::indices => has(Rule::arith_op),
+            Rule::superscript | Rule::unit | Rule::arguments | Rule::call_tail | Rule::indices => has(Rule::arith_op),
             Rule::item | Rule::semicolon => has(Rule::EOI),
             Rule::left_square | Rule::array_range => has(Rule::colon),
             _ => false,
@@ -44,13 +44,15 @@ pub fn word_options(expected: &[Rule]) -> Vec<&'static str> {
                 "solves",
                 "closed",
             ]),
-            Rule::kw_under => words.push("under"),
+            Rule::kw_under | Rule::law_image => words.push("under"),
             Rule::kw_along => words.push("along"),
             Rule::kw_on | Rule::on_chart | Rule::map_domain => words.push("on"),
             Rule::kw_inverse | Rule::map_inverse => words.push("inverse"),
             Rule::kw_where | Rule::where_clause => words.push("where"),
             Rule::kw_given | Rule::given_clause | Rule::check_given => words.push("given"),
             Rule::kw_function => words.push("function"),
+            Rule::kw_with | Rule::law_normaliser => words.push("with"),
+            Rule::kw_normaliser => words.push("normaliser"),
             Rule::kw_then => words.push("then"),
             Rule::kw_else => words.push("else"),
             _ => {}
@@ -68,6 +70,7 @@ pub fn is_name(rule: Rule) -> bool {
             | R::path
             | R::word
             | R::binder
+            | R::drawn_binder
             | R::coordinates
             | R::argument_decl
             | R::map_name
@@ -113,9 +116,11 @@ fn phrase(rule: Rule) -> Option<Phrase> {
         }
         R::assumption | R::check_assumption | R::given | R::check_given_part => noun("an assumption"),
         R::ident | R::path | R::name | R::word | R::argument_name | R::argument_decl => noun("a name"),
-        R::binder | R::coordinates => noun("a name with its domain, such as `x: real`"),
-        R::map_name | R::label => None,
-        R::domain | R::domain_name | R::interval => noun("a domain such as `real` or `(0, 1)`"),
+        R::binder | R::drawn_binder | R::coordinates => noun("a name with its domain, such as `x: real`"),
+        R::map_name | R::label | R::law_form => None,
+        R::domain | R::domain_name | R::interval | R::integers | R::counted | R::counted_start => {
+            noun("a domain such as `real` or `(0, 1)`")
+        }
         R::unit | R::array_range => noun("a unit in brackets"),
         R::unit_product | R::unit_power | R::unit_name | R::unit_one | R::unit_group => noun("a unit"),
         R::unit_exponent => noun("an exponent"),
@@ -144,7 +149,7 @@ fn sign(rule: Rule) -> Option<String> {
         R::tilde | R::expected_digits => "~",
         R::arrow => "->",
         R::dots => "..",
-        R::left_round | R::arguments => "(",
+        R::left_round | R::arguments | R::call_tail => "(",
         R::right_round | R::interval_close => ")",
         R::left_square | R::indices => "[",
         R::right_square => "]",
@@ -156,6 +161,8 @@ fn sign(rule: Rule) -> Option<String> {
         R::where_clause => "where",
         R::given_clause | R::check_given => "given",
         R::map_inverse => "inverse",
+        R::law_normaliser => "with",
+        R::law_image => "under",
         R::map_item => "map",
         R::later_keyword => "plot",
         _ => {

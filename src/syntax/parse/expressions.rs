@@ -240,7 +240,17 @@ impl Builder {
             Rule::call => {
                 let mut parts = self.parts(pair);
                 let callee = self.path(parts.expect(Rule::path)?);
-                ExprKind::Call { callee, args: self.arguments(parts.expect(Rule::arguments)?, depth + 1)? }
+                let mut tail = self.parts(parts.expect(Rule::call_tail)?);
+                let called = tail.expect(Rule::arguments)?;
+                let until = self.span(&called);
+                let call = ExprKind::Call { callee, args: self.arguments(called, depth + 1)? };
+                match tail.take(Rule::indices) {
+                    None => call,
+                    Some(indices) => {
+                        let base = Box::new(Expr { kind: call, span: Span { end: until.end, ..span } });
+                        ExprKind::Index { base, indices: self.entries(indices, depth + 1)? }
+                    }
+                }
             }
             Rule::jet => {
                 let mut parts = self.parts(pair);

@@ -103,9 +103,11 @@ impl Builder {
         }
         let name = self.ident(&parts.expect(Rule::ident)?);
         let unit = parts.take(Rule::unit);
-        let variable = parts.take(Rule::binder).map(|binder| self.binder(binder)).transpose()?;
+        let binder = parts.take(Rule::binder).or_else(|| parts.take(Rule::drawn_binder));
+        let variable = binder.map(|binder| self.binder(binder)).transpose()?;
         let place = parts.take(Rule::on_chart).or_else(|| parts.take(Rule::in_chart));
         let chart = place.map(|place| self.chart_of(place)).transpose()?;
+        let law = parts.take(Rule::law_form);
         let value = self.expr(parts.expect(Rule::expr)?, 0)?;
         let needed = || defect(span, "its chart or variable");
         Ok(match rule {
@@ -123,8 +125,9 @@ impl Builder {
             Rule::vector_item => ItemKind::Vector { name, chart: chart.ok_or_else(needed)?, value },
             Rule::oneform_item => ItemKind::OneForm { name, chart: chart.ok_or_else(needed)?, value },
             Rule::family_item => {
-                let (variable, chart) = (variable.ok_or_else(needed)?, chart.ok_or_else(needed)?);
-                ItemKind::Family(FamilyDecl { name, variable, chart, value })
+                let variable = variable.ok_or_else(needed)?;
+                let form = self.law_form(law, &mut parts, span)?;
+                ItemKind::Family(FamilyDecl { name, variable, chart, form, value })
             }
             Rule::curve_item => {
                 let (parameter, chart) = (variable.ok_or_else(needed)?, chart.ok_or_else(needed)?);
@@ -272,7 +275,10 @@ impl Builder {
             Some(range) => Some(self.range(self.parts(range).expect(Rule::range)?, 0)?),
             None => None,
         };
-        let domain = self.domain(parts.expect(Rule::domain)?)?;
+        let domain = match parts.take(Rule::integers) {
+            Some(integers) => self.integers(integers)?,
+            None => self.domain(parts.expect(Rule::domain)?)?,
+        };
         let unit = parts.take(Rule::unit).map(|unit| self.unit(unit)).transpose()?;
         Ok(Binder { name, range, domain, unit, value: None, span })
     }
@@ -291,6 +297,9 @@ impl Builder {
         if let Some(interval) = parts.take(Rule::interval) {
             return Ok(Domain { kind: self.interval(interval)?, span });
         }
+        if let Some(counted) = parts.take(Rule::counted) {
+            return Ok(Domain { span, ..self.integers(counted)? });
+        }
         let kind = match parts.expect(Rule::domain_name)?.as_str() {
             "real" => DomainKind::Real,
             "positive" => DomainKind::Positive,
@@ -302,6 +311,16 @@ impl Builder {
             _ => return Err(defect(span, "a domain")),
         };
         Ok(Domain { kind, span })
+    }
+
+    /// `a..b`
+    fn integers(&mut self, pair: Pair<'_>) -> Built<Domain> {
+        let span = self.span(&pair);
+        let mut parts = self.parts(pair);
+        let lower = self.arith(parts.expect(Rule::arith)?, 0)?;
+        let upper = self.arith(parts.expect(Rule::arith)?, 0)?;
+        let (lower, upper) = (self.end(lower, Infinite::Below, None)?, self.end(upper, Infinite::Above, None)?);
+        Ok(Domain { kind: DomainKind::Integers { lower, upper }, span })
     }
 
     fn interval(&mut self, pair: Pair<'_>) -> Built<DomainKind> {

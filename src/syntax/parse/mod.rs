@@ -15,6 +15,7 @@ mod expressions;
 mod grammar;
 mod items;
 mod keywords;
+mod laws;
 mod layout;
 mod numbers;
 mod pieces;

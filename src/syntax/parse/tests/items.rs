@@ -106,7 +106,7 @@ fn fields_flows_and_curves() {
     assert!(matches!(only("oneform w on M.a = (a, b)"), ItemKind::OneForm { .. }));
     assert!(matches!(only("metric g on M.a = [[1, 0], [0, x^2]]"), ItemKind::Metric { chart: Some(_), .. }));
     let ItemKind::Family(p) = only("family p(x: positive [mV]) on M.a = Gamma(shape = k, rate = r)") else { panic!() };
-    assert_eq!((p.variable.name.name.as_str(), p.chart.segments.len()), ("x", 2));
+    assert_eq!((p.variable.name.name.as_str(), p.chart.as_ref().unwrap().segments.len()), ("x", 2));
     let ItemKind::Curve(c) = only("curve c(t: nonnegative [s]) in M.a = (exp(-t), 0)") else { panic!("a curve") };
     assert_eq!(c.parameter.name.name, "t");
     let per = |text: &str| match only(text) {

@@ -1,0 +1,233 @@
+//! What is made of families: Fisher and Wasserstein metrics, scores, divergences, entropies.
+//!
+//! In: families in a chart. Out: metrics, one-forms and scalars, computed afresh in the chart at hand by
+//! [`crate::statistics`], with the conditions under which they are finite.
+
+use super::elaborator::Elaborator;
+use super::families::statistics_error;
+use super::fields::metric_of;
+use super::kinds::{FamilyInChart, Kind, MetricInChart, OneFormInChart, Value};
+use super::law_problems;
+use super::names::Scope;
+use super::problems::{self, Failure};
+use super::quantities::{Quantity, add_fact};
+use crate::statistics::{exponential_family, fisher_rao, wasserstein_squared};
+use crate::symbolic::{Expr as Term, Fact, Symbol};
+use crate::syntax::ast::Expr;
+use crate::units::Unit;
+
+impl Elaborator<'_> {
+    /// `Entropy(p) = -E_p[log p]`
+    pub fn entropy(&mut self, e: &Expr, p: &Expr, scope: &Scope) -> Result<Value, Failure> {
+        let a = self.family_argument(p, scope)?;
+        if !a.variable_unit.is_dimensionless() {
+            return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
+        }
+        let made = self.law(&a, p.span)?.entropy().map_err(|error| statistics_error(&error, e.span, "entropy"))?;
+        if let Some(fact) = made.finite_where.iter().find(|f| f.is_absurd()) {
+            return Err(problems::infinite_expectation(e.span, fact).into());
+        }
+        let mut out = Quantity::plain(made.value);
+        let all = made.finite_where.iter().chain(&a.defined_where).chain(&a.conditions);
+        all.for_each(|f| add_fact(&mut out.defined_where, f.clone()));
+        Ok(Value::Scalar(out))
+    }
+
+    /// `KL(p, q) = E_p[log p - log q]`, `CrossEntropy(p, q) = -E_p[log q]`
+    pub fn divergence(&mut self, e: &Expr, name: &str, [p, q]: [&Expr; 2], scope: &Scope) -> Result<Value, Failure> {
+        let (mut a, b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
+            (Ok(a), Ok(b)) => (a, b),
+            (Err(a), Err(b)) => return Err(a.and(b)),
+            (Err(f), _) | (_, Err(f)) => return Err(f),
+        };
+        let unit = a.variable_unit.clone();
+        if !self.to_variable_unit(&mut a, &b.variable_unit) {
+            return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
+        }
+        let (x, y) = (self.law(&a, p.span)?, self.law(&b, q.span)?);
+        let made = if name == "KL" { x.divergence(&y) } else { x.cross_entropy(&y) };
+        let made = made.map_err(|error| statistics_error(&error, e.span, "divergence"))?;
+        if let Some(fact) = made.finite_where.iter().find(|f| f.is_absurd()) {
+            return Err(law_problems::infinite_divergence(e.span, fact).into());
+        }
+        if name != "KL" && !a.variable_unit.is_dimensionless() {
+            return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
+        }
+        let mut out = Quantity::plain(made.value);
+        for f in made
+            .finite_where
+            .iter()
+            .chain(&a.defined_where)
+            .chain(&b.defined_where)
+            .chain(&a.conditions)
+            .chain(&b.conditions)
+        {
+            add_fact(&mut out.defined_where, f.clone());
+        }
+        Ok(Value::Scalar(out))
+    }
+
+    /// `Fisher(p)`, `FisherByHessian(p)`, `Wasserstein(p)`
+    pub fn statistical_metric(&mut self, e: &Expr, name: &str, p: &Expr, scope: &Scope) -> Result<Value, Failure> {
+        let family = self.family_argument(p, scope)?;
+        let (chart, symbols) = self.chart_of_family(&family, p)?;
+        let law = self.law(&family, p.span)?;
+        let mut facts = family.defined_where.clone();
+        family.conditions.iter().for_each(|f| add_fact(&mut facts, f.clone()));
+        let (made, squared_length) = if name != "Wasserstein" {
+            let made = if name == "Fisher" { law.fisher(&symbols) } else { law.fisher_from_hessian(&symbols) };
+            let made = made.map(|information| {
+                information.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
+                information.metric
+            });
+            (made, Unit::one())
+        } else {
+            let square =
+                family.variable_unit.mul(&family.variable_unit).map_err(|_| problems::exponent_too_large(e.span))?;
+            (law.wasserstein(&symbols), square)
+        };
+        let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
+        if name != "Wasserstein"
+            && let Some(definite) = law.definite_where(&symbols)
+        {
+            self.definite.push((g.components.clone(), definite));
+        }
+        if name != "Wasserstein"
+            && let Some(cometric) = law.inverse_fisher(&symbols)
+        {
+            return Ok(Value::Metric(Box::new(MetricInChart {
+                chart,
+                components: g.components,
+                cometric,
+                squared_length: Unit::one(),
+                defined_where: facts,
+                invertible_where: Vec::new(),
+            })));
+        }
+        Ok(Value::Metric(Box::new(metric_of(chart, g.components, squared_length, facts, e.span)?)))
+    }
+
+    /// The log-density of a family at a value of its random variable.
+    fn log_density_at(
+        &mut self,
+        p: &Expr,
+        at: &Expr,
+        scope: &Scope,
+    ) -> Result<(FamilyInChart, Term, Vec<Fact>), Failure> {
+        let family = self.family_argument(p, scope)?;
+        let d = self.built(&family, p.span)?;
+        let q = self.scalar(at, scope)?;
+        let Some(x) = q.number_in(&family.variable_unit) else {
+            let what = format!("a value of the random variable of `{}`", family.distribution);
+            let causes = self.causes(at);
+            return Err(problems::unit_differs(at.span, &what, &q.unit, &family.variable_unit, &causes).into());
+        };
+        let weight = crate::statistics::log_weight(&d.base, &Term::symbol(&d.variable));
+        let log = d.log_density.clone() + weight.unwrap_or_else(Term::zero);
+        let put_in = log.substitute([(d.variable.clone(), x.clone())]);
+        let mut facts = q.defined_where.clone();
+        family.defined_where.iter().chain(&family.conditions).for_each(|f| add_fact(&mut facts, f.clone()));
+        super::own_laws::inside(&d, &x).into_iter().for_each(|f| add_fact(&mut facts, f));
+        Ok((family, put_in, facts))
+    }
+
+    /// `log_density(p, x)`, and its exponential `density(p, x)`.
+    pub fn density_value(
+        &mut self,
+        e: &Expr,
+        name: &str,
+        [p, x]: [&Expr; 2],
+        scope: &Scope,
+    ) -> Result<Quantity, Failure> {
+        let (family, log, facts) = self.log_density_at(p, x, scope)?;
+        let unit = &family.variable_unit;
+        if name == "density" {
+            return Ok(Quantity { defined_where: facts, ..Quantity::new(log.exp(), unit.inverse().simplified()) });
+        }
+        if !unit.is_dimensionless() {
+            return Err(law_problems::logarithm_of_density(e.span, unit).into());
+        }
+        Ok(Quantity { defined_where: facts, ..Quantity::plain(log) })
+    }
+
+    /// `Score(p, x)`: the differential of the log-density at a fixed value of the random variable.
+    pub fn score(&mut self, p: &Expr, x: &Expr, scope: &Scope) -> Result<Value, Failure> {
+        let (family, log, defined_where) = self.log_density_at(p, x, scope)?;
+        let (chart, symbols) = self.chart_of_family(&family, p)?;
+        // The value is fixed: it stays what it is when the coordinates change.
+        let q = self.scalar(x, scope)?;
+        if let Some(moved) = symbols.iter().find(|s| q.expr.contains(s)) {
+            return Err(law_problems::moving_value(x.span, moved.name()).into());
+        }
+        let components = symbols.iter().map(|s| log.derivative(s)).collect();
+        Ok(Value::OneForm(OneFormInChart { chart, components, unit: Unit::one(), defined_where }))
+    }
+
+    /// `WassersteinDistance(p, q)`, `FisherRaoDistance(p, q)`
+    pub fn distance(&mut self, e: &Expr, name: &str, [p, q]: [&Expr; 2], scope: &Scope) -> Result<Quantity, Failure> {
+        let (mut a, b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
+            (Ok(a), Ok(b)) => (a, b),
+            (Err(a), Err(b)) => return Err(a.and(b)),
+            (Err(f), _) | (_, Err(f)) => return Err(f),
+        };
+        let unit = a.variable_unit.clone();
+        if !self.to_variable_unit(&mut a, &b.variable_unit) {
+            return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
+        }
+        let (x, y) = (self.law(&a, p.span)?, self.law(&b, q.span)?);
+        let made = if name == "WassersteinDistance" {
+            wasserstein_squared(&x, &y).map(|s| (s.sqrt(), a.variable_unit.clone()))
+        } else {
+            fisher_rao(&x, &y).map(|d| (d, Unit::one()))
+        };
+        let (value, unit) = made.map_err(|error| statistics_error(&error, e.span, "distance"))?;
+        let mut out = Quantity::new(value, unit);
+        let all = a.defined_where.iter().chain(&b.defined_where).chain(&a.conditions).chain(&b.conditions);
+        all.for_each(|f| add_fact(&mut out.defined_where, f.clone()));
+        Ok(out)
+    }
+
+    /// `LogPartition(p)`, `NaturalParameters(p)`, `MeanParameters(p)` of an exponential family.
+    pub fn exponential_structure(&mut self, e: &Expr, name: &str, p: &Expr, scope: &Scope) -> Result<Value, Failure> {
+        let family = self.family_argument(p, scope)?;
+        let (_, symbols) = self.chart_of_family(&family, p)?;
+        if !family.variable_unit.is_dimensionless() {
+            return Err(law_problems::logarithm_of_density(e.span, &family.variable_unit).into());
+        }
+        let law = self.law(&family, p.span)?;
+        let failed = |error| statistics_error(&error, e.span, "structure");
+        let structure = exponential_family(&law, &symbols).map_err(failed)?;
+        let mut facts = family.defined_where.clone();
+        family.conditions.iter().for_each(|f| add_fact(&mut facts, f.clone()));
+        let quantity = |expr: Term, facts: &[Fact]| Quantity { defined_where: facts.to_vec(), ..Quantity::plain(expr) };
+        match name {
+            "LogPartition" => Ok(Value::Scalar(quantity(structure.log_partition, &facts))),
+            "NaturalParameters" => {
+                Ok(Value::Tuple(structure.natural.into_iter().map(|t| quantity(t, &facts)).collect()))
+            }
+            _ => {
+                let mut out = Vec::new();
+                for t in &structure.statistics {
+                    let mean = law.expectation(t).map_err(failed)?;
+                    let mut own = facts.clone();
+                    mean.finite_where.into_iter().for_each(|f| add_fact(&mut own, f));
+                    out.push(quantity(mean.value, &own));
+                }
+                Ok(Value::Tuple(out))
+            }
+        }
+    }
+
+    /// The chart of a family with its coordinates.
+    fn chart_of_family(
+        &self,
+        family: &FamilyInChart,
+        p: &Expr,
+    ) -> Result<(super::kinds::ChartId, Vec<Symbol>), Failure> {
+        let Some(chart) = family.chart else {
+            let help = "declare it with `family p(x: real) on M.chart = ..`".to_owned();
+            return Err(problems::wrong_kind(p.span, "a family on a chart", Kind::Family, Some(help)).into());
+        };
+        Ok((chart, self.model.chart(chart).map(crate::geometry::chart::Chart::symbols).unwrap_or_default()))
+    }
+}

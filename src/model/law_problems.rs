@@ -1,0 +1,125 @@
+//! The words of the diagnostics about laws and what is asked of them.
+//!
+//! In: spans, units, facts. Out: [`Diagnostic`] values. It must not decide anything.
+
+use super::problems::condition;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::symbolic::Fact;
+use crate::syntax::span::Span;
+use crate::units::Unit;
+
+/// A metric or divergence that does not exist, or that no rule gives.
+pub(super) fn not_available(code: Code, span: Span, headline: String, help: String) -> Diagnostic {
+    let label = match code {
+        Code::G0607 => "no Fisher metric",
+        Code::G0608 => "not finite",
+        _ => "no closed form",
+    };
+    Diagnostic::error(code, headline).primary(span, label).help(help)
+}
+
+/// A density on integers, or a mass function on an interval.
+pub(super) fn density_or_mass(domain: Span, value: Span, counts: bool) -> Diagnostic {
+    let (lives, form) = if counts { ("integers", "mass") } else { ("an interval", "density") };
+    Diagnostic::error(Code::G0604, format!("on {lives} a law is given by its {form}, in plain numbers"))
+        .primary(domain, "the random variable lives here")
+        .secondary(value, "its law")
+        .help(format!("write `{form} ..`, or another set"))
+}
+
+/// A density whose total is not 1.
+pub(super) fn not_normalised(span: Span, total: Option<&crate::symbolic::Expr>, diverges: Option<&Fact>) -> Diagnostic {
+    let d = Diagnostic::error(Code::G0606, "the density does not integrate to one").primary(span, "this density");
+    let d = match (total, diverges) {
+        (Some(total), _) => d.note(format!("its total is {total}, not 1")),
+        (None, Some(fact)) => d.note(format!("its integral is finite only where {}", condition(fact))),
+        (None, None) => d,
+    };
+    d.help("divide by the total, or write `unnormalised .. with normaliser ..`")
+}
+
+/// The logarithm of a density that has a unit.
+pub(super) fn logarithm_of_density(span: Span, unit: &Unit) -> Diagnostic {
+    Diagnostic::error(Code::G0304, "the logarithm of a density needs a variable that is a plain number")
+        .primary(span, format!("this density is per [{}]", unit.unicode()))
+        .help("divide the random variable by a scale; divergences need none, for their units cancel")
+}
+
+/// A divergence that is infinite.
+pub(super) fn infinite_divergence(span: Span, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0608, "this divergence is not finite")
+        .primary(span, "the integral diverges")
+        .note(format!("it is finite only where {}", condition(fact)))
+        .help("the tails of the second distribution are too light for the first; choose other parameters")
+}
+
+/// A map of a random variable for which no inverse was found.
+pub(super) fn no_sample_inverse(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0609, format!("this map of `{name}` was not solved for `{name}`"))
+        .primary(span, "no inverse found")
+        .help("the map must be one to one on the support; write it in steps, each a family of its own")
+}
+
+/// Counts under a map that is not affine.
+pub(super) fn no_lattice(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0609, "counts are carried by affine maps only")
+        .primary(span, "this map is not affine")
+        .help("take the expectation of this expression over the counts themselves")
+}
+
+/// A score at a value that moves with the coordinates.
+pub(super) fn moving_value(span: Span, coordinate: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0401, "a score is taken at a fixed value of the random variable")
+        .primary(span, format!("it changes with `{coordinate}`"))
+        .help("bind the value: `E[x ~ p](Score(p, x)[1])`")
+}
+
+/// A sample of a symbolic size among the factors of a product.
+pub(super) fn sample_in_product(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0602, "a sample of a size that is no number has no variables by name")
+        .primary(span, "a factor of a product")
+        .help("make its size a number, or take the sample of the product")
+}
+
+/// A number of copies that is no natural number.
+pub(super) fn copies_not_whole(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0602, "the number of copies is a whole number, at least 1")
+        .primary(span, "the number of copies")
+        .help("declare it with `param n: natural`, or write a number")
+}
+
+/// Parameters of a law of several variables.
+pub(super) fn joint_parameters(span: Span, headline: String, form: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0602, headline).primary(span, "these parameters").help(format!("its parameters: {form}"))
+}
+
+/// Chances that do not add up to 1.
+pub(super) fn chances_not_one(span: Span, gap: &crate::symbolic::Expr) -> Diagnostic {
+    let total = gap + &crate::symbolic::Expr::one();
+    Diagnostic::error(Code::G0606, "the chances do not add up to one")
+        .primary(span, "these chances")
+        .note(format!("their sum is {total}, not 1"))
+        .help("give the last chance as 1 minus the others")
+}
+
+/// A covariance or precision matrix that is not symmetric.
+pub(super) fn not_symmetric(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0506, "this matrix is not symmetric")
+        .primary(span, "written with different entries on both sides of the diagonal")
+        .help("write each entry off the diagonal twice alike: `[[a, c], [c, b]]`")
+}
+
+/// A mass function on more points than are enumerated, or on a set without end.
+pub(super) fn too_many_points(span: Span, most: usize) -> Diagnostic {
+    Diagnostic::error(Code::G0604, "a law of several variables lives on a finite grid here")
+        .primary(span, "these variables")
+        .note(format!("at most {most} points are enumerated"))
+        .help("write the values of each variable as a range of numbers: `x[1..3] in 0..1`")
+}
+
+/// A number of variables that the law does not have.
+pub(super) fn wrong_dimension(span: Span, name: &str, dimension: usize) -> Diagnostic {
+    Diagnostic::error(Code::G0604, format!("this law has {dimension} random variable(s)"))
+        .primary(span, "another number of variables")
+        .help(if dimension == 1 { format!("write `{name}`") } else { format!("write `{name}[1..{dimension}]`") })
+}

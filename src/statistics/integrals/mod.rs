@@ -1,0 +1,215 @@
+//! Definite integrals in closed form.
+//!
+//! In: an expression, its variable, the two ends of the range. Out: the integral, where it is finite, and the rules
+//! used; or that no rule gives it. The range is carried to the line, to `x > 0` or to `(0, 1)` by a change of variable,
+//! the expression is written as a sum of terms ([`terms`]), and each term has a rule ([`line`], [`half_line`], [`unit`]);
+//! the sum may be taken apart because every part is finite under its condition. Nothing here knows densities.
+//!
+//! Changes of variable: `x = a + t`, `x = b - t`, `x = a + (b - a) u`; and where these lead to no rule, `x = m + t` with
+//! `m` a centre that occurs, two halves of the line, `x = log t`, `x = e^t`, `u = e^-t`, `x = a/u`.
+
+mod complex;
+mod elementary;
+mod half_line;
+mod line;
+mod terms;
+mod unit;
+
+use super::error::StatisticsError;
+use super::expectation::Expected;
+use super::kernels::gamma_ratio;
+use super::monomials::integer;
+use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Symbol};
+use num_bigint::BigInt;
+use num_traits::Signed;
+use std::collections::BTreeMap;
+use terms::{Expansion, Ground};
+
+/// The integral of one term.
+struct Piece {
+    value: Expr,
+    finite_where: Vec<Fact>,
+    rule: &'static str,
+}
+
+impl Piece {
+    fn new(rule: &'static str, value: Expr) -> Self {
+        Self { value, finite_where: Vec::new(), rule }
+    }
+
+    fn given(mut self, fact: Fact) -> Self {
+        if (fact.expr.as_number().is_none() || fact.is_absurd()) && !self.finite_where.contains(&fact) {
+            self.finite_where.push(fact);
+        }
+        self
+    }
+}
+
+/// `int f dx` from `lower` to `upper`.
+///
+/// # Errors
+/// `NoIntegral` with the integrand.
+pub fn definite(f: &Expr, x: &Symbol, lower: &Bound, upper: &Bound) -> Result<Expected, StatisticsError> {
+    let f = elementary::elementary(f, x);
+    let made = match (lower.value(), upper.value()) {
+        (None, None) => over_line(&f, x),
+        (Some(a), None) => above(&f, x, a),
+        (None, Some(b)) => half_line_any(&changed(&f, x, &(b - &Expr::symbol(x))), x),
+        (Some(a), Some(b)) => between(&f, x, a, b),
+    };
+    made.ok_or_else(|| StatisticsError::NoIntegral { expr: f, variable: x.clone() })
+}
+
+/// `f` at another expression of its variable.
+fn changed(f: &Expr, x: &Symbol, image: &Expr) -> Expr {
+    f.substitute([(x.clone(), image.clone())])
+}
+
+/// The terms of `f`, each by its rule.
+fn by_rules(f: &Expr, x: &Symbol, ground: Ground, rule: fn(&terms::Shape) -> Option<Piece>) -> Option<Expected> {
+    let mut out = Expected::certain(Expr::zero());
+    let mut values = Vec::new();
+    let mut divergent = 0;
+    for (c, shape) in (Expansion { variable: x, ground }).of(f)? {
+        let piece = rule(&shape)?;
+        values.push(c * piece.value);
+        divergent += usize::from(piece.finite_where.iter().any(Fact::is_absurd));
+        out.join(piece.finite_where, &[piece.rule]);
+    }
+    // One divergent part makes the whole diverge; two may cancel, of which these rules know nothing.
+    if divergent > 1 {
+        return None;
+    }
+    out.value = Expr::sum(values);
+    Some(out)
+}
+
+fn over_line(f: &Expr, x: &Symbol) -> Option<Expected> {
+    let t = Expr::symbol(x);
+    let mut centres = centres(f, x);
+    if centres.is_empty() {
+        centres.push(Expr::zero());
+    }
+    let shifted = |m: &Expr| changed(f, x, &(m + &t));
+    let whole = std::iter::once(Expr::zero()).chain(centres.iter().cloned());
+    whole
+        .clone()
+        .find_map(|m| by_rules(&shifted(&m), x, Ground::Line, line::term))
+        .or_else(|| centres.iter().chain([&Expr::zero()]).find_map(|m| two_halves(&shifted(m), x)))
+        .or_else(|| half_line(&(changed(f, x, &t.log()) / &t), x))
+}
+
+/// Both sides of 0.
+fn two_halves(f: &Expr, x: &Symbol) -> Option<Expected> {
+    let right = half_line(f, x)?;
+    let left = half_line(&changed(f, x, &-Expr::symbol(x)), x)?;
+    Some(right.plus(left))
+}
+
+/// The zeros of the parts that are affine in `x`: where a density may be centred.
+fn centres(f: &Expr, x: &Symbol) -> Vec<Expr> {
+    let mut out: Vec<Expr> = Vec::new();
+    for part in f.nodes() {
+        if !matches!(part.kind(), Kind::Sum(_)) || !part.contains(x) {
+            continue;
+        }
+        let slope = part.derivative(x);
+        if slope.contains(x) || slope.is_zero() {
+            continue;
+        }
+        let centre = expanded_quotient(&-part.substitute([(x.clone(), Expr::zero())]), &slope);
+        if !out.contains(&centre) {
+            out.push(centre);
+        }
+    }
+    out
+}
+
+/// `a/b`, term by term, so that `m/s * s` cancels.
+fn expanded_quotient(a: &Expr, b: &Expr) -> Expr {
+    let inverse = b.recip();
+    match a.kind() {
+        Kind::Sum(v) => Expr::sum(v.iter().map(|t| t * &inverse).collect::<Vec<_>>()),
+        _ => a * &inverse,
+    }
+}
+
+fn half_line(f: &Expr, x: &Symbol) -> Option<Expected> {
+    by_rules(f, x, Ground::Positive, half_line::term)
+}
+
+/// Also by `x = e^t`, which makes polynomials of logarithms.
+fn half_line_any(f: &Expr, x: &Symbol) -> Option<Expected> {
+    half_line(f, x).or_else(|| {
+        let grown = Expr::symbol(x).exp();
+        let f = changed(f, x, &grown) * grown;
+        std::iter::once(Expr::zero())
+            .chain(centres(&f, x))
+            .find_map(|m| by_rules(&changed(&f, x, &(m + Expr::symbol(x))), x, Ground::Line, line::term))
+    })
+}
+
+fn above(f: &Expr, x: &Symbol, a: &Expr) -> Option<Expected> {
+    let t = Expr::symbol(x);
+    let by_quotient = || {
+        if a.as_number().is_some_and(|a| !a.is_positive()) {
+            return None;
+        }
+        let mut made = by_rules(&(changed(f, x, &(a / &t)) * a * t.powi(-2)), x, Ground::Positive, unit::term)?;
+        made.join(Piece::new("", Expr::zero()).given(Fact::positive(a.clone())).finite_where, &[]);
+        Some(made)
+    };
+    by_quotient().or_else(|| half_line_any(&changed(f, x, &(a + &t)), x))
+}
+
+fn unit_any(f: &Expr, x: &Symbol) -> Option<Expected> {
+    by_rules(f, x, Ground::Positive, unit::term).or_else(|| {
+        let shrunk = (-Expr::symbol(x)).exp();
+        half_line(&(changed(f, x, &shrunk) * shrunk), x)
+    })
+}
+
+fn between(f: &Expr, x: &Symbol, a: &Expr, b: &Expr) -> Option<Expected> {
+    let width = b - a;
+    let image = a + &(&width * &Expr::symbol(x));
+    if let Some(mut made) = unit_any(&(changed(f, x, &image) * &width), x) {
+        made.join(Piece::new("", Expr::zero()).given(Fact::positive(width)).finite_where, &[]);
+        return Some(made);
+    }
+    // A corner inside, `|x - m|`: two pieces.
+    let (low, high) = (a.as_number()?, b.as_number()?);
+    let corner = |m: &Expr| m.as_number().is_some_and(|m| low < m && m < high);
+    let m = std::iter::once(Expr::zero()).chain(centres(f, x)).find(corner)?;
+    let piece = |from: &Expr, to: &Expr| {
+        // From the corner outwards, so that what is inside the bars has one sign.
+        let width = to - from;
+        let image = from + &(&width * &Expr::symbol(x));
+        unit_any(&(changed(f, x, &image) * width.apply(Function::Abs)), x)
+    };
+    Some(piece(&m, b)?.plus(piece(&m, a)?))
+}
+
+/// The coefficient of this power in an exponent, taken out.
+fn take(exponential: &mut BTreeMap<Expr, Expr>, power: i64) -> Option<Expr> {
+    exponential.remove(&Expr::integer(power))
+}
+
+fn factorial(n: u32) -> Rational {
+    Rational::from_integer((1..=n).map(BigInt::from).product())
+}
+
+/// `B(p, q)`, rational where one of the two is a natural number.
+fn beta_function(p: &Expr, q: &Expr) -> Expr {
+    let small = |e: &Expr| integer(e).filter(|n| (1..=64).contains(n)).is_some();
+    let gamma = |e: &Expr| e.apply(Function::Gamma);
+    if small(q) {
+        gamma(q) / gamma_ratio(p, q)
+    } else if small(p) {
+        gamma(p) / gamma_ratio(q, p)
+    } else {
+        gamma(p) * gamma(q) / gamma(&(p + q))
+    }
+}
+
+#[cfg(test)]
+mod tests;

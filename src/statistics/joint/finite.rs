@@ -1,0 +1,96 @@
+//! Laws on finitely many points: categories, and histories of a few steps.
+//!
+//! Rule **enumeration**: an expectation is the sum over all points of the value times the mass.
+
+use crate::statistics::error::StatisticsError;
+use crate::statistics::expectation::Expected;
+use crate::symbolic::{Expr, Function, Kind, Symbol};
+
+/// A law given by its points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finite {
+    /// The random variables.
+    pub variables: Vec<Symbol>,
+    /// The points, each a value for every variable.
+    pub points: Vec<Vec<Expr>>,
+    /// The logarithms of their masses.
+    pub log_masses: Vec<Expr>,
+    /// The masses themselves.
+    pub masses: Vec<Expr>,
+}
+
+impl Finite {
+    /// The same with every expression replaced.
+    #[must_use]
+    pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
+        Self {
+            variables: self.variables.clone(),
+            points: self.points.iter().map(|p| p.iter().map(&mut *f).collect()).collect(),
+            log_masses: self.log_masses.iter().map(&mut *f).collect(),
+            masses: self.masses.iter().map(f).collect(),
+        }
+    }
+
+    /// `sum f(x) p(x)`
+    #[must_use]
+    pub fn expectation(&self, f: &Expr) -> Expected {
+        self.mean_of(|k| self.at(f, k))
+    }
+
+    /// `f` at a point.
+    fn at(&self, f: &Expr, k: usize) -> Expr {
+        f.substitute(self.variables.iter().cloned().zip(self.points[k].iter().cloned()))
+    }
+
+    /// The mean of something that has a value at each point.
+    #[must_use]
+    pub fn mean_of(&self, value: impl Fn(usize) -> Expr) -> Expected {
+        let terms = self.masses.iter().enumerate().map(|(k, m)| value(k) * m);
+        let mut out = Expected::certain(Expr::sum(terms.collect::<Vec<_>>()));
+        out.join(Vec::new(), &["enumeration"]);
+        out
+    }
+
+    /// `E[log p - log q]`, the points of both being the same.
+    ///
+    /// # Errors
+    /// `OtherPoints`.
+    pub fn divergence(&self, q: &Self) -> Result<Expected, StatisticsError> {
+        let log_q = self.matched(q)?;
+        Ok(self.mean_of(|k| &self.log_masses[k] - &log_q[k]))
+    }
+
+    /// `-E[log q]`
+    ///
+    /// # Errors
+    /// `OtherPoints`.
+    pub fn cross_entropy(&self, q: &Self) -> Result<Expected, StatisticsError> {
+        let log_q = self.matched(q)?;
+        Ok(self.mean_of(|k| -&log_q[k]))
+    }
+
+    /// The log-masses of another law at the points of this one.
+    fn matched(&self, q: &Self) -> Result<Vec<Expr>, StatisticsError> {
+        let at = |p: &Vec<Expr>| q.points.iter().position(|x| x == p).map(|k| q.log_masses[k].clone());
+        let found: Option<Vec<Expr>> = self.points.iter().map(at).collect();
+        found.ok_or(StatisticsError::OtherPoints)
+    }
+}
+
+/// The exponential of a sum of logarithms, factor by factor: `exp(n log a + b) = a^n exp(b)`, since `a > 0` where its
+/// logarithm is defined.
+#[must_use]
+pub fn unlogged(log: &Expr) -> Expr {
+    let terms = if let Kind::Sum(v) = log.kind() { v.clone() } else { vec![log.clone()] };
+    let mut factors = Vec::new();
+    let mut rest = Vec::new();
+    for t in terms {
+        let (c, base) = t.split_coefficient();
+        match base.kind() {
+            Kind::Apply(Function::Log, a) => factors.push(a.pow_rational(&c)),
+            _ => rest.push(t),
+        }
+    }
+    factors.push(Expr::sum(rest).exp());
+    Expr::product(factors)
+}

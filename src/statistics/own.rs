@@ -1,0 +1,91 @@
+//! A density or mass function of the user's own.
+//!
+//! In: the density as an expression, its support. Out: its total and its expectations, as definite integrals or sums of
+//! [`integrals`](super::integrals) and [`sums`](super::sums). It must not know where its parameters come from, nor
+//! whether the total is 1: that is owed by whoever declares it.
+
+use super::error::StatisticsError;
+use super::expectation::Expected;
+use super::family::{BaseMeasure, Distribution, Support, standard_variable};
+use super::integrals::definite;
+use super::kernels::Kernel;
+use super::sums::definite_sum;
+use crate::symbolic::{Expr, Function, Kind, Symbol};
+
+/// A density over lengths, or a mass function on integers, of the standard variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnDensity {
+    /// The density at the standard variable.
+    pub density: Expr,
+    /// Where it lives; outside it is 0.
+    pub support: Support,
+}
+
+impl OwnDensity {
+    /// `int f p`, or `sum f p`, over the support.
+    ///
+    /// # Errors
+    /// `NoIntegral`, `NoSum`.
+    pub fn weighted(&self, f: &Expr) -> Result<Expected, StatisticsError> {
+        let z = standard_variable();
+        let integrand = f * &self.density;
+        let Support { lower, upper, spacing } = &self.support;
+        match (spacing, lower.value()) {
+            (None, _) => definite(&integrand, &z, lower, upper),
+            (Some(_), Some(first)) => definite_sum(&integrand, &z, first, upper.value()),
+            (Some(_), None) => Err(StatisticsError::NoSum { expr: integrand, variable: z }),
+        }
+    }
+
+    /// What a density integrates to 1.
+    ///
+    /// # Errors
+    /// As [`Self::weighted`].
+    pub fn total(&self) -> Result<Expected, StatisticsError> {
+        self.weighted(&Expr::one())
+    }
+
+    /// The same with every expression replaced.
+    #[must_use]
+    pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
+        Self { density: f(&self.density), support: self.support.map(f) }
+    }
+}
+
+/// The distribution with this density (or, with `log_density`, the exponential of that).
+#[must_use]
+pub fn own_distribution(
+    name: &str,
+    variable: &Symbol,
+    support: Support,
+    density: &Expr,
+    log_density: Expr,
+) -> Distribution {
+    let z = Expr::symbol(&standard_variable());
+    let own = OwnDensity { density: density.substitute([(variable.clone(), z.clone())]), support: support.clone() };
+    let base = if support.spacing.is_some() { BaseMeasure::Counting } else { BaseMeasure::Lebesgue };
+    Distribution {
+        name: name.to_owned(),
+        variable: variable.clone(),
+        support,
+        base,
+        log_density,
+        kernel: Kernel::Own(Box::new(own)),
+        from_standard: z,
+        location_scale: None,
+    }
+}
+
+/// `log e`, with products, powers and exponentials taken apart where every factor is certainly positive.
+#[must_use]
+pub fn split_logarithm(e: &Expr, positive: &mut dyn FnMut(&Expr) -> bool) -> Expr {
+    match e.kind() {
+        Kind::Apply(Function::Exp, u) => u.clone(),
+        Kind::Product(v) if v.iter().all(|f| positive(f)) => {
+            let terms: Vec<Expr> = v.iter().map(|f| split_logarithm(f, positive)).collect();
+            Expr::sum(terms)
+        }
+        Kind::Power(b, n) if positive(b) => n * &split_logarithm(b, positive),
+        _ => e.log(),
+    }
+}

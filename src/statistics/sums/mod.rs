@@ -1,0 +1,202 @@
+//! Sums over integers in closed form.
+//!
+//! In: an expression, its variable, the first and the last index (or none). Out: the sum, where it is finite, and the
+//! rules used; or that no rule gives it. The summand is written as a sum of terms ([`terms`]) and each has its rule.
+//!
+//! With falling factorials `k_(i) = k (k - 1) .. (k - i + 1)`, and `k^n = sum_i S(n, i) k_(i)` with Stirling's numbers:
+//! - **finite-sum**: both ends are numbers; the values are added up.
+//! - **geometric-sum**: `sum_(k >= 0) k_(i) q^k = i! q^i/(1 - q)^(i + 1)` for `-1 < q < 1`.
+//! - **exponential-sum**: `sum_(k >= 0) k_(i) q^k/k! = q^i e^q`.
+//! - **negative-binomial-series**: `sum_(k >= 0) k_(i) Gamma(r + k)/k! q^k = Gamma(r + i) q^i (1 - q)^(-r - i)` for `r > 0`,
+//!   `-1 < q < 1`.
+//! - **logarithmic-sum**: `sum_(k >= 1) q^k/k = -log(1 - q)` for `-1 < q < 1`.
+//! - **binomial-theorem**: `sum_(k = 0..N) k_(i) a^k b^(N - k)/(k! (N - k)!) = a^i (a + b)^(N - i)/(N - i)!`.
+//! - **faulhaber-sum**: `sum_(k = 0..N) k_(i) = (N + 1)_(i + 1)/(i + 1)`.
+//! - **finite-geometric-sum**: `sum_(k = 0..N) q^k = (1 - q^(N + 1))/(1 - q)` for `q` not 1.
+
+mod terms;
+
+use super::error::StatisticsError;
+use super::expectation::Expected;
+use super::monomials::{integer, stirling};
+use crate::symbolic::{Expr, Fact, Function, Symbol};
+use num_traits::Signed;
+use terms::{Expansion, Shape};
+
+/// Longer sums between numbers are not added up.
+const LONGEST: i64 = 2_000;
+
+/// `sum f(k)` for `k` from `first` to `last`, or without end.
+///
+/// # Errors
+/// `NoSum` with the summand.
+pub fn definite_sum(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> Result<Expected, StatisticsError> {
+    if let (Some(a), Some(b)) = (integer(first), last.and_then(integer))
+        && b - a < LONGEST
+    {
+        let values = (a..=b).map(|n| f.substitute([(k.clone(), Expr::integer(n))]));
+        let mut out = Expected::certain(Expr::sum(values.collect::<Vec<_>>()));
+        out.join(Vec::new(), &["finite-sum"]);
+        return Ok(out);
+    }
+    let no_sum = || StatisticsError::NoSum { expr: f.clone(), variable: k.clone() };
+    logarithmic(f, k, first, last)
+        .or_else(|| {
+            let shifted = f.substitute([(k.clone(), first + &Expr::symbol(k))]);
+            by_rules(&shifted, k, last.map(|b| b - first).as_ref())
+        })
+        .ok_or_else(no_sum)
+}
+
+/// The sum of one term, with its rule and where it is finite.
+type Piece = (Expr, &'static str, Vec<Fact>);
+
+/// From 0 on.
+fn by_rules(f: &Expr, k: &Symbol, last: Option<&Expr>) -> Option<Expected> {
+    let mut out = Expected::certain(Expr::zero());
+    let mut values = Vec::new();
+    let mut divergent = 0;
+    for (c, shape) in (Expansion { variable: k, last }).of(f)? {
+        let (value, rule, facts) = match last {
+            None => series(&shape)?,
+            Some(last) => up_to(&shape, last)?,
+        };
+        values.push(c * value);
+        divergent += usize::from(facts.iter().any(Fact::is_absurd));
+        out.join(facts.into_iter().filter(|f| f.expr.as_number().is_none() || f.is_absurd()).collect(), &[rule]);
+    }
+    // One divergent part makes the whole diverge; two may cancel.
+    if divergent > 1 {
+        return None;
+    }
+    out.value = Expr::sum(values);
+    Some(out)
+}
+
+/// `sum_i S(n, i) term(i)`
+fn by_falling_factorials(n: u32, term: impl Fn(u32) -> Expr) -> Expr {
+    Expr::sum(stirling(n).into_iter().zip(0u32..).map(|(s, i)| term(i).scaled(&s)).collect::<Vec<_>>())
+}
+
+/// `x (x + 1) .. (x + i - 1)`
+fn rising(x: &Expr, i: u32) -> Expr {
+    Expr::product((0..i).map(|j| x + &Expr::integer(i64::from(j))))
+}
+
+/// `x (x - 1) .. (x - i + 1)`
+fn falling(x: &Expr, i: u32) -> Expr {
+    Expr::product((0..i).map(|j| x - &Expr::integer(i64::from(j))))
+}
+
+/// `-1 < q < 1`
+fn inside(q: &Expr) -> Vec<Fact> {
+    vec![Fact::positive(Expr::one() - q), Fact::positive(Expr::one() + q)]
+}
+
+/// Nothing for a number that is not positive: the sum may be finite, but this rule does not give it.
+fn may_be_positive(e: &Expr) -> Option<()> {
+    e.as_number().is_none_or(Signed::is_positive).then_some(())
+}
+
+fn series(shape: &Shape) -> Option<Piece> {
+    let (n, q) = (shape.power, shape.ratio.clone());
+    let rest = Expr::one() - &q;
+    let power = |i: u32| q.powi(i64::from(i));
+    if !shape.co_ratio.is_one() || !shape.below.is_empty() {
+        return None;
+    }
+    match shape.upwards.as_slice() {
+        [] => {
+            let value = by_falling_factorials(n, |i| rising(&Expr::one(), i) * power(i) * rest.powi(-i64::from(i) - 1));
+            Some((value, "geometric-sum", inside(&q)))
+        }
+        [(c, -1)] if c.is_one() => Some((q.exp() * by_falling_factorials(n, power), "exponential-sum", Vec::new())),
+        [(a, x), (b, y)] => {
+            let r = match (x, y) {
+                (1, -1) if b.is_one() => a,
+                (-1, 1) if a.is_one() => b,
+                _ => return None,
+            };
+            may_be_positive(r)?;
+            let term = |i: u32| rising(r, i) * power(i) * rest.pow(&-(r + &Expr::integer(i64::from(i))));
+            let value = r.apply(Function::Gamma) * by_falling_factorials(n, term);
+            let mut facts = inside(&q);
+            facts.push(Fact::positive(r.clone()));
+            Some((value, "negative-binomial-series", facts))
+        }
+        _ => None,
+    }
+}
+
+fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
+    let n = shape.power;
+    match (shape.upwards.as_slice(), shape.below.as_slice()) {
+        ([(c, -1)], [(d, -1)]) if c.is_one() && d.is_one() => {
+            let (a, b) = (&shape.ratio, &shape.co_ratio);
+            let total = a + b;
+            may_be_positive(&total)?;
+            let term = |i: u32| {
+                let exponent = last - &Expr::integer(i64::from(i));
+                let power = if total.is_one() { Expr::one() } else { total.pow(&exponent) };
+                falling(last, i) * a.powi(i64::from(i)) * power
+            };
+            let value = by_falling_factorials(n, term) / (last + &Expr::one()).apply(Function::Gamma);
+            // A power with a symbolic exponent is read for a positive base.
+            let facts = if total.is_one() { Vec::new() } else { vec![Fact::positive(total)] };
+            Some((value, "binomial-theorem", facts))
+        }
+        ([], []) => {
+            let q = &shape.ratio / &shape.co_ratio;
+            let outside = if shape.co_ratio.is_one() { Expr::one() } else { shape.co_ratio.pow(last) };
+            let after = last + &Expr::one();
+            if q.is_one() {
+                let term = |i: u32| falling(&after, i + 1) * Expr::ratio(1, i64::from(i) + 1);
+                return Some((outside * by_falling_factorials(n, term), "faulhaber-sum", Vec::new()));
+            }
+            if n > 0 {
+                return None;
+            }
+            may_be_positive(&q)?;
+            let rest = Expr::one() - &q;
+            let value = outside * (Expr::one() - q.pow(&after)) / &rest;
+            Some((value, "finite-geometric-sum", vec![Fact::nonzero(rest), Fact::positive(q)]))
+        }
+        _ => None,
+    }
+}
+
+/// `sum_(k >= 1) k^n q^k/k`
+fn logarithmic(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> Option<Expected> {
+    if !first.is_one() || last.is_some() {
+        return None;
+    }
+    // k f(k) has the other rules; what it holds of k^0 is divided by k, the rest goes on without.
+    let whole = Expansion { variable: k, last: None }.of(&(f * &Expr::symbol(k)))?;
+    let (over_k, others): (Vec<_>, Vec<_>) = whole.into_iter().partition(|(_, s)| s.power == 0);
+    if over_k.is_empty() || over_k.iter().any(|(_, s)| s.only_ratio().is_none()) {
+        return None;
+    }
+    let mut out = Expected::certain(Expr::zero());
+    let mut values = Vec::new();
+    for (c, shape) in over_k {
+        let q = shape.only_ratio()?;
+        values.push(-(c * (Expr::one() - &q).log()));
+        out.join(
+            inside(&q).into_iter().filter(|f| f.expr.as_number().is_none() || f.is_absurd()).collect(),
+            &["logarithmic-sum"],
+        );
+    }
+    for (c, shape) in others {
+        let lower = Shape { power: shape.power - 1, ..shape };
+        // From 1 on: less the term at 0.
+        let (value, rule, facts) = series(&lower)?;
+        let at_zero = if lower.power == 0 { lower.at_zero()? } else { Expr::zero() };
+        values.push(c * (value - at_zero));
+        out.join(facts.into_iter().filter(|f| f.expr.as_number().is_none() || f.is_absurd()).collect(), &[rule]);
+    }
+    out.value = Expr::sum(values);
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests;
