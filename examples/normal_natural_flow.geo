@@ -21,6 +21,10 @@ prove fisher_std:  fisher == [[1/sigma^2, 0], [0, 2/sigma^2]] in std
 prove fisher_var:  fisher == [[1/s, 0], [0, 1/(2*s^2)]] in var
 prove fisher_prec: fisher == [[tau, 0], [0, 1/(2*tau^2)]] in prec
 prove pulled_back: invariant fisher under std -> var -> prec -> std
+metric by_second_derivatives = FisherByHessian(p)
+prove twice: fisher == by_second_derivatives
+prove scores_have_mean_0: E[x ~ p](Score(p, x)[2]) == 0 in prec
+prove mean_of_scores: fisher[2, 2] == E[x ~ p](Score(p, x)[2]^2) in prec
 // At the minimum it is the second derivative of the divergence, in each chart.
 prove hessian_std:  Hessian(C, std) at std(mu = mu0, sigma = sigma0) == fisher at std(mu = mu0, sigma = sigma0)
 prove hessian_var:  Hessian(C, var) at var(mu = mu0, s = sigma0^2) == fisher at var(mu = mu0, s = sigma0^2)

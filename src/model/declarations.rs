@@ -83,8 +83,10 @@ impl<'a> Elaborator<'a> {
         if let (Kind::Family, Value::Family(p)) = (d.kind(), &value) {
             let region = self.model.region(Some(home));
             if !p.conditions.is_empty() {
+                // What a density of the user's own needs is that its integral is finite.
+                let own = p.arguments.first().is_some_and(|(name, _)| name.is_empty());
                 self.model.obligations.push(Obligation {
-                    kind: ObligationKind::ParametersInDomain,
+                    kind: if own { ObligationKind::Normalised } else { ObligationKind::ParametersInDomain },
                     declaration: d.name.name.clone(),
                     chart: Some(home),
                     region,

@@ -11,9 +11,9 @@ use super::law_problems;
 use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
-use crate::statistics::{exponential_family, fisher_rao, wasserstein_squared};
+use crate::statistics::{Law, exponential_family, fisher_rao, wasserstein_squared};
 use crate::symbolic::{Expr as Term, Fact, Symbol};
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::Unit;
 
 impl Elaborator<'_> {
@@ -107,7 +107,7 @@ impl Elaborator<'_> {
         Ok(Value::Metric(Box::new(metric_of(chart, g.components, squared_length, facts, e.span)?)))
     }
 
-    /// The log-density of a family at a value of its random variable.
+    /// The log-density of a family at a value of its random variable, or of all of them.
     fn log_density_at(
         &mut self,
         p: &Expr,
@@ -115,20 +115,65 @@ impl Elaborator<'_> {
         scope: &Scope,
     ) -> Result<(FamilyInChart, Term, Vec<Fact>), Failure> {
         let family = self.family_argument(p, scope)?;
-        let d = self.built(&family, p.span)?;
-        let q = self.scalar(at, scope)?;
-        let Some(x) = q.number_in(&family.variable_unit) else {
-            let what = format!("a value of the random variable of `{}`", family.distribution);
-            let causes = self.causes(at);
-            return Err(problems::unit_differs(at.span, &what, &q.unit, &family.variable_unit, &causes).into());
+        let law = self.law(&family, p.span)?;
+        let values = self.values_of(&law, &family, at, scope)?;
+        let log = match law.one() {
+            Some(d) => {
+                let weight = crate::statistics::log_weight(&d.base, &Term::symbol(&d.variable));
+                Some(d.log_density.clone() + weight.unwrap_or_else(Term::zero))
+            }
+            None => law.log_density(),
         };
-        let weight = crate::statistics::log_weight(&d.base, &Term::symbol(&d.variable));
-        let log = d.log_density.clone() + weight.unwrap_or_else(Term::zero);
-        let put_in = log.substitute([(d.variable.clone(), x.clone())]);
-        let mut facts = q.defined_where.clone();
+        let Some(log) = log else { return Err(law_problems::no_density(p.span).into()) };
+        let mut facts = Vec::new();
+        values.iter().flat_map(|q| &q.defined_where).for_each(|f| add_fact(&mut facts, f.clone()));
         family.defined_where.iter().chain(&family.conditions).for_each(|f| add_fact(&mut facts, f.clone()));
-        super::own_laws::inside(&d, &x).into_iter().for_each(|f| add_fact(&mut facts, f));
+        let numbers: Vec<Term> = values.into_iter().map(|q| q.expr).collect();
+        if let (Some(d), Some(x)) = (law.one(), numbers.first()) {
+            super::own_laws::inside(d, x).into_iter().for_each(|f| add_fact(&mut facts, f));
+        }
+        let put_in = log.substitute(law.variables().into_iter().zip(numbers));
         Ok((family, put_in, facts))
+    }
+
+    /// The values of the random variables of a law: an expression, a tuple, or the name of those that are bound.
+    fn values_of(
+        &mut self,
+        law: &Law,
+        family: &FamilyInChart,
+        at: &Expr,
+        scope: &Scope,
+    ) -> Result<Vec<Quantity>, Failure> {
+        let dimension = law.dimension().unwrap_or(0);
+        let named = match &at.kind {
+            ExprKind::Name(path) => {
+                let entry = |k: usize| format!("{}[{k}]", super::names::names_joined(path));
+                let find = |name: String| scope.locals.iter().rev().find(|(n, _)| *n == name).map(|(_, q)| q.clone());
+                (1..=dimension).map(|k| find(entry(k))).collect::<Option<Vec<Quantity>>>().filter(|_| dimension > 1)
+            }
+            _ => None,
+        };
+        let values = match named {
+            Some(values) => values,
+            None => match self.eval(at, scope)? {
+                Value::Tuple(v) => v,
+                Value::Scalar(q) => vec![q],
+                other => return Err(problems::wrong_kind(at.span, "a value", other.kind(), None).into()),
+            },
+        };
+        if values.len() != dimension {
+            let expected = format!("{dimension} values, one for each random variable");
+            return Err(problems::wrong_shape(at.span, expected, values.len().to_string()).into());
+        }
+        let unit = &family.variable_unit;
+        let convert = |q: Quantity| {
+            let number = q.number_in(unit).ok_or_else(|| -> Failure {
+                let what = format!("a value of the random variable of `{}`", family.distribution);
+                problems::unit_differs(at.span, &what, &q.unit, unit, &self.causes(at)).into()
+            })?;
+            Ok(Quantity { expr: number, ..q })
+        };
+        values.into_iter().map(convert).collect()
     }
 
     /// `log_density(p, x)`, and its exponential `density(p, x)`.
@@ -155,8 +200,9 @@ impl Elaborator<'_> {
         let (family, log, defined_where) = self.log_density_at(p, x, scope)?;
         let (chart, symbols) = self.chart_of_family(&family, p)?;
         // The value is fixed: it stays what it is when the coordinates change.
-        let q = self.scalar(x, scope)?;
-        if let Some(moved) = symbols.iter().find(|s| q.expr.contains(s)) {
+        let law = self.law(&family, p.span)?;
+        let values = self.values_of(&law, &family, x, scope)?;
+        if let Some(moved) = symbols.iter().find(|s| values.iter().any(|q| q.expr.contains(s))) {
             return Err(law_problems::moving_value(x.span, moved.name()).into());
         }
         let components = symbols.iter().map(|s| log.derivative(s)).collect();

@@ -14,6 +14,7 @@ use super::quantities::{Quantity, add_fact};
 use crate::geometry::Matrix;
 use crate::geometry::range::Ranges;
 use crate::statistics::joint::finite::unlogged;
+use crate::statistics::joint::monomials::expanded;
 use crate::statistics::joint::{Dirichlet, Finite, Multinomial, MultivariateNormal};
 use crate::statistics::{Law, split_logarithm};
 use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Region, Relation, Role, Symbol, Variable};
@@ -208,8 +209,13 @@ impl Elaborator<'_> {
         }
         let total = Term::sum(masses.iter().cloned());
         self.owe(owes(ObligationKind::Normalised, &region, Goal::Equal(vec![(total, Term::one())])));
-        let shown = if decl.form == LawForm::LogMass { unlogged(&number) } else { number };
-        let law = Finite { variables: symbols, points, log_masses, masses };
+        let (shown, formula) = if decl.form == LawForm::LogMass {
+            (unlogged(&number), number)
+        } else {
+            let log = number.log();
+            (number, log)
+        };
+        let law = Finite { variables: symbols, points, log_masses, masses, formula: Some(formula) };
         Ok(Value::Family(Box::new(FamilyInChart {
             chart: scope.chart,
             distribution: "mass".into(),
@@ -268,7 +274,8 @@ impl Elaborator<'_> {
                 let law = if name == "Categorical" {
                     let points = (1..=k).map(|i| vec![Term::integer(i64::try_from(i).unwrap_or(0))]).collect();
                     let variables = numbered(1);
-                    Law::Finite(Box::new(Finite { variables, points, log_masses: log_chances, masses: chances }))
+                    let (log_masses, masses) = (log_chances, chances);
+                    Law::Finite(Box::new(Finite { variables, points, log_masses, masses, formula: None }))
                 } else {
                     let Some(n) = find("n") else {
                         return Err(problem("`Multinomial` lacks its parameter `n`".into()));
@@ -318,6 +325,10 @@ impl Elaborator<'_> {
         let p = self.numbers(e, scope, &Unit::one(), facts)?;
         p.iter().for_each(|p| add_fact(&mut facts.conditions, Fact::positive(p.clone())));
         let gap = Term::sum(p.iter().cloned()) - Term::one();
+        // Multiplied out, so that `p r + p (1 - r) + (1 - p)` is seen to be 1.
+        let symbols: Vec<Symbol> = gap.symbols().into_iter().collect();
+        let vanishes = expanded(&gap, &symbols, false).is_some_and(|terms| terms.is_empty());
+        let gap = if vanishes { Term::zero() } else { gap };
         if gap.as_number().is_some() && !gap.is_zero() {
             return Err(law_problems::chances_not_one(e.span, &gap).into());
         }

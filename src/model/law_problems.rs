@@ -123,3 +123,10 @@ pub(super) fn wrong_dimension(span: Span, name: &str, dimension: usize) -> Diagn
         .primary(span, "another number of variables")
         .help(if dimension == 1 { format!("write `{name}`") } else { format!("write `{name}[1..{dimension}]`") })
 }
+
+/// A density asked of a law that is given by its points.
+pub(super) fn no_density(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0603, "this law has no density as a formula")
+        .primary(span, "given by its points, or by a number of copies that is a symbol")
+        .help("take expectations, or write it as `mass ..`")
+}

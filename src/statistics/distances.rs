@@ -65,8 +65,10 @@ fn arc(p: &[Expr], q: &[Expr], trials: &Expr) -> Expr {
 fn of_one(p: &Distribution, q: &Distribution) -> Option<Expr> {
     let size = |e: Expr| e.apply(Function::Abs);
     let two = || Expr::integer(2);
-    if let (Some(a), Some(b)) = (&p.location_scale, &q.location_scale) {
-        return half_plane(&p.kernel, a, b);
+    if let (Some(a), Some(b)) = (&p.location_scale, &q.location_scale)
+        && let Some(distance) = half_plane(&p.kernel, a, b)
+    {
+        return Some(distance);
     }
     match (p.name.as_str(), &p.kernel, &q.kernel) {
         ("Exponential" | "Gamma", Kernel::Gamma { shape: k }, Kernel::Gamma { shape: l }) if k == l => {

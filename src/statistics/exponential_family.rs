@@ -10,7 +10,7 @@ use super::family::Distribution;
 use super::joint::monomials as joint;
 use super::law::Law;
 use super::monomials::{Expansion, Ground, Monomial};
-use crate::symbolic::{Bound, Expr, Function, Symbol};
+use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Symbol};
 use num_traits::Signed;
 
 /// The structure of an exponential family.
@@ -31,11 +31,13 @@ pub struct ExponentialFamily {
 pub fn exponential_family(law: &Law, coordinates: &[Symbol]) -> Result<ExponentialFamily, StatisticsError> {
     let none = || StatisticsError::NotExponential;
     let varies = |e: &Expr| coordinates.iter().any(|c| e.contains(c));
-    let terms: Vec<(Expr, Expr)> = match law {
-        Law::One(d) => of_one(d).ok_or_else(none)?,
-        _ => {
-            let variables = law.variables();
-            let log_density = law.log_density().ok_or_else(none)?;
+    let variables = law.variables();
+    let log_density = law.log_density().ok_or_else(none)?;
+    let separated = Separation { variables: &variables, coordinates }.of(&log_density).map(gathered);
+    let terms: Vec<(Expr, Expr)> = match (separated, law) {
+        (Some(terms), _) => terms,
+        (None, Law::One(d)) => of_one(d).ok_or_else(none)?,
+        (None, _) => {
             let positive = matches!(law, Law::Dirichlet(_));
             let terms = joint::expanded(&log_density, &variables, positive).ok_or_else(none)?;
             terms.into_iter().map(|(c, m)| (c, written(&m, &variables))).collect()
@@ -61,6 +63,90 @@ pub fn exponential_family(law: &Law, coordinates: &[Symbol]) -> Result<Exponenti
     if out.natural.is_empty() { Err(none()) } else { Ok(out) }
 }
 
+/// Where the Fisher metric is positive definite, as that of an exponential family: it is `J^T Cov(T) J` with `J` the derivatives
+/// of the natural parameters, so where these are local coordinates, if no linear combination of the statistics is constant
+/// on the support. That is so for different functions among powers of `x`, `log x`, `log(1 - x)`, `cos x` and `sin x` on an
+/// interval (they differ in growth or in their singularities), for powers on infinitely many integers, and for one statistic
+/// `x` on two integers or more.
+#[must_use]
+pub fn definite_where(law: &Law, coordinates: &[Symbol]) -> Option<Vec<Fact>> {
+    let d = law.one()?;
+    let structure = exponential_family(law, coordinates).ok()?;
+    let x = Expr::symbol(&d.variable);
+    let rest = Expr::one() - &x;
+    let power = |t: &Expr| *t == x || matches!(t.kind(), Kind::Power(b, n) if *b == x && n.as_number().is_some());
+    let simple = |t: &Expr| match t.kind() {
+        Kind::Apply(Function::Log, u) => *u == x || *u == rest,
+        Kind::Apply(Function::Cos | Function::Sin, u) => *u == x,
+        _ => power(t),
+    };
+    let counts = d.support.spacing.is_some();
+    let independent = match (counts, &d.support.upper) {
+        (false, _) => structure.statistics.iter().all(simple),
+        (true, Bound::Infinite) => structure.statistics.iter().all(power),
+        (true, _) => structure.statistics == [x.clone()],
+    };
+    if !independent || structure.natural.len() != coordinates.len() {
+        return None;
+    }
+    let jacobian = crate::geometry::jacobian::jacobian(&structure.natural, coordinates);
+    Some(vec![Fact::nonzero(jacobian.determinant().ok()?)])
+}
+
+/// Highest power of a sum that is multiplied out.
+const HIGHEST_POWER: u32 = 8;
+
+/// Takes expressions apart into functions of the coordinates times functions of the variables.
+struct Separation<'a> {
+    variables: &'a [Symbol],
+    coordinates: &'a [Symbol],
+}
+
+impl Separation<'_> {
+    fn of(&self, e: &Expr) -> Option<Vec<(Expr, Expr)>> {
+        let symbols = e.symbols();
+        if !self.variables.iter().any(|v| symbols.contains(v)) {
+            return Some(vec![(e.clone(), Expr::one())]);
+        }
+        match e.kind() {
+            Kind::Sum(v) => {
+                let parts: Option<Vec<_>> = v.iter().map(|t| self.of(t)).collect();
+                Some(parts?.into_iter().flatten().collect())
+            }
+            Kind::Product(v) => {
+                let mut out = vec![(Expr::one(), Expr::one())];
+                for factor in v {
+                    out = multiplied(&out, &self.of(factor)?);
+                }
+                Some(out)
+            }
+            _ if !self.coordinates.iter().any(|c| symbols.contains(c)) => Some(vec![(Expr::one(), e.clone())]),
+            Kind::Power(b, n) => {
+                let n =
+                    super::monomials::integer(n).and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= HIGHEST_POWER)?;
+                let base = self.of(b)?;
+                Some((0..n).fold(vec![(Expr::one(), Expr::one())], |out, _| multiplied(&out, &base)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn multiplied(a: &[(Expr, Expr)], b: &[(Expr, Expr)]) -> Vec<(Expr, Expr)> {
+    a.iter().flat_map(|(c, s)| b.iter().map(move |(d, t)| (c * d, s * t))).collect()
+}
+
+/// Equal statistics together, in their order.
+fn gathered(terms: Vec<(Expr, Expr)>) -> Vec<(Expr, Expr)> {
+    let mut sums: std::collections::BTreeMap<Expr, Vec<Expr>> = std::collections::BTreeMap::new();
+    for (c, s) in terms {
+        // A number belongs to the coefficient.
+        let (number, s) = s.split_coefficient();
+        sums.entry(s).or_default().push(c.scaled(&number));
+    }
+    sums.into_iter().map(|(s, c)| (Expr::sum(c), s)).filter(|(c, _)| !c.is_zero()).collect()
+}
+
 /// The terms of the log-density of one variable.
 fn of_one(d: &Distribution) -> Option<Vec<(Expr, Expr)>> {
     let ends = |b: &Bound| b.value().and_then(Expr::as_number).cloned();
@@ -79,7 +165,7 @@ fn of_one(d: &Distribution) -> Option<Vec<(Expr, Expr)>> {
 }
 
 fn is_cosine(e: &Expr, x: &Symbol) -> bool {
-    matches!(e.kind(), crate::symbolic::Kind::Apply(Function::Cos, u) if u.contains(x))
+    matches!(e.kind(), Kind::Apply(Function::Cos, u) if u.contains(x))
 }
 
 /// A monomial as an expression in the variable.

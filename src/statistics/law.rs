@@ -86,7 +86,8 @@ impl Law {
             Self::Normal(n) => Some(n.log_density()),
             Self::Multinomial(m) => Some(m.log_density()),
             Self::Dirichlet(d) => Some(d.log_density()),
-            Self::Finite(_) | Self::Sample { .. } => None,
+            Self::Finite(p) => p.formula.clone(),
+            Self::Sample { .. } => None,
             Self::Product(v) => v.iter().map(Self::log_density).collect::<Option<Vec<Expr>>>().map(Expr::sum),
         }
     }
@@ -115,7 +116,11 @@ impl Law {
             Self::Normal(n) => Self::Normal(Box::new(MultivariateNormal { variables: all(), ..(**n).clone() })),
             Self::Multinomial(m) => Self::Multinomial(Box::new(Multinomial { variables: all(), ..(**m).clone() })),
             Self::Dirichlet(d) => Self::Dirichlet(Box::new(Dirichlet { variables: all(), ..(**d).clone() })),
-            Self::Finite(f) => Self::Finite(Box::new(Finite { variables: all(), ..(**f).clone() })),
+            Self::Finite(f) => {
+                let images = f.variables.iter().cloned().zip(names.iter().map(Expr::symbol));
+                let formula = f.formula.as_ref().map(|e| e.substitute(images));
+                Self::Finite(Box::new(Finite { variables: all(), formula, ..(**f).clone() }))
+            }
             Self::Product(v) => {
                 let mut rest = names;
                 let parts = v.iter().map(|part| {
@@ -275,7 +280,7 @@ impl Law {
                 Some(vec![Fact::nonzero(jacobian.determinant().ok()?)])
             }
             Self::Sample { of, .. } => of.definite_where(coordinates),
-            _ => None,
+            _ => super::exponential_family::definite_where(self, coordinates),
         }
     }
 

@@ -108,7 +108,8 @@ impl Expr {
     /// Replaces one part by an expression, wherever it occurs.
     #[must_use]
     pub fn replaced(&self, part: &Self, image: &Self) -> Self {
-        Substitution { done: HashMap::from([(part.clone(), image.clone())]), ..Substitution::default() }.apply(self)
+        let done = std::iter::once((part.clone(), image.clone())).collect();
+        Substitution { done, ..Substitution::default() }.apply(self)
     }
 }
 

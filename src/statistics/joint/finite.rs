@@ -17,6 +17,8 @@ pub struct Finite {
     pub log_masses: Vec<Expr>,
     /// The masses themselves.
     pub masses: Vec<Expr>,
+    /// The logarithm of the mass in the random variables, where it was given so.
+    pub formula: Option<Expr>,
 }
 
 impl Finite {
@@ -27,7 +29,8 @@ impl Finite {
             variables: self.variables.clone(),
             points: self.points.iter().map(|p| p.iter().map(&mut *f).collect()).collect(),
             log_masses: self.log_masses.iter().map(&mut *f).collect(),
-            masses: self.masses.iter().map(f).collect(),
+            masses: self.masses.iter().map(&mut *f).collect(),
+            formula: self.formula.as_ref().map(f),
         }
     }
 

@@ -14,3 +14,6 @@ pub use dirichlet::Dirichlet;
 pub use finite::Finite;
 pub use multinomial::Multinomial;
 pub use normal::MultivariateNormal;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,23 @@
+// Distances between normal laws: Fisher-Rao and Wasserstein-2, also between covariance matrices (Bures).
+// Surace et al. (2020), "On choosing a metric" (SM-16, SM-38).
+check fisher_rao: FisherRaoDistance(Normal(mean = 2, sd = 1), Normal(mean = 4, sd = 2)) ~ 1.63880532793848534
+check wasserstein: WassersteinDistance(Normal(mean = 2, sd = 1), Normal(mean = 4, sd = 2)) ~ 2.2360679774997897
+param m1: real
+param m2: real
+param s1: positive
+param s2: positive
+prove on_the_line: WassersteinDistance(Normal(mean = m1, sd = s1), Normal(mean = m2, sd = s2))^2 == (m1 - m2)^2 + (s1 - s2)^2
+check bures: WassersteinDistance(MultivariateNormal(mean = (0, 0), covariance = [[2, 1], [1, 2]]), MultivariateNormal(mean = (0, 0), covariance = [[1, 0], [0, 4]]))^2 ~ 0.771220447654340236
+
+// The metric on covariance matrices, g(H, H) = tr(L H)/2 with S L + L S = H.
+manifold Covariances { chart s { a: positive, b: real, c: positive where a*c > b^2 } }
+family centred(x[1..2]: real) on Covariances.s = MultivariateNormal(mean = (0, 0), covariance = [[a, b], [b, c]])
+metric transport = Wasserstein(centred)
+vector H on Covariances.s = (1, 2, -1)
+check tangent: inner(H, H, transport) at s(a = 2, b = 1, c = 2) == 19/12
+prove diagonal: transport at s(a = s1, b = 0, c = s2) == [[1/(4*s1), 0, 0], [0, 1/(s1 + s2), 0], [0, 0, 1/(4*s2)]]
+
+// One-parameter families: the length of the only way.
+prove poisson: FisherRaoDistance(Poisson(rate = s1), Poisson(rate = s2)) == 2*abs(sqrt(s1) - sqrt(s2))
+prove exponential: FisherRaoDistance(Exponential(rate = s1), Exponential(rate = s2)) == abs(log(s1) - log(s2))
+check coins: FisherRaoDistance(Bernoulli(p = 1/4), Bernoulli(p = 3/4)) == pi/3
