@@ -102,7 +102,7 @@ impl Kernel {
     #[must_use]
     pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
         match self {
-            Self::Gaussian | Self::Laplace | Self::Logistic => self.clone(),
+            Self::Gaussian | Self::Laplace | Self::Logistic | Self::Uniform => self.clone(),
             Self::Gamma { shape } => Self::Gamma { shape: f(shape) },
             Self::Beta { a, b } => Self::Beta { a: f(a), b: f(b) },
             Self::VonMises { concentration } => Self::VonMises { concentration: f(concentration) },
