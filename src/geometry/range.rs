@@ -74,6 +74,11 @@ impl Range {
         self.negated().is_nonnegative()
     }
 
+    /// Every value is `< 1`.
+    fn is_below_one(&self) -> bool {
+        matches!(&self.upper, End::At(q, closed) if *q < Rational::one() || (q.is_one() && !closed))
+    }
+
     fn is_at_least(&self, n: i64) -> bool {
         matches!(&self.lower, End::At(q, _) if *q >= Rational::from_integer(n.into()))
     }
@@ -318,7 +323,11 @@ impl Ranges {
                 if n < 0 { power.reciprocal() } else { power }
             }
             Some(None) => Range::whole(),
-            // Elsewhere a power is defined only for a nonnegative base, and is 0 only where the base is.
+            // Elsewhere a power is defined only for a nonnegative base, and is 0 only where the base is. Positive powers of
+            // numbers below 1 stay below 1.
+            None if base.is_positive() && base.is_below_one() && self.at(x).is_positive() => {
+                Range::between((0, 1), (1, 1), false)
+            }
             None => Range::above(0, !base.is_positive()),
         }
     }

@@ -44,26 +44,30 @@ impl Elaborator<'_> {
     /// `p*q` and `p^n` of laws; nothing where the expression is no such thing.
     pub(super) fn composed_law(&mut self, e: &Expr, scope: &Scope) -> Option<Result<Value, Failure>> {
         let ExprKind::Binary { op, left, right } = &e.kind else { return None };
-        if !self.is_law(left) {
+        if !self.is_law(left, scope) {
             return None;
         }
         match op {
-            BinaryOp::Mul if self.is_law(right) => Some(self.product_law(left, right, scope)),
+            BinaryOp::Mul if self.is_law(right, scope) => Some(self.product_law(left, right, scope)),
             BinaryOp::Pow => Some(self.sample_law(left, right, scope)),
             _ => None,
         }
     }
 
     /// Whether an expression is written as a law.
-    fn is_law(&self, e: &Expr) -> bool {
+    fn is_law(&self, e: &Expr, scope: &Scope) -> bool {
         match &e.kind {
             ExprKind::Name(p) => {
                 let name = names_joined(p);
-                self.lookup(&name).is_some_and(|id| self.declarations[id].kind() == Kind::Family)
+                let hidden = scope.locals.iter().any(|(n, _)| *n == name)
+                    || scope.chart.is_some_and(|c| scope.coordinates && self.has_coordinate(c, &name));
+                !hidden && self.lookup(&name).is_some_and(|id| self.declarations[id].kind() == Kind::Family)
             }
             ExprKind::Call { callee, .. } => super::families::is_distribution(&names_joined(callee)),
-            ExprKind::Binary { op: BinaryOp::Mul, left, right } => self.is_law(left) && self.is_law(right),
-            ExprKind::Binary { op: BinaryOp::Pow, left, .. } => self.is_law(left),
+            ExprKind::Binary { op: BinaryOp::Mul, left, right } => {
+                self.is_law(left, scope) && self.is_law(right, scope)
+            }
+            ExprKind::Binary { op: BinaryOp::Pow, left, .. } => self.is_law(left, scope),
             _ => false,
         }
     }

@@ -209,7 +209,8 @@ impl Elaborator<'_> {
         let with = |v: &Variable| region.and(&Region { variables: vec![v.clone()], conditions: p.conditions.clone() });
         let (from, to) = (with(&source), with(&y));
         let both = from.and(&Region { variables: vec![y.clone()], conditions: Vec::new() });
-        let Inversion::Found(found) = invert(&[map.clone()], &[x.clone()], &[y.symbol.clone()], &both) else {
+        let Inversion::Found(found) = invert(std::slice::from_ref(&map), std::slice::from_ref(x), std::slice::from_ref(&y.symbol), &both)
+        else {
             return Err(law_problems::no_sample_inverse(image.span, &drawn.name).into());
         };
         let inverse = found.into_iter().next().ok_or_else(Failure::silent)?;

@@ -8,7 +8,7 @@ prove spread: E[x ~ p](Score(p, x)[2]^2) == 1/b^2 in ab
 prove scores: E[x ~ p](Score(p, x)[1]) == 0 in ab
 // It is the law of u^(1/a) with u ~ Beta(1, b), so the divergence within one a is that of Beta laws.
 param c: positive
-family u(x: (0, 1)) on Shapes.ab = Beta(a = 1, b = b) under u -> u^(1/a)
-prove same_moment: E[x ~ u](x^(2*a)) == E[x ~ p](x^(2*a)) in ab
-prove divergence: KL(u, p) == 0 in ab
+family image(x: (0, 1)) on Shapes.ab = Beta(a = 1, b = b) under u -> u^(1/a)
+prove same_moment: E[x ~ image](x^(2*a)) == E[x ~ p](x^(2*a)) in ab
+prove divergence: KL(image, p) == 0 in ab
 refuse G0606 { family q(x in (0, 1)) on Shapes.ab = density a*b*x^(a - 1)*(1 - x^a)^b }
