@@ -367,6 +367,22 @@ catalogue! {
         cause: "a step of a proof does not hold, or the certificate belongs to another model",
         cure: "write it again with `geoflow verify --certificate`; if it is then rejected, report it",
         example: "" }
+    G0911 { "the simulation cannot begin",
+        cause: "the initial value lies outside the chart, the flow has no value there, or a param has no value",
+        cure: "choose another initial value; give params their values with `--set` or in the model",
+        example: "" }
+    G0912 { "the simulation ended early",
+        cause: "the flow left its chart, became singular, grew without bound, or met a limit",
+        cure: "the headline says where and when; what was computed until there is kept",
+        example: "" }
+    G0913 { "the figure cannot be drawn",
+        cause: "a param has no value, something has no value in floating point, or the file's ending is neither .svg nor .png",
+        cure: "give params example values or `--set` them; see the notes",
+        example: "" }
+    G0914 { "a remark on a figure",
+        cause: "a trajectory ended before its time, or could not begin",
+        cure: "choose other initial values or a shorter time",
+        example: "" }
 }
 
 impl Code {

@@ -11,7 +11,7 @@ use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Expected, Law, STANDARD, formal_mean, standardised};
+use crate::statistics::{Distribution, Expected, Law, STANDARD, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 
@@ -47,7 +47,10 @@ impl Elaborator<'_> {
         }
         let mean = match law.expectation(&f.expr) {
             Ok(mean) => mean,
-            Err(error) => formal(&f.expr, &law).ok_or_else(|| statistics_error(&error, e.span, "mean"))?,
+            Err(error) => {
+                let formal = law.one().and_then(|d| formal(&f.expr, d));
+                formal.ok_or_else(|| statistics_error(&error, e.span, "mean"))?
+            }
         };
         if let Some(fact) = mean.finite_where.iter().find(|f| f.is_absurd()) {
             return Err(problems::infinite_expectation(e.span, fact).into());
@@ -69,15 +72,6 @@ impl Elaborator<'_> {
     }
 }
 
-/// A formal expectation, where the integrand is tame.
-fn formal(f: &Term, law: &Law) -> Option<Expected> {
-    let d = law.one()?;
-    let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
-    let (standard, image) = standardised(d, &z)?;
-    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, standard)], &|_| true)?;
-    Some(Expected { value: mean.value, finite_where: mean.holds_where, rules: mean.rules })
-}
-
 /// The random variables of a law with their ranges.
 fn supports(law: &Law) -> Vec<Variable> {
     match law {
@@ -92,4 +86,12 @@ fn supports(law: &Law) -> Vec<Variable> {
             None => law.variables().into_iter().map(Variable::real).collect(),
         },
     }
+}
+
+/// A formal expectation, where the integrand is tame.
+fn formal(f: &Term, d: &Distribution) -> Option<Expected> {
+    let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
+    let (law, image) = standardised(d, &z)?;
+    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], &|_| true)?;
+    Some(Expected { value: mean.value, finite_where: mean.holds_where, rules: mean.rules })
 }

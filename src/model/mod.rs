@@ -18,6 +18,7 @@ mod expectations;
 mod expressions;
 mod families;
 mod fields;
+mod figures;
 mod function_values;
 mod information;
 mod jets;
@@ -47,7 +48,10 @@ pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Rul
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;
 pub use random::RandomVariable;
-pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
+pub use statements::{
+    Axes, AxisRequest, BallsRequest, Check, Claim, ClaimKind, Compared, Expectation, FigureRequest, GivenPart, MadeIn,
+    PanelRequest, PointRequest, Rate, Refusal, Request, SimulateRequest,
+};
 
 use crate::geometry::chart::Chart;
 use crate::geometry::manifold::Manifold;

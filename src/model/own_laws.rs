@@ -22,6 +22,7 @@ use crate::symbolic::{Bound, Expr as Term, Fact, Region, Role, Symbol, Variable}
 use crate::syntax::ast::{Expr, FamilyDecl, Ident, LawForm};
 use crate::syntax::span::Span;
 use crate::units::Unit;
+use std::slice::from_ref;
 
 impl Elaborator<'_> {
     /// `family p(x in (0, inf)) on M.chart = density ..` and its kin.
@@ -209,8 +210,7 @@ impl Elaborator<'_> {
         let with = |v: &Variable| region.and(&Region { variables: vec![v.clone()], conditions: p.conditions.clone() });
         let (from, to) = (with(&source), with(&y));
         let both = from.and(&Region { variables: vec![y.clone()], conditions: Vec::new() });
-        let Inversion::Found(found) = invert(std::slice::from_ref(&map), std::slice::from_ref(x), std::slice::from_ref(&y.symbol), &both)
-        else {
+        let Inversion::Found(found) = invert(from_ref(&map), from_ref(&x), from_ref(&y.symbol), &both) else {
             return Err(law_problems::no_sample_inverse(image.span, &drawn.name).into());
         };
         let inverse = found.into_iter().next().ok_or_else(Failure::silent)?;

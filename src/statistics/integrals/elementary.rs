@@ -19,7 +19,6 @@ pub(super) fn elementary(e: &Expr, x: &Symbol) -> Expr {
 fn rewritten(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
     let of = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| x.clone());
     match e.kind() {
-        // A formal expectation is integrated no further.
         Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => e.clone(),
         Kind::Sum(v) => Expr::sum(v.iter().map(of)),
         Kind::Product(v) => Expr::product(v.iter().map(of)),

@@ -103,6 +103,19 @@ fn is_keyword(rule: Rule) -> bool {
             | R::kw_emit
             | R::kw_include
             | R::kw_to
+            | R::kw_plot
+            | R::kw_figure
+            | R::kw_simulate
+            | R::kw_over
+            | R::kw_of
+            | R::kw_from
+            | R::kw_contours
+            | R::kw_balls
+            | R::kw_size
+            | R::kw_mark
+            | R::kw_title
+            | R::kw_time
+            | R::kw_columns
             | R::kw_on
             | R::kw_in
             | R::kw_at

@@ -29,6 +29,7 @@ pub const ITEMS: &[(&str, &str)] = &[
     ("show", "show F in chart"),
     ("emit", "emit rust to \"flow.rs\""),
     ("plot", "plot F in chart over x = 0..8, y = 0.2..5"),
+    ("figure", "figure \"fig.svg\" columns 2 { plot F in chart over x = 0..8, y = 0.2..5 }"),
     ("simulate", "simulate F from c(x = 1, y = 2) to t = 4"),
     ("include", "include \"file.geo\""),
     ("strict", "strict prove left == right"),
