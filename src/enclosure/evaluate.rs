@@ -158,6 +158,13 @@ impl Program {
     pub fn new(roots: &[Expr]) -> Result<Self, EvaluationError> {
         let mut places: ExprMap<usize> = ExprMap::default();
         let mut steps = Vec::new();
+        let unspecified = Expr::deep_nodes_of(roots).into_iter().find_map(|node| match node.kind() {
+            Kind::Unspecified { function, .. } => Some(function.clone()),
+            _ => None,
+        });
+        if let Some(function) = unspecified {
+            return Err(EvaluationError::UnspecifiedFunction { function });
+        }
         for node in Expr::nodes_of(roots) {
             if let Kind::Unspecified { function, .. } = node.kind() {
                 return Err(EvaluationError::UnspecifiedFunction { function: function.clone() });
@@ -222,8 +229,8 @@ fn node_value(node: &Expr, operands: &[&Value], point: &Point, bits: usize) -> R
             [x, y] => apply_binary(*function, x, y, node, bits),
             _ => Value::Unclear,
         },
-        // No value here: closed forms are put in before, where there are any.
-        Kind::Bound(_) | Kind::Mean { .. } => Value::Unclear,
+        Kind::Mean { .. } => Value::from_enclosure(super::quadrature::mean(node, point, bits), node),
+        Kind::Bound(_) => Value::Unclear,
         Kind::Unspecified { function, .. } => {
             return Err(EvaluationError::UnspecifiedFunction { function: function.clone() });
         }

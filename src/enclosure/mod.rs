@@ -15,9 +15,11 @@ pub mod elementary;
 pub mod evaluate;
 pub mod field;
 mod gamma;
+pub mod growth;
 pub mod instances;
 pub mod interval;
 pub mod power;
+pub mod quadrature;
 pub mod sample;
 pub mod sign;
 pub mod simple_rationals;
@@ -26,6 +28,7 @@ mod soundness;
 mod special;
 #[cfg(test)]
 mod special_tests;
+pub mod taylor;
 pub mod trigonometric;
 
 pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample};

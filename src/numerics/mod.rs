@@ -4,6 +4,7 @@
 //! nothing computed here may feed a proof.
 
 mod enclose;
+pub mod gauss;
 pub mod interpret;
 pub mod lower;
 pub mod nearest;

@@ -3,6 +3,8 @@
 //! In: an expression with formal expectations. Out: the same number with fewer kinds of them, and a record of every
 //! boundary term. It must not know claims. All integrands are tame ([`super::growth`]), so every expectation below is finite.
 //!
+//! - **parity**: the laws are symmetric, so an odd integrand has expectation 0, and `E[logistic(u) g] = E[g]/2` for an odd
+//!   argument `u` and an even `g`, because `logistic(u) + logistic(-u) = 1`.
 //! - **tilting**: `E[e^(t z) g(z)] = e^(t^2/2) E[g(z + t)]` for a Gaussian `z` (completing the square).
 //! - **stein**: `E[z g(z)] = E[g'(z)]` for a Gaussian `z`: by parts with the density `p' = -z p`; the boundary terms
 //!   `p(z) g(z)` vanish at both ends of the line, because `g` grows at most exponentially.
@@ -79,6 +81,10 @@ pub fn by_parts(e: &Expr, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> E
         let cell = RefCell::new(std::mem::take(used));
         let next = rebuild(&now, |node| {
             let (variables, body) = node.open_mean(0)?;
+            if let Some(value) = by_parity(&body, &variables) {
+                cell.borrow_mut().rule("parity");
+                return Some(value);
+            }
             variables.iter().find_map(|(z, law)| {
                 let others: Vec<(Symbol, Law)> = variables.iter().filter(|(s, _)| s != z).cloned().collect();
                 let term = Term { node, body: &body, z, others: &others };
@@ -95,6 +101,67 @@ pub fn by_parts(e: &Expr, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> E
         now = normalised(&next, certain, &mut used.rules);
     }
     now
+}
+
+/// Whether a function keeps its value, or turns its sign, when all variables turn theirs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parity {
+    Even,
+    Odd,
+}
+
+fn parity(e: &Expr, variables: &[(Symbol, Law)]) -> Option<Parity> {
+    if !variables.iter().any(|(s, _)| e.contains(s)) {
+        return Some(Parity::Even);
+    }
+    match e.kind() {
+        Kind::Symbol(_) => Some(Parity::Odd),
+        Kind::Sum(v) => {
+            let first = parity(v.first()?, variables)?;
+            v.iter().all(|t| parity(t, variables) == Some(first)).then_some(first)
+        }
+        Kind::Product(v) => {
+            let mut odd = false;
+            for f in v {
+                odd ^= parity(f, variables)? == Parity::Odd;
+            }
+            Some(if odd { Parity::Odd } else { Parity::Even })
+        }
+        Kind::Power(b, x) => {
+            let n = x.as_number().filter(|q| q.is_integer())?.to_integer();
+            let even = num_integer::Integer::is_even(&n);
+            Some(if even { parity(b, variables).map(|_| Parity::Even)? } else { parity(b, variables)? })
+        }
+        Kind::Apply(f, x) => match (f, parity(x, variables)?) {
+            (_, Parity::Even) | (Function::Cos | Function::Cosh, Parity::Odd) => Some(Parity::Even),
+            (
+                Function::Sin | Function::Sinh | Function::Tanh | Function::Erf | Function::Atan | Function::Asinh,
+                Parity::Odd,
+            ) => Some(Parity::Odd),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn by_parity(body: &Expr, variables: &[(Symbol, Law)]) -> Option<Expr> {
+    if parity(body, variables) == Some(Parity::Odd) {
+        return Some(Expr::zero());
+    }
+    let factors = match body.kind() {
+        Kind::Product(v) => v.clone(),
+        _ => vec![body.clone()],
+    };
+    let place = factors.iter().position(|f| match f.kind() {
+        Kind::Apply(Function::Logistic, u) => parity(u, variables) == Some(Parity::Odd),
+        _ => false,
+    })?;
+    let rest = Expr::product(factors.iter().enumerate().filter(|(i, _)| *i != place).map(|(_, f)| f.clone()));
+    if parity(&rest, variables) != Some(Parity::Even) {
+        return None;
+    }
+    tame(&rest, variables)?;
+    Expr::mean(variables, &rest).map(|mean| mean * Expr::ratio(1, 2))
 }
 
 /// An opened expectation, seen from one of its variables.

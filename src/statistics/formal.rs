@@ -255,6 +255,17 @@ pub fn normalised(e: &Expr, certain: &dyn Fn(&Fact) -> bool, rules: &mut Vec<&'s
     out
 }
 
+/// The expression with each formal expectation replaced by its integrand at one value of its variables. It is defined where
+/// the expression is: an integrand is defined for all values of its variables or for none.
+#[must_use]
+pub fn sample_of_integrands(e: &Expr) -> Expr {
+    rebuild(e, |node| {
+        let (variables, body) = node.open_mean(0)?;
+        let values = (2..).zip(&variables).map(|(n, (s, _))| (s.clone(), Expr::ratio(n, 7)));
+        Some(sample_of_integrands(&body.substitute(values)))
+    })
+}
+
 /// Closed forms for what has them; the rest stays formal. At points where a closed form is not defined it says nothing.
 #[must_use]
 pub fn evaluated(e: &Expr) -> Expr {

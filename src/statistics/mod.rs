@@ -41,7 +41,7 @@ pub use family::{
     standard_variable,
 };
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
-pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, standardised};
+pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, sample_of_integrands, standardised};
 pub use growth::moderate_growth;
 pub use image::Image;
 pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_weight};

@@ -8,6 +8,8 @@ use crate::symbolic::Expr;
 use crate::units::Unit;
 
 const DIGITS_SHOWN: usize = 25;
+/// Numbers of formal expectations are dear.
+const DIGITS_OF_QUADRATURE: usize = 15;
 
 impl Decider<'_> {
     /// Decides a check: the rigorous enclosure of the value rounds to the digits written, or it is exactly the value.
@@ -39,7 +41,8 @@ impl Decider<'_> {
         reason: &mut Option<String>,
     ) -> CheckedComponent {
         let here = Point::default();
-        let shown = value_to_digits(value, &here, DIGITS_SHOWN).ok().flatten();
+        let shown = if value.has_mean() { DIGITS_OF_QUADRATURE } else { DIGITS_SHOWN };
+        let shown = value_to_digits(value, &here, shown).ok().flatten();
         let (came_out, text) = match expected {
             Expectation::Exact(exact) => {
                 let exprs = [value.clone(), exact.clone()];

@@ -145,7 +145,9 @@ impl<'s> Decider<'s> {
     /// is any point at all at which every side has a value.
     pub(super) fn inhabited(&self, exprs: &[Expr], setting: &Setting) -> Option<Step> {
         // Evaluating the sum makes sure that every side has a value at the point.
-        let probe = Expr::sum(exprs.iter().map(|e| e * e));
+        // A formal expectation has a value wherever its integrand has one for some value of its variables: no condition of
+        // definition is about these.
+        let probe = Expr::sum(exprs.iter().map(crate::statistics::sample_of_integrands).map(|e| &e * &e));
         let offset = &probe + &Expr::one();
         let found = self.counterexample(&probe, &offset, Comparison::Equal, setting)?;
         let point = found.point.iter().map(|(_, q)| q.to_string()).collect();

@@ -1,0 +1,33 @@
+// The Fisher metric of the output of a logistic neuron has a closed form although the cost has none.
+// Surace et al. (2020), Fig. 4B (SM-28, SM-29): the output is a fixed invertible function of a x + b.
+param mu: positive = 1/10
+param m: real = 0
+param s: positive = 1
+param eta: positive
+random x ~ Normal(mean = m, sd = s)
+manifold Neuron { chart ab { a: positive, b: real } }
+family p(u: real) on Neuron.ab = Normal(mean = a*m + b, sd = a*s)
+metric fisher = Fisher(p)
+prove closed: fisher == [[(2 + m^2/s^2)/a^2, m/s^2/a^2], [m/s^2/a^2, 1/s^2/a^2]]
+prove standard: fisher == [[2/a^2, 0], [0, 1/a^2]] given m = 0, s = 1
+
+let y on Neuron.ab = logistic(a*x + b)
+let w on Neuron.ab = a*x + b
+cost C on Neuron.ab = -log(2*pi*s^2)/2 - 1/2 - log(a) - expected(w - 2*softplus(w)) + expected(y)/mu + log(mu)
+flow naive = -partials(C, ab)
+flow natural = -grad(C, fisher)
+let slopes = d(C)
+prove natural_standard: natural == (-a^2/2*slopes[1], -a^2*slopes[2]) in ab given m = 0, s = 1
+check natural_1: natural at ab(a = 1, b = 0) given values ~ (0.293379035858093, -2.06620964141907)
+check natural_2: natural at ab(a = 2, b = -1) given values ~ (-0.964429228937964, -4.43811796642795)
+check natural_3: natural at ab(a = 3/2, b = -3) given values ~ (-0.190176714469267, 0.216364347923603)
+check natural_4: natural at ab(a = 1, b = -2) given mu = 1/5, m = 1/2, s = 2 ~ (-0.297788020931310, -0.690811953601605)
+refute one_flow: natural == naive
+
+// It is not the second moment of the online rule.
+let da on Neuron.ab = 1/a + x - (2 + 1/mu)*x*y + x*y^2/mu
+let db on Neuron.ab = 1 - (2 + 1/mu)*y + y^2/mu
+check moment_aa: expected(da^2) at ab(a = 1, b = 0) given values ~ 2.9673014042495
+check moment_ab: expected(da*db) at ab(a = 1, b = 0) given values ~ -0.818279962233887
+check moment_bb: expected(db^2) at ab(a = 1, b = 0) given values ~ 4.6571402784518
+check fisher_there: fisher at ab(a = 1, b = 0) given values == [[2, 0], [0, 1]]

@@ -1,0 +1,110 @@
+//! Gauss rules for expectations in emitted code.
+//!
+//! In: expressions with formal expectations. Out: the same with sums over the nodes of a Gauss rule in their place. Such a sum
+//! is an approximation: it is exact for polynomials of degree below twice the number of nodes, and feeds no verdict.
+//!
+//! The nodes are the eigenvalues of the Jacobi matrix of the orthonormal polynomials (Golub and Welsch 1969), polished by
+//! Newton steps; the weight of a node is `1/sum_k p_k(x)^2` (Christoffel).
+
+use crate::geometry::rebuild::rebuild;
+use crate::symbolic::{Expr, Law, Rational};
+use nalgebra::{DMatrix, SymmetricEigen};
+
+/// Nodes of the rule for a Gaussian variable (Gauss-Hermite).
+pub const HERMITE: usize = 64;
+/// Nodes of the rule for a uniform variable (Gauss-Legendre).
+pub const LEGENDRE: usize = 24;
+/// Newton steps for each node.
+const POLISH: usize = 3;
+
+/// Nodes and weights of the rule of a law; the weights add up to 1.
+#[must_use]
+pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
+    let count_f = |k: usize| f64::from(u32::try_from(k).unwrap_or(u32::MAX));
+    // x p_k = b_(k + 1) p_(k + 1) + b_k p_(k - 1)
+    let b = |k: usize| match law {
+        Law::Gaussian => count_f(k).sqrt(),
+        Law::Uniform => count_f(k) / (4.0 * count_f(k) * count_f(k) - 1.0).sqrt(),
+    };
+    let jacobi = DMatrix::from_fn(count, count, |i, j| if i.abs_diff(j) == 1 { b(i.max(j)) } else { 0.0 });
+    let mut nodes: Vec<f64> = SymmetricEigen::new(jacobi).eigenvalues.iter().copied().collect();
+    nodes.sort_by(f64::total_cmp);
+    // Values of the orthonormal polynomials: the sum of squares below `count`, p_count and its derivative.
+    let values = |x: f64| {
+        let (mut before, mut last, mut slope_before, mut slope) = (0.0, 1.0, 0.0, 0.0);
+        let mut squares = 0.0;
+        for k in 0..count {
+            squares += last * last;
+            let lower = if k == 0 { 0.0 } else { b(k) };
+            let next = (x * last - lower * before) / b(k + 1);
+            let next_slope = (last + x * slope - lower * slope_before) / b(k + 1);
+            (before, last, slope_before, slope) = (last, next, slope, next_slope);
+        }
+        (squares, last, slope)
+    };
+    let polished = nodes.into_iter().map(|start| {
+        let mut x = start;
+        for _ in 0..POLISH {
+            let (_, p, slope) = values(x);
+            if slope != 0.0 {
+                x -= p / slope;
+            }
+        }
+        (x, 1.0 / values(x).0)
+    });
+    polished.collect()
+}
+
+/// The expression with a Gauss rule for every expectation over one variable, and the rules used, in words.
+#[must_use]
+pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
+    let used = std::cell::RefCell::new(Vec::new());
+    let out = rebuild(e, |node| {
+        let (variables, body) = node.open_mean(0)?;
+        let [(z, law)] = variables.as_slice() else { return None };
+        let (count, words) = match law {
+            Law::Gaussian => (HERMITE, "expectations over normal variables by the Gauss-Hermite rule with 64 nodes"),
+            Law::Uniform => (LEGENDRE, "expectations over uniform variables by the Gauss-Legendre rule with 24 nodes"),
+        };
+        let mut terms = Vec::new();
+        for (x, weight) in rule(*law, count) {
+            let (x, weight) = (Rational::from_float(x)?, Rational::from_float(weight)?);
+            terms.push(body.substitute([(z.clone(), Expr::number(x))]).scaled(&weight));
+        }
+        let mut used = used.borrow_mut();
+        if !used.contains(&words) {
+            used.push(words);
+        }
+        Some(Expr::sum(terms))
+    });
+    (out, used.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_exact_up_to_rounding() {
+        for (law, count) in [(Law::Gaussian, 8), (Law::Gaussian, HERMITE), (Law::Uniform, 5), (Law::Uniform, LEGENDRE)]
+        {
+            let nodes = rule(law, count);
+            assert_eq!(nodes.len(), count);
+            let mut exact = 1.0;
+            for power in (0..8).step_by(2) {
+                let found: f64 = nodes.iter().map(|(x, w)| w * x.powi(power)).sum();
+                assert!((found - exact).abs() < 1e-12 * exact, "{law:?} {count} {power}: {found} {exact}");
+                let (n, above) = (f64::from(power), f64::from(power) + 1.0);
+                exact = match law {
+                    Law::Gaussian => exact * above,
+                    Law::Uniform => 1.0 / (n + 3.0),
+                };
+            }
+            let odd: f64 = nodes.iter().map(|(x, w)| w * x.powi(3)).sum();
+            assert!(odd.abs() < 1e-12);
+        }
+        // One degree too many for two nodes.
+        let two: f64 = rule(Law::Gaussian, 2).iter().map(|(x, w)| w * x.powi(4)).sum();
+        assert!((two - 3.0).abs() > 1.0);
+    }
+}
