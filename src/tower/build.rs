@@ -109,6 +109,7 @@ impl<'e> Tower<'e> {
         }
     }
 
+    #[allow(clippy::result_large_err)]
     fn attempt(
         engine: &'e Engine,
         size: usize,
@@ -133,8 +134,7 @@ impl<'e> Tower<'e> {
             integers: BTreeSet::new(),
             depth: 0,
         };
-        let climbed =
-            tower.set_aside_symbols(roots, region).and_then(|()| tower.climb(roots, &roots[wanted..], facts));
+        let climbed = tower.set_aside_symbols(roots, region).and_then(|()| tower.climb(roots, &roots[wanted..], facts));
         let images = climbed.and_then(|()| roots[..wanted].iter().map(|e| tower.image_of(e)).collect());
         match images {
             Ok(images) => Ok((tower, images)),
@@ -234,7 +234,8 @@ impl<'e> Tower<'e> {
             if !strict {
                 let even = factorisation.factors.iter().filter(|(_, k)| *k > 0 && k % 2 == 0);
                 for (p, _) in even {
-                    self.recorder.nonzero(p, || self.signs.explain_nonzero(p));
+                    let reason = if self.recorder.is_on() { self.explain_nonzero(p) } else { None };
+                    self.recorder.nonzero(p, reason);
                 }
             }
         }
@@ -307,7 +308,7 @@ impl<'e> Tower<'e> {
                     let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
                     f = self.field.reduce(&f, i, 2, &value)?;
                 }
-                Meaning::SignOf { .. } | Meaning::Parity => {
+                Meaning::SignOf { .. } | Meaning::Parity { .. } => {
                     let one = self.field.number(&Rational::one());
                     f = self.field.reduce(&f, i, 2, &one)?;
                 }
