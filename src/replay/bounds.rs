@@ -82,10 +82,7 @@ fn below(f: Function, u: &Expr) -> Vec<Bound> {
     match f {
         F::Exp => vec![always(Lemma::Tangent, Expr::one() + u)],
         F::Cosh => vec![always(Lemma::Series, Expr::one() + half_square)],
-        F::Cos => vec![
-            always(Lemma::Circular, Expr::one() - half_square),
-            always(Lemma::Range, -Expr::one()),
-        ],
+        F::Cos => vec![always(Lemma::Circular, Expr::one() - half_square), always(Lemma::Range, -Expr::one())],
         F::Sin => vec![always(Lemma::Range, -Expr::one())],
         F::Sinh | F::Atanh => vec![where_nonnegative(Lemma::Series, u.clone(), u)],
         F::Asin => vec![where_nonnegative(Lemma::Slope, u.clone(), u)],

@@ -304,9 +304,8 @@ impl<'a> Walk<'a> {
             }
             Step::Nowhere(derivation) if depth > 0 => nowhere(e, &place, derivation).is_ok(),
             Step::Split { on } => {
-                let mut holds = |walk: &mut Self, e: &Expr, case: &Setting| {
-                    walk.sign_in_case(e, wanted, case, depth + 1)
-                };
+                let mut holds =
+                    |walk: &mut Self, e: &Expr, case: &Setting| walk.sign_in_case(e, wanted, case, depth + 1);
                 self.split(on, e, setting, depth, &mut holds)?;
                 true
             }

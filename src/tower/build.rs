@@ -134,8 +134,7 @@ impl<'e> Tower<'e> {
             integers: BTreeSet::new(),
             depth: 0,
         };
-        let climbed =
-            tower.set_aside_symbols(roots, region).and_then(|()| tower.climb(roots, &roots[wanted..], facts));
+        let climbed = tower.set_aside_symbols(roots, region).and_then(|()| tower.climb(roots, &roots[wanted..], facts));
         let images = climbed.and_then(|()| roots[..wanted].iter().map(|e| tower.image_of(e)).collect());
         match images {
             Ok(images) => Ok((tower, images)),
