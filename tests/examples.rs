@@ -59,8 +59,12 @@ fn every_model_says_where_it_comes_from() {
 fn every_claim_comes_out_as_written() {
     for path in all_models() {
         let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_geoflow")).arg("verify").arg(&path).output().expect("geoflow runs");
+        let output = Command::new(env!("CARGO_BIN_EXE_geoflow"))
+            .arg("verify")
+            .arg(&path)
+            .args(["--wait", "500"])
+            .output()
+            .expect("geoflow runs");
         let text = String::from_utf8(output.stdout).expect("text on standard output");
         assert_eq!(output.status.code(), Some(0), "{name}\n{text}\n{}", String::from_utf8_lossy(&output.stderr));
         assert!(!text.lines().any(|line| line.starts_with("? undecided")), "{name}\n{text}");

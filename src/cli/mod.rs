@@ -8,6 +8,7 @@ pub mod commands;
 mod disk;
 mod interrupt;
 pub mod output;
+mod picture_args;
 mod progress;
 mod session;
 mod values;

@@ -19,6 +19,7 @@ pub mod png;
 mod raster;
 pub mod request;
 pub mod scene;
+mod sheet;
 pub mod streamlines;
 pub mod svg;
 #[cfg(test)]

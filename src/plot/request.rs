@@ -10,19 +10,18 @@ use super::figure::figure;
 use super::fixed_points::{Plane, fixed_points};
 use super::panel::{Layer, Panel, Spot};
 use super::scene::{Color, INK, LEVEL, PALETTE, Scene, Stroke};
+use super::sheet::{Numbers, OnSheet, Sheet, is_well_inside};
 use super::streamlines::streamlines;
 use super::words;
 use crate::derive::{Assignment, ClosedForms};
 use crate::emit::text::ascii;
 use crate::model::{Axes, AxisRequest, BallsRequest, ChartId, FigureRequest, Model, PanelRequest, PointRequest};
-use crate::numerics::interpret::Interpreter;
 use crate::numerics::lower::{LoweringError, lower};
 use crate::simulate::problem::{Problem, ProblemError, change_of_chart};
 use crate::simulate::several::{Walk, all};
 use crate::simulate::{End, Options, Output, System, Trajectory};
 use crate::symbolic::{Expr, Symbol};
 use crate::units::Unit;
-use std::cell::RefCell;
 
 /// Points of a drawn trajectory.
 const POINTS: usize = 500;
@@ -105,67 +104,6 @@ struct Drawer<'a, 'c> {
     remarks: &'c mut Vec<String>,
 }
 
-/// Expressions on a chart as numbers.
-struct Numbers {
-    program: RefCell<Interpreter>,
-    outputs: usize,
-}
-
-impl Numbers {
-    fn at(&self, state: &[f64]) -> Vec<f64> {
-        let mut out = vec![f64::NAN; self.outputs];
-        let _ = self.program.borrow_mut().evaluate(state, &mut out);
-        out
-    }
-}
-
-/// The two coordinates of a plane panel.
-struct Sheet {
-    x: Axis,
-    y: Axis,
-    /// Indices of the coordinates in the chart.
-    columns: (usize, usize),
-}
-
-impl Sheet {
-    fn state(&self, x: f64, y: f64) -> [f64; 2] {
-        let mut state = [0.0; 2];
-        state[self.columns.0.min(1)] = x;
-        state[self.columns.1.min(1)] = y;
-        state
-    }
-
-    fn point(&self, state: &[f64]) -> (f64, f64) {
-        (state[self.columns.0], state[self.columns.1])
-    }
-}
-
-/// A flow on a sheet.
-struct OnSheet<'s> {
-    system: &'s System,
-    sheet: &'s Sheet,
-}
-
-impl Plane for OnSheet<'_> {
-    fn field(&self, x: f64, y: f64) -> (f64, f64) {
-        let state = self.sheet.state(x, y);
-        let values = self.system.guards(&state);
-        // Outside the domain there is no arrow; a condition `!= 0` fails only on a line.
-        if self.system.failing(&values, &values).is_some() {
-            return (f64::NAN, f64::NAN);
-        }
-        let mut out = [0.0; 2];
-        self.system.field(&state, &mut out);
-        self.sheet.point(&out)
-    }
-
-    fn jacobian(&self, x: f64, y: f64) -> [[f64; 2]; 2] {
-        let j = self.system.jacobian(&self.sheet.state(x, y));
-        let (a, b) = self.sheet.columns;
-        [[j[2 * a + a], j[2 * a + b]], [j[2 * b + a], j[2 * b + b]]]
-    }
-}
-
 impl Drawer<'_, '_> {
     fn panel(&mut self) -> Result<Panel, FigureError> {
         match &self.request.axes {
@@ -193,7 +131,7 @@ impl Drawer<'_, '_> {
         let put: Vec<Expr> = closed.iter().map(|e| at.apply(e)).collect();
         let coordinates = self.model.chart(chart).map(|c| c.symbols()).unwrap_or_default();
         let program = lower(&put, &coordinates)?;
-        Ok(Numbers { program: RefCell::new(Interpreter::new(program)), outputs: put.len() })
+        Ok(Numbers::new(program))
     }
 
     fn problem(&mut self, flow: &str) -> Result<Problem, FigureError> {
@@ -489,18 +427,6 @@ fn color_of(name: &str, k: usize) -> Color {
         "orange" => PALETTE[4],
         _ => PALETTE[k % PALETTE.len()],
     }
-}
-
-/// Whether a point is off the border of the domain by more than the error of its coordinates.
-fn is_well_inside(system: &System, sheet: &Sheet, p: (f64, f64)) -> bool {
-    const CLOSE: f64 = 1e-9;
-    let here = system.guards(&sheet.state(p.0, p.1));
-    let corners = [(0.1, 0.2), (0.9, 0.3), (0.2, 0.9), (0.8, 0.8)];
-    let far = corners.map(|(u, v)| system.guards(&sheet.state(sheet.x.value(u), sheet.y.value(v))));
-    here.iter().enumerate().all(|(k, g)| {
-        let scale = far.iter().filter_map(|f| f.get(k)).filter(|x| x.is_finite()).fold(0.0_f64, |m, x| m.max(x.abs()));
-        g.abs() > CLOSE * scale
-    })
 }
 
 /// A bare number where a unit is expected.
