@@ -54,5 +54,15 @@ flow F = -grad(C0, metabolic)
 check flow_at: F at pq(R = 3/10, q = 2 [mV]) given values == (4/45, -(22/21) [mV])
 prove falls: decreasing C0 along F
 
+// The Fisher metric of the release model at fixed q with one site, from release_fisher.geo. With u = 2 P - 1 the length is the
+// integral of sqrt(1 + u^2)/(1 - u^2) du.
+metric fisher_P on Probability.p = dP^2/(P*(1 - P)) + (1 - 2*P)^2*dP^2/(2*P^2*(1 - P)^2)
+cost fisher_length on Probability.p = sqrt(2)*atanh(sqrt(2)*(2*P - 1)/sqrt(1 + (2*P - 1)^2)) - asinh(2*P - 1)
+let f = d(fisher_length)
+prove fisher_primitive: f[1]^2 == fisher_P[1,1]
+check fisher_1: sqrt(2)*atanh(sqrt(2)*(1/5)/sqrt(1 + (1/5)^2)) - asinh(1/5) ~ 0.204090710873301138
+check fisher_2: sqrt(2)*(atanh(sqrt(2)*(4/5)/sqrt(1 + (4/5)^2)) - atanh(sqrt(2)*(3/5)/sqrt(1 + (3/5)^2))) - asinh(4/5) + asinh(3/5) ~ 0.497523622014387001
+check fisher_3: sqrt(2)*(atanh(sqrt(2)*(49/50)/sqrt(1 + (49/50)^2)) - atanh(sqrt(2)*(4/5)/sqrt(1 + (4/5)^2))) - asinh(49/50) + asinh(4/5) ~ 1.63018567891048525
+
 plot F in Release.pq over R = 0.02..0.98, q = 0.05..2.5 contours C0 = [-1, -0.5, 0, 0.5, 1, 2, 4]
   title "metabolic metric" to "figures/metabolic_cost.svg"

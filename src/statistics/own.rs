@@ -76,16 +76,37 @@ pub fn own_distribution(
     }
 }
 
-/// `log e`, with products, powers and exponentials taken apart where every factor is certainly positive.
+/// `log e`, with products, powers and exponentials taken apart where every factor certainly has a sign.
 #[must_use]
 pub fn split_logarithm(e: &Expr, positive: &mut dyn FnMut(&Expr) -> bool) -> Expr {
+    if positive(e) {
+        return logarithm_of_size(e, positive);
+    }
+    // The sign may be known of the factors alone: an even number of them is negative.
+    if let Kind::Product(v) = e.kind() {
+        let negative = v.iter().filter(|f| !positive(f)).count();
+        if negative.is_multiple_of(2) && v.iter().all(|f| positive(f) || positive(&-f)) {
+            return logarithm_of_size(e, positive);
+        }
+    }
+    e.log()
+}
+
+/// `log|e|` for an expression of a certain sign.
+fn logarithm_of_size(e: &Expr, positive: &mut dyn FnMut(&Expr) -> bool) -> Expr {
+    let signed = |f: &Expr, positive: &mut dyn FnMut(&Expr) -> bool| positive(f) || positive(&-f);
     match e.kind() {
         Kind::Apply(Function::Exp, u) => u.clone(),
-        Kind::Product(v) if v.iter().all(&mut *positive) => {
-            let terms: Vec<Expr> = v.iter().map(|f| split_logarithm(f, positive)).collect();
+        Kind::Product(v) if v.iter().all(|f| signed(f, positive)) => {
+            let terms: Vec<Expr> = v.iter().map(|f| logarithm_of_size(f, positive)).collect();
             Expr::sum(terms)
         }
-        Kind::Power(b, n) if positive(b) => n * &split_logarithm(b, positive),
-        _ => e.log(),
+        // A power with another exponent than an integer has a positive base.
+        Kind::Power(b, n) if positive(b) || (super::monomials::integer(n).is_some() && positive(&-b)) => {
+            n * &logarithm_of_size(b, positive)
+        }
+        _ if positive(e) => e.log(),
+        _ if positive(&-e) => (-e).log(),
+        _ => e.apply(Function::Abs).log(),
     }
 }
