@@ -26,3 +26,12 @@ check step_in_u: step_u at u(u = sqrt(2)) given values == 361/200
 prove same_step_affine: step_x == step_w in x
 // The difference begins with the second order in h.
 prove second_order: step_u - step_x == h^2*v[1]^2 in u
+// The same as rules: two steps, one small-step limit.
+rule rule_x on Line.x: x -> x - h*v[1]
+rule rule_u on Line.u: u -> u - h*v[1]
+rule rule_w on Line.w: w -> w - h*v[1]
+refute same_rule: rule_x == rule_u
+prove same_rule_affine: rule_x == rule_w
+prove same_limit: mean_flow(rule_x, h) == mean_flow(rule_u, h)
+prove limit_is_flow: mean_flow(rule_u, h) == F
+check rule_at: expected(rule_u) at x(x = 2) given values == 361/200

@@ -49,3 +49,7 @@ check flow_1c: sharp_target at pq(P = 4/5, q = (1/2) [mV]) given values == (-4/5
 check flow_5a: sharp_target at pq(P = 3/10, q = 2 [mV]) given values, N = 5 == (-27/100, (7/15) [mV])
 check flow_5b: sharp_target at pq(P = 1/2, q = 1 [mV]) given values, N = 5 == (-1/2, (2/5) [mV])
 check flow_5c: sharp_target at pq(P = 4/5, q = (1/2) [mV]) given values, N = 5 == (-4/5, (1/4) [mV])
+
+// Fig. 2B of Surace and Brea (2018).
+plot sharp_target in pq over P = 0.02..0.98, q = 0.05..2.5 contours C0 = [-1, -0.5, 0, 0.5, 1, 2, 4]
+  title "Fisher metric" to "figures/release_fisher.svg"

@@ -37,3 +37,10 @@ prove same_metric_micro: milli == Euclidean(Release.micro, scale = { qu: 1000 [u
 check A_at: A at pq(P = 3/10, q = 2 [mV]) given values == (80/441, -(11/42) [mV])
 check B_at: B at pq(P = 3/10, q = 2 [mV]) given values ~ (0.181405895691610, -261904.761904761905 [mV])
 check D_at: D at pq(P = 3/10, q = 2 [mV]) given values ~ (0.181405895691610, -2.61904761904761905e-7 [mV])
+
+// Fig. 2A, C, D of Surace and Brea (2018): "one unit squared" in mV, V and uV is three theories.
+figure "figures/release_unit_choices.svg" columns 3 {
+  plot A in pq over P = 0.02..0.98, q = 0.05..2.5 contours C = [-1, -0.5, 0, 0.5, 1, 2, 4] title "1 mV²"
+  plot B in pq over P = 0.02..0.98, q = 0.05..2.5 contours C = [-1, -0.5, 0, 0.5, 1, 2, 4] title "1 V²"
+  plot D in pq over P = 0.02..0.98, q = 0.05..2.5 contours C = [-1, -0.5, 0, 0.5, 1, 2, 4] title "1 μV²"
+}

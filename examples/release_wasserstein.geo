@@ -16,3 +16,8 @@ prove is_metric_1: positive_definite transport given N = 1
 check flow_at: 1 [mV^2]*F at pq(P = 3/10, q = 2 [mV]) given values == (31/42, -(10/3) [mV])
 check fisher_flow_at: natural at pq(P = 3/10, q = 2 [mV]) given values == (9/20, -(5/3) [mV])
 refute same_flow: 1 [mV^2]*F == natural
+
+figure "figures/release_wasserstein.svg" {
+  plot F in pq over P = 0.02..0.98, q = 0.05..2.5 contours C0 = [-1, -0.5, 0, 0.5, 1, 2, 4] title "Wasserstein metric"
+  plot natural in pq over P = 0.02..0.98, q = 0.05..2.5 contours C0 = [-1, -0.5, 0, 0.5, 1, 2, 4] title "Fisher metric"
+}

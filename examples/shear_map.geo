@@ -48,3 +48,11 @@ check blue_quarter: (blue_x, blue_y) given values, t = 1/4 ~ (1.8422664436696732
 check blue_half:    (blue_x, blue_y) given values, t = 1/2 ~ (1.57329119860673667 [m], 0.514036661640839280 [m])
 check blue_one:     (blue_x, blue_y) given values, t = 1 ~ (1.08899133201972576 [m], 0.338549322404351340 [m])
 check red_half: (x0*exp(-t), y0*exp(-4*t)) given values, t = 1/2 ~ (1.21306131942526685 [m], 0.135335283236612692 [m])
+
+// Fig. 2: two routes downhill, on the true map and on the sheared one.
+figure "figures/shear_map.svg" columns 2 {
+  plot red, blue in ground over x = -2.5..2.5, y = -2.5..2.5 contours C = [0.25, 0.5, 1, 2, 4]
+    from ground(x = 2 [m], y = 1 [m]) to t = 8 title "true map"
+  plot red, blue in sheared over xs = -3.5..3.5, ys = -2.5..2.5 contours C = [0.25, 0.5, 1, 2, 4]
+    from ground(x = 2 [m], y = 1 [m]) to t = 8 title "sheared map"
+}

@@ -43,3 +43,17 @@ check steepest_p_a: -steepest(C, gp) at xy(x1 = 1, x2 = 2) ~ (-0.868243142124459
 check steepest_E_b: -steepest(C, gE) at xy(x1 = -3/2, x2 = 1/2) ~ (-0.3162277660168379, 0.9486832980505138)
 check steepest_c_b: -steepest(C, gc) at xy(x1 = -3/2, x2 = 1/2) ~ (-0.5163977794943223, 0.6024640760767093)
 check steepest_p_b: -steepest(C, gp) at xy(x1 = -3/2, x2 = 1/2) ~ (0.1295408117845809, 0.9437973430019467)
+
+// Fig. 1 of Surace and Brea (2018): unit balls of three metrics, and where each finds the steepest way down.
+figure "figures/three_metrics.svg" columns 2 {
+  plot in xy over x1 = -2..2, x2 = -2..2
+    contours C = [-30, -20, -10, -5, 5, 10, 20, 30]
+    balls gE, gc, gp of C
+      at xy(x1 = 1.2/sqrt(5), x2 = 2.4/sqrt(5)), xy(x1 = -3/2, x2 = 1/2), xy(x1 = 1.2, x2 = -0.8), xy(x1 = -0.7, x2 = -1.3)
+      size 1/4
+    title "unit balls and steepest descent"
+  plot red, green, orange in xy over x1 = -2..2, x2 = -2..2
+    contours C = [-30, -20, -10, -5, 5, 10, 20, 30]
+    from xy(x1 = 1.2, x2 = 1.6), xy(x1 = -1.8, x2 = -0.4), xy(x1 = 0.4, x2 = 1.8) to t = 0.2
+    title "descent under each metric"
+}

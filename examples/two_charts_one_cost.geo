@@ -70,3 +70,5 @@ check printed_1: printed_x given eta = 1, t = 0.1 ~ 0.816550177334318531
 check printed_2: printed_x given eta = 1, t = 0.25 ~ 0.936621061666962382
 check printed_3: printed_x given eta = 1, t = 0.5 ~ 0.990925285155686253
 check printed_4: printed_x given eta = 1, t = 1 ~ 0.999832296815124297
+
+plot x of in_x, in_u over t = 0..2, x = 1..2 from x(x = 2) title "one cost, two charts" to "figures/two_charts_one_cost.svg"

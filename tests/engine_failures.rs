@@ -1,5 +1,6 @@
-//! What a failure of the engine costs: the job at hand and no other. The child is replaced by a script that fails once,
-//! in one of several ways, and serves properly when it is started anew.
+//! What a failure of the engine costs: the job at hand and no other. The child is replaced by a script that fails when it
+//! is started first (and once more: a child that ends before its first answer gets a second try), in one of several ways,
+//! and serves properly from then on.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
@@ -12,16 +13,17 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A child that does `failure` when it is started for the first time.
-fn child_that_first(name: &str, failure: &str) -> PathBuf {
+/// A child that does `failure` when it is started the first `times` times.
+fn child_that_first(name: &str, failure: &str, times: usize) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("engine_failures").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let script = folder.join("child.sh");
     let (mark, binary) = (folder.join("failed"), env!("CARGO_BIN_EXE_geoflow"));
+    let (mark, all) = (mark.display(), "x".repeat(times));
     let text = format!(
-        "#!/bin/sh\nif [ -e '{mark}' ]; then exec '{binary}' \"$@\"; fi\n: > '{mark}'\n{failure}\n",
-        mark = mark.display()
+        "#!/bin/sh\nif [ \"$(cat '{mark}' 2>/dev/null)\" = {all} ]; then exec '{binary}' \"$@\"; fi\n\
+         printf x >> '{mark}'\n{failure}\n"
     );
     std::fs::write(&script, text).unwrap();
     std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -48,7 +50,9 @@ fn job() -> Job {
 }
 
 fn fails_once(name: &str, failure: &str, timeout: Duration) -> Failure {
-    let mut engine = supervisor(child_that_first(name, failure), timeout);
+    // A reply and an overrun are answers of a kind: only an end without a word is tried again.
+    let times = if failure.contains("sleep") || failure.contains("echo") { 1 } else { 2 };
+    let mut engine = supervisor(child_that_first(name, failure, times), timeout);
     let first: Result<Reply, Failure> = engine.run(&job());
     assert_eq!(engine.run(&job()).unwrap().answers, vec![Answer::Zero], "{name}: the next job is served");
     assert_eq!(engine.final_failure(), None);
@@ -59,6 +63,13 @@ fn fails_once(name: &str, failure: &str, timeout: Duration) -> Failure {
 fn an_abort_costs_one_job() {
     assert_eq!(fails_once("abort", "read job; kill -ABRT $$", Duration::from_secs(60)), Failure::Died);
     assert_eq!(fails_once("early", "exit 3", Duration::from_secs(60)), Failure::Died);
+}
+
+#[test]
+fn a_child_that_ends_before_its_first_answer_gets_a_second_try() {
+    let child = child_that_first("late_neighbour", "read job; kill -ABRT $$", 1);
+    let mut engine = supervisor(child, Duration::from_secs(60));
+    assert_eq!(engine.run(&job()).unwrap().answers, vec![Answer::Zero]);
 }
 
 #[test]
@@ -99,8 +110,9 @@ fn an_abort_costs_one_claim() {
                 prove first: (x + 1)^2 == x^2 + 2*x + 1 in a\n\
                 prove second: (x - 1)^2 == x^2 - 2*x + 1 in a\n\
                 prove third: exp(log(x)) == x in a\n";
-    // The chart's own obligation takes no engine; the first claim meets the failure.
-    let mut engine = supervisor(child_that_first("claims", "read job; kill -ABRT $$"), Duration::from_secs(60));
+    // The chart's own obligation takes no engine; the claim that asks first meets the failure.
+    let child = child_that_first("claims", "read job; kill -ABRT $$", 2);
+    let mut engine = supervisor(child, Duration::from_secs(60));
     let input = Input { path: None, name: "model.geo".into(), bytes: text.as_bytes().to_vec() };
     let parsed = parse_with_includes(&input, &NoFiles);
     let mut checked = pipeline::elaborate(parsed);
@@ -114,9 +126,10 @@ fn an_abort_costs_one_claim() {
         })
         .collect();
     assert_eq!(verdicts.len(), 3);
-    assert!(verdicts[1].is_proved() && verdicts[2].is_proved(), "{verdicts:?}");
-    match verdicts[0] {
-        Verdict::Undecided { reason, .. } => assert!(reason.contains("ended during the work"), "{reason}"),
-        other => panic!("the aborted claim came out as {other:?}"),
+    let (proved, others): (Vec<&Verdict>, Vec<&Verdict>) = verdicts.iter().partition(|v| v.is_proved());
+    assert_eq!(proved.len(), 2, "{verdicts:?}");
+    match others[..] {
+        [Verdict::Undecided { reason, .. }] => assert!(reason.contains("ended during the work"), "{reason}"),
+        _ => panic!("the aborted claim came out as {others:?}"),
     }
 }

@@ -165,6 +165,8 @@ fn layers_use_only_what_lies_below() {
         // A verdict writes its witness with `emit::text`; documents are made of verdicts, not the other way round.
         ("src/verify", &["cli", "numerics", "emit::document", "emit::latex", "emit::json", "emit::rust"]),
         ("src/numerics", &["syntax", "diagnostics", "model", "engine", "tower", "emit", "cli", "verify"]),
+        ("src/simulate", &["syntax", "diagnostics", "engine", "tower", "emit", "cli", "verify"]),
+        ("src/plot", &["syntax", "diagnostics", "engine", "tower", "cli", "verify"]),
         ("src/emit", &["syntax", "engine", "tower", "cli"]),
     ];
     for (folder, above) in rules {

@@ -17,4 +17,4 @@ pub use file::{Certificate, ClaimProof, FORMAT, Proof, SourceText, Unreadable, V
 pub use record::{GoalRecord, Record};
 pub use sign::{FactorSign, NonZero, ProductSign, SignTree};
 pub use statement::{Domain, GoalText, Statement, StatementWriter, VariableText};
-pub use step::{Step, Witness};
+pub use step::{Lemma, Step, Witness};

@@ -10,10 +10,23 @@ use serde::{Deserialize, Serialize};
 pub enum Step {
     /// the residuals that are not literally 0 reduce to 0: one derivation for all of them, or one for each
     Zero(Vec<Derivation>),
+    /// the residuals are 0 one by one: followed by the steps for each
+    Each,
     /// the sign of an expression
     Sign(Derivation),
     /// the sign of a constant expression, by its enclosure
     Constant,
+    /// cases by the sign of an expression: followed by the steps for each case that has points
+    Split {
+        /// the expression
+        on: Bundle,
+    },
+    /// what the step is about has a value nowhere: it divides by 0
+    Nowhere(Derivation),
+    /// the terms of a sum are bounded below: followed by the sign of the bound, and of what the lemmas need
+    Bound(Vec<Option<Lemma>>),
+    /// the sign of an expression by its enclosures over so many boxes
+    Boxes(usize),
     /// everything compared is certainly defined at a point of the domain, so the statement is about something
     Point(Witness),
     /// the flow is `-c K dC`
@@ -23,6 +36,26 @@ pub enum Step {
         /// `c`
         rate: Bundle,
     },
+}
+
+/// A bound of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lemma {
+    /// `exp u >= 1 + u`, `log u <= u - 1`
+    Tangent,
+    /// the first terms of a power series
+    Series,
+    /// `cos u >= 1 - u^2/2`, `sin u <= u`
+    Circular,
+    /// the slope at 0
+    Slope,
+    /// `softplus u >= u`
+    Above,
+    /// `softplus u >= 0`
+    Positive,
+    /// `-1 <= sin, cos <= 1`
+    Range,
 }
 
 /// A rational point, and the instance of all unspecified functions, by its number in the fixed list.

@@ -6,9 +6,11 @@
 pub mod args;
 pub mod commands;
 mod disk;
+mod interrupt;
 pub mod output;
 mod progress;
 mod session;
+mod values;
 
 use args::{Arguments, Command};
 use clap::Parser;

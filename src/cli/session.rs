@@ -31,6 +31,12 @@ impl Session {
     /// Reads, elaborates and checks the model. Wrong input is in the findings.
     #[must_use]
     pub fn open(input: &FileArgument, global: &Global) -> Self {
+        Self::open_with(input, global, &[])
+    }
+
+    /// The same with more items at the end of the model, each from an option of the command line.
+    #[must_use]
+    pub fn open_with(input: &FileArgument, global: &Global, more: &[(&str, String)]) -> Self {
         let output = Output::new(global);
         let progress = Progress::start(output.is_json());
         let binary = std::env::current_exe().ok();
@@ -46,6 +52,14 @@ impl Session {
             }
             Err(finding) => Parsed { diagnostics: vec![*finding], ..Parsed::default() },
         };
+        let mut parsed = parsed;
+        for (option, text) in more {
+            if let Ok(file) = parsed.sources.add(*option, text.as_bytes()) {
+                let (tree, found) = crate::syntax::parse(file, text);
+                parsed.file.items.extend(tree.items);
+                parsed.diagnostics.extend(found);
+            }
+        }
         let mut checked = pipeline::elaborate(parsed);
         pipeline::discharge(&mut checked, &mut supervisor, &|step| progress.step(step));
         Self { checked, supervisor, output, name, progress }

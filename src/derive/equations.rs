@@ -8,7 +8,7 @@ use crate::emit::document::{Component, Equation, Formula, Kind as Shown};
 use crate::emit::latex_name::latex_name;
 use crate::geometry::chart::Chart;
 use crate::model::{
-    ChartId, FamilyInChart, Kind, MetricInChart, Model, OneFormInChart, Quantity, Value, VectorInChart,
+    ChartId, FamilyInChart, Kind, MetricInChart, Model, OneFormInChart, Quantity, RuleInChart, Value, VectorInChart,
 };
 use crate::symbolic::{Expr, Fact, Role, Symbol};
 use crate::units::Unit;
@@ -57,6 +57,7 @@ pub fn field_equations(
         }
         Value::Cometric(metric) => vec![place.cometric(metric, forms)],
         Value::Family(family) => vec![place.family(family, forms)],
+        Value::Rule(rule) => vec![place.rule(rule, forms)],
     }
 }
 
@@ -148,6 +149,19 @@ impl Place<'_> {
             };
             let unit = vector.per.mul(unit).map(|u| unit_text(&u)).unwrap_or_default();
             equation.components.push(Component { lhs, rhs, unit });
+        }
+        equation
+    }
+
+    fn rule(&self, rule: &RuleInChart, forms: Forms<'_>) -> Equation {
+        let mut equation = self.equation(Shown::Rule);
+        let values = formulas(forms(&rule.components, &rule.defined_where));
+        for ((x, unit), rhs) in self.coordinates().iter().zip(values) {
+            let lhs = Formula {
+                ascii: format!("new {}", x.name()),
+                latex: format!("{{{}}}_{{\\mathrm{{new}}}}", latex_name(x.name())),
+            };
+            equation.components.push(Component { lhs, rhs, unit: unit_text(unit) });
         }
         equation
     }

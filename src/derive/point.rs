@@ -186,6 +186,13 @@ fn wrong(span: Span, headline: &str) -> Diagnostic {
 }
 
 /// A rational constant, as a number in `unit`. A bare number is in that unit already.
+///
+/// # Errors
+/// G0906 for what is no constant, G0303 for units.
+pub fn read_number(e: &ast::Expr, unit: &Unit) -> Result<Rational, Box<Diagnostic>> {
+    number(e, unit)
+}
+
 fn number(e: &ast::Expr, unit: &Unit) -> Result<Rational, Box<Diagnostic>> {
     match &e.kind {
         ExprKind::Quantity { value, unit: written } => {

@@ -289,6 +289,15 @@ catalogue! {
         cure: "restrict the support, or write the set of values that are taken",
         example: "manifold M { chart a { s: positive } }\nfamily q(y: positive) on M.a = Normal(mean = 0, sd = s) under x -> x^2" }
 
+    G0620 { "a random variable outside of a rule",
+        cause: "a random variable has no value: only rules and expectations may name it",
+        cure: "take its mean, `expected(..)`, or write the update as a `rule`",
+        example: "random xi ~ Normal(mean = 0, sd = 1)\nmanifold M { chart a { x: real } }\ncost C on M.a = x*xi" }
+    G0621 { "the rule has no small-step limit",
+        cause: "at rate 0 the rule does not leave every point where it is, or it has no derivative by the rate there",
+        cure: "name the factor that the step is proportional to",
+        example: "param eta: positive\nmanifold M { chart a { x: real } }\nrule r on M.a: x -> x/2 - eta*x\nprove mean_flow(r, eta) == -x" }
+
     // ---- G07xx: claims -----------------------------------------------------------------------------------------
     G0701 { "no such code",
         cause: "`refuse` names a diagnostic that does not exist",
@@ -357,6 +366,22 @@ catalogue! {
     G0910 { "the certificate is rejected",
         cause: "a step of a proof does not hold, or the certificate belongs to another model",
         cure: "write it again with `geoflow verify --certificate`; if it is then rejected, report it",
+        example: "" }
+    G0911 { "the simulation cannot begin",
+        cause: "the initial value lies outside the chart, the flow has no value there, or a param has no value",
+        cure: "choose another initial value; give params their values with `--set` or in the model",
+        example: "" }
+    G0912 { "the simulation ended early",
+        cause: "the flow left its chart, became singular, grew without bound, or met a limit",
+        cure: "the headline says where and when; what was computed until there is kept",
+        example: "" }
+    G0913 { "the figure cannot be drawn",
+        cause: "a param has no value, something has no value in floating point, or the file's ending is neither .svg nor .png",
+        cure: "give params example values or `--set` them; see the notes",
+        example: "" }
+    G0914 { "a remark on a figure",
+        cause: "a trajectory ended before its time, or could not begin",
+        cure: "choose other initial values or a shorter time",
         example: "" }
 }
 

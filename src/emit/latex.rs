@@ -4,7 +4,7 @@
 
 use super::latex_name::{is_word, latex_name};
 use super::layout::{Formula, Term, lay_out};
-use crate::symbolic::{Binary, Expr, Function};
+use crate::symbolic::{Binary, Expr, Function, Law};
 
 /// How tightly a formula binds; a looser one is put in parentheses.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +82,15 @@ fn bare(f: &Formula) -> String {
             format!("{}{}", binary(*g), parentheses(&arguments))
         }
         Formula::Unspecified { name, orders, arguments } => unspecified(name, orders, arguments),
+        Formula::Mean { variable, law, body } => {
+            let [a, b] = law.parameters();
+            let letter = match law {
+                Law::Gaussian => "N",
+                Law::Uniform => "U",
+            };
+            let below = format!("{} \\sim \\mathcal{{{letter}}}({a}, {b})", latex_name(variable));
+            format!("\\mathbb{{E}}_{{{below}}}\\left[{}\\right]", bare(body))
+        }
         Formula::TooLarge { operations } => format!("\\text{{an expression of {operations} operations}}"),
     }
 }

@@ -6,7 +6,7 @@
 //! nothing is expanded, factored or simplified. The order depends on the declarations alone.
 
 use super::sum_order;
-use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Rational, Role, Symbol};
+use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Law, Rational, Role, Symbol};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -58,6 +58,15 @@ pub enum Formula {
         orders: Vec<u32>,
         /// Where it is taken.
         arguments: Vec<Self>,
+    },
+    /// An expectation over one standard variable.
+    Mean {
+        /// The name of the variable.
+        variable: String,
+        /// Its law.
+        law: Law,
+        /// What is averaged.
+        body: Box<Self>,
     },
     /// An expression that is too large to be written out.
     TooLarge {
@@ -134,12 +143,31 @@ impl Layout {
                 let (x, y) = (self.unsigned_or_negative(x), self.unsigned_or_negative(y));
                 plain(Formula::Pair(*f, Box::new(x), Box::new(y)))
             }
+            Kind::Bound(k) => plain(Formula::Name { name: format!("_{k}"), differential: false }),
+            Kind::Mean { .. } => plain(self.mean(e)),
             Kind::Unspecified { function, orders, arguments } => plain(Formula::Unspecified {
                 name: function.name().into(),
                 orders: orders.clone(),
                 arguments: arguments.iter().map(|a| self.unsigned_or_negative(a)).collect(),
             }),
         }
+    }
+
+    /// `E[u1 ~ Uniform(-1, 1)](E[u2 ~ ..](..))`: one expectation inside the other, each over one variable.
+    fn mean(&self, e: &Expr) -> Formula {
+        let taken: Vec<String> = e.symbols().iter().map(|s| s.name().to_owned()).collect();
+        let free = |first: &u16| {
+            let opened = e.open_mean(*first);
+            opened.is_some_and(|(variables, _)| variables.iter().all(|(s, _)| !taken.iter().any(|t| t == s.name())))
+        };
+        let Some((variables, body)) = (0..=u16::MAX / 2).find(free).and_then(|first| e.open_mean(first)) else {
+            return Formula::TooLarge { operations: 0 };
+        };
+        variables.iter().rev().fold(self.unsigned_or_negative(&body), |body, (s, law)| Formula::Mean {
+            variable: s.name().to_owned(),
+            law: *law,
+            body: Box::new(body),
+        })
     }
 
     /// A product as sign, numerator and denominator.
@@ -203,7 +231,7 @@ fn factor_class(base: &Expr) -> u8 {
         Kind::Symbol(_) => 2,
         Kind::Sum(_) | Kind::Product(_) => 3,
         Kind::Power(b, _) => factor_class(b),
-        Kind::Unspecified { .. } | Kind::Apply(..) | Kind::Binary(..) => 4,
+        Kind::Unspecified { .. } | Kind::Apply(..) | Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => 4,
     }
 }
 
@@ -288,11 +316,14 @@ fn extent(e: &Expr) -> (u64, u32) {
     let mut known: ExprMap<(u64, u32)> = ExprMap::default();
     for node in e.nodes() {
         let (mut operations, mut depth) = (1_u64, 0_u32);
-        node.for_each_operand(|o| {
-            let (n, d) = known.get(o).copied().unwrap_or((0, 0));
+        let mut add = |(n, d): (u64, u32)| {
             operations = operations.saturating_add(n);
             depth = depth.max(d);
-        });
+        };
+        node.for_each_operand(|o| add(known.get(o).copied().unwrap_or((0, 0))));
+        if let Kind::Mean { body, .. } = node.kind() {
+            add(extent(body));
+        }
         known.insert(node, (operations, depth + 1));
     }
     known.get(e).copied().unwrap_or((0, 0))

@@ -7,12 +7,14 @@
 //! and the printers of [`text`] and [`latex`] only choose characters.
 
 pub mod document;
+pub mod html_document;
 pub mod json;
 pub mod latex;
 pub mod latex_document;
 pub mod latex_name;
 pub mod layout;
 pub mod rust;
+pub mod simulation;
 pub mod sum_order;
 pub mod text;
 pub mod text_document;

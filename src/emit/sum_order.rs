@@ -111,7 +111,12 @@ fn class(e: &Expr) -> Class {
         Kind::Sum(_) => Class::Composite,
         Kind::Product(v) => v.iter().map(class).max().unwrap_or(Class::Number),
         Kind::Power(b, x) if x.as_number().is_some() => class(b),
-        Kind::Power(..) | Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => Class::Function,
+        Kind::Power(..)
+        | Kind::Apply(..)
+        | Kind::Binary(..)
+        | Kind::Unspecified { .. }
+        | Kind::Bound(_)
+        | Kind::Mean { .. } => Class::Function,
     }
 }
 
@@ -141,7 +146,13 @@ fn degree(e: &Expr) -> f64 {
         Kind::Power(b, x) => numeric(x).map_or(0.0, |n| n * degree(b)),
         Kind::Product(v) => v.iter().map(degree).sum(),
         Kind::Sum(v) => v.iter().map(degree).fold(f64::NEG_INFINITY, f64::max),
-        Kind::Number(_) | Kind::Pi | Kind::Apply(..) | Kind::Binary(..) | Kind::Unspecified { .. } => 0.0,
+        Kind::Number(_)
+        | Kind::Pi
+        | Kind::Apply(..)
+        | Kind::Binary(..)
+        | Kind::Unspecified { .. }
+        | Kind::Bound(_)
+        | Kind::Mean { .. } => 0.0,
     }
 }
 

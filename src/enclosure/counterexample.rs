@@ -8,6 +8,7 @@ use super::evaluate::{EvaluationError, Point, Program, Value};
 use super::instances::{FunctionInstance, INSTANCES, QuantifiedFunctions, substitution};
 use super::sample::simple_points;
 use super::sign::{FIRST_PRECISION, precisions};
+use crate::statistics::evaluated;
 use crate::symbolic::{Expr, Fact, Kind, Rational, Region, Symbol, Variable};
 use std::cmp::Ordering;
 use std::time::Instant;
@@ -106,7 +107,8 @@ pub fn find_counterexample(
     for turn in 0..turns {
         let instances = functions.instance(turn);
         let mut substitution = substitution(&instances);
-        let (left, right) = (substitution.apply(&claim.left), substitution.apply(&claim.right));
+        // With the functions known, most expectations have closed forms.
+        let (left, right) = (evaluated(&substitution.apply(&claim.left)), evaluated(&substitution.apply(&claim.right)));
         let region = instantiated(region, &mut substitution);
         let nowhere = region.conditions.iter().any(Fact::is_absurd);
         if nowhere || (left == right && claim.comparison == Comparison::Equal) {
@@ -138,7 +140,7 @@ pub fn find_counterexample(
 #[must_use]
 pub fn without_metrics_elsewhere(region: &Region, functions: &QuantifiedFunctions) -> Region {
     let of_metric = |e: &Expr| {
-        Expr::nodes_of(std::slice::from_ref(e)).iter().any(|node| match node.kind() {
+        Expr::deep_nodes_of(std::slice::from_ref(e)).iter().any(|node| match node.kind() {
             Kind::Unspecified { function, .. } => {
                 functions.metrics.iter().any(|m| m.entries.iter().any(|row| row.contains(function)))
             }

@@ -222,6 +222,8 @@ fn node_value(node: &Expr, operands: &[&Value], point: &Point, bits: usize) -> R
             [x, y] => apply_binary(*function, x, y, node, bits),
             _ => Value::Unclear,
         },
+        // No value here: closed forms are put in before, where there are any.
+        Kind::Bound(_) | Kind::Mean { .. } => Value::Unclear,
         Kind::Unspecified { function, .. } => {
             return Err(EvaluationError::UnspecifiedFunction { function: function.clone() });
         }

@@ -29,7 +29,13 @@ struct Running {
     process: Process,
     lines: ChildStdin,
     answers: mpsc::Receiver<String>,
+    /// Whether it has answered anything yet.
+    proven: bool,
 }
+
+/// How long to wait before a child that ended before its first answer is started once more. The engine runs once per
+/// machine, and the child of a geoflow that was killed a moment ago may still be on its way out.
+const SECOND_TRY: Duration = Duration::from_millis(250);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -59,7 +65,13 @@ impl Child {
         if let Some(failure) = &self.broken {
             return Err(failure.clone());
         }
-        let outcome = self.try_exchange(line, timeout);
+        let fresh = self.running.is_none();
+        let mut outcome = self.try_exchange(line.clone(), timeout);
+        if fresh && outcome == Err(Failure::Died) && !self.running.as_ref().is_some_and(|r| r.proven) {
+            self.running = None;
+            std::thread::sleep(SECOND_TRY);
+            outcome = self.try_exchange(line, timeout);
+        }
         if let Err(failure) = &outcome {
             // Dropping kills and reaps the child.
             self.running = None;
@@ -85,10 +97,12 @@ impl Child {
         let Some(running) = &mut self.running else { return Err(Failure::Died) };
         line.push('\n');
         running.lines.write_all(line.as_bytes()).and_then(|()| running.lines.flush()).map_err(|_| Failure::Died)?;
-        running.answers.recv_timeout(timeout).map_err(|e| match e {
+        let answer = running.answers.recv_timeout(timeout).map_err(|e| match e {
             mpsc::RecvTimeoutError::Timeout => Failure::TimedOut(timeout),
             mpsc::RecvTimeoutError::Disconnected => Failure::Died,
-        })
+        })?;
+        running.proven = true;
+        Ok(answer)
     }
 }
 
@@ -110,5 +124,5 @@ fn start(binary: &PathBuf, command: &str) -> Result<Running, Failure> {
             }
         }
     });
-    Ok(Running { process, lines, answers })
+    Ok(Running { process, lines, answers, proven: false })
 }

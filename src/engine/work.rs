@@ -23,9 +23,9 @@ pub fn perform(engine: &Engine, job: &Job) -> Reply {
                 out.kernels.append(&mut reply.kernels);
                 out.records.append(&mut reply.records);
             }
-            Err(error) => {
+            Err((error, record)) => {
                 // An empty record keeps the others in their places.
-                out.records.push(Record::default());
+                out.records.push(record.unwrap_or_default());
                 out.answers.push(match error {
                     TowerError::NowhereDefined { denominator } => Answer::NowhereDefined(denominator),
                     other => Answer::Beyond(explain(&other)),
@@ -46,7 +46,8 @@ fn explain(e: &TowerError) -> String {
     }
 }
 
-fn together(engine: &Engine, job: &Job, exprs: &[Expr]) -> Result<Reply, TowerError> {
+#[allow(clippy::result_large_err)]
+fn together(engine: &Engine, job: &Job, exprs: &[Expr]) -> Result<Reply, (TowerError, Option<Record>)> {
     let mut facts: Vec<Fact> = job.region.facts();
     facts.extend(job.defined_where.iter().cloned());
     let mut roots = exprs.to_vec();

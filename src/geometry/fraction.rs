@@ -33,7 +33,7 @@ impl Fraction {
 
     fn rule(e: &Expr, x: &Symbol, done: &ExprMap<Option<Self>>) -> Option<Self> {
         let of = |o: &Expr| done.get(o).cloned().flatten();
-        let mut free = e.as_symbol() != Some(x);
+        let mut free = e.as_symbol() != Some(x) && !(matches!(e.kind(), Kind::Mean { .. }) && e.contains(x));
         e.for_each_operand(|o| free &= of(o).is_some_and(|f| f.is_constant()));
         if free || e.as_symbol() == Some(x) {
             return Self::whole(e, x);

@@ -56,7 +56,8 @@ impl Polynomial {
         done: &ExprMap<Result<Self, NotPolynomial>>,
     ) -> Result<Self, NotPolynomial> {
         let of = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| Err(NotPolynomial::Inside(x.clone())));
-        let mut free = true;
+        // A formal expectation is constant where its integrand is free of the symbols.
+        let mut free = !(matches!(e.kind(), Kind::Mean { .. }) && symbols.iter().any(|s| e.contains(s)));
         e.for_each_operand(|x| free &= of(x).is_ok_and(|p| p.is_constant()));
         if let Some(i) = e.as_symbol().and_then(|s| symbols.iter().position(|t| t == s)) {
             let exponents = (0..symbols.len()).map(|k| u32::from(k == i)).collect();

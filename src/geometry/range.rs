@@ -303,6 +303,7 @@ impl Ranges {
             Kind::Binary(Binary::Beta, ..) => Range::above(0, false),
             Kind::Binary(Binary::Atan2, ..) => Range::between((-22, 7), (22, 7), false),
             Kind::Binary(f, x, y) => extremum_range(*f, &self.at(x), &self.at(y)),
+            Kind::Bound(_) | Kind::Mean { .. } => Range::whole(),
             Kind::Unspecified { function, orders, .. } => {
                 if function.is_positive() && orders.iter().all(|n| *n == 0) {
                     Range::above(0, false)

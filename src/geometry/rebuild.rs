@@ -8,7 +8,7 @@ pub fn rebuild(e: &Expr, image: impl Fn(&Expr) -> Option<Expr>) -> Expr {
     for node in e.nodes() {
         let of = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| x.clone());
         let new = image(&node).unwrap_or_else(|| match node.kind() {
-            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => node.clone(),
+            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => node.clone(),
             Kind::Sum(v) => Expr::sum(v.iter().map(of)),
             Kind::Product(v) => Expr::product(v.iter().map(of)),
             Kind::Power(b, x) => of(b).pow(&of(x)),

@@ -16,7 +16,7 @@ use num_traits::ToPrimitive;
 const SCALAR_FUNCTIONS: [&str; 5] = ["ln", "sqrt", "pow", "polygamma", "besselI"];
 
 /// Constructors and operators on fields, with the form of their calls.
-const FIELD_FUNCTIONS: [(&str, &str); 31] = [
+const FIELD_FUNCTIONS: [(&str, &str); 35] = [
     ("grad", "grad(C, g)"),
     ("d", "d(C)"),
     ("partials", "partials(C) or partials(C, chart)"),
@@ -42,6 +42,10 @@ const FIELD_FUNCTIONS: [(&str, &str); 31] = [
     ("MeanParameters", "MeanParameters(p)"),
     ("Fisher", "Fisher(p)"),
     ("Wasserstein", "Wasserstein(p)"),
+    ("expected", "expected(RULE) or expected(x)"),
+    ("variance", "variance(x)"),
+    ("covariance", "covariance(RULE) or covariance(x, y)"),
+    ("mean_flow", "mean_flow(RULE, rate)"),
     ("Euclidean", "Euclidean(chart, scale = { q: 1 [mV] })"),
     ("Hessian", "Hessian(F, chart)"),
     ("conformal", "conformal(u, g)"),
@@ -277,6 +281,21 @@ impl<'a> Elaborator<'a> {
             "Fisher" | "FisherByHessian" | "Wasserstein" => {
                 let [p] = self.positional(e, name, args, usage)?;
                 self.statistical_metric(e, name, p, scope)
+            }
+            "expected" | "variance" => {
+                let [x] = self.positional(e, name, args, usage)?;
+                self.mean_or_variance(x, name == "variance", scope)
+            }
+            "covariance" => match args {
+                [x] if x.name.is_none() => self.covariance_of_rule(&x.value, scope),
+                _ => {
+                    let [x, y] = self.positional(e, name, args, usage)?;
+                    self.covariance(x, y, scope).map(Value::Scalar)
+                }
+            },
+            "mean_flow" => {
+                let [rule, rate] = self.positional(e, name, args, usage)?;
+                self.mean_flow(rule, rate, scope)
             }
             "Euclidean" => self.euclidean(e, args, scope),
             "Hessian" => {

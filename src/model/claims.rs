@@ -203,7 +203,7 @@ impl<'a> Elaborator<'a> {
     /// The assumptions on symbolic metrics that occur in the expressions, in the chart.
     pub fn assumptions_for(&mut self, exprs: &[Term], chart: Option<ChartId>) -> Vec<Fact> {
         let mut out = Vec::new();
-        let nodes = Term::nodes_of(exprs);
+        let nodes = Term::deep_nodes_of(exprs);
         for m in self.model.symbolic_metrics.clone() {
             let occurs = nodes.iter().any(|n| {
                 matches!(n.kind(), crate::symbolic::Kind::Unspecified { function, .. } if m.functions.contains(function))
@@ -229,7 +229,7 @@ impl<'a> Elaborator<'a> {
         facts: &[Fact],
         given: &Assumptions,
     ) -> Result<Region, Failure> {
-        let mut region = self.model.region(chart);
+        let mut region = self.model.region(chart).and(&self.random_region(exprs));
         let scope = chart.map_or_else(Scope::closed, Scope::on);
         for c in &given.conditions {
             for f in self.facts(c, &scope)? {
@@ -268,7 +268,7 @@ impl<'a> Elaborator<'a> {
             .unwrap_or_default();
         match kind {
             Kind::Scalar => vec![String::new()],
-            Kind::Vector | Kind::OneForm if names.len() == count => names,
+            Kind::Vector | Kind::OneForm | Kind::Rule if names.len() == count => names,
             Kind::Metric | Kind::Cometric if names.len().pow(2) == count => {
                 names.iter().flat_map(|a| names.iter().map(move |b| format!("{a},{b}"))).collect()
             }
@@ -301,6 +301,7 @@ impl<'a> Elaborator<'a> {
                 (Err(a), Err(b)) => return Err(a.and(b)),
                 (Err(f), _) | (_, Err(f)) => return Err(f),
             };
+            let (a, b) = (self.not_random(a, left.span)?, self.not_random(b, right.span)?);
             for v in [&a, &b] {
                 chart_dependent |= matches!(v, Value::Vector(v) if v.chart_dependent);
             }
@@ -342,7 +343,8 @@ impl<'a> Elaborator<'a> {
         let fits = lead.kind() == other.kind()
             || matches!(
                 (lead.kind(), other.kind()),
-                (Kind::Vector | Kind::OneForm, Kind::Tuple) | (Kind::Metric | Kind::Cometric, Kind::Matrix)
+                (Kind::Vector | Kind::OneForm | Kind::Rule, Kind::Tuple)
+                    | (Kind::Metric | Kind::Cometric, Kind::Matrix)
             )
             || (other.kind() == Kind::Scalar && lead.components().len() == 1);
         if !fits || lead.kind() == Kind::Family {

@@ -25,7 +25,9 @@ pub(super) fn fields(el: &mut Elaborator<'_>, first: usize) {
             | ItemKind::Cost { .. }
             | ItemKind::Vector { .. }
             | ItemKind::OneForm { .. }
-            | ItemKind::Flow { .. } => el.field(id),
+            | ItemKind::Flow { .. }
+            | ItemKind::Rule { .. } => el.field(id),
+
             ItemKind::Curve(c) => {
                 let made = el.curve(c, d.item.span);
                 if let Some(curve) = el.accept(made) {
@@ -45,7 +47,9 @@ impl<'a> Elaborator<'a> {
         let made = self.named(id, &Scope::made_in(home), d.name.span);
         let Some(value) = self.accept(made) else { return };
         let Some(home) = home else {
-            if let Value::Scalar(value) = value {
+            if let Value::Scalar(value) = value
+                && !self.is_random(&value.expr)
+            {
                 self.model.abbreviations.push(Constant { name: d.name.name.clone(), value, span: d.item.span });
             }
             return;
@@ -56,6 +60,10 @@ impl<'a> Elaborator<'a> {
             // What cannot be made in another chart is an error only where it is asked for.
             let scope = Scope::made_in(Some(ChartId { chart, ..home }));
             in_charts.push(self.named(id, &scope, d.name.span).ok());
+        }
+        // An abbreviation of something random means something inside of rules and expectations only.
+        if matches!(d.item.kind, ItemKind::Let { .. }) && value.components().iter().any(|e| self.is_random(e)) {
+            return;
         }
         let kind = if matches!(d.item.kind, ItemKind::Let { .. }) { value.kind() } else { d.kind() };
         let origin = if self.is_formula(id, home) { Origin::Formula } else { Origin::Constructed };
@@ -132,7 +140,9 @@ impl<'a> Elaborator<'a> {
             ItemKind::Let { chart, value, .. }
             | ItemKind::Metric { chart, value, .. }
             | ItemKind::Flow { chart, value, .. } => (chart.as_ref(), value),
-            ItemKind::Vector { chart, value, .. } | ItemKind::OneForm { chart, value, .. } => (Some(chart), value),
+            ItemKind::Vector { chart, value, .. }
+            | ItemKind::OneForm { chart, value, .. }
+            | ItemKind::Rule { chart, value, .. } => (Some(chart), value),
             ItemKind::Cost { on, value, .. } => (Some(on), value),
             ItemKind::Family(f) => (f.chart.as_ref(), &f.value),
             _ => return Ok(None),
@@ -196,7 +206,9 @@ impl<'a> Elaborator<'a> {
     /// Whether coordinates of the home chart occur, so that the value is a formula there.
     pub fn is_formula(&self, id: usize, home: ChartId) -> bool {
         let value = match &self.declarations[id].item.kind {
-            ItemKind::Family(_) | ItemKind::Vector { .. } | ItemKind::OneForm { .. } => return true,
+            ItemKind::Family(_) | ItemKind::Vector { .. } | ItemKind::OneForm { .. } | ItemKind::Rule { .. } => {
+                return true;
+            }
             ItemKind::Let { chart: Some(_), value, .. }
             | ItemKind::Metric { chart: Some(_), value, .. }
             | ItemKind::Flow { chart: Some(_), value, .. }
@@ -217,6 +229,14 @@ impl<'a> Elaborator<'a> {
             ItemKind::Param(binder) => {
                 self.param(id)?;
                 if binder.range.is_some() {
+                    let expected = format!("an entry of `{0}`, such as `{0}[1]`", d.name.name);
+                    return Err(problems::wrong_shape(span, expected, "the whole array".into()).into());
+                }
+                return self.cache.get(&(id, None)).cloned().unwrap_or_else(|| Err(Failure::silent()));
+            }
+            ItemKind::Random { range, .. } => {
+                self.random(id)?;
+                if range.is_some() {
                     let expected = format!("an entry of `{0}`, such as `{0}[1]`", d.name.name);
                     return Err(problems::wrong_shape(span, expected, "the whole array".into()).into());
                 }
@@ -252,7 +272,7 @@ impl<'a> Elaborator<'a> {
             return Err(self.circle(id));
         }
         self.stack.push(id);
-        let made = self.make(id, home, chart);
+        let made = self.make(id, home, chart).and_then(|value| self.settled(value, &d, span));
         self.stack.pop();
         self.cache.insert((id, chart), made.clone());
         made
@@ -287,6 +307,7 @@ impl<'a> Elaborator<'a> {
             ItemKind::OneForm { value, .. } => self.one_form(value, &scope),
             ItemKind::Flow { per, value, .. } => self.flow(per.as_ref(), value, &scope),
             ItemKind::Family(f) => self.family(f, &scope),
+            ItemKind::Rule { from, value, .. } => self.rule(from, value, &scope),
             _ => Err(Failure::silent()),
         }
     }

@@ -1,7 +1,8 @@
 //! Expectations: `E[x ~ p](f)`.
 //!
 //! In: a distribution, an expression of its random variable. Out: the mean in closed form, as a scalar in the unit of
-//! the expression, with the conditions under which it is finite. What has no closed form is an error, never a number.
+//! the expression, with the conditions under which it is finite. What has no closed form stays formal where its integrand
+//! is tame ([`crate::statistics::growth`]), and is an error elsewhere, never a number.
 
 use super::elaborator::Elaborator;
 use super::families::statistics_error;
@@ -10,7 +11,7 @@ use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use crate::geometry::range::Ranges;
-use crate::statistics::Law;
+use crate::statistics::{Distribution, Expected, Law, STANDARD, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 
@@ -44,7 +45,13 @@ impl Elaborator<'_> {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
-        let mean = law.expectation(&f.expr).map_err(|error| statistics_error(&error, e.span, "mean"))?;
+        let mean = match law.expectation(&f.expr) {
+            Ok(mean) => mean,
+            Err(error) => {
+                let formal = law.one().and_then(|d| formal(&f.expr, d));
+                formal.ok_or_else(|| statistics_error(&error, e.span, "mean"))?
+            }
+        };
         if let Some(fact) = mean.finite_where.iter().find(|f| f.is_absurd()) {
             return Err(problems::infinite_expectation(e.span, fact).into());
         }
@@ -79,4 +86,12 @@ fn supports(law: &Law) -> Vec<Variable> {
             None => law.variables().into_iter().map(Variable::real).collect(),
         },
     }
+}
+
+/// A formal expectation, where the integrand is tame.
+fn formal(f: &Term, d: &Distribution) -> Option<Expected> {
+    let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
+    let (law, image) = standardised(d, &z)?;
+    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], &|_| true)?;
+    Some(Expected { value: mean.value, finite_where: mean.holds_where, rules: mean.rules })
 }

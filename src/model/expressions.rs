@@ -42,6 +42,7 @@ impl<'a> Elaborator<'a> {
             ExprKind::Jet { orders, function, args } => self.jet(e, orders, function, args, scope),
             ExprKind::Neg(x) => {
                 let v = self.eval(x, scope)?;
+                let v = self.scalable(v, x.span)?;
                 super::fields::scaled(v, &Quantity::number(Rational::from_integer((-1).into())))
                     .map_err(|error| self.quantity_error(error, e, (x.span, x.span), "-"))
             }
@@ -201,6 +202,13 @@ impl<'a> Elaborator<'a> {
                     let q = Quantity::symbol(&p.variable.symbol, &p.unit);
                     return Ok(Value::Scalar(Quantity { integer: p.variable.integer, ..q }));
                 }
+                let array = self.lookup(&only.name).filter(|id| self.declarations[*id].kind() == Kind::Random);
+                if let Some(id) = array {
+                    self.random(id)?;
+                    if let Some(r) = self.model.randoms.iter().find(|r| r.symbol.name() == entry) {
+                        return Ok(Value::Scalar(r.quantity()));
+                    }
+                }
                 return Err(problems::out_of_range(e.span, format!("`{entry}`"), range.0, range.1).into());
             }
         }
@@ -313,7 +321,7 @@ impl<'a> Elaborator<'a> {
         let mut sum: Option<(Value, &Expr)> = None;
         for (value, negative, part) in terms {
             let value = if negative {
-                super::fields::scaled(value, &minus)
+                super::fields::scaled(self.scalable(value, part.span)?, &minus)
                     .map_err(|x| self.quantity_error(x, part, (part.span, part.span), "-"))?
             } else {
                 value
@@ -393,9 +401,19 @@ impl<'a> Elaborator<'a> {
         })?;
         match field {
             None => Ok(Value::Scalar(coefficient)),
-            Some((v, part)) => super::fields::scaled(v, &coefficient)
+            Some((v, part)) => super::fields::scaled(self.scalable(v, part.span)?, &coefficient)
                 .map_err(|x| self.quantity_error(x, e, (part.span, part.span), "*")),
         }
+    }
+
+    /// What may be multiplied by a number.
+    fn scalable(&self, value: Value, span: Span) -> Result<Value, Failure> {
+        if matches!(value, Value::Family(_) | Value::Rule(_)) {
+            return Err(
+                problems::wrong_kind(span, "a field or a number", value.kind(), scalar_help(value.kind())).into()
+            );
+        }
+        Ok(value)
     }
 
     /// An integer known while the model is read.
@@ -465,6 +483,7 @@ fn scalar_help(kind: Kind) -> Option<String> {
         Kind::Vector | Kind::OneForm | Kind::Tuple => "take a component, `v[1]`, or a length, `norm(v, g)`".into(),
         Kind::Metric | Kind::Cometric | Kind::Matrix => "take a component, `g[1, 2]`, or `det(g)`".into(),
         Kind::Family => "compare two families with `KL(p, q)`".into(),
+        Kind::Rule => "take its mean, `expected(RULE)`, or its small-step limit, `mean_flow(RULE, rate)`".into(),
         _ => return None,
     })
 }

@@ -174,8 +174,18 @@ impl<'a> Elaborator<'a> {
         }
         let variable = Symbol::new("", "x", Role::Random, BOUND_RANK);
         // The arguments are checked now, so that later uses need not.
-        if let Err(error) = family.distribution(&variable, &arguments) {
-            return Err(family_error(e.span, family, &say_family_error(&error)));
+        let built = family
+            .distribution(&variable, &arguments)
+            .map_err(|error| family_error(e.span, family, &say_family_error(&error)))?;
+        // An interval has its ends in order.
+        if let (Bound::Open(lower), Bound::Open(upper)) = (&built.support.lower, &built.support.upper) {
+            let length = Fact::positive(upper - lower);
+            if length.is_absurd() {
+                return Err(problems::ends_reversed(e.span, name).into());
+            }
+            if length.expr.as_number().is_none() {
+                add_fact(&mut conditions, length);
+            }
         }
         Ok(Value::Family(Box::new(FamilyInChart {
             chart: scope.chart.filter(|_| scope.coordinates),
@@ -287,7 +297,10 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
     let (headline, help) = match error {
         StatisticsError::NoRule { expr } => (
             format!("no closed form is known for the expectation of `{expr}`"),
-            format!("give the formula of the {what} in a chart"),
+            format!(
+                "give the formula of the {what} in a chart; for normal and uniform laws an integrand that is smooth \
+                 and grows at most exponentially may stay formal"
+            ),
         ),
         StatisticsError::NoIntegral { expr, variable } => (
             format!("no closed form is known for the integral of `{expr}` by `{}`", variable.name()),

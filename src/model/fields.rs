@@ -60,7 +60,8 @@ pub(super) fn scaled(value: Value, c: &Quantity) -> Result<Value, QuantityError>
             join(&mut g.defined_where);
             Value::Cometric(g)
         }
-        Value::Family(p) => Value::Family(p),
+        // Neither is scaled: `Elaborator::scalable` refuses them.
+        other @ (Value::Family(_) | Value::Rule(_)) => other,
     })
 }
 

@@ -105,7 +105,7 @@ impl Quantity {
 #[must_use]
 pub fn differentiability(exprs: &[Expr]) -> Vec<Fact> {
     let mut out = Vec::new();
-    for node in Expr::nodes_of(exprs) {
+    for node in Expr::deep_nodes_of(exprs) {
         match node.kind() {
             Kind::Apply(Function::Abs | Function::Sign | Function::Cbrt, x) => {
                 add_fact(&mut out, Fact::nonzero(x.clone()))

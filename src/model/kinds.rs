@@ -54,6 +54,10 @@ pub enum Kind {
     Function,
     /// A cost.
     Cost,
+    /// A discrete update.
+    Rule,
+    /// A random variable.
+    Random,
 }
 
 impl Kind {
@@ -76,6 +80,8 @@ impl Kind {
             Self::Chart => "a chart",
             Self::Function => "a function",
             Self::Cost => "a cost",
+            Self::Rule => "a rule",
+            Self::Random => "a random variable",
         }
     }
 }
@@ -161,6 +167,17 @@ impl FamilyInChart {
     }
 }
 
+/// A discrete update in a chart: the new coordinates as functions of the old ones and of random variables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleInChart {
+    /// The chart.
+    pub chart: ChartId,
+    /// The new coordinates, numbers in their units.
+    pub components: Vec<Expr>,
+    /// Where they are defined.
+    pub defined_where: Vec<Fact>,
+}
+
 /// A value in one chart.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -180,6 +197,8 @@ pub enum Value {
     Cometric(Box<MetricInChart>),
     /// A family or a single distribution.
     Family(Box<FamilyInChart>),
+    /// A discrete update.
+    Rule(RuleInChart),
 }
 
 impl Value {
@@ -195,6 +214,7 @@ impl Value {
             Self::Metric(_) => Kind::Metric,
             Self::Cometric(_) => Kind::Cometric,
             Self::Family(_) => Kind::Family,
+            Self::Rule(_) => Kind::Rule,
         }
     }
 
@@ -207,6 +227,7 @@ impl Value {
             Self::OneForm(w) => Some(w.chart),
             Self::Metric(g) | Self::Cometric(g) => Some(g.chart),
             Self::Family(p) => p.chart,
+            Self::Rule(r) => Some(r.chart),
         }
     }
 
@@ -222,6 +243,7 @@ impl Value {
             Self::Metric(g) => g.components.entries().to_vec(),
             Self::Cometric(g) => g.cometric.entries().to_vec(),
             Self::Family(_) => Vec::new(),
+            Self::Rule(r) => r.components.clone(),
         }
     }
 
@@ -242,6 +264,7 @@ impl Value {
             Self::OneForm(w) => join(&w.defined_where),
             Self::Metric(g) | Self::Cometric(g) => join(&g.defined_where),
             Self::Family(p) => join(&p.defined_where),
+            Self::Rule(r) => join(&r.defined_where),
         }
         out
     }
@@ -260,6 +283,7 @@ impl Value {
             Self::Metric(g) => products(coordinates, |xx| g.squared_length.div(xx)),
             Self::Cometric(g) => products(coordinates, |xx| xx.div(&g.squared_length)),
             Self::Family(_) => Ok(Vec::new()),
+            Self::Rule(_) => Ok(coordinates.to_vec()),
         }
     }
 }

@@ -18,6 +18,7 @@ mod expectations;
 mod expressions;
 mod families;
 mod fields;
+mod figures;
 mod function_values;
 mod information;
 mod jets;
@@ -32,8 +33,10 @@ mod params;
 mod points;
 mod problems;
 pub mod quantities;
+mod random;
 mod recipes;
 mod requests;
+mod rules;
 pub mod statements;
 mod transport;
 
@@ -41,10 +44,14 @@ mod transport;
 mod tests;
 
 pub use elaborator::{elaborate, elaborate_here};
-pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
+pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, RuleInChart, Value, VectorInChart};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;
-pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
+pub use random::RandomVariable;
+pub use statements::{
+    Axes, AxisRequest, BallsRequest, Check, Claim, ClaimKind, Compared, Expectation, FigureRequest, GivenPart, MadeIn,
+    PanelRequest, PointRequest, Rate, Refusal, Request, SimulateRequest,
+};
 
 use crate::geometry::chart::Chart;
 use crate::geometry::manifold::Manifold;
@@ -195,6 +202,8 @@ pub struct Model {
     pub abbreviations: Vec<Constant>,
     /// Curves.
     pub curves: Vec<Curve>,
+    /// Random variables, independent of each other.
+    pub randoms: Vec<RandomVariable>,
     /// Generic metrics.
     pub symbolic_metrics: Vec<SymbolicMetric>,
     /// What is left to decide about the declarations.

@@ -33,6 +33,8 @@ impl Declaration<'_> {
             ItemKind::OneForm { .. } => Kind::OneForm,
             ItemKind::Flow { .. } => Kind::Flow,
             ItemKind::Curve(_) => Kind::Curve,
+            ItemKind::Rule { .. } => Kind::Rule,
+            ItemKind::Random { .. } => Kind::Random,
             _ => Kind::Scalar,
         }
     }
@@ -76,7 +78,9 @@ fn declared_name(item: &Item) -> Option<&Ident> {
         | ItemKind::Cost { name, .. }
         | ItemKind::Vector { name, .. }
         | ItemKind::OneForm { name, .. }
-        | ItemKind::Flow { name, .. } => name,
+        | ItemKind::Flow { name, .. }
+        | ItemKind::Random { name, .. }
+        | ItemKind::Rule { name, .. } => name,
         ItemKind::Function(f) => &f.name,
         ItemKind::Manifold(m) => &m.name,
         ItemKind::SmoothMap(m) => m.name.as_ref()?,

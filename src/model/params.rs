@@ -36,6 +36,10 @@ pub(super) fn constants_and_functions(el: &mut Elaborator<'_>, first: usize) {
                 let made = el.param(id);
                 el.accept(made);
             }
+            ItemKind::Random { .. } => {
+                let made = el.random(id);
+                el.accept(made);
+            }
             ItemKind::Function(f) => {
                 let made = el.unspecified_function(f, d.item.span);
                 el.accept(made);

@@ -269,6 +269,11 @@ pub(super) fn substituted(value: Value, at: &mut Substitution) -> Value {
         }
         Value::Metric(g) => Value::Metric(metric(g, at)),
         Value::Cometric(g) => Value::Cometric(metric(g, at)),
+        Value::Rule(mut r) => {
+            r.components = r.components.iter().map(|e| at.apply(e)).collect();
+            r.defined_where = facts(&r.defined_where, at);
+            Value::Rule(r)
+        }
         Value::Family(mut p) => {
             p.replace(&mut |e| at.apply(e));
             p.conditions = facts(&p.conditions, at);

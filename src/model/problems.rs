@@ -182,6 +182,36 @@ pub(super) fn undefined_on_support(span: Span, name: &str, fact: &Fact) -> Diagn
         .help("choose a distribution on a smaller set, or another expression")
 }
 
+/// A random variable where a number is needed.
+pub(super) fn random_outside(span: Span, name: &str, declared: Option<Span>) -> Diagnostic {
+    let mut d = Diagnostic::error(Code::G0620, format!("`{name}` is random and has no value here"))
+        .primary(span, "needs a number")
+        .help(format!("take a mean, `expected(..)`, or write the update with `{name}` as a `rule`"));
+    if let Some(place) = declared {
+        d = d.secondary(place, "declared random here");
+    }
+    d
+}
+
+/// A rule that moves points at rate 0.
+pub(super) fn no_limit(span: Span, rate: &str, coordinate: &str, there: &crate::symbolic::Expr) -> Diagnostic {
+    Diagnostic::error(
+        Code::G0621,
+        format!("this rule has no small-step limit: at `{rate} = 0` it is not seen to stand still"),
+    )
+    .primary(span, "this rule")
+    .note(format!("at `{rate} = 0` it sends `{coordinate}` to `{there}`"))
+    .help(format!("write the step as `{coordinate} + {rate}*..`"))
+}
+
+/// A rule that cannot be differentiated by its rate at 0.
+pub(super) fn no_derivative(span: Span, rate: &str, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0621, format!("this rule has no derivative by `{rate}` at 0"))
+        .primary(span, "this rule")
+        .note(format!("it needs {}, which is not true there", condition(fact)))
+        .help(format!("write the step as a smooth function of `{rate}`"))
+}
+
 /// An expectation that is infinite.
 pub(super) fn infinite_expectation(span: Span, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0605, "this expectation is not finite")
@@ -329,6 +359,13 @@ pub(super) fn outside_domain(span: Span, name: &str, domain: Span) -> Diagnostic
     Diagnostic::error(Code::G0510, format!("the example value of `{name}` is outside its domain"))
         .primary(span, "this value")
         .secondary(domain, "the declared domain")
+}
+
+/// An interval without points as the support of a distribution.
+pub(super) fn ends_reversed(span: Span, distribution: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0510, format!("the lower end of this `{distribution}` is not below its upper end"))
+        .primary(span, "lives on no interval")
+        .help("write the smaller end first")
 }
 
 pub(super) fn map_twice(span: Span, first: Span, from: &str, to: &str) -> Diagnostic {

@@ -36,7 +36,14 @@ pub(super) fn request(el: &mut Elaborator<'_>, item: &Item, r: &ast::Request) {
         ast::Request::Emit { target, path } => {
             Some(Request::Emit { target: target.name.clone(), path: path.clone(), item_span: item.span })
         }
-        ast::Request::Later { keyword } => Some(Request::Later { keyword: keyword.name.clone(), item_span: item.span }),
+        ast::Request::Figure(figure) => {
+            let made = el.figure(item, figure);
+            el.accept(made).map(Request::Figure)
+        }
+        ast::Request::Simulate(simulate) => {
+            let made = el.simulation(item, simulate);
+            el.accept(made).map(|s| Request::Simulate(Box::new(s)))
+        }
     };
     el.model.requests.extend(request);
 }
@@ -181,7 +188,7 @@ impl<'a> Elaborator<'a> {
 }
 
 /// The entries of a tuple or matrix, row by row.
-fn entries(e: &Expr) -> Vec<&Expr> {
+pub(super) fn entries(e: &Expr) -> Vec<&Expr> {
     match &e.kind {
         ExprKind::Tuple(v) | ExprKind::List(v) => v.iter().flat_map(entries).collect(),
         _ => vec![e],

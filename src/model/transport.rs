@@ -92,7 +92,24 @@ impl Elaborator<'_> {
             return Ok(value);
         }
         let c = self.change(from, to, span)?;
-        Ok(carry(&c, value, to))
+        let landing = match &value {
+            Value::Rule(r) => self.landing(r, &c, from),
+            _ => Vec::new(),
+        };
+        let mut carried = carry(&c, value, to);
+        if let Value::Rule(r) = &mut carried {
+            landing.into_iter().for_each(|f| super::quantities::add_fact(&mut r.defined_where, f));
+        }
+        Ok(carried)
+    }
+
+    /// A step can be seen in another chart only where it stays in its own: the conditions, in the other coordinates.
+    fn landing(&self, r: &super::kinds::RuleInChart, c: &Change, from: ChartId) -> Vec<Fact> {
+        let region = self.model.chart(from).map(crate::geometry::chart::Chart::region).unwrap_or_default();
+        let mut over = Substitution::of(c.map.source.iter().cloned().zip(r.components.iter().cloned()));
+        let facts: Vec<Fact> =
+            region.facts().iter().map(|f| Fact { expr: over.apply(&f.expr), relation: f.relation }).collect();
+        c.facts(&facts)
     }
 }
 
@@ -121,6 +138,16 @@ pub(super) fn carry(c: &Change, value: Value, to: ChartId) -> Value {
             w.defined_where = c.facts(&w.defined_where);
             w.chart = to;
             Value::OneForm(w)
+        }
+        Value::Rule(mut r) => {
+            // New coordinates there: back to the old chart, the step there, and over again.
+            let mut back = c.substitution();
+            let stepped: Vec<Term> = r.components.iter().map(|e| back.apply(e)).collect();
+            let mut over = Substitution::of(c.map.source.iter().cloned().zip(stepped));
+            r.components = c.map.forward.iter().map(|e| over.apply(e)).collect();
+            r.defined_where = c.facts(&r.defined_where);
+            r.chart = to;
+            Value::Rule(r)
         }
         Value::Metric(g) => Value::Metric(Box::new(carry_metric(c, *g, to))),
         Value::Cometric(g) => Value::Cometric(Box::new(carry_metric(c, *g, to))),

@@ -2,11 +2,13 @@
 //!
 //! In: expressions and the symbols they may contain. Out: a [`Program`] in which every value is computed once, over all
 //! outputs. Integer powers are products by repeated squaring, negative powers divisions, half-integer powers square
-//! roots; `exp(x) - 1` and `log(1 + x)` become the forms that do not cancel. It must not know charts or targets.
+//! roots; `exp(x) - 1`, `log(1 + x)` and quotients by `1 + exp(x)` become forms that neither cancel nor overflow
+//! ([`stable`](super::stable)). It must not know charts or targets.
 //! Unspecified functions have no values: they are refused by name.
 
 use super::nearest::{is_exact, nearest_f64};
 use super::program::{Instruction, Program, Register};
+use super::stable;
 use crate::symbolic::{Expr, Function, Kind, Rational, Symbol};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -24,6 +26,8 @@ pub enum LoweringError {
         /// Its name.
         name: String,
     },
+    /// An expectation without a closed form occurs.
+    Expectation,
     /// A symbol occurs that is no input.
     UnknownSymbol {
         /// Its name.
@@ -41,6 +45,7 @@ pub enum LoweringError {
 impl fmt::Display for LoweringError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Expectation => write!(f, "an expectation without a closed form has no values to compute with"),
             Self::UnspecifiedFunction { name } => {
                 write!(f, "the unspecified function `{name}` has no values to compute with")
             }
@@ -100,6 +105,7 @@ impl Lowering {
             Kind::Unspecified { function, .. } => {
                 Err(LoweringError::UnspecifiedFunction { name: function.name().into() })
             }
+            Kind::Bound(_) | Kind::Mean { .. } => Err(LoweringError::Expectation),
             Kind::Symbol(s) if !self.inputs.contains_key(s) => {
                 Err(LoweringError::UnknownSymbol { name: s.name().into(), scope: s.scope().into() })
             }
@@ -137,6 +143,7 @@ impl Lowering {
                 let (x, y) = (self.value(x)?, self.value(y)?);
                 self.issue(Instruction::Pair(*f, x, y))
             }
+            Kind::Bound(_) | Kind::Mean { .. } => return Err(LoweringError::Expectation),
             Kind::Unspecified { function, .. } => {
                 return Err(LoweringError::UnspecifiedFunction { name: function.name().into() });
             }
@@ -230,6 +237,7 @@ impl Lowering {
 
     /// A nonnegative number times factors; those with negative exponents divide.
     fn quotient(&mut self, c: &Rational, factors: &[Expr]) -> Lowered {
+        let factors = &stable::factors(factors);
         let mut above = Vec::new();
         let mut below = Vec::new();
         for f in factors {
@@ -310,6 +318,12 @@ impl Lowering {
     }
 
     fn apply(&mut self, f: Function, x: &Expr) -> Lowered {
+        if f == Function::Log
+            && let Some(y) = stable::one_plus_exponential(x)
+        {
+            let y = self.value(&y)?;
+            return Ok(self.issue(Instruction::Apply(Function::Softplus, y)));
+        }
         if f == Function::Log
             && let Kind::Sum(v) = x.kind()
             && v.first().is_some_and(Expr::is_one)

@@ -3,8 +3,12 @@
 //! In: expressions. Out: straight-line programs and their values in double precision. It must not know claims:
 //! nothing computed here may feed a proof.
 
+mod enclose;
 pub mod interpret;
 pub mod lower;
 pub mod nearest;
 pub mod program;
 pub mod special;
+mod stable;
+#[cfg(test)]
+mod tests;

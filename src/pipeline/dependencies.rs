@@ -46,6 +46,9 @@ impl Dependencies {
         for c in &model.curves {
             declare(vec![c.name.clone()], vec![c.span]);
         }
+        for r in &model.randoms {
+            declare(vec![base(r.symbol.name())], vec![r.span]);
+        }
         for m in &model.smooth_maps {
             declare(vec![m.name.clone()], vec![m.span]);
         }

@@ -1,3 +1,5 @@
+//! Both forms against [`num_rational`], and on the border between them.
+
 use super::Rational;
 use num_bigint::BigInt;
 use num_rational::BigRational;

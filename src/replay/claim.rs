@@ -2,12 +2,13 @@
 
 use super::elementary::elementary;
 use super::setting::Setting;
-use super::{Place, Rejection, sign, zero};
+use super::{Place, Rejection, bounds, boxes, cases, nowhere, sign, zero};
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, Sign, decide_sign};
 use crate::geometry::matrix::Matrix;
 use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Goal, Kind, Model, Obligation, Value};
+use crate::symbolic::wire::Bundle;
 use crate::symbolic::{CertainSign, Expr, Fact, Function, Kind as Shape, Relation};
 use crate::syntax::ast::CompareOp;
 use std::collections::BTreeMap;
@@ -33,6 +34,12 @@ impl Wanted {
             Self::NonNegative => matches!(sign, CertainSign::Positive | CertainSign::NonNegative),
             Self::NonZero => sign.is_strict(),
         }
+    }
+
+    /// The sign of a lower bound that is enough: one on the lower side of 0 says nothing.
+    #[must_use]
+    pub fn of_lower_bound(self) -> Self {
+        if self == Self::NonZero { Self::Positive } else { self }
     }
 
     /// The relation to 0.
@@ -208,25 +215,57 @@ impl<'a> Walk<'a> {
     /// All residuals are 0 wherever both sides are defined, and they are defined somewhere.
     fn equal(&mut self, left: &[Expr], right: &[Expr], setting: &Setting) -> Result<(), Rejection> {
         let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).filter(|e| !e.is_zero()).collect();
-        self.zero(&residuals, &setting.place())?;
+        self.zero(&residuals, setting, 0)?;
         self.point(&[left, right].concat(), setting)
     }
 
-    fn zero(&mut self, residuals: &[Expr], place: &Place) -> Result<(), Rejection> {
+    /// The residuals are 0 wherever all of them are defined.
+    fn zero(&mut self, residuals: &[Expr], setting: &Setting, depth: usize) -> Result<(), Rejection> {
+        let place = setting.place();
         let integers = place.integers();
         let written: Vec<Expr> = residuals.iter().map(|e| elementary(e, &integers)).collect();
-        let facts = self.facts(place);
+        let facts = self.facts(&place);
         self.writer.zero(&written, &place.region, &facts);
-        let Step::Zero(derivations) = self.step()? else { return Err(Rejection::Shape("a reduction is missing")) };
-        match derivations.as_slice() {
-            [] if residuals.is_empty() => Ok(()),
-            [all] if !residuals.is_empty() => zero(residuals, place, all),
-            each if each.len() == residuals.len() => {
-                let alone = |(e, d): (&Expr, &Derivation)| zero(from_ref(e), place, d);
-                residuals.iter().zip(each).try_for_each(alone)
+        let alone = |d: &Derivation, e: &Expr| zero(from_ref(e), &place, d);
+        match (self.step()?, residuals) {
+            (Step::Zero(none), []) if none.is_empty() => Ok(()),
+            (Step::Zero(derivations), [_, ..]) => match derivations.as_slice() {
+                [all] => zero(residuals, &place, all),
+                each if each.len() == residuals.len() => each.iter().zip(residuals).try_for_each(|(d, e)| alone(d, e)),
+                _ => Err(Rejection::Shape("a reduction for each component")),
+            },
+            // One by one says more than together.
+            (Step::Each, [_, _, ..]) => residuals.iter().try_for_each(|e| self.zero(from_ref(e), setting, depth)),
+            (Step::Nowhere(d), [e]) if depth > 0 => nowhere(e, &place, d),
+            (Step::Split { on }, [e]) => {
+                self.split(on, e, setting, depth, &mut |walk, e, case| walk.zero(from_ref(e), case, depth + 1))
             }
-            _ => Err(Rejection::Shape("a reduction for each component")),
+            _ => Err(Rejection::Shape("a reduction is missing")),
         }
+    }
+
+    /// Cases by the sign of an expression, as [`super::cases`] says.
+    fn split(
+        &mut self,
+        on: &Bundle,
+        e: &Expr,
+        setting: &Setting,
+        depth: usize,
+        holds: &mut dyn FnMut(&mut Self, &Expr, &Setting) -> Result<(), Rejection>,
+    ) -> Result<(), Rejection> {
+        let wrong = || Rejection::Shape("cases that cover every point");
+        let on = on.unpack().map_err(|_| wrong())?;
+        let [f] = on.as_slice() else { return Err(wrong()) };
+        if depth >= cases::LARGEST_DEPTH || !cases::splits(f, e, setting) {
+            return Err(wrong());
+        }
+        for fact in cases::cases_of(f, &setting.region).ok_or_else(wrong)? {
+            let (e, case) = cases::narrowed(e, setting, fact).ok_or_else(wrong)?;
+            if !case.region.conditions.iter().chain(&case.defined_where).any(Fact::is_absurd) {
+                holds(self, &e, &case)?;
+            }
+        }
+        Ok(())
     }
 
     fn point(&mut self, exprs: &[Expr], setting: &Setting) -> Result<(), Rejection> {
@@ -239,14 +278,37 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn sign(&mut self, e: &Expr, wanted: Wanted, place: &Place) -> Result<(), Rejection> {
-        let facts = self.facts(place);
+    fn sign(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<(), Rejection> {
+        self.sign_in_case(e, wanted, setting, 0)
+    }
+
+    /// The expression has the wanted sign wherever it is defined.
+    fn sign_in_case(&mut self, e: &Expr, wanted: Wanted, setting: &Setting, depth: usize) -> Result<(), Rejection> {
+        let place = setting.place();
+        let facts = self.facts(&place);
         self.writer.sign(&elementary(e, &place.integers()), wanted.relation(), &place.region, &facts);
         let met = match self.step()? {
             Step::Constant if e.symbols().is_empty() => {
                 decide_sign(e, &Point::default(), CONSTANT_BITS).is_ok_and(|s| wanted.is_met_by_constant(s))
             }
-            Step::Sign(derivation) => wanted.is_met_by(sign(e, place, derivation)?),
+            Step::Sign(derivation) => wanted.is_met_by(sign(e, &place, derivation)?),
+            Step::Boxes(n) => boxes::subdivided(e, wanted, &place.region, *n) == Some(*n),
+            Step::Bound(lemmas) if depth <= cases::LARGEST_DEPTH => {
+                let missing = Rejection::Shape("a lemma for each term of the sum");
+                let (bound, needs) = bounds::of_sum(e, lemmas).ok_or(missing)?;
+                self.sign_in_case(&bound, wanted.of_lower_bound(), setting, depth + 1)?;
+                for u in &needs {
+                    self.sign_in_case(u, Wanted::NonNegative, setting, depth + 1)?;
+                }
+                true
+            }
+            Step::Nowhere(derivation) if depth > 0 => nowhere(e, &place, derivation).is_ok(),
+            Step::Split { on } => {
+                let mut holds =
+                    |walk: &mut Self, e: &Expr, case: &Setting| walk.sign_in_case(e, wanted, case, depth + 1);
+                self.split(on, e, setting, depth, &mut holds)?;
+                true
+            }
             _ => return Err(Rejection::Shape("a sign is missing")),
         };
         if met { Ok(()) } else { Err(Rejection::WrongSign(e.clone())) }
@@ -261,7 +323,7 @@ impl<'a> Walk<'a> {
             CompareOp::Lt => (right - left, Wanted::Positive),
             CompareOp::Le => (right - left, Wanted::NonNegative),
         };
-        self.sign(&difference, wanted, &setting.place())?;
+        self.sign(&difference, wanted, setting)?;
         self.point(&[left.clone(), right.clone()], setting)
     }
 
@@ -272,15 +334,14 @@ impl<'a> Walk<'a> {
             Relation::NonZero => Wanted::NonZero,
             Relation::Zero => return self.equal(from_ref(&f.expr), &[Expr::zero()], setting),
         };
-        self.sign(&f.expr, wanted, &setting.place())
+        self.sign(&f.expr, wanted, setting)
     }
 
     /// Sylvester: a symmetric matrix is positive definite if and only if its leading principal minors are positive.
     fn positive_definite(&mut self, m: &Matrix, setting: &Setting) -> Result<(), Rejection> {
         let minors = m.leading_principal_minors().map_err(|_| Rejection::TooLarge)?;
-        let place = setting.place();
         for minor in &minors {
-            self.sign(minor, Wanted::Positive, &place)?;
+            self.sign(minor, Wanted::Positive, setting)?;
         }
         self.point(m.entries(), setting)
     }
@@ -291,10 +352,9 @@ impl<'a> Walk<'a> {
         let mut exprs = vec![r.rate.clone()];
         exprs.extend(r.flow.iter().cloned());
         let setting = Setting::new(self.model, Some(r.chart), &r.region, &r.defined_where, &exprs);
-        let place = setting.place();
         let Some(Step::Descent { metric, rate }) = self.steps.get(self.next) else {
             let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
-            self.sign(&-&r.rate, wanted, &place)?;
+            self.sign(&-&r.rate, wanted, &setting)?;
             return self.point(from_ref(&r.rate), &setting);
         };
         self.next += 1;
@@ -303,10 +363,10 @@ impl<'a> Walk<'a> {
         let rates = rate.unpack().map_err(|_| Rejection::Shape("the rate of the flow"))?;
         let [c] = rates.as_slice() else { return Err(Rejection::Shape("the rate of the flow")) };
         let residuals = descent_residuals(r, cometric, c).ok_or(Rejection::Shape("the flow is no gradient flow"))?;
-        self.zero(&residuals, &place)?;
-        self.sign(c, Wanted::Positive, &place)?;
+        self.zero(&residuals, &setting, 0)?;
+        self.sign(c, Wanted::Positive, &setting)?;
         for d in divisors(c).ok_or(Rejection::Shape("the rate of the flow may be undefined"))? {
-            self.sign(&d, Wanted::NonZero, &place)?;
+            self.sign(&d, Wanted::NonZero, &setting)?;
         }
         self.positive_definite(metric, &setting)?;
         self.point(&exprs, &setting)
@@ -392,7 +452,7 @@ pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
             | Shape::Sum(_)
             | Shape::Product(_)
             | Shape::Unspecified { .. } => {}
-            Shape::Apply(..) | Shape::Binary(..) => return None,
+            Shape::Apply(..) | Shape::Binary(..) | Shape::Bound(_) | Shape::Mean { .. } => return None,
         }
     }
     Some(out)

@@ -26,6 +26,7 @@ pub fn elementary(root: &Expr, integers: &BTreeSet<Symbol>) -> Expr {
             Kind::Power(b, x) => at(b).pow(&at(x)),
             Kind::Apply(f, x) => written_out(*f, at(x)),
             Kind::Binary(f, x, y) => of_two(*f, &at(x), &at(y)),
+            Kind::Bound(_) | Kind::Mean { .. } => node.clone(),
             Kind::Unspecified { function, orders, arguments } => {
                 Expr::jet(function, orders.clone(), arguments.iter().map(at).collect())
             }

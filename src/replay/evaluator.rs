@@ -64,6 +64,16 @@ impl<'a> Evaluator<'a> {
         Ok(())
     }
 
+    /// The evaluation must come to divide by 0: at a point where the expression had a value, everything before would hold,
+    /// and the divisor would be 0. So there is none.
+    pub fn expect_nowhere(&mut self, e: &Expr) -> Result<(), Rejection> {
+        match self.evaluate(e) {
+            Err(Rejection::NowhereDefined(_)) => Ok(()),
+            Err(other) => Err(other),
+            Ok(_) => Err(Rejection::Shape("the expression has a value")),
+        }
+    }
+
     /// The generators that were used.
     pub fn finish(self) -> BTreeSet<usize> {
         let mut used = self.used;
@@ -180,7 +190,7 @@ impl<'a> Evaluator<'a> {
                 None => Err(Rejection::UnknownExpression(e.clone())),
             },
             Kind::Apply(f, x) => self.applied(e, *f, &self.image(x)?),
-            Kind::Binary(..) => Err(Rejection::UnknownExpression(e.clone())),
+            Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => Err(Rejection::UnknownExpression(e.clone())),
             Kind::Unspecified { function, orders, arguments } => self.jet(e, function, orders, arguments),
         }
     }

@@ -20,6 +20,9 @@
 //! Nothing is continued analytically and no independence of generators is used.
 
 mod arithmetic;
+pub mod bounds;
+pub mod boxes;
+pub mod cases;
 pub mod claim;
 mod elementary;
 mod evaluator;
@@ -35,7 +38,7 @@ mod tree;
 pub use claim::Wanted;
 pub use rejection::Rejection;
 pub use setting::Setting;
-pub use source::{derive_sign, derive_zero};
+pub use source::{derive_nowhere, derive_sign, derive_zero};
 
 use crate::certificate::Derivation;
 use crate::symbolic::{CertainSign, Expr, Fact, Region, Symbol};
@@ -91,4 +94,16 @@ pub fn sign(e: &Expr, place: &Place, derivation: &Derivation) -> Result<CertainS
     let used = evaluator.finish();
     source.finish(&used)?;
     Ok(sign)
+}
+
+/// Whether the derivation shows that an expression has a value nowhere: it comes to divide by 0, or to the logarithm of 0.
+///
+/// # Errors
+/// The first step that fails.
+pub fn nowhere(e: &Expr, place: &Place, derivation: &Derivation) -> Result<(), Rejection> {
+    let mut source = Written::new(derivation);
+    let mut evaluator = Evaluator::new(place, &derivation.generators, &mut source)?;
+    evaluator.expect_nowhere(e)?;
+    let used = evaluator.finish();
+    source.finish(&used)
 }

@@ -112,7 +112,7 @@ impl Setting {
 /// The unspecified functions of expressions; components of a generic metric are kept together.
 fn functions_in(model: &Model, exprs: &[Expr]) -> QuantifiedFunctions {
     let mut names: BTreeSet<FunctionSymbol> = BTreeSet::new();
-    for e in Expr::nodes_of(exprs) {
+    for e in Expr::deep_nodes_of(exprs) {
         if let Kind::Unspecified { function, .. } = e.kind() {
             names.insert(function.clone());
         }

@@ -136,3 +136,15 @@ pub fn derive_sign(e: &Expr, place: &Place, record: &Record, goal: usize) -> Res
     let used = evaluator.finish();
     Ok(Derivation { generators: record.generators.clone(), answers: source.given }.pruned(&used))
 }
+
+/// Makes the derivation that an expression has a value nowhere.
+///
+/// # Errors
+/// The first step that fails.
+pub fn derive_nowhere(e: &Expr, place: &Place, record: &Record) -> Result<Derivation, Rejection> {
+    let mut source = Recorded::new(record, 0);
+    let mut evaluator = Evaluator::new(place, &record.generators, &mut source)?;
+    evaluator.expect_nowhere(e)?;
+    let used = evaluator.finish();
+    Ok(Derivation { generators: record.generators.clone(), answers: source.given }.pruned(&used))
+}

@@ -81,7 +81,7 @@ pub fn expectation(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsErr
 /// By the rules of the kernel.
 fn by_monomials(standard: &Expr, d: &Distribution) -> Option<Expected> {
     let z = standard_variable();
-    let expansion = Expansion { variable: &z, ground: d.kernel.ground() };
+    let expansion = Expansion { variable: &z, ground: d.kernel.ground(), formal: false };
     let mut out = Expected::certain(Expr::zero());
     let mut parts = Vec::new();
     for (c, m) in expansion.of(standard).ok()? {

@@ -158,7 +158,7 @@ fn of_one(d: &Distribution) -> Option<Vec<(Expr, Expr)>> {
         _ => Ground::Line,
     };
     let x = Expr::symbol(&d.variable);
-    let terms = Expansion { variable: &d.variable, ground }.of(&d.log_density).ok()?;
+    let terms = Expansion { variable: &d.variable, ground, formal: false }.of(&d.log_density).ok()?;
     let mut out: Vec<(Expr, Expr)> = terms.into_iter().map(|(c, m)| (c, of_monomial(&m, &x))).collect();
     out.sort_by(|(_, a), (_, b)| a.cmp(b));
     Some(out)

@@ -5,6 +5,7 @@
 //! density, support and the standard law behind it ([`families`] and [`kernels`] hold them). It must not know source text or the engine; results are
 //! not simplified.
 
+pub mod by_parts;
 pub mod distances;
 pub mod error;
 pub mod expectation;
@@ -12,6 +13,8 @@ pub mod exponential_family;
 pub mod families;
 pub mod family;
 pub mod fisher;
+pub mod formal;
+pub mod growth;
 pub mod image;
 pub mod integrals;
 pub mod joint;
@@ -28,6 +31,7 @@ mod laws;
 #[cfg(test)]
 mod quadrature_tests;
 
+pub use by_parts::{Boundary, Used, boundary_marker, by_parts};
 pub use distances::{fisher_rao, wasserstein_squared};
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};
@@ -37,6 +41,8 @@ pub use family::{
     standard_variable,
 };
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
+pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, standardised};
+pub use growth::moderate_growth;
 pub use image::Image;
 pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_weight};
 pub use law::Law;

@@ -35,6 +35,7 @@ pub enum Ground {
 }
 
 /// `z^power (1 - z)^co_power (log z)^logs (log(1 - z))^co_logs e^(rate z) sign(z)^signs cos(z)^cosines sin(z)^sines`
+/// and a factor that is none of these.
 ///
 /// On [`Ground::LogOdds`] `z` stands for `u` in all factors.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +56,8 @@ pub struct Monomial {
     pub cosines: u32,
     /// Exponent of `sin z`.
     pub sines: u32,
+    /// Any other function of `z`, or 1; no rule gives its expectation.
+    pub other: Expr,
 }
 
 impl Monomial {
@@ -70,6 +73,7 @@ impl Monomial {
             signed: false,
             cosines: 0,
             sines: 0,
+            other: Expr::one(),
         }
     }
 
@@ -91,12 +95,18 @@ impl Monomial {
             signed: self.signed ^ other.signed,
             cosines: self.cosines + other.cosines,
             sines: self.sines + other.sines,
+            other: &self.other * &other.other,
         }
     }
 
     /// Whether it is a product of powers and an exponential alone, so that it may be raised to any power.
     fn is_plain(&self) -> bool {
-        self.logs == 0 && self.co_logs == 0 && !self.signed && self.cosines == 0 && self.sines == 0
+        self.logs == 0
+            && self.co_logs == 0
+            && !self.signed
+            && self.cosines == 0
+            && self.sines == 0
+            && self.other.is_one()
     }
 
     fn is_one(&self) -> bool {
@@ -119,6 +129,8 @@ pub struct Expansion<'a> {
     pub variable: &'a Symbol,
     /// What is certain of it.
     pub ground: Ground,
+    /// Whether parts of another form are kept as they are, as [`Monomial::other`].
+    pub formal: bool,
 }
 
 impl Expansion<'_> {
@@ -130,6 +142,13 @@ impl Expansion<'_> {
         if !e.contains(self.variable) {
             return Ok(vec![(e.clone(), Monomial::one())]);
         }
+        match self.expanded(e) {
+            Err(_) if self.formal => Ok(vec![(Expr::one(), Monomial { other: e.clone(), ..Monomial::one() })]),
+            result => result,
+        }
+    }
+
+    fn expanded(&self, e: &Expr) -> Result<Terms, Expr> {
         let z = Expr::symbol(self.variable);
         match e.kind() {
             Kind::Symbol(_) if self.ground == Ground::LogOdds => Ok(vec![
@@ -147,6 +166,11 @@ impl Expansion<'_> {
             }
             Kind::Power(base, exponent) => self.power(e, base, exponent),
             Kind::Apply(Function::Exp, u) => self.exponential(e, u),
+            Kind::Apply(f @ (Function::Sinh | Function::Cosh), u) => {
+                let down = (-u).exp();
+                let down = if *f == Function::Sinh { -down } else { down };
+                self.collected(&[u.exp() * Expr::ratio(1, 2), down * Expr::ratio(1, 2)], e)
+            }
             Kind::Apply(Function::Log, u) => self.logarithm(e, u),
             Kind::Apply(Function::Abs | Function::Sign, u) => self.signed(e, u),
             Kind::Apply(f @ (Function::Cos | Function::Sin), u) if self.ground == Ground::Circle => {

@@ -24,6 +24,8 @@ pub fn definition(e: &Expr) -> Vec<Fact> {
                 Some(q) if q.is_positive() => need(b.clone(), Relation::NonNegative),
                 _ => need(b.clone(), Relation::Positive),
             },
+            // No condition in an integrand is about its variables (`statistics::growth`).
+            Kind::Mean { body, .. } => definition(body).into_iter().for_each(|fact| need(fact.expr, fact.relation)),
             Kind::Apply(f, x) => applied(*f, x).into_iter().for_each(|fact| need(fact.expr, fact.relation)),
             Kind::Binary(Binary::Atan2, y, x) => need(y.powi(2) + x.powi(2), Relation::NonZero),
             Kind::Binary(Binary::Beta, x, y) => {
@@ -34,6 +36,7 @@ pub fn definition(e: &Expr) -> Vec<Fact> {
             | Kind::Number(_)
             | Kind::Pi
             | Kind::Symbol(_)
+            | Kind::Bound(_)
             | Kind::Sum(_)
             | Kind::Product(_)
             | Kind::Unspecified { .. } => {}

@@ -26,7 +26,11 @@ impl Differentiator {
         // Operands come before their users, so one pass without recursion suffices.
         for node in e.nodes() {
             if !self.known.contains_key(&node) {
-                let d = self.rule(&node);
+                let d = match node.kind() {
+                    // Under the sign: the integrand is smooth, and dominated with all its derivatives.
+                    Kind::Mean { laws, body } => Expr::mean_of_bound(laws, &self.derivative(body)),
+                    _ => self.rule(&node),
+                };
                 self.known.insert(node, d);
             }
         }
@@ -44,7 +48,7 @@ impl Differentiator {
             return Expr::zero();
         }
         match e.kind() {
-            Kind::Number(_) | Kind::Pi => Expr::zero(),
+            Kind::Number(_) | Kind::Pi | Kind::Bound(_) | Kind::Mean { .. } => Expr::zero(),
             Kind::Symbol(s) => {
                 if *s == self.by {
                     Expr::one()

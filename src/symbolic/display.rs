@@ -19,6 +19,8 @@ fn write(e: &Expr, outer: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             parenthesise(!atomic && outer >= 2, f, |f| write!(f, "{q}"))
         }
         Kind::Pi => f.write_str("pi"),
+        Kind::Bound(k) => write!(f, "_{k}"),
+        Kind::Mean { .. } => formal(e, f),
         Kind::Symbol(s) => f.write_str(s.name()),
         Kind::Sum(v) => parenthesise(outer >= 2, f, |f| {
             for (i, t) in v.iter().enumerate() {
@@ -83,6 +85,17 @@ fn write(e: &Expr, outer: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str(")")
         }
     }
+}
+
+/// `E[z1 ~ Normal(0, 1)](..)`, one bracket for each variable.
+fn formal(e: &Expr, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Some((variables, body)) = e.open_mean(0) else { return Ok(()) };
+    for (s, law) in &variables {
+        let [a, b] = law.parameters();
+        write!(f, "E[{} ~ {}({a}, {b})](", s.name(), law.name())?;
+    }
+    write(&body, 0, f)?;
+    f.write_str(&")".repeat(variables.len()))
 }
 
 fn parenthesise(

@@ -6,7 +6,7 @@
 //! however deep an expression is.
 
 use super::symbol::{FunctionSymbol, Symbol};
-use super::{Binary, Function, Rational};
+use super::{Binary, Function, Law, Rational};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 use std::collections::{HashMap, HashSet};
@@ -40,6 +40,15 @@ pub enum Kind {
         orders: Vec<u32>,
         /// Where it is taken.
         arguments: Vec<Expr>,
+    },
+    /// A variable of the expectation around it, by number; it occurs inside of [`Kind::Mean`] only.
+    Bound(u16),
+    /// A formal expectation, see [`super::mean`]. Its integrand is no operand: its bound variables mean nothing outside.
+    Mean {
+        /// The laws of the bound variables 0, 1, ..
+        laws: Vec<Law>,
+        /// The integrand.
+        body: Expr,
     },
 }
 
@@ -152,7 +161,7 @@ impl Expr {
     #[must_use]
     pub fn operands(&self) -> &[Self] {
         match self.kind() {
-            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => &[],
+            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => &[],
             Kind::Sum(v) | Kind::Product(v) => v,
             Kind::Power(..) | Kind::Binary(..) => &[],
             Kind::Apply(_, x) => std::slice::from_ref(x),
@@ -212,9 +221,31 @@ impl Expr {
         Self::nodes_of(std::slice::from_ref(self))
     }
 
-    /// Every node of several expressions, operands before users, each once, in a deterministic order.
+    /// The same with the integrands of formal expectations.
+    fn deep_nodes(&self) -> Vec<Self> {
+        Self::walk(std::slice::from_ref(self), true)
+    }
+
+    /// Whether a formal expectation occurs.
+    #[must_use]
+    pub fn has_mean(&self) -> bool {
+        self.nodes().iter().any(|e| matches!(e.kind(), Kind::Mean { .. }))
+    }
+
+    /// Every node of several expressions, operands before users, each once, in a deterministic order. The integrand of a
+    /// formal expectation is not entered.
     #[must_use]
     pub fn nodes_of(roots: &[Self]) -> Vec<Self> {
+        Self::walk(roots, false)
+    }
+
+    /// The same with the integrands of formal expectations and what stands in them.
+    #[must_use]
+    pub fn deep_nodes_of(roots: &[Self]) -> Vec<Self> {
+        Self::walk(roots, true)
+    }
+
+    fn walk(roots: &[Self], integrands: bool) -> Vec<Self> {
         let mut seen: HashSet<&Self, BuildHasherDefault<NodeHasher>> = HashSet::default();
         let mut out = Vec::new();
         for root in roots {
@@ -231,6 +262,11 @@ impl Expr {
                             stack.push((o, false));
                         }
                     });
+                    if let (true, Kind::Mean { body, .. }) = (integrands, e.kind())
+                        && !seen.contains(body)
+                    {
+                        stack.push((body, false));
+                    }
                     stack[at..].reverse();
                 }
             }
@@ -242,18 +278,18 @@ impl Expr {
     /// The symbols that occur, sorted.
     #[must_use]
     pub fn symbols(&self) -> std::collections::BTreeSet<Symbol> {
-        self.nodes().iter().filter_map(|e| e.as_symbol().cloned()).collect()
+        self.deep_nodes().iter().filter_map(|e| e.as_symbol().cloned()).collect()
     }
 
     /// Whether the symbol occurs.
     #[must_use]
     pub fn contains(&self, symbol: &Symbol) -> bool {
-        self.nodes().iter().any(|e| e.as_symbol() == Some(symbol))
+        self.deep_nodes().iter().any(|e| e.as_symbol() == Some(symbol))
     }
 
     /// Number of distinct nodes.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.nodes().len()
+        self.deep_nodes().len()
     }
 }

@@ -1,7 +1,7 @@
 //! The total order of expressions.
 //!
 //! Numbers first (by value), then pi, symbols (by rank, scope, name), powers (by base, then exponent), unspecified
-//! functions, named functions of one and of two arguments, products, sums; within a shape lexicographic in the operands. A power compares
+//! functions, named functions of one and of two arguments, bound variables, expectations, products, sums; within a shape lexicographic in the operands. A power compares
 //! with any other expression through its base, so that `x` and `x^2` stand together. The order depends on the
 //! declarations alone, never on the history of the process.
 
@@ -50,8 +50,10 @@ fn shape(e: &Expr) -> u8 {
         Kind::Unspecified { .. } => 4,
         Kind::Apply(..) => 5,
         Kind::Binary(..) => 6,
-        Kind::Product(_) => 7,
-        Kind::Sum(_) => 8,
+        Kind::Bound(_) => 7,
+        Kind::Mean { .. } => 8,
+        Kind::Product(_) => 9,
+        Kind::Sum(_) => 10,
     }
 }
 
@@ -69,6 +71,8 @@ fn compare_bases(a: &Expr, b: &Expr) -> Ordering {
             Kind::Unspecified { function: f, orders: m, arguments: x },
             Kind::Unspecified { function: g, orders: n, arguments: y },
         ) => f.cmp(g).then_with(|| m.cmp(n)).then_with(|| x.cmp(y)),
+        (Kind::Bound(j), Kind::Bound(k)) => j.cmp(k),
+        (Kind::Mean { laws: l, body: x }, Kind::Mean { laws: m, body: y }) => l.cmp(m).then_with(|| x.cmp(y)),
         (Kind::Product(x), Kind::Product(y)) | (Kind::Sum(x), Kind::Sum(y)) => x.cmp(y),
         _ => shape(a).cmp(&shape(b)),
     }

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct Substitution {
     symbols: BTreeMap<Symbol, Expr>,
     functions: BTreeMap<FunctionSymbol, (Vec<Symbol>, Expr)>,
+    /// Images of the variables of an expectation that is opened; then integrands further in stay as they are.
+    bound: Vec<Expr>,
     done: ExprMap<Expr>,
 }
 
@@ -27,11 +29,22 @@ impl Substitution {
         self
     }
 
+    /// The variables of an expectation are replaced by their images; for its integrand alone.
+    pub(super) fn of_bound(images: Vec<Expr>) -> Self {
+        Self { bound: images, ..Self::default() }
+    }
+
     /// The image of `e`.
     pub fn apply(&mut self, e: &Expr) -> Expr {
         for node in e.nodes() {
             if !self.done.contains_key(&node) {
-                let image = self.image(&node);
+                let image = match node.kind() {
+                    Kind::Mean { laws, body } if self.bound.is_empty() => {
+                        let body = self.apply(body);
+                        Expr::mean_of_bound(laws, &body)
+                    }
+                    _ => self.image(&node),
+                };
                 self.done.insert(node, image);
             }
         }
@@ -45,6 +58,7 @@ impl Substitution {
     fn image(&self, e: &Expr) -> Expr {
         let replaced = match e.kind() {
             Kind::Symbol(_) => true,
+            Kind::Bound(_) => !self.bound.is_empty(),
             Kind::Unspecified { function, .. } => self.functions.contains_key(function),
             _ => false,
         };
@@ -54,7 +68,8 @@ impl Substitution {
             return e.clone();
         }
         match e.kind() {
-            Kind::Number(_) | Kind::Pi => e.clone(),
+            Kind::Number(_) | Kind::Pi | Kind::Mean { .. } => e.clone(),
+            Kind::Bound(k) => self.bound.get(usize::from(*k)).cloned().unwrap_or_else(|| e.clone()),
             Kind::Symbol(s) => self.symbols.get(s).cloned().unwrap_or_else(|| e.clone()),
             Kind::Sum(v) => Expr::sum(v.iter().map(|t| self.of_known(t))),
             Kind::Product(v) => Expr::product(v.iter().map(|t| self.of_known(t))),

@@ -2,7 +2,7 @@
 
 use super::expr::{Expr, Kind};
 use super::symbol::{FunctionSymbol, Symbol};
-use super::{Binary, Function, Rational};
+use super::{Binary, Function, Law, Rational};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -19,6 +19,8 @@ enum WireNode {
     Apply(Function, usize),
     Binary(Binary, usize, usize),
     Jet(FunctionSymbol, Vec<u32>, Vec<usize>),
+    Bound(u16),
+    Mean(Vec<Law>, usize),
 }
 
 /// Several expressions that share their nodes.
@@ -36,7 +38,7 @@ impl Bundle {
     /// Packs expressions.
     #[must_use]
     pub fn pack(roots: &[Expr]) -> Self {
-        let order = Expr::nodes_of(roots);
+        let order = Expr::deep_nodes_of(roots);
         let place: HashMap<&Expr, usize> = order.iter().enumerate().map(|(i, e)| (e, i)).collect();
         let at = |e: &Expr| place.get(e).copied().unwrap_or(usize::MAX);
         let many = |v: &[Expr]| v.iter().map(at).collect::<Vec<_>>();
@@ -54,6 +56,8 @@ impl Bundle {
                 Kind::Unspecified { function, orders, arguments } => {
                     WireNode::Jet(function.clone(), orders.clone(), many(arguments))
                 }
+                Kind::Bound(k) => WireNode::Bound(*k),
+                Kind::Mean { laws, body } => WireNode::Mean(laws.clone(), at(body)),
             })
             .collect();
         Self { nodes, roots: many(roots) }
@@ -98,5 +102,7 @@ fn rebuild(node: &WireNode, built: &[Expr]) -> Result<Expr, MalformedBundle> {
             }
             Expr::jet(f, orders.clone(), arguments)
         }
+        WireNode::Bound(k) => Expr::bound(*k),
+        WireNode::Mean(laws, body) => Expr::mean_of_bound(laws, &get(built, *body)?),
     })
 }

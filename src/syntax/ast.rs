@@ -120,6 +120,26 @@ pub enum ItemKind {
     },
     /// `curve c(t: nonnegative [s]) in M.chart = (.., ..)`
     Curve(CurveDecl),
+    /// `random xi ~ Normal(mean = 0, sd = s)`, `random U[1..2] ~ Uniform(-A, A)`: independent random variables
+    Random {
+        /** its name */
+        name: Ident,
+        /** the indices of an array */
+        range: Option<IndexRange>,
+        /** its law */
+        law: Expr,
+    },
+    /// `rule step on M.chart: (x, y) -> (x - eta*x, y + xi)`: a discrete update
+    Rule {
+        /** its name */
+        name: Ident,
+        /** the chart of its coordinates */
+        chart: Path,
+        /** the coordinates of the chart, as the author writes them */
+        from: Expr,
+        /** the new coordinates */
+        value: Expr,
+    },
     /// `prove ..`, `refute ..`
     Claim(Claim),
     /// `check EXPR at POINT given values ~ 2.80685281944005469`
@@ -477,11 +497,105 @@ pub enum Request {
         /** path */
         path: Option<String>,
     },
-    /// `plot ..`, `simulate ..`: kept as text until the tool draws and integrates
-    Later {
-        /** the keyword */
-        keyword: Ident,
+    /// `plot ..`, alone or in a figure
+    Figure(Figure),
+    /// `simulate F from c(x = 1) to t = 4`
+    Simulate(Simulate),
+}
+
+/// `figure "fig.svg" columns 2 { plot .. }`, or one `plot .. to "fig.svg"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Where to.
+    pub path: Option<String>,
+    /// Panels in a row.
+    pub columns: Option<Expr>,
+    /// Its panels.
+    pub plots: Vec<Plot>,
+}
+
+/// One panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plot {
+    /// Flows, or the quantities that are followed in time.
+    pub subjects: Vec<Expr>,
+    /// The flows along which they are followed.
+    pub flows: Vec<Path>,
+    /// The chart.
+    pub chart: Option<Path>,
+    /// The axes.
+    pub ranges: Vec<PlotRange>,
+    /// What else it shows.
+    pub options: Vec<PlotOption>,
+    /// The whole plot.
+    pub span: Span,
+}
+
+/// `mu = 0..8`, `t = 0.01..2 log`
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlotRange {
+    /// The coordinate, or `t`.
+    pub name: Ident,
+    /// From there.
+    pub from: Expr,
+    /// To there.
+    pub to: Expr,
+    /// Logarithmic.
+    pub log: bool,
+}
+
+/// What a plot shows beside its subjects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PlotOption {
+    /// `contours C = [0.1, 1]`
+    Contours {
+        /** the scalar */
+        value: Expr,
+        /** its levels */
+        levels: Option<Expr>,
     },
+    /// `from c(x = 1, y = 2) to t = 4`
+    From {
+        /** initial values */
+        points: Vec<Expr>,
+        /** the end */
+        until: Option<Expr>,
+    },
+    /// `balls g1, g2 of C at c(x = 1, y = 2) size 1/4`
+    Balls {
+        /** metrics */
+        metrics: Vec<Expr>,
+        /** the cost that falls steepest */
+        cost: Expr,
+        /** centres */
+        points: Vec<Expr>,
+        /** their size */
+        size: Option<Expr>,
+    },
+    /// `mark c(x = 1, y = 2)`
+    Mark {
+        /** points */
+        points: Vec<Expr>,
+    },
+    /// `title ".."`
+    Title(String),
+}
+
+/// `simulate F from c(x = 1) to t = 4 in d at t = [1, 2] to "F.csv"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Simulate {
+    /// The flow.
+    pub flow: Path,
+    /// Initial values.
+    pub from: Vec<Expr>,
+    /// The end.
+    pub until: Expr,
+    /// Further charts.
+    pub charts: Vec<Path>,
+    /// Times to keep.
+    pub at: Option<Expr>,
+    /// Where to.
+    pub path: Option<String>,
 }
 
 /// Comparison signs.

@@ -8,6 +8,7 @@ use super::polynomial::numerator_of;
 use super::positivity::Range;
 use super::recorder::Recorder;
 use super::signs::SignBook;
+use crate::certificate::Record;
 use crate::rational::Rational;
 use crate::symbolic::{Bound, Expr, ExprMap, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
@@ -78,20 +79,22 @@ impl<'e> Tower<'e> {
         region: &Region,
         facts: &[Fact],
     ) -> Result<(Self, Vec<Fraction>), TowerError> {
-        Self::recording(engine, exprs, region, facts, false)
+        Self::recording(engine, exprs, region, facts, false).map_err(|(error, _)| error)
     }
 
-    /// The same; with `record`, everything that the checker of proofs needs is written down.
+    /// The same; with `record`, everything that the checker of proofs needs is written down. What was written until an
+    /// error came up comes with it: it may show that an expression is nowhere defined.
     ///
     /// # Errors
     /// [`TowerError`].
+    #[allow(clippy::result_large_err)]
     pub fn recording(
         engine: &'e Engine,
         exprs: &[Expr],
         region: &Region,
         facts: &[Fact],
         record: bool,
-    ) -> Result<(Self, Vec<Fraction>), TowerError> {
+    ) -> Result<(Self, Vec<Fraction>), (TowerError, Option<Record>)> {
         let roots: Vec<Expr> = exprs.iter().chain(facts.iter().map(|f| &f.expr)).cloned().collect();
         let integers = region.variables.iter().filter(|v| v.integer).map(|v| v.symbol.clone()).collect();
         let roots = elementary(&roots, &integers);
@@ -100,12 +103,13 @@ impl<'e> Tower<'e> {
         loop {
             let recorder = if record { Recorder::writing() } else { Recorder::default() };
             match Self::attempt(engine, size, &roots, exprs.len(), region, facts, recorder) {
-                Err(TowerError::TooManyGenerators) if size < 800 => size *= 2,
+                Err((TowerError::TooManyGenerators, _)) if size < 800 => size *= 2,
                 other => return other,
             }
         }
     }
 
+    #[allow(clippy::result_large_err)]
     fn attempt(
         engine: &'e Engine,
         size: usize,
@@ -114,7 +118,7 @@ impl<'e> Tower<'e> {
         region: &Region,
         facts: &[Fact],
         recorder: Recorder,
-    ) -> Result<(Self, Vec<Fraction>), TowerError> {
+    ) -> Result<(Self, Vec<Fraction>), (TowerError, Option<Record>)> {
         let mut tower = Self {
             field: Field::new(engine, size),
             generators: Vec::new(),
@@ -130,10 +134,12 @@ impl<'e> Tower<'e> {
             integers: BTreeSet::new(),
             depth: 0,
         };
-        tower.set_aside_symbols(roots, region)?;
-        tower.climb(roots, &roots[wanted..], facts)?;
-        let images = roots[..wanted].iter().map(|e| tower.image_of(e)).collect::<Result<_, _>>()?;
-        Ok((tower, images))
+        let climbed = tower.set_aside_symbols(roots, region).and_then(|()| tower.climb(roots, &roots[wanted..], facts));
+        let images = climbed.and_then(|()| roots[..wanted].iter().map(|e| tower.image_of(e)).collect());
+        match images {
+            Ok(images) => Ok((tower, images)),
+            Err(error) => Err((error, tower.record())),
+        }
     }
 
     /// The exact field.
@@ -250,7 +256,11 @@ impl<'e> Tower<'e> {
         }
         let value = match e.kind() {
             Kind::Number(q) => self.field.number(q),
-            Kind::Pi | Kind::Symbol(_) => {
+            Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => {
+                if matches!(e.kind(), Kind::Mean { .. }) {
+                    // Certificates have no form for it yet.
+                    self.recorder.spoil();
+                }
                 let i = self.atom(e)?;
                 if matches!(e.kind(), Kind::Pi) {
                     self.signs.set_range(i, Range::pi());
@@ -338,7 +348,10 @@ impl<'e> Tower<'e> {
         if i >= self.field.generators() {
             return Err(TowerError::TooManyGenerators);
         }
-        let constant = !expr.nodes().iter().any(|e| matches!(e.kind(), Kind::Symbol(_) | Kind::Unspecified { .. }));
+        let constant = !expr
+            .nodes()
+            .iter()
+            .any(|e| matches!(e.kind(), Kind::Symbol(_) | Kind::Unspecified { .. } | Kind::Mean { .. }));
         self.generators.push(Generator { meaning, expr, constant });
         Ok(i)
     }

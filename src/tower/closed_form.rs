@@ -207,7 +207,8 @@ fn derivative_sum_vanishes(p: &Polynomial, i: usize, j: usize) -> bool {
 pub fn weight(e: &Expr) -> usize {
     match e.kind() {
         Kind::Number(q) => 1 + usize::from(!q.is_integer()),
-        Kind::Pi | Kind::Symbol(_) => 2,
+        Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) => 2,
+        Kind::Mean { laws, body } => 2 * laws.len() + weight(body),
         Kind::Power(b, x) => weight(b) + usize::from(x.as_number().is_none_or(|q| *q != -Rational::one())) * weight(x),
         Kind::Sum(v) => 1 + v.iter().map(weight).sum::<usize>() + v.len(),
         Kind::Product(v) => v.iter().map(weight).sum(),

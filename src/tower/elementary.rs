@@ -38,7 +38,8 @@ fn of(e: &Expr, done: &ExprMap<Expr>) -> Expr {
 fn rewrite(e: &Expr, done: &ExprMap<Expr>, integers: &BTreeSet<Symbol>) -> Expr {
     let at = |x: &Expr| of(x, done);
     match e.kind() {
-        Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => e.clone(),
+        // An expectation is an atom; its integrand was normalised before.
+        Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => e.clone(),
         Kind::Sum(v) => Expr::sum(v.iter().map(at)),
         Kind::Product(v) => Expr::product(v.iter().map(at)),
         Kind::Power(b, x) => {

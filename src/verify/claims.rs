@@ -38,6 +38,13 @@ impl Decider<'_> {
             }
             other => other,
         };
+        if let (Verdict::Refuted { .. } | Verdict::Undecided { .. }, ClaimKind::Compare { parts, .. }) =
+            (&verdict, &claim.kind)
+        {
+            let sides: Vec<Expr> = parts.iter().flat_map(|p| p.left.iter().chain(&p.right).cloned()).collect();
+            notes.extend(super::expectations::assumption(&sides));
+        }
+        notes.append(&mut self.remarks);
         let came_out = match claim.verb {
             Verb::Prove => verdict.is_proved(),
             Verb::Refute => verdict.is_refuted(),

@@ -19,6 +19,8 @@ pub struct Decider<'s> {
     pub(super) limits: Limits,
     /// What the limits leave to the claim at hand.
     pub(super) budget: Budget,
+    /// What is to be said beside the verdict of the claim at hand.
+    pub(super) remarks: Vec<String>,
 }
 
 impl<'s> Decider<'s> {
@@ -31,17 +33,18 @@ impl<'s> Decider<'s> {
     /// The same with other limits.
     #[must_use]
     pub fn limited(engine: &'s mut dyn Jobs, limits: Limits) -> Self {
-        Self { engine, limits, budget: limits.budget() }
+        Self { engine, limits, budget: limits.budget(), remarks: Vec::new() }
     }
 
     /// A new claim: its time begins.
     pub(super) fn begin(&mut self) {
         self.budget = self.limits.budget();
+        self.remarks.clear();
     }
 
     /// Why a statement about these is not even tried.
     pub(super) fn too_large(&self, exprs: &[Expr]) -> Option<String> {
-        let size = Expr::nodes_of(exprs).len();
+        let size = Expr::deep_nodes_of(exprs).len();
         let most = self.limits.size;
         (size > most).then(|| format!("the statement has {size} distinct parts, and {most} are the limit (size)"))
     }

@@ -2,11 +2,13 @@
 
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
+use super::expectations::remarks;
 use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
 use crate::replay::{Rejection, derive_zero};
+use crate::statistics::Used;
 use crate::symbolic::Expr;
 use crate::units::Unit;
 
@@ -34,7 +36,16 @@ impl Decider<'_> {
                 return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
             }
         }
-        let wanted: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
+        // Formal expectations are normalised and integrated by parts first; the number stays the same.
+        let mut used = Used::default();
+        let (mut wanted, mut boundaries): (Vec<Expr>, Vec<Expr>) = (Vec::new(), Vec::new());
+        let formal = open.iter().any(|k| residuals[*k].has_mean());
+        for k in &open {
+            let (reduced, boundary, more) = self.integrated(&residuals[*k], setting);
+            wanted.push(reduced);
+            boundaries.push(boundary);
+            used.join(more);
+        }
         let Reply { answers, kernels, records } = match self.ask_recorded(Task::Zero, &wanted, setting) {
             Ok(found) => found,
             Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),
@@ -43,19 +54,25 @@ impl Decider<'_> {
         let mut reason = String::from("the residual does not reduce to 0, and no point of the domain refutes it");
         let mut doubtful = Vec::new();
         let mut by = vec![RESIDUAL.to_owned()];
+        let mut cases: Vec<Option<Evidence>> = Vec::new();
         for (k, answer) in open.iter().zip(answers) {
             match answer {
-                Answer::Zero => continue,
-                Answer::NotReduced(e)
-                    if (has_unknown_signs(&e) || has_unknown_signs(&residuals[*k]))
-                        && self.by_cases(Goal::Zero, &residuals[*k], &e, setting) =>
-                {
-                    if by.len() == 1 {
-                        by.push(CASES.to_owned());
-                    }
+                Answer::Zero => {
+                    cases.push(None);
                     continue;
                 }
-                Answer::NotReduced(e) => remains.push(e),
+                Answer::NotReduced(e) => {
+                    let split = !formal && (has_unknown_signs(&e) || has_unknown_signs(&residuals[*k]));
+                    let found = if split { self.by_cases(Goal::Zero, &residuals[*k], &e, setting) } else { None };
+                    if found.is_some() {
+                        if by.len() == 1 {
+                            by.push(CASES.to_owned());
+                        }
+                        cases.push(found);
+                        continue;
+                    }
+                    remains.push(e);
+                }
                 Answer::NowhereDefined(d) => reason = format!("a side is nowhere defined: it divides by `{d}`"),
                 Answer::Beyond(why) => reason = why,
                 _ => reason = "the engine gave no answer".into(),
@@ -68,8 +85,19 @@ impl Decider<'_> {
             let Some(point) = self.inhabited(&sides, setting) else {
                 return Verdict::undecided("no point of the domain was found where both sides are defined");
             };
-            let reduced = if by.len() > 1 {
-                Evidence::missing(CASES)
+            if formal {
+                by.extend(used.rules.iter().map(|rule| (*rule).to_owned()));
+                let cancel = self.boundary_remark(&boundaries, setting);
+                for remark in remarks(&used, &sides).into_iter().chain(cancel) {
+                    if !self.remarks.contains(&remark) {
+                        self.remarks.push(remark);
+                    }
+                }
+            }
+            let reduced = if formal {
+                Evidence::missing("formal expectations have no form in certificates yet")
+            } else if by.len() > 1 {
+                one_by_one(&wanted, cases, setting, &records)
             } else {
                 match derivations(&wanted, setting, &records) {
                     Ok(reduced) => Step::Zero(reduced).into(),
@@ -121,6 +149,23 @@ pub(super) fn derivations(
         // The tower writes nothing where it used what a certificate cannot say.
         _ => Err("a rule was used that has no form in certificates yet".into()),
     }
+}
+
+/// The evidence for residuals some of which need cases: these have theirs.
+fn one_by_one(residuals: &[Expr], cases: Vec<Option<Evidence>>, setting: &Setting, records: &[Record]) -> Evidence {
+    let mut evidence = Evidence::from(if residuals.len() > 1 { vec![Step::Each] } else { Vec::new() });
+    for (k, (e, found)) in residuals.iter().zip(cases).enumerate() {
+        let record = if records.len() == residuals.len() { records.get(k) } else { records.first() };
+        evidence = evidence.then(match (found, record) {
+            (Some(found), _) => found,
+            (None, Some(record)) => match derive_zero(std::slice::from_ref(e), &setting.place(), record) {
+                Ok(derivation) => Step::Zero(vec![derivation]).into(),
+                Err(why) => Evidence::missing(why.to_string()),
+            },
+            (None, None) => Evidence::missing("a rule was used that has no form in certificates yet"),
+        });
+    }
+    evidence
 }
 
 /// A counterexample as it is reported.

@@ -9,6 +9,7 @@ use crate::certificate::{Record, Step};
 use crate::enclosure::{Comparison, Point, decide_sign};
 use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
+use crate::replay::boxes::subdivided;
 use crate::replay::claim::CONSTANT_BITS;
 use crate::replay::derive_sign;
 use crate::symbolic::{Expr, Fact, Relation};
@@ -108,22 +109,19 @@ impl Decider<'_> {
         Err("no rule settles the sign of the difference".into())
     }
 
-    /// The rules that take many: bounds, cases, subdivision. They have no form in certificates yet.
+    /// The rules that take many: bounds, cases, subdivision.
     fn sign_in_steps(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
-        let without = |rule: &'static str| Some((rule, Evidence::missing(rule)));
-        if self.by_bounds(e, wanted, setting) {
-            return without("bounds of functions: tangents, series and slopes");
+        if let Some(evidence) = self.by_bounds(e, wanted, setting) {
+            return Some(("bounds of functions: tangents, series and slopes", evidence));
         }
         let form = self.visible_form(e, setting);
-        let open = has_unknown_signs(&form) || has_unknown_signs(e);
-        if open && self.by_cases(Goal::Sign(wanted), e, &form, setting) {
-            return without(CASES);
+        if (has_unknown_signs(&form) || has_unknown_signs(e))
+            && let Some(evidence) = self.by_cases(Goal::Sign(wanted), e, &form, setting)
+        {
+            return Some((CASES, evidence));
         }
-        let boxes = BOXES_PER_POINT * self.limits.points;
-        if super::bounds::by_subdivision(e, wanted, setting, boxes) {
-            return without("subdivision: enclosures over small boxes exclude 0");
-        }
-        None
+        let boxes = subdivided(e, wanted, &setting.region, BOXES_PER_POINT * self.limits.points)?;
+        Some(("subdivision: enclosures over small boxes exclude 0", Step::Boxes(boxes).into()))
     }
 
     /// Which of the facts are not certain on the region (with the others not assumed).

@@ -16,6 +16,7 @@ mod contradiction;
 mod decider;
 mod definiteness;
 mod equality;
+mod expectations;
 mod inequality;
 mod limits;
 mod obligations;

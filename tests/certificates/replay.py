@@ -5,8 +5,9 @@
 Polynomials are added and multiplied by SymPy; everything else is the standard library. For every proof in the file:
 the digest of its statement; every reduction to 0 and every sign, question by question, from the statement's own
 expressions; that all entries are used. Not re-checked here, but by `geoflow replay`: that the statement is what the
-claim in the model's text comes down to, the rewriting of tan, tanh, .. through exp and log, the signs of constants by
-enclosure, and the points at which everything is defined.
+claim in the model's text comes down to, the rewriting of tan, tanh, .. through exp and log, signs by enclosure (of
+constants, and over boxes), that cases cover every point, bounds of functions, and the points at which everything is
+defined.
 """
 
 import hashlib
@@ -23,6 +24,15 @@ LARGEST_POWER = 64
 
 class Rejected(Exception):
     """A step that does not hold."""
+
+
+class Nowhere(Rejected):
+    """An expression divides by 0, or takes the logarithm of 0."""
+
+
+def expect_value(holds, what):
+    if not holds:
+        raise Nowhere(what)
 
 
 def expect(holds, what):
@@ -412,10 +422,10 @@ class Evaluator:
             expect(kind == "Q", "a power with a number as exponent")
             q, base = Fraction(text), self.images[body[0]]
             if q.denominator == 1:
-                expect(q > 0 or base.numerator, "a divisor is 0")
+                expect_value(q > 0 or base.numerator, "a divisor is 0")
                 return a.pow(base, int(q))
             if not base.numerator:
-                expect(q > 0, "a divisor is 0")
+                expect_value(q > 0, "a divisor is 0")
                 return base
             return self.power_of(self.factors("a root", base), q)
         if tag == "Jet":
@@ -430,7 +440,7 @@ class Evaluator:
     def apply(self, f, x):
         a = self.a
         if f == "Log":
-            expect(x.numerator, "the logarithm of 0")
+            expect_value(x.numerator, "the logarithm of 0")
             content, factors = self.factors("a logarithm", x)
             out = Value(a.ring.zero)
             for n, k in content[1]:
@@ -964,6 +974,17 @@ def replay_proof(proof):
                     expect(not value.numerator, "the residual reduces to 0")
                 e.finish()
             zeros += len(roots)
+        elif tag in ("split", "each", "bound", "boxes"):
+            # What follows is checked; that it is enough is checked by `geoflow replay`.
+            expect(kind == "sign" or (kind == "zero" and tag in ("split", "each")), "a goal of this kind")
+        elif tag == "nowhere":
+            e = Evaluator(expressions, domain, body)
+            roots = goal["expressions"] if kind == "zero" else [goal["expression"]]
+            try:
+                e.evaluate(*(expressions.roots[k] for k in roots))
+                raise Rejected("the expression has a value")
+            except Nowhere:
+                e.finish()
         elif tag == "sign":
             expect(kind == "sign", "a goal of this kind")
             e = Evaluator(expressions, domain, body)

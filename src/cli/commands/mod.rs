@@ -4,8 +4,12 @@ mod check;
 mod decide;
 mod derive;
 mod emit;
+mod figures;
+mod plot;
 mod replay;
+mod report;
 mod run;
+mod simulate;
 mod verify;
 
 use super::args::{Arguments, Command};
@@ -22,6 +26,9 @@ pub fn run(arguments: &Arguments) -> u8 {
         Command::Replay(options) => replay::run(options, global),
         Command::Decide(options) => decide::run(options, global),
         Command::Emit(options) => emit::run(options, global),
+        Command::Simulate(options) => simulate::run(options, global),
+        Command::Report(options) => report::run(options, global),
+        Command::Plot(options) => plot::run(options, global),
         Command::Run(options) => run::run(options, global),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::{
     emit::emit,
+    figures, simulate,
     verify::{limits_of, verdicts},
 };
 use crate::cli::args::{Format, Global, Run, Target};
@@ -25,7 +26,10 @@ pub(super) fn run(options: &Run, global: &Global) -> Conclusion {
     let mut document = session.document();
     document.sections = vec![shown, claims];
     document.sections.retain(|section| !section.entries.is_empty());
-    let emitted = emitted(&mut session, options);
+    let mut emitted = emitted(&mut session, options);
+    let folder = options.input.file.parent().unwrap_or_else(|| Path::new("")).to_owned();
+    emitted.extend(figures::figures(&mut session, &folder, options.force));
+    emitted.extend(simulate::requested(&mut session, &folder, options.force));
     if session.checked.is_wrong() {
         conclusion = Conclusion::InputWrong;
     }
@@ -50,10 +54,7 @@ fn shown(session: &mut Session) -> Section {
                     entries.extend(crate::derive::shown(model, label, *kind, *chart, value, &mut closed));
                 }
             }
-            Request::Later { keyword, .. } => {
-                entries.push(Entry::Note { text: format!("`{keyword}` is read, but not carried out yet") });
-            }
-            Request::Emit { .. } => {}
+            Request::Emit { .. } | Request::Figure(_) | Request::Simulate(_) => {}
         }
     }
     Section { title: String::new(), entries }

@@ -19,7 +19,7 @@ pub(super) fn elementary(e: &Expr, x: &Symbol) -> Expr {
 fn rewritten(e: &Expr, done: &HashMap<Expr, Expr>) -> Expr {
     let of = |x: &Expr| done.get(x).cloned().unwrap_or_else(|| x.clone());
     match e.kind() {
-        Kind::Number(_) | Kind::Pi | Kind::Symbol(_) => e.clone(),
+        Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => e.clone(),
         Kind::Sum(v) => Expr::sum(v.iter().map(of)),
         Kind::Product(v) => Expr::product(v.iter().map(of)),
         Kind::Power(b, x) => of(b).pow(&of(x)),

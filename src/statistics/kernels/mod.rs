@@ -11,6 +11,7 @@ mod counts;
 mod gamma;
 mod gaussian;
 mod laplace;
+mod uniform;
 mod von_mises;
 
 use super::monomials::{Ground, Monomial, integer};
@@ -38,6 +39,8 @@ pub enum Kernel {
         /// positive
         b: Expr,
     },
+    /// `1/2` on `(-1, 1)`
+    Uniform,
     /// `e^-|z|/2` on the line
     Laplace,
     /// `z = log(u/(1 - u))` with `u` uniform on `(0, 1)`
@@ -99,7 +102,7 @@ impl Kernel {
     #[must_use]
     pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
         match self {
-            Self::Gaussian | Self::Laplace | Self::Logistic => self.clone(),
+            Self::Gaussian | Self::Laplace | Self::Logistic | Self::Uniform => self.clone(),
             Self::Gamma { shape } => Self::Gamma { shape: f(shape) },
             Self::Beta { a, b } => Self::Beta { a: f(a), b: f(b) },
             Self::VonMises { concentration } => Self::VonMises { concentration: f(concentration) },
@@ -114,7 +117,7 @@ impl Kernel {
     #[must_use]
     pub fn ground(&self) -> Ground {
         match self {
-            Self::Gaussian | Self::Laplace | Self::Own(_) => Ground::Line,
+            Self::Gaussian | Self::Laplace | Self::Uniform | Self::Own(_) => Ground::Line,
             Self::Gamma { .. } => Ground::HalfLine,
             Self::Beta { .. } => Ground::UnitInterval,
             Self::Logistic => Ground::LogOdds,
@@ -141,6 +144,7 @@ impl Kernel {
             Self::Gaussian => gaussian::mean(m),
             Self::Gamma { shape } => gamma::mean(shape, m),
             Self::Beta { a, b } => beta::mean(a, b, m),
+            Self::Uniform => uniform::mean(m),
             Self::Laplace => laplace::mean(m),
             Self::Logistic => beta::mean(&Expr::one(), &Expr::one(), m),
             Self::VonMises { concentration } => von_mises::mean(concentration, m),

@@ -95,12 +95,27 @@ fn is_keyword(rule: Rule) -> bool {
             | R::kw_oneform
             | R::kw_flow
             | R::kw_curve
+            | R::kw_random
+            | R::kw_rule
             | R::kw_check
             | R::kw_refuse
             | R::kw_show
             | R::kw_emit
             | R::kw_include
             | R::kw_to
+            | R::kw_plot
+            | R::kw_figure
+            | R::kw_simulate
+            | R::kw_over
+            | R::kw_of
+            | R::kw_from
+            | R::kw_contours
+            | R::kw_balls
+            | R::kw_size
+            | R::kw_mark
+            | R::kw_title
+            | R::kw_time
+            | R::kw_columns
             | R::kw_on
             | R::kw_in
             | R::kw_at

@@ -64,11 +64,33 @@ impl Builder {
             Rule::claim_item => ItemKind::Claim(self.claim(inner)?),
             Rule::check_item => ItemKind::Check(self.check(inner)?),
             Rule::refuse_item => self.refuse(inner)?,
-            Rule::show_item | Rule::emit_item | Rule::later_item => ItemKind::Request(self.request(inner)?),
+            Rule::show_item | Rule::emit_item | Rule::plot_item | Rule::figure_item | Rule::simulate_item => {
+                ItemKind::Request(self.request(inner)?)
+            }
             Rule::include_item => self.include(inner)?,
+            Rule::random_item | Rule::rule_item => self.update(inner)?,
             _ => self.definition(inner)?,
         };
         Ok(Item { kind, span })
+    }
+
+    /// `random NAME ~ LAW` and `rule NAME on CHART: x -> EXPR`.
+    fn update(&mut self, pair: Pair<'_>) -> Built<ItemKind> {
+        let rule = pair.as_rule();
+        let mut parts = self.parts(pair);
+        let name = self.ident(&parts.expect(Rule::ident)?);
+        if rule == Rule::random_item {
+            let range = match parts.take(Rule::array_range) {
+                Some(range) => Some(self.range(self.parts(range).expect(Rule::range)?, 0)?),
+                None => None,
+            };
+            let law = self.expr(parts.expect(Rule::expr)?, 0)?;
+            return Ok(ItemKind::Random { name, range, law });
+        }
+        let chart = self.chart_of(parts.expect(Rule::on_chart)?)?;
+        let from = self.arith(parts.expect(Rule::arith)?, 0)?;
+        let value = self.expr(parts.expect(Rule::expr)?, 0)?;
+        Ok(ItemKind::Rule { name, chart, from, value })
     }
 
     /// The items of the form `keyword name .. = value`.
@@ -229,7 +251,7 @@ impl Builder {
                 let path = parts.take(Rule::string).map(|string| self.quoted(string)).transpose()?;
                 Ok(Request::Emit { target, path: path.map(|(path, _)| path) })
             }
-            _ => Ok(Request::Later { keyword: self.ident(&parts.expect(Rule::later_keyword)?) }),
+            _ => self.drawn(rule, parts),
         }
     }
 
@@ -240,7 +262,7 @@ impl Builder {
     }
 
     /// A text in quotes, without them; the span includes them.
-    fn quoted(&self, pair: Pair<'_>) -> Built<(String, Span)> {
+    pub(super) fn quoted(&self, pair: Pair<'_>) -> Built<(String, Span)> {
         let exact = pair.as_span();
         let span = Span::new(self.file, self.base + exact.start(), self.base + exact.end());
         Ok((self.parts(pair).expect(Rule::string_text)?.as_str().to_owned(), span))

@@ -12,6 +12,7 @@ mod cursor;
 mod expected;
 mod explain;
 mod expressions;
+mod figures;
 mod grammar;
 mod items;
 mod keywords;

@@ -182,7 +182,9 @@ fn checks_have_points_and_expectations() {
 
 #[test]
 fn refusals_hold_items_and_requests_are_kept() {
-    let ItemKind::Refuse { code, items } = only("refuse G0301 { metric bad = a + b; prove a == b plot x {y} }") else {
+    let ItemKind::Refuse { code, items } =
+        only("refuse G0301 { metric bad = a + b; prove a == b plot x over x = 0..1, y = 0..1 }")
+    else {
         panic!("a refusal")
     };
     assert_eq!((code.name.as_str(), items.len()), ("G0301", 3));
@@ -192,9 +194,23 @@ fn refusals_hold_items_and_requests_are_kept() {
     assert!(matches!(only("show C at std(mu = 1)"), ItemKind::Request(Request::Show { .. })));
     let ItemKind::Request(Request::Emit { target, path }) = only("emit rust to \"flow.rs\"") else { panic!("emit") };
     assert_eq!((target.name.as_str(), path.as_deref()), ("rust", Some("flow.rs")));
-    let file = valid("plot a over b = 0..8, // param\n   c = [1, 2] parameters\nsimulate x\n\nparam a: real");
-    assert_eq!(file.items.len(), 3);
-    assert!(matches!(&file.items[1].kind, ItemKind::Request(Request::Later { keyword }) if keyword.name == "simulate"));
+    let file = valid("plot a over b = 0..8, // param\n   c = 1..2 log contours d = [1, 2] to \"a.svg\" param a: real");
+    let ItemKind::Request(Request::Figure(figure)) = &file.items[0].kind else { panic!("a figure") };
+    assert_eq!((figure.path.as_deref(), figure.plots.len(), file.items.len()), (Some("a.svg"), 1, 2));
+    let plot = &figure.plots[0];
+    assert_eq!((plot.subjects.len(), plot.ranges.len(), plot.ranges[1].log, plot.options.len()), (1, 2, true, 1));
+    let whole = "figure \"f.png\" columns 2 { plot x, y of F over t = 0..1 from c(1) plot F over x = 0..1, y = 0..1 from c(x = 1), \
+                 c(x = 2) to t = 4 balls g of C at c(1) size 1/4 mark c(2) title \"T\"; }";
+    let ItemKind::Request(Request::Figure(figure)) = only(whole) else { panic!("a figure") };
+    assert_eq!((figure.plots.len(), figure.plots[0].flows.len(), figure.plots[1].options.len()), (2, 1, 4));
+    let ItemKind::Request(Request::Simulate(s)) =
+        only("simulate F from c(1), c(2) to t = 4 in d, e at t = [1] to \"F.csv\"")
+    else {
+        panic!("a simulation")
+    };
+    assert_eq!((s.from.len(), s.charts.len(), s.at.is_some(), s.path.as_deref()), (2, 2, true, Some("F.csv")));
+    // The words of the options are names elsewhere.
+    valid("param of: real param size: real let from = of*size");
 }
 
 #[test]

@@ -1,0 +1,313 @@
+//! Random variables and means over them: `random xi ~ Normal(mean = 0, sd = s)`, `expected(x)`.
+//!
+//! In: declarations of independent random variables, expressions that name them. Out: their means, variances and
+//! covariances as quantities, with the conditions under which they exist. What is random has no value of its own: outside
+//! of rules and of means it is a diagnostic.
+
+use super::elaborator::Elaborator;
+use super::families::statistics_error;
+use super::kinds::{FamilyInChart, QuantityMatrix, Value};
+use super::names::{Declaration, Scope};
+use super::params::BOUND_RANK;
+use super::problems::{self, Failure};
+use super::quantities::{Quantity, add_fact};
+use crate::geometry::range::Ranges;
+use crate::statistics::{Distribution, STANDARD, StatisticsError, expectation, formal_mean, standardised};
+use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
+use crate::syntax::ast::{Expr, IndexRange, ItemKind};
+use crate::syntax::span::Span;
+use crate::units::Unit;
+
+/// A random variable; all of a model are independent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RandomVariable {
+    /// Its symbol, for the number in its unit.
+    pub symbol: Symbol,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its law.
+    pub law: FamilyInChart,
+    /// The declaration.
+    pub span: Span,
+}
+
+impl RandomVariable {
+    /// It as a quantity.
+    #[must_use]
+    pub fn quantity(&self) -> Quantity {
+        Quantity::symbol(&self.symbol, &self.unit)
+    }
+}
+
+/// The scope of the symbols of random variables.
+const RANDOM: &str = "random";
+
+/// A mean under way: the expression, what it needs, and the rules' conditions.
+struct Averaged {
+    exprs: Vec<Term>,
+    facts: Vec<Fact>,
+}
+
+impl Elaborator<'_> {
+    /// Makes a random variable, or the entries of an array of them, once.
+    pub fn random(&mut self, id: usize) -> Result<(), Failure> {
+        match self.cache.get(&(id, None)) {
+            Some(Ok(_)) => return Ok(()),
+            Some(Err(_)) => return Err(Failure::silent()),
+            None => {}
+        }
+        if self.stack.contains(&id) {
+            return Err(self.circle(id));
+        }
+        let d = self.declarations[id];
+        let ItemKind::Random { range, law, .. } = &d.item.kind else { return Ok(()) };
+        self.stack.push(id);
+        let made = self.make_random(&d.name.name, range.as_ref(), law, d.item.span);
+        self.stack.pop();
+        let cached = made.as_ref().map(|q| Value::Scalar(q.clone())).map_err(|_| Failure::silent());
+        self.cache.insert((id, None), cached);
+        made.map(|_| ())
+    }
+
+    fn make_random(
+        &mut self,
+        name: &str,
+        range: Option<&IndexRange>,
+        law: &Expr,
+        span: Span,
+    ) -> Result<Quantity, Failure> {
+        let family = self.family_argument(law, &Scope::closed())?;
+        self.built(&family, law.span)?;
+        let names = match range {
+            None => vec![name.to_owned()],
+            Some(range) => {
+                let (from, to) = self.range(range, &Scope::closed())?;
+                if from > to {
+                    let headline = format!("the range of `{name}` is empty");
+                    return Err(problems::bad_interval(range.span, headline, "ranges count upwards").into());
+                }
+                self.arrays.insert(name.to_owned(), (from, to));
+                (from..=to).map(|k| format!("{name}[{k}]")).collect()
+            }
+        };
+        if !family.conditions.is_empty() {
+            self.model.obligations.push(super::Obligation {
+                kind: super::ObligationKind::ParametersInDomain,
+                declaration: name.to_owned(),
+                chart: None,
+                region: self.model.region(None),
+                goal: super::Goal::Facts(family.conditions.clone()),
+                span,
+            });
+        }
+        let mut first = None;
+        for name in names {
+            let rank = BOUND_RANK + 1 + u32::try_from(self.model.randoms.len()).unwrap_or(0);
+            let symbol = Symbol::new(RANDOM, &name, Role::Random, rank);
+            let law = FamilyInChart { variable: symbol.clone(), ..family.clone() };
+            let made = RandomVariable { symbol, unit: family.variable_unit.clone(), law, span };
+            first.get_or_insert_with(|| made.quantity());
+            self.model.randoms.push(made);
+        }
+        first.ok_or_else(Failure::silent)
+    }
+
+    /// Whether a random variable occurs.
+    pub fn is_random(&self, e: &Term) -> bool {
+        e.symbols().iter().any(|s| s.scope() == RANDOM && s.role() == Role::Random)
+    }
+
+    /// The value of a declaration, which is not random unless it may be.
+    pub fn settled(&self, value: Value, d: &Declaration<'_>, span: Span) -> Result<Value, Failure> {
+        let free = matches!(d.item.kind, ItemKind::Let { .. } | ItemKind::Rule { .. });
+        if free { Ok(value) } else { self.not_random(value, span) }
+    }
+
+    /// The value, unless a random variable occurs in it.
+    pub fn not_random(&self, value: Value, span: Span) -> Result<Value, Failure> {
+        if matches!(value, Value::Rule(_)) {
+            return Ok(value);
+        }
+        let arguments = match &value {
+            Value::Family(p) => p.arguments.iter().map(|(_, e)| e.clone()).collect(),
+            _ => Vec::new(),
+        };
+        let components = value.components();
+        let found = components.iter().chain(&arguments).flat_map(Term::symbols).find(|s| s.scope() == RANDOM);
+        match found {
+            Some(s) => {
+                let place = self.model.randoms.iter().find(|r| r.symbol == s).map(|r| r.span);
+                Err(problems::random_outside(span, s.name(), place).into())
+            }
+            None => Ok(value),
+        }
+    }
+
+    /// The ranges of the random variables that occur.
+    pub fn random_region(&self, exprs: &[Term]) -> Region {
+        let mut out = Region::default();
+        for r in &self.model.randoms {
+            if exprs.iter().any(|e| e.contains(&r.symbol))
+                && let Ok(d) = self.built(&r.law, r.span)
+            {
+                let integer = d.support.spacing.is_some();
+                let (lower, upper) = (d.support.lower, d.support.upper);
+                out.variables.push(Variable { lower, upper, integer, ..Variable::real(r.symbol.clone()) });
+            }
+        }
+        out
+    }
+
+    /// The means of expressions over all random variables that occur in them.
+    fn averaged(&mut self, exprs: &[Term], facts: &[Fact], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
+        let occurs = |s: &Symbol| exprs.iter().chain(facts.iter().map(|f| &f.expr)).any(|e| e.contains(s));
+        let used: Vec<RandomVariable> = self.model.randoms.iter().filter(|r| occurs(&r.symbol)).cloned().collect();
+        let mut out = Averaged { exprs: Vec::new(), facts: Vec::new() };
+        let support = self.random_region(&used.iter().map(|r| Term::symbol(&r.symbol)).collect::<Vec<_>>());
+        let region = self.model.region(scope.chart).and(&support);
+        for fact in facts {
+            if !self.is_random(&fact.expr) {
+                add_fact(&mut out.facts, fact.clone());
+            } else if !Ranges::new(&region).shows(fact) {
+                let name = used.iter().find(|r| fact.expr.contains(&r.symbol)).map_or("", |r| r.symbol.name());
+                return Err(problems::undefined_on_support(span, name, fact).into());
+            }
+        }
+        let mut laws = Vec::new();
+        for r in &used {
+            r.law.conditions.iter().chain(&r.law.defined_where).for_each(|f| add_fact(&mut out.facts, f.clone()));
+            laws.push(self.built(&r.law, r.span)?);
+        }
+        for e in exprs {
+            let mean = self.mean_over(e, &laws, span)?;
+            for fact in mean.facts {
+                if fact.is_absurd() {
+                    return Err(problems::infinite_expectation(span, &fact).into());
+                }
+                if !self.is_random(&fact.expr) {
+                    add_fact(&mut out.facts, fact);
+                } else if !Ranges::new(&region).shows(&fact) {
+                    return Err(problems::infinite_expectation(span, &fact).into());
+                }
+            }
+            out.exprs.extend(mean.exprs);
+        }
+        Ok(out)
+    }
+
+    /// The mean of one expression: variables without a standard form first, by their closed forms; then all others together.
+    fn mean_over(&self, e: &Term, laws: &[Distribution], span: Span) -> Result<Averaged, Failure> {
+        let mut facts = Vec::new();
+        let mut now = e.clone();
+        let mut variables: Vec<(Symbol, Law)> = Vec::new();
+        let mut images = Vec::new();
+        let close = |now: &Term, d: &Distribution, facts: &mut Vec<Fact>| -> Result<Term, StatisticsError> {
+            let mean = expectation(now, d)?;
+            mean.finite_where.into_iter().for_each(|f| add_fact(facts, f));
+            Ok(mean.value)
+        };
+        let say = |error: StatisticsError| statistics_error(&error, span, "mean");
+        let mut standard: Vec<&Distribution> = Vec::new();
+        for d in laws.iter().filter(|d| e.contains(&d.variable)) {
+            let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
+            match standardised(d, &z) {
+                Some((law, image)) => {
+                    standard.push(d);
+                    variables.push((z, law));
+                    images.push((d.variable.clone(), image));
+                }
+                None => now = close(&now, d, &mut facts).map_err(say)?,
+            }
+        }
+        let together = formal_mean(&now.substitute(images), &variables, &|_| true);
+        if let Some(mean) = together {
+            mean.holds_where.into_iter().for_each(|f| add_fact(&mut facts, f));
+            return Ok(Averaged { exprs: vec![mean.value], facts });
+        }
+        for d in standard {
+            now = close(&now, d, &mut facts).map_err(say)?;
+        }
+        Ok(Averaged { exprs: vec![now], facts })
+    }
+
+    /// `expected(x)` of a scalar or of a rule, `variance(x)`.
+    pub fn mean_or_variance(&mut self, x: &Expr, variance: bool, scope: &Scope) -> Result<Value, Failure> {
+        match self.eval(x, scope)? {
+            Value::Rule(r) if !variance => {
+                let mean = self.averaged(&r.components, &r.defined_where, scope, x.span)?;
+                let units = self.model.coordinate_units(r.chart);
+                let mut entries: Vec<Quantity> = mean
+                    .exprs
+                    .into_iter()
+                    .zip(units)
+                    .map(|(e, unit)| Quantity { defined_where: mean.facts.clone(), ..Quantity::new(e, unit) })
+                    .collect();
+                Ok(if entries.len() == 1 { Value::Scalar(entries.remove(0)) } else { Value::Tuple(entries) })
+            }
+            Value::Scalar(q) if variance => self.covariance_of(&q, &q, scope, x.span).map(Value::Scalar),
+            Value::Scalar(q) => self.mean_of(&q, scope, x.span).map(Value::Scalar),
+            other => {
+                let what = if variance { "a scalar with random variables" } else { "a rule or a scalar" };
+                Err(problems::wrong_kind(x.span, what, other.kind(), None).into())
+            }
+        }
+    }
+
+    /// The mean of a quantity.
+    pub fn mean_of(&mut self, q: &Quantity, scope: &Scope, span: Span) -> Result<Quantity, Failure> {
+        let mut mean = self.averaged(std::slice::from_ref(&q.expr), &q.defined_where, scope, span)?;
+        let expr = mean.exprs.pop().unwrap_or_else(Term::zero);
+        Ok(Quantity { expr, defined_where: mean.facts, integer: false, bare_zero: false, unit: q.unit.clone() })
+    }
+
+    /// `covariance(x, y)` of scalars.
+    pub fn covariance(&mut self, x: &Expr, y: &Expr, scope: &Scope) -> Result<Quantity, Failure> {
+        let (a, b) = (self.scalar(x, scope)?, self.scalar(y, scope)?);
+        self.covariance_of(&a, &b, scope, x.span.to(y.span))
+    }
+
+    /// `E[a b] - E[a] E[b]`
+    fn covariance_of(&mut self, a: &Quantity, b: &Quantity, scope: &Scope, span: Span) -> Result<Quantity, Failure> {
+        let both = Quantity::product(&[(a, false), (b, false)]);
+        let both = both.map_err(|_| -> Failure { problems::exponent_too_large(span).into() })?;
+        let exprs = [both.expr.clone(), a.expr.clone(), b.expr.clone()];
+        let mean = self.averaged(&exprs, &both.defined_where, scope, span)?;
+        let [ab, ea, eb] = mean.exprs.as_slice() else { return Err(Failure::silent()) };
+        let expr = ab - &(ea * eb);
+        Ok(Quantity { expr, defined_where: mean.facts, integer: false, bare_zero: false, ..both })
+    }
+
+    /// The covariance matrix of the new coordinates; their variance where there is one.
+    pub fn covariance_of_rule(&mut self, x: &Expr, scope: &Scope) -> Result<Value, Failure> {
+        let r = match self.eval(x, scope)? {
+            Value::Rule(r) => r,
+            other => return Err(problems::wrong_kind(x.span, "a rule", other.kind(), None).into()),
+        };
+        let units = self.model.coordinate_units(r.chart);
+        let quantities: Vec<Quantity> = r
+            .components
+            .iter()
+            .zip(&units)
+            .map(|(e, unit)| Quantity {
+                defined_where: r.defined_where.clone(),
+                ..Quantity::new(e.clone(), unit.clone())
+            })
+            .collect();
+        let mut rows: Vec<Vec<Quantity>> = Vec::new();
+        for (i, a) in quantities.iter().enumerate() {
+            let mut row = Vec::new();
+            for (j, b) in quantities.iter().enumerate() {
+                let known = if j < i { rows.get(j).and_then(|r| r.get(i)).cloned() } else { None };
+                row.push(match known {
+                    Some(q) => q,
+                    None => self.covariance_of(a, b, scope, x.span)?,
+                });
+            }
+            rows.push(row);
+        }
+        match rows.as_slice() {
+            [row] if row.len() == 1 => Ok(Value::Scalar(row[0].clone())),
+            _ => Ok(Value::Matrix(QuantityMatrix { rows })),
+        }
+    }
+}

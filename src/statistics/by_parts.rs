@@ -1,0 +1,254 @@
+//! Integration by parts in formal expectations.
+//!
+//! In: an expression with formal expectations. Out: the same number with fewer kinds of them, and a record of every
+//! boundary term. It must not know claims. All integrands are tame ([`super::growth`]), so every expectation below is finite.
+//!
+//! - **tilting**: `E[e^(t z) g(z)] = e^(t^2/2) E[g(z + t)]` for a Gaussian `z` (completing the square).
+//! - **stein**: `E[z g(z)] = E[g'(z)]` for a Gaussian `z`: by parts with the density `p' = -z p`; the boundary terms
+//!   `p(z) g(z)` vanish at both ends of the line, because `g` grows at most exponentially.
+//! - **by-parts**: `E[w(z) G'(z)] = (w(1) G(1) - w(-1) G(-1))/2 - E[w'(z) G(z)]` for `z` uniform on (-1, 1). It is used to
+//!   lower the order of a derivative of an unspecified function at an argument affine in `z`, whose slope is certainly not 0.
+//! - **fundamental-theorem**: `E[g(a + c z)] = (G(a + c) - G(a - c))/(2 c)` for `G' = g` of a few functions, `c` not 0.
+
+use super::formal::normalised;
+use super::growth::{affine, tame};
+use crate::geometry::rebuild::rebuild;
+use crate::symbolic::{Expr, Fact, Function, Kind, Law, Role, Symbol};
+use num_traits::ToPrimitive;
+use std::cell::RefCell;
+
+/// Rounds of rewriting; each lowers a power or an order of differentiation.
+const MOST_ROUNDS: usize = 24;
+
+/// One use of integration by parts over a bounded variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boundary {
+    /// The expectation that was rewritten.
+    pub of: Expr,
+    /// Its boundary terms.
+    pub terms: Expr,
+}
+
+/// What rewriting used.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Used {
+    /// The names of the rules, each once, in order.
+    pub rules: Vec<&'static str>,
+    /// Boundary terms, each use once, in order.
+    pub boundaries: Vec<Boundary>,
+    /// Stein's identity was used: these boundary terms vanish at infinity.
+    pub vanishing: Vec<Expr>,
+}
+
+impl Used {
+    /// Both together.
+    pub fn join(&mut self, other: Self) {
+        other.rules.into_iter().for_each(|rule| self.rule(rule));
+        for b in other.boundaries {
+            if !self.boundaries.contains(&b) {
+                self.boundaries.push(b);
+            }
+        }
+        for g in other.vanishing {
+            if !self.vanishing.contains(&g) {
+                self.vanishing.push(g);
+            }
+        }
+    }
+
+    fn rule(&mut self, name: &'static str) {
+        if !self.rules.contains(&name) {
+            self.rules.push(name);
+        }
+    }
+}
+
+/// The factor of all boundary terms; put 1 in its place.
+#[must_use]
+pub fn boundary_marker() -> Symbol {
+    Symbol::new("expectation", "boundary", Role::Auxiliary, u32::MAX)
+}
+
+/// The expression in a form in which equal expectations are mostly written alike: powers of Gaussian variables, exponentials
+/// of them and derivatives of unspecified functions of uniform variables are integrated by parts. Boundary terms carry the
+/// factor [`boundary_marker`], so that they can be told from the rest.
+#[must_use]
+pub fn by_parts(e: &Expr, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> Expr {
+    let mut now = normalised(e, certain, &mut used.rules);
+    for _ in 0..MOST_ROUNDS {
+        let cell = RefCell::new(std::mem::take(used));
+        let next = rebuild(&now, |node| {
+            let (variables, body) = node.open_mean(0)?;
+            variables.iter().find_map(|(z, law)| {
+                let others: Vec<(Symbol, Law)> = variables.iter().filter(|(s, _)| s != z).cloned().collect();
+                let term = Term { node, body: &body, z, others: &others };
+                match law {
+                    Law::Gaussian => term.gaussian(&mut cell.borrow_mut()),
+                    Law::Uniform => term.uniform(certain, &mut cell.borrow_mut()),
+                }
+            })
+        });
+        *used = cell.into_inner();
+        if next == now {
+            break;
+        }
+        now = normalised(&next, certain, &mut used.rules);
+    }
+    now
+}
+
+/// An opened expectation, seen from one of its variables.
+struct Term<'a> {
+    node: &'a Expr,
+    body: &'a Expr,
+    z: &'a Symbol,
+    others: &'a [(Symbol, Law)],
+}
+
+impl Term<'_> {
+    fn factors(&self) -> Vec<Expr> {
+        match self.body.kind() {
+            Kind::Product(v) => v.clone(),
+            _ => vec![self.body.clone()],
+        }
+    }
+
+    fn is_free(&self, e: &Expr) -> bool {
+        !e.contains(self.z) && self.others.iter().all(|(s, _)| !e.contains(s))
+    }
+
+    fn over_all(&self, law: Law, body: &Expr) -> Option<Expr> {
+        let all: Vec<(Symbol, Law)> = self.others.iter().cloned().chain([(self.z.clone(), law)]).collect();
+        tame(body, &all)?;
+        Expr::mean(&all, body)
+    }
+
+    fn over_others(&self, body: &Expr) -> Option<Expr> {
+        tame(body, self.others)?;
+        Expr::mean(self.others, body)
+    }
+
+    fn gaussian(&self, used: &mut Used) -> Option<Expr> {
+        let z = Expr::symbol(self.z);
+        let factors = self.factors();
+        for (i, f) in factors.iter().enumerate() {
+            let rest = || Expr::product(factors.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, g)| g.clone()));
+            if let Kind::Apply(Function::Exp, u) = f.kind()
+                && f.contains(self.z)
+                && u.derivative(self.z) * &z == *u
+                && self.is_free(&u.derivative(self.z))
+            {
+                let t = u.derivative(self.z);
+                let shifted = rest().substitute([(self.z.clone(), &z + &t)]);
+                let mean = self.over_all(Law::Gaussian, &shifted)?;
+                used.rule("tilting");
+                return Some((t.powi(2) * Expr::ratio(1, 2)).exp() * mean);
+            }
+            let power = match f.kind() {
+                Kind::Power(b, x) if *b == z => x.as_number().and_then(|q| q.to_integer().to_i64()),
+                _ if *f == z => Some(1),
+                _ => None,
+            };
+            if let Some(n @ 1..) = power {
+                let g = rest() * z.powi(n - 1);
+                let mean = self.over_all(Law::Gaussian, &g.derivative(self.z))?;
+                used.rule("stein");
+                if !used.vanishing.contains(&g) {
+                    used.vanishing.push(g);
+                }
+                return Some(mean);
+            }
+        }
+        None
+    }
+
+    fn uniform(&self, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> Option<Expr> {
+        let factors = self.factors();
+        if let [f] = factors.as_slice()
+            && let Some(found) = self.antiderivative(f, certain)
+        {
+            used.rule("fundamental-theorem");
+            return Some(found);
+        }
+        for (i, f) in factors.iter().enumerate() {
+            let w = Expr::product(factors.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, g)| g.clone()));
+            // With another unspecified function beside it, lowering one order would raise another.
+            let alone = !w.nodes().iter().any(|n| matches!(n.kind(), Kind::Unspecified { .. }) && n.contains(self.z));
+            let Some((g, slope)) = self.lowered(f).filter(|_| alone) else { continue };
+            if !certain(&Fact::nonzero(slope.clone())) {
+                continue;
+            }
+            let whole = &w * &g;
+            let at = |n: i64| {
+                let there = whole.substitute([(self.z.clone(), Expr::integer(n))]);
+                self.over_others(&there)
+            };
+            let boundary = (at(1)? - at(-1)?) * Expr::ratio(1, 2) / &slope;
+            let inner = self.over_all(Law::Uniform, &(w.derivative(self.z) * &g))? / &slope;
+            used.rule("by-parts");
+            let record = Boundary { of: self.node.clone(), terms: boundary.clone() };
+            if !used.boundaries.contains(&record) {
+                used.boundaries.push(record);
+            }
+            return Some(boundary * Expr::symbol(&boundary_marker()) - inner);
+        }
+        None
+    }
+
+    /// `G` and `c` with `c f = dG/dz` where `f` is a derivative of an unspecified function at arguments of which one is affine
+    /// in `z` with slope `c` and the others are free of `z`.
+    fn lowered(&self, f: &Expr) -> Option<(Expr, Expr)> {
+        let Kind::Unspecified { function, orders, arguments } = f.kind() else { return None };
+        let mut places = (0..arguments.len()).filter(|i| arguments[*i].contains(self.z));
+        let place = places.next()?;
+        if places.next().is_some() || *orders.get(place)? == 0 {
+            return None;
+        }
+        let slope = arguments[place].derivative(self.z);
+        if !self.is_free(&slope) {
+            return None;
+        }
+        let mut lower = orders.clone();
+        lower[place] -= 1;
+        Some((Expr::jet(function, lower, arguments.clone()), slope))
+    }
+
+    /// The mean of a function of `a + c z` with a known antiderivative.
+    fn antiderivative(&self, f: &Expr, certain: &dyn Fn(&Fact) -> bool) -> Option<Expr> {
+        let (function, argument, n) = match f.kind() {
+            Kind::Apply(g, x) => (*g, x, 1),
+            Kind::Power(b, x) => match b.kind() {
+                Kind::Apply(g, y) => (*g, y, x.as_number().filter(|q| q.is_integer())?.to_integer().to_i64()?),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let slope = argument.derivative(self.z);
+        let alone = [(self.z.clone(), Law::Uniform)];
+        if !self.is_free(&slope) || !affine(argument, &alone) || !certain(&Fact::nonzero(slope.clone())) {
+            return None;
+        }
+        // d/dx of the antiderivative is the function.
+        let (antiderivative, rest) = match (function, n) {
+            (Function::Sin, 1) => (-argument.apply(Function::Cos), None),
+            (Function::Cos, 1) => (argument.apply(Function::Sin), None),
+            (Function::Tanh, 1) => (argument.apply(Function::Cosh).log(), None),
+            (Function::Logistic, 1) => (argument.apply(Function::Softplus), None),
+            // y^n = y^(n - 1) - (y^(n - 1))'/(n - 1) for y' = y - y^2.
+            (Function::Logistic, 2..) => {
+                let before = argument.apply(Function::Logistic).powi(n - 1);
+                (before.clone() * Expr::ratio(-1, n - 1), Some(before))
+            }
+            _ => return None,
+        };
+        let at = |k: i64| {
+            let there = antiderivative.substitute([(self.z.clone(), Expr::integer(k))]);
+            self.over_others(&there)
+        };
+        let difference = (at(1)? - at(-1)?) * Expr::ratio(1, 2) / &slope;
+        match rest {
+            Some(rest) => Some(difference + self.over_all(Law::Uniform, &rest)?),
+            None => Some(difference),
+        }
+    }
+}

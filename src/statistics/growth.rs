@@ -1,0 +1,82 @@
+//! Which integrands may stand under a formal expectation.
+//!
+//! In: an integrand and the laws of its variables. Out: whether it belongs to the class of **tame** functions, and on
+//! which unspecified functions that rests. It must not know closed forms.
+//!
+//! A function of the variables and of parameters is tame when it is smooth and, where a Gaussian variable occurs, each
+//! of its derivatives grows at most exponentially in that variable, locally uniformly in the parameters. Then, by
+//! dominated convergence, its expectation is finite and smooth in the parameters, and is differentiated under the sign;
+//! orders of integration may be exchanged (Fubini); and its product with the Gaussian density vanishes at infinity.
+//! Tame functions are closed under sums, products, derivatives, and under putting in tame functions of parameters.
+//!
+//! - polynomials in the variables are tame;
+//! - `exp`, `sinh`, `cosh` of an affine function of Gaussian variables, of any tame function of bounded variables;
+//! - functions with bounded derivatives of each order of at least 1 (`sin`, `cos`, `tanh`, `logistic`, `softplus`, `atan`,
+//!   `asinh`, `erf`, `erfc`) of a tame function;
+//! - unspecified functions of an affine function of Gaussian variables, *assuming* that they and their derivatives grow at
+//!   most exponentially (assumption **moderate-growth**), or of any tame function of bounded variables.
+//!
+//! Whatever could be undefined somewhere (quotients, logarithms, roots, `gamma`) or is not smooth (`abs`, `sign`, `max`)
+//! is not tame when a variable occurs in it.
+
+use crate::symbolic::{Expr, Function, FunctionSymbol, Kind, Law, Symbol};
+use num_traits::Signed;
+use std::collections::BTreeSet;
+
+/// The unspecified functions that are assumed to grow moderately so that the integrand is tame; nothing where it is not.
+#[must_use]
+pub fn tame(body: &Expr, variables: &[(Symbol, Law)]) -> Option<BTreeSet<FunctionSymbol>> {
+    let mut assumed = BTreeSet::new();
+    for node in body.nodes() {
+        if !variables.iter().any(|(s, _)| node.contains(s)) {
+            continue;
+        }
+        let gaussian = variables.iter().any(|(s, law)| *law == Law::Gaussian && node.contains(s));
+        let fits = match node.kind() {
+            Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
+            Kind::Power(_, x) => x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()),
+            Kind::Apply(f, x) => match f {
+                Function::Exp | Function::Sinh | Function::Cosh => !gaussian || affine(x, variables),
+                _ => has_bounded_derivatives(*f),
+            },
+            Kind::Unspecified { function, arguments, .. } => {
+                if gaussian {
+                    assumed.insert(function.clone());
+                }
+                !gaussian || arguments.iter().all(|a| affine(a, variables))
+            }
+            Kind::Number(_) | Kind::Pi | Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => false,
+        };
+        if !fits {
+            return None;
+        }
+    }
+    Some(assumed)
+}
+
+/// Every derivative of order 1 and more is a bounded function.
+fn has_bounded_derivatives(f: Function) -> bool {
+    use Function as F;
+    matches!(f, F::Sin | F::Cos | F::Tanh | F::Logistic | F::Softplus | F::Atan | F::Asinh | F::Erf | F::Erfc)
+}
+
+/// Affine in all variables together, with coefficients free of them.
+#[must_use]
+pub fn affine(e: &Expr, variables: &[(Symbol, Law)]) -> bool {
+    variables.iter().filter(|(s, _)| e.contains(s)).all(|(s, _)| {
+        let slope = e.derivative(s);
+        variables.iter().all(|(t, _)| !slope.contains(t))
+    })
+}
+
+/// The unspecified functions of which an expression with formal expectations assumes moderate growth.
+#[must_use]
+pub fn moderate_growth(e: &Expr) -> BTreeSet<FunctionSymbol> {
+    let mut out = BTreeSet::new();
+    for node in Expr::deep_nodes_of(std::slice::from_ref(e)) {
+        if let Some((variables, body)) = node.open_mean(0) {
+            out.extend(tame(&body, &variables).unwrap_or_default());
+        }
+    }
+    out
+}

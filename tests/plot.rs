@@ -1,0 +1,136 @@
+//! `geoflow plot`: figures of the examples and of small models, wrong input, files.
+//!
+//! The engine runs in the processes started here; they queue for its lock.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::process::{Command, Output, Stdio};
+
+fn geoflow(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_geoflow"))
+        .args(arguments)
+        .args(["--wait", "500"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// An SVG file from standard output.
+fn drawn(model: &str, what: &str) -> String {
+    let run = geoflow(&["plot", model, what]);
+    assert_eq!(run.status.code(), Some(0), "{what}: {}", text(&run.stderr));
+    let svg = text(&run.stdout);
+    assert!(svg.starts_with("<?xml") && svg.ends_with("</svg>\n"), "{svg:.200}");
+    assert!(!svg.contains("NaN") && !svg.contains("inf"), "{what}");
+    svg
+}
+
+/// Every figure an example asks for is drawn, twice with the same bytes; PNG too.
+#[test]
+fn figures_of_the_examples_are_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("figures")).unwrap();
+    for name in ["three_metrics", "two_charts_one_cost", "shear_map", "release_unit_choices"] {
+        let model = fs::read_to_string(format!("{}/examples/{name}.geo", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let path = folder.path().join("model.geo");
+        fs::write(&path, &model).unwrap();
+        let svg = folder.path().join(format!("figures/{name}.svg"));
+        let mut texts = Vec::new();
+        for _ in 0..2 {
+            let run = geoflow(&["plot", path.to_str().unwrap()]);
+            assert_eq!(run.status.code(), Some(0), "{name}: {}", text(&run.stderr));
+            texts.push(fs::read(&svg).unwrap());
+        }
+        assert!(texts[0] == texts[1] && texts[0].len() > 3000, "{name}");
+        fs::write(&path, model.replace(".svg\"", ".png\"")).unwrap();
+        let run = geoflow(&["plot", path.to_str().unwrap()]);
+        assert_eq!(run.status.code(), Some(0), "{name}: {}", text(&run.stderr));
+        let png = fs::read(folder.path().join(format!("figures/{name}.png"))).unwrap();
+        assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n", "{name}");
+        // A second run knows its own picture and replaces it.
+        assert_eq!(geoflow(&["plot", path.to_str().unwrap()]).status.code(), Some(0));
+    }
+}
+
+#[test]
+fn labels_carry_symbols_and_units() {
+    let svg = drawn("examples/release_fisher.geo", "natural in pq over P = 0.1..0.9, q = 0.1..2.5");
+    assert!(svg.contains(">P</text>") && svg.contains(">q [mV]</text>"));
+    let svg =
+        drawn("examples/normal_natural_flow.geo", "natural in std over mu = 0..8, sigma = 0.1..5 contours C = [1]");
+    assert!(svg.contains(">μ</text>") && svg.contains(">σ</text>") && svg.contains(">C = const</text>"));
+    assert!(svg.contains(">1</text>"), "the level stands on its line");
+}
+
+#[test]
+fn a_level_line_is_the_same_whatever_flow_is_drawn_over_it() {
+    let line = |flow: &str| {
+        let what = format!("{flow} in std over mu = 0..8, sigma = 0.05..5 contours C = [0.5]");
+        let svg = drawn("examples/normal_naive_flows.geo", &what);
+        svg.lines().find(|l| l.contains("#787878")).unwrap().to_owned()
+    };
+    assert_eq!(line("in_sigma"), line("in_tau"));
+}
+
+#[test]
+fn a_trajectory_that_leaves_its_chart_is_drawn_and_remarked_on() {
+    let what = "A in pq over P = 0.02..0.98, q = 0.05..2.5 from pq(P = 3/10, q = 2 [mV]) to t = 10";
+    let run = geoflow(&["plot", "examples/release_unit_choices.geo", what]);
+    assert_eq!(run.status.code(), Some(0));
+    let words = text(&run.stderr);
+    assert!(words.contains("G0914") && words.contains("left the chart"), "{words}");
+    assert!(text(&run.stdout).contains("stroke-width=\"1.7\""));
+}
+
+#[test]
+fn curves_over_time_take_log_axes() {
+    let what = "mu, sigma of natural over t = 0.01..4 log from std(mu = 2, sigma = 1)";
+    let svg = drawn("examples/normal_natural_flow.geo", what);
+    assert!(svg.contains(">0.01</text>") && svg.contains(">0.1</text>") && svg.contains(">μ, σ</text>"));
+}
+
+#[test]
+fn wrong_plots_are_refused_at_their_place() {
+    let model = "examples/normal_natural_flow.geo";
+    let cases = [
+        ("natural over mu = 0..8", "a plot in the plane has two ranges"),
+        ("natural over mu = 0..8, tau = 0..5", "`tau` is no coordinate of `Normals.std`"),
+        ("natural over mu = 8..0, sigma = 0.1..5", "the range of `mu` is empty"),
+        ("natural over mu = 0..8, sigma = 0..5 log", "the range of `sigma` is empty"),
+        ("fisher over mu = 0..8, sigma = 0.1..5", "the name of a flow, or a scalar"),
+        ("natural over mu = 0..8, sigma = 0.1..5 from std(mu = 2, sigma = 1)", "trajectories need an end"),
+        ("mu of natural over t = 0..2", "need an initial value"),
+        ("natural over mu = 0..8, sigma = 0.1..5 contour C = [1]", "expected"),
+        ("unknown over mu = 0..8, sigma = 0.1..5", "unknown"),
+    ];
+    for (what, expected) in cases {
+        let run = geoflow(&["plot", model, what]);
+        let words = text(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{what}: {words}");
+        assert!(words.contains(expected), "{what}: {words}");
+        assert!(run.stdout.is_empty());
+    }
+}
+
+#[test]
+fn pictures_are_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = "examples/normal_natural_flow.geo";
+    let what = "natural over mu = 0..8, sigma = 0.1..5";
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let code = |arguments: &[&str]| geoflow(arguments).status.code();
+    assert_eq!(code(&["plot", model, what, "-o", &path("a.jpg")]), Some(2), "no such form");
+    assert_eq!(code(&["plot", model, what, "-o", &path("none/a.svg")]), Some(2));
+    fs::write(path("mine.svg"), "mine").unwrap();
+    assert_eq!(code(&["plot", model, what, "-o", &path("mine.svg")]), Some(2));
+    assert_eq!(fs::read_to_string(path("mine.svg")).unwrap(), "mine");
+    assert_eq!(code(&["plot", model, what, "-o", &path("mine.svg"), "--force"]), Some(0));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(code(&["plot", "examples/normal_divergence.geo"]), Some(2), "asks for no figure");
+}
