@@ -1,6 +1,7 @@
 // A density by its formula: Kumaraswamy's on (0, 1), with its moments, entropy and Fisher metric in b. Not from a paper.
 manifold Shapes { chart ab { a: positive, b: positive } }
 family p(x in (0, 1)) on Shapes.ab = density a*b*x^(a - 1)*(1 - x^a)^(b - 1)
+cost H on Shapes = Entropy(p)
 prove mean: E[x ~ p](x^a) == 1/(b + 1) in ab
 prove log_mean: E[x ~ p](log(1 - x^a)) == -1/b in ab
 prove entropy: Entropy(p) == -log(a*b) + (1 - 1/a)*(digamma(b + 1) - digamma(1)) + 1 - 1/b in ab
