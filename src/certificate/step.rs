@@ -27,6 +27,10 @@ pub enum Step {
     Bound(Vec<Option<Lemma>>),
     /// the sign of an expression by its enclosures over so many boxes
     Boxes(usize),
+    /// the difference of two values of an increasing function: followed by the sign of the difference of its arguments
+    Monotone,
+    /// the sign of a polynomial in one variable, by counting its roots
+    Sturm,
     /// everything compared is certainly defined at a point of the domain, so the statement is about something
     Point(Witness),
     /// the flow is `-c K dC`
@@ -44,15 +48,17 @@ pub enum Step {
 pub enum Lemma {
     /// `exp u >= 1 + u`, `log u <= u - 1`
     Tangent,
+    /// `log u >= 1 - 1/u`
+    Reciprocal,
     /// the first terms of a power series
     Series,
     /// `cos u >= 1 - u^2/2`, `sin u <= u`
     Circular,
     /// the slope at 0
     Slope,
-    /// `softplus u >= u`
+    /// `softplus u > u`
     Above,
-    /// `softplus u >= 0`
+    /// `softplus u > 0`
     Positive,
     /// `-1 <= sin, cos <= 1`
     Range,

@@ -89,6 +89,8 @@ pub enum Format {
 pub enum Target {
     /// A Rust module for simulation, with its own tests
     Rust,
+    /// A Python module for NumPy or JAX, with its own test
+    Python,
     /// The report for a paper
     Latex,
     /// The report for programs
@@ -196,6 +198,9 @@ has its answer.";
 const EMIT_EXAMPLES: &str = "\
 Examples:
   geoflow emit rust normals.geo -o src/normals.rs
+  geoflow emit rust normals.geo --crate normals       a whole crate in the folder `normals`
+  geoflow emit rust normals.geo --audit               bounds of the error of every function
+  geoflow emit python normals.geo -o normals.py
   geoflow emit latex normals.geo -o appendix.tex
   geoflow emit json normals.geo
 
@@ -327,6 +332,12 @@ pub struct Emit {
     /// Where to; standard output without it
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
+    /// Write a whole crate into this folder (rust only)
+    #[arg(long = "crate", value_name = "FOLDER", conflicts_with = "output")]
+    pub folder: Option<PathBuf>,
+    /// Bound the error of every emitted function by interval arithmetic, over a sample of its domain
+    #[arg(long)]
+    pub audit: bool,
     /// Overwrite files that geoflow did not write
     #[arg(long)]
     pub force: bool,

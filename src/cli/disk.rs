@@ -86,6 +86,14 @@ fn not_written(path: &Path, why: String) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(Code::G0905, format!("`{}` was not written: {why}", path.display())))
 }
 
+/// Makes a folder with those above it.
+///
+/// # Errors
+/// G0905.
+pub fn make_folder(path: &Path) -> Result<(), Box<Diagnostic>> {
+    fs::create_dir_all(path).map_err(|e| not_written(path, e.to_string()))
+}
+
 /// That a file could be written there, as far as that shows before a long computation.
 ///
 /// # Errors

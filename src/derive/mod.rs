@@ -4,6 +4,7 @@
 //! object in every chart, formulas or numbers at a point; a [`RustModule`](crate::emit::rust::RustModule).
 //! It must not decide claims, know source text beyond names, or write anything.
 
+pub mod audit;
 pub mod equations;
 pub mod outcomes;
 pub mod point;

@@ -13,6 +13,7 @@ pub mod latex;
 pub mod latex_document;
 pub mod latex_name;
 pub mod layout;
+pub mod python;
 pub mod rust;
 pub mod simulation;
 pub mod sum_order;

@@ -10,7 +10,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child as Process, ChildStdin, Command, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A child that is started when it is needed.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Child {
     lock: Option<EngineLock>,
     running: Option<Running>,
     broken: Option<Failure>,
+    /// How long the last line waited for another geoflow.
+    waited: Duration,
 }
 
 #[derive(Debug)]
@@ -48,7 +50,7 @@ impl Child {
     /// `binary command` will serve; another geoflow is waited for at most `wait`. Nothing starts before the first line.
     #[must_use]
     pub fn new(binary: PathBuf, command: &'static str, wait: Duration) -> Self {
-        Self { binary, command, wait, lock: None, running: None, broken: None }
+        Self { binary, command, wait, lock: None, running: None, broken: None, waited: Duration::ZERO }
     }
 
     /// The failure after which no further line can be answered, if there was one.
@@ -87,9 +89,18 @@ impl Child {
         self.running = None;
     }
 
+    /// How long the last line waited for another geoflow to leave the engine. It is nobody's time.
+    #[must_use]
+    pub fn waited(&self) -> Duration {
+        self.waited
+    }
+
     fn try_exchange(&mut self, mut line: String, timeout: Duration) -> Result<String, Failure> {
+        self.waited = Duration::ZERO;
         if self.lock.is_none() {
+            let begin = Instant::now();
             self.lock = Some(EngineLock::acquire(self.wait, notice).map_err(|e| Failure::from_lock(&e))?);
+            self.waited = begin.elapsed();
         }
         if self.running.is_none() {
             self.running = Some(start(&self.binary, self.command)?);

@@ -15,7 +15,7 @@ pub trait Jobs {
     /// [`Failure`]; after a failure that is not final the next job starts afresh.
     fn run(&mut self, job: &Job) -> Result<Reply, Failure>;
 
-    /// How long the last job stood in the queue behind others of this process. It is nobody's time.
+    /// How long the last job waited: for another geoflow, or behind others of this process. It is nobody's time.
     fn waited(&self) -> Duration {
         Duration::ZERO
     }
@@ -40,8 +40,10 @@ impl Jobs for Shared<'_> {
     fn run(&mut self, job: &Job) -> Result<Reply, Failure> {
         let begin = Instant::now();
         let mut supervisor = self.supervisor.lock().unwrap_or_else(PoisonError::into_inner);
-        self.waited = begin.elapsed();
-        supervisor.run(job)
+        let queued = begin.elapsed();
+        let reply = supervisor.run(job);
+        self.waited = queued + supervisor.waited();
+        reply
     }
 
     fn waited(&self) -> Duration {

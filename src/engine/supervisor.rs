@@ -136,6 +136,13 @@ impl Jobs for Supervisor {
             }
         }
     }
+
+    fn waited(&self) -> Duration {
+        match &self.place {
+            Place::Child(child) => child.waited(),
+            Place::Thread | Place::Nowhere(_) => Duration::ZERO,
+        }
+    }
 }
 
 fn decode(text: &str) -> Result<Reply, Failure> {

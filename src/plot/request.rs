@@ -339,7 +339,7 @@ impl Drawer<'_, '_> {
         let stroke = Stroke::solid(color, WIDTHS[1]);
         let mut lines = Vec::new();
         let mut starts = Vec::new();
-        for t in self.walks(problem, until)? {
+        for t in self.walks(problem, until, Output::Even(POINTS))? {
             let line: Vec<(f64, f64)> = t.states.iter().chain([&t.last_state]).map(|y| sheet.point(y)).collect();
             starts.extend(line.first().copied());
             lines.push(line);
@@ -352,8 +352,8 @@ impl Drawer<'_, '_> {
         Ok(())
     }
 
-    fn walks(&mut self, problem: &Problem, until: f64) -> Result<Vec<Trajectory>, FigureError> {
-        let options = Options { rtol: 1e-8, atol: 1e-10, output: Output::Even(POINTS), ..Options::default() };
+    fn walks(&mut self, problem: &Problem, until: f64, output: Output) -> Result<Vec<Trajectory>, FigureError> {
+        let options = Options { rtol: 1e-8, atol: 1e-10, output, ..Options::default() };
         let mut walks = Vec::new();
         for point in &self.request.starts {
             let start = self.state(point)?;
@@ -436,8 +436,11 @@ impl Drawer<'_, '_> {
             None => String::new(),
         };
         let mut curves: Vec<(String, Vec<(f64, f64)>)> = Vec::new();
+        // Evenly spread on paper.
+        #[allow(clippy::cast_precision_loss)] // at most POINTS
+        let times: Vec<f64> = (0..=POINTS).map(|k| x.value(k as f64 / POINTS as f64)).collect();
         for problem in &problems {
-            for (start, t) in self.walks(problem, x.high)?.into_iter().enumerate() {
+            for (start, t) in self.walks(problem, x.high, Output::At(times.clone()))?.into_iter().enumerate() {
                 for k in 0..quantities.len() {
                     let mut label = vec![];
                     if quantities.len() > 1 || problems.len() == 1 && self.request.starts.len() == 1 {

@@ -2,7 +2,7 @@
 
 use super::elementary::elementary;
 use super::setting::Setting;
-use super::{Place, Rejection, bounds, boxes, cases, nowhere, sign, zero};
+use super::{Place, Rejection, bounds, boxes, cases, monotone, nowhere, sign, sturm, zero};
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, Sign, decide_sign};
 use crate::geometry::matrix::Matrix;
@@ -36,10 +36,15 @@ impl Wanted {
         }
     }
 
-    /// The sign of a lower bound that is enough: one on the lower side of 0 says nothing.
+    /// The sign of a lower bound that is enough: one on the lower side of 0 says nothing, and what lies strictly above
+    /// a bound is positive already where the bound is not negative.
     #[must_use]
-    pub fn of_lower_bound(self) -> Self {
-        if self == Self::NonZero { Self::Positive } else { self }
+    pub fn of_lower_bound(self, strictly_above: bool) -> Self {
+        match self {
+            Self::Positive | Self::NonZero if strictly_above => Self::NonNegative,
+            Self::NonZero => Self::Positive,
+            other => other,
+        }
     }
 
     /// The relation to 0.
@@ -295,13 +300,20 @@ impl<'a> Walk<'a> {
             Step::Boxes(n) => boxes::subdivided(e, wanted, &place.region, *n) == Some(*n),
             Step::Bound(lemmas) if depth <= cases::LARGEST_DEPTH => {
                 let missing = Rejection::Shape("a lemma for each term of the sum");
-                let (bound, needs) = bounds::of_sum(e, lemmas).ok_or(missing)?;
-                self.sign_in_case(&bound, wanted.of_lower_bound(), setting, depth + 1)?;
-                for u in &needs {
+                let bound = bounds::of_sum(e, lemmas).ok_or(missing)?;
+                self.sign_in_case(&bound.value, wanted.of_lower_bound(bound.strict), setting, depth + 1)?;
+                for u in &bound.needs {
                     self.sign_in_case(u, Wanted::NonNegative, setting, depth + 1)?;
                 }
                 true
             }
+            Step::Monotone if depth <= cases::LARGEST_DEPTH => {
+                let missing = Rejection::Shape("two values of one increasing function");
+                let (higher, lower) = monotone::arguments(e).ok_or(missing)?;
+                self.sign_in_case(&(higher - lower), wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Sturm => sturm::has_sign(e, wanted, &place.region),
             Step::Nowhere(derivation) if depth > 0 => nowhere(e, &place, derivation).is_ok(),
             Step::Split { on } => {
                 let mut holds =

@@ -27,10 +27,12 @@ pub mod claim;
 mod elementary;
 mod evaluator;
 mod kernels;
+pub mod monotone;
 mod rejection;
 mod setting;
 mod signs;
 mod source;
+pub mod sturm;
 #[cfg(test)]
 mod tests;
 mod tree;

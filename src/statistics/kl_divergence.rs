@@ -87,7 +87,7 @@ fn contains(outer: &Support, inner: &Support) -> bool {
         // Lattices of one spacing whose origins differ by whole steps.
         (Some(a), Some(b)) => {
             let steps = outer.lower.value().zip(inner.lower.value()).map(|(p, q)| q - p);
-            let whole = steps.and_then(|d| (d / a).as_number().map(crate::rational::Rational::is_integer));
+            let whole = steps.and_then(|d| (d / a).as_number().map(crate::symbolic::Rational::is_integer));
             a == b && (outer.lower == inner.lower || whole == Some(true))
         }
         _ => false,

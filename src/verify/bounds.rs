@@ -6,28 +6,36 @@ use super::inequality::Wanted;
 use super::verdict::Evidence;
 use crate::certificate::{Lemma, Step};
 use crate::engine::{Answer, Task};
-use crate::replay::bounds::{Bound, of_term, terms};
-use crate::replay::derive_sign;
+use crate::replay::bounds::{Bound, LowerBound, of_term, terms};
+use crate::replay::{derive_sign, monotone};
 use crate::symbolic::Expr;
 use std::slice::from_ref;
 
 /// Combinations of bounds that are tried.
 const MOST_COMBINATIONS: usize = 12;
 
-/// Lemmas for the terms of a sum, its lower bound by them, and what must not be negative for it.
-type Candidate = (Vec<Option<Lemma>>, Expr, Vec<Expr>);
+/// Lemmas for the terms of a sum, and its lower bound by them.
+type Candidate = (Vec<Option<Lemma>>, LowerBound);
 
 impl Decider<'_> {
     /// The evidence that a lower bound of the sum `e`, term by term, has the wanted sign.
     pub(super) fn by_bounds(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<Evidence> {
-        let wanted = wanted.of_lower_bound();
-        lower_bounds(e).into_iter().find_map(|(lemmas, bound, needs)| {
-            let mut evidence = Evidence::from(Step::Bound(lemmas)).then(self.has_sign(&bound, wanted, setting)?);
-            for u in &needs {
+        lower_bounds(e).into_iter().find_map(|(lemmas, bound)| {
+            let wanted = wanted.of_lower_bound(bound.strict);
+            let mut evidence =
+                Evidence::from(Step::Bound(lemmas)).then(self.has_sign(&bound.value, wanted, setting)?);
+            for u in &bound.needs {
                 evidence = evidence.then(self.has_sign(u, Wanted::NonNegative, setting)?);
             }
             Some(evidence)
         })
+    }
+
+    /// The evidence that the difference of two values of an increasing function has the wanted sign.
+    pub(super) fn by_monotone_function(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<Evidence> {
+        let (higher, lower) = monotone::arguments(e)?;
+        let (_, evidence) = self.sign_is(&(higher - lower), wanted, setting).ok()?;
+        Some(Evidence::from(Step::Monotone).then(evidence))
     }
 
     fn has_sign(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<Evidence> {
@@ -62,10 +70,9 @@ fn lower_bounds(e: &Expr) -> Vec<Candidate> {
         .into_iter()
         .map(|c| {
             let lemmas = c.iter().map(|b| b.lemma).collect();
-            let needs = c.iter().filter_map(|b| b.needs.clone()).collect();
-            (lemmas, Expr::sum(c.into_iter().map(|b| b.value)), needs)
+            (lemmas, LowerBound::of(&c))
         })
-        .filter(|(_, bound, _)| bound != e)
+        .filter(|(_, bound)| bound.value != *e)
         .take(MOST_COMBINATIONS)
         .collect()
 }

@@ -11,7 +11,7 @@ use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
 use crate::replay::boxes::subdivided;
 use crate::replay::claim::CONSTANT_BITS;
-use crate::replay::derive_sign;
+use crate::replay::{derive_sign, sturm};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::units::Unit;
@@ -111,6 +111,12 @@ impl Decider<'_> {
 
     /// The rules that take many: bounds, cases, subdivision.
     fn sign_in_steps(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
+        if sturm::has_sign(e, wanted, &setting.region) {
+            return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
+        }
+        if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
+            return Some(("the function is increasing, so its arguments decide", evidence));
+        }
         if let Some(evidence) = self.by_bounds(e, wanted, setting) {
             return Some(("bounds of functions: tangents, series and slopes", evidence));
         }

@@ -77,7 +77,9 @@ fn emitted(session: &mut Session, options: &Run) -> Vec<Emitted> {
     for (target, path, span) in requests {
         let Some(target) = Target::from_name(&target) else {
             let finding = Diagnostic::error(Code::G0907, format!("there is no target `{target}`"));
-            session.find(finding.primary(span, "asked for here").help("the targets are rust, latex, json and text"));
+            session.find(
+                finding.primary(span, "asked for here").help("the targets are rust, python, latex, json and text"),
+            );
             continue;
         };
         let path = path.map(|p| folder.join(p));

@@ -154,7 +154,7 @@ pub(super) fn natural(e: &Expr) -> Option<u32> {
 }
 
 fn is_integer(e: &Expr) -> bool {
-    e.as_number().is_some_and(crate::rational::Rational::is_integer)
+    e.as_number().is_some_and(crate::symbolic::Rational::is_integer)
 }
 
 /// Expands expressions in `x`.
