@@ -1,5 +1,6 @@
 //! The reduction of expressions to quotients of polynomials in generators.
 
+use super::functions::{AngleParts, AngleSum, GammaValue, Inverse, OtherForm, PolarAngle};
 use super::sign::{FactorSign, NonZero, ProductSign};
 use crate::polynomial::Polynomial;
 use crate::rational::Rational;
@@ -83,6 +84,20 @@ pub enum Meaning {
         /// the polynomial
         of: Polynomial,
     },
+    /// `atan2(y, x)`
+    Polar {
+        /// the ordinate
+        y: Quotient,
+        /// the abscissa
+        x: Quotient,
+    },
+    /// a sign to the power of a product of integers; a sign that is 0 is taken as 1
+    Parity {
+        /// a generator that stands for a sign; nothing: -1
+        of: Option<usize>,
+        /// integer variables
+        variables: Vec<usize>,
+    },
 }
 
 /// The numerical factor of a factorisation, as a product of powers of integers.
@@ -109,6 +124,7 @@ pub struct Factors {
 /// The answer to one of the checker's questions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(clippy::large_enum_variant)]
 pub enum Answer {
     /// how an argument, a base, a fact or a goal factors
     Factors(Factors),
@@ -122,12 +138,24 @@ pub enum Answer {
         /// generators `exp(argument)` with integer coefficients
         exponentials: Vec<(usize, i64)>,
     },
-    /// the angle is `twelfths pi/12 + sum k angle`
-    Angle {
-        /// multiples of pi/12
-        twelfths: i64,
-        /// generators `cos(angle)` with integer coefficients
-        cosines: Vec<(usize, i64)>,
+    /// how an angle is made
+    Angle(AngleParts),
+    /// the value of an inverse function
+    Inverse(Inverse),
+    /// the polar angle of a point
+    Polar(PolarAngle),
+    /// the value of a gamma or polygamma function
+    Gamma(GammaValue),
+    /// another form of a polynomial under a root or in a logarithm
+    Form(OtherForm),
+    /// why a residual that is not the polynomial 0 vanishes
+    AngleSum(AngleSum),
+    /// the polynomial is `exp(b) - 1`: it has the sign of `b`
+    BesideOne {
+        /// the exponential
+        exponential: usize,
+        /// how `b` factors
+        factors: Factors,
     },
     /// the sign of a polynomial; nothing: carried as a generator
     Sign(Option<FactorSign>),
@@ -186,11 +214,11 @@ mod rationals {
 }
 
 impl Quotient {
-    fn renamed(&self, name: &dyn Fn(usize) -> usize) -> Self {
+    pub(super) fn renamed(&self, name: &dyn Fn(usize) -> usize) -> Self {
         Self { numerator: self.numerator.renamed(name), denominator: self.denominator.renamed(name) }
     }
 
-    fn variables(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn variables(&self) -> impl Iterator<Item = usize> {
         self.numerator.variables().into_iter().chain(self.denominator.variables())
     }
 }
@@ -207,6 +235,8 @@ impl Meaning {
             }
             Self::LogAbs { of } | Self::Root { of, .. } | Self::Sign { of } => of.variables().into_iter().collect(),
             Self::Sin { cosine } => vec![*cosine],
+            Self::Polar { y, x } => y.variables().chain(x.variables()).collect(),
+            Self::Parity { of, variables } => of.iter().chain(variables).copied().collect(),
         }
     }
 
@@ -227,6 +257,23 @@ impl Meaning {
             Self::Cos { angle } => Self::Cos { angle: angle.renamed(name) },
             Self::Sin { cosine } => Self::Sin { cosine: name(*cosine) },
             Self::Sign { of } => Self::Sign { of: of.renamed(name) },
+            Self::Polar { y, x } => Self::Polar { y: y.renamed(name), x: x.renamed(name) },
+            Self::Parity { of, variables } => {
+                Self::Parity { of: of.map(name), variables: variables.iter().map(|i| name(*i)).collect() }
+            }
+        }
+    }
+}
+
+impl Factors {
+    pub(super) fn for_each_generator(&self, f: &mut dyn FnMut(usize)) {
+        self.factors.iter().flat_map(|(p, _)| p.variables()).for_each(f);
+    }
+
+    pub(super) fn renamed(&self, name: &dyn Fn(usize) -> usize) -> Self {
+        Self {
+            content: self.content.clone(),
+            factors: self.factors.iter().map(|(p, n)| (p.renamed(name), *n)).collect(),
         }
     }
 }
@@ -235,11 +282,20 @@ impl Answer {
     /// Calls `f` on each generator that the answer mentions.
     pub fn for_each_generator(&self, f: &mut dyn FnMut(usize)) {
         match self {
-            Self::Factors(factors) => factors.factors.iter().flat_map(|(p, _)| p.variables()).for_each(f),
+            Self::Factors(factors) => factors.for_each_generator(f),
             Self::Exponential { logarithms, exponentials } => {
                 logarithms.iter().map(|(i, _)| *i).chain(exponentials.iter().map(|(i, _)| *i)).for_each(f);
             }
-            Self::Angle { cosines, .. } => cosines.iter().map(|(i, _)| *i).for_each(f),
+            Self::Angle(parts) => parts.for_each_generator(f),
+            Self::Inverse(inverse) => inverse.for_each_generator(f),
+            Self::Polar(polar) => polar.for_each_generator(f),
+            Self::Gamma(gamma) => gamma.for_each_generator(f),
+            Self::Form(form) => form.for_each_generator(f),
+            Self::AngleSum(sum) => sum.for_each_generator(f),
+            Self::BesideOne { exponential, factors } => {
+                f(*exponential);
+                factors.for_each_generator(f);
+            }
             Self::Sign(reason) => reason.iter().for_each(|r| r.for_each_generator(f)),
             Self::NonZero(reason) => reason.for_each_generator(f),
             Self::Goal { odd, even } => {
@@ -253,15 +309,20 @@ impl Answer {
     fn renamed(&self, name: &dyn Fn(usize) -> usize) -> Self {
         let pairs = |v: &[(usize, i64)]| v.iter().map(|(i, k)| (name(*i), *k)).collect();
         match self {
-            Self::Factors(f) => Self::Factors(Factors {
-                content: f.content.clone(),
-                factors: f.factors.iter().map(|(p, n)| (p.renamed(name), *n)).collect(),
-            }),
+            Self::Factors(f) => Self::Factors(f.renamed(name)),
             Self::Exponential { logarithms, exponentials } => Self::Exponential {
                 logarithms: logarithms.iter().map(|(i, r)| (name(*i), r.clone())).collect(),
                 exponentials: pairs(exponentials),
             },
-            Self::Angle { twelfths, cosines } => Self::Angle { twelfths: *twelfths, cosines: pairs(cosines) },
+            Self::Angle(parts) => Self::Angle(parts.renamed(name)),
+            Self::Inverse(inverse) => Self::Inverse(inverse.renamed(name)),
+            Self::Polar(polar) => Self::Polar(polar.renamed(name)),
+            Self::Gamma(gamma) => Self::Gamma(gamma.renamed(name)),
+            Self::Form(form) => Self::Form(form.renamed(name)),
+            Self::AngleSum(sum) => Self::AngleSum(sum.renamed(name)),
+            Self::BesideOne { exponential, factors } => {
+                Self::BesideOne { exponential: name(*exponential), factors: factors.renamed(name) }
+            }
             Self::Sign(reason) => Self::Sign(reason.as_ref().map(|r| r.renamed(name))),
             Self::NonZero(reason) => Self::NonZero(reason.renamed(name)),
             Self::Goal { odd, even } => Self::Goal {

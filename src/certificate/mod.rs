@@ -6,6 +6,7 @@
 mod derivation;
 mod digest;
 mod file;
+mod functions;
 mod record;
 mod sign;
 mod statement;
@@ -14,7 +15,8 @@ mod step;
 pub use derivation::{Answer, Content, Derivation, Factors, Meaning, Quotient};
 pub use digest::sha256;
 pub use file::{Certificate, ClaimProof, FORMAT, Proof, SourceText, Unreadable, VERSION};
+pub use functions::{AngleBound, AngleParts, AngleSum, GammaValue, Inverse, OtherForm, PolarAngle, Quadrant};
 pub use record::{GoalRecord, Record};
-pub use sign::{FactorSign, NonZero, ProductSign, SignTree};
+pub use sign::{ElementSign, FactorSign, NonZero, ProductSign, SignTree};
 pub use statement::{Domain, GoalText, Statement, StatementWriter, VariableText};
 pub use step::{Lemma, Step, Witness};

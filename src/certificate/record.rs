@@ -4,6 +4,7 @@
 //! questions' order makes a [`super::Derivation`] of the answers.
 
 use super::derivation::{Answer, Factors, Meaning};
+use super::functions::OtherForm;
 use super::sign::{FactorSign, NonZero, ProductSign};
 use crate::polynomial::Polynomial;
 use crate::symbolic::Expr;
@@ -16,6 +17,14 @@ pub struct Record {
     pub generators: Vec<Meaning>,
     /// For each kernel of the rewritten expressions.
     pub kernels: Vec<(Expr, Answer)>,
+    /// For expressions that vanish as sums of angles.
+    pub sums: Vec<(Expr, Answer)>,
+    /// The factors of the square under the cosine of known angles, by the generator of the angle.
+    pub squares: BTreeMap<usize, Factors>,
+    /// Other forms of polynomials under a root of this degree, or in logarithms (degree 1).
+    pub forms: BTreeMap<(Polynomial, u32), OtherForm>,
+    /// Polynomials `exp(b) - 1` of the sign of `b`: the exponential and the factors of `b`.
+    pub beside_one: BTreeMap<Polynomial, (usize, Factors)>,
     /// Signs of polynomials that were asked for.
     pub signs: BTreeMap<Polynomial, Option<FactorSign>>,
     /// Why polynomials do not vanish.

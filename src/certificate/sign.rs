@@ -1,5 +1,6 @@
 //! Why a sign is certain.
 
+use super::derivation::Factors;
 use crate::rational::Rational;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,26 @@ pub enum FactorSign {
         /// of the rest; nothing where it is the polynomial 0
         rest: Option<SignTree>,
     },
+    /// it is made of numbers only: by its enclosure
+    Constant,
+    /// by the ranges of its variables, some of which are narrower than their kind says
+    Narrow {
+        /// these generators, ascending, each with the signs that its narrower range follows from
+        ranges: Vec<(usize, Vec<ElementSign>)>,
+        /// the sign on these ranges
+        tree: SignTree,
+    },
+    /// it is a multiple of `pi/2 - a` or `pi/2 + a` for an `asin` or `atan`
+    HalfTurn(usize),
+    /// rule outweigh: `p = a + b g` with a square root `g` has the sign of the part that is larger in size
+    Outweigh {
+        /// `g`
+        root: usize,
+        /// of `b^2 g^2 - a^2`
+        gap: Box<ElementSign>,
+        /// of `b` where the gap is not negative, else of `a`
+        larger: Box<ElementSign>,
+    },
     /// a sign that allows 0, and a fact that excludes it
     NotZero {
         /// the sign
@@ -81,6 +102,19 @@ pub struct ProductSign {
     pub facts: Vec<usize>,
     /// the remaining factors in their order
     pub rest: Vec<FactorSign>,
+}
+
+/// Why a quotient has a certain sign: its factors, the sign of the product of the odd ones, and why those of positive even
+/// exponent do not vanish.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElementSign {
+    /// the factors
+    pub factors: Factors,
+    /// the sign of the product of the odd ones
+    pub odd: ProductSign,
+    /// one for each of positive even exponent
+    pub even: Vec<Option<NonZero>>,
 }
 
 /// Why a factor does not vanish.
@@ -149,6 +183,20 @@ impl FactorSign {
             Self::Product(product) => product.for_each_generator(f),
             Self::FactPlus { rest, .. } => rest.iter().for_each(|t| t.for_each_generator(f)),
             Self::NotZero { sign, .. } => sign.for_each_generator(f),
+            Self::Constant => {}
+            Self::Narrow { ranges, tree } => {
+                for (i, reasons) in ranges {
+                    f(*i);
+                    reasons.iter().for_each(|r| r.for_each_generator(f));
+                }
+                tree.for_each_generator(f);
+            }
+            Self::HalfTurn(i) => f(*i),
+            Self::Outweigh { root, gap, larger } => {
+                f(*root);
+                gap.for_each_generator(f);
+                larger.for_each_generator(f);
+            }
         }
     }
 
@@ -163,6 +211,36 @@ impl FactorSign {
                 rest: rest.as_ref().map(|t| t.renamed(name)),
             },
             Self::NotZero { sign, fact } => Self::NotZero { sign: Box::new(sign.renamed(name)), fact: *fact },
+            Self::Constant => Self::Constant,
+            Self::Narrow { ranges, tree } => Self::Narrow {
+                ranges: ranges
+                    .iter()
+                    .map(|(i, reasons)| (name(*i), reasons.iter().map(|r| r.renamed(name)).collect()))
+                    .collect(),
+                tree: tree.renamed(name),
+            },
+            Self::HalfTurn(i) => Self::HalfTurn(name(*i)),
+            Self::Outweigh { root, gap, larger } => Self::Outweigh {
+                root: name(*root),
+                gap: Box::new(gap.renamed(name)),
+                larger: Box::new(larger.renamed(name)),
+            },
+        }
+    }
+}
+
+impl ElementSign {
+    pub(super) fn for_each_generator(&self, f: &mut dyn FnMut(usize)) {
+        self.factors.for_each_generator(f);
+        self.odd.for_each_generator(f);
+        self.even.iter().flatten().for_each(|r| r.for_each_generator(f));
+    }
+
+    pub(super) fn renamed(&self, name: &dyn Fn(usize) -> usize) -> Self {
+        Self {
+            factors: self.factors.renamed(name),
+            odd: self.odd.renamed(name),
+            even: self.even.iter().map(|r| r.as_ref().map(|r| r.renamed(name))).collect(),
         }
     }
 }

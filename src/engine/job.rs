@@ -1,6 +1,6 @@
 //! What is asked of the engine, and what it answers. Plain serialisable values.
 
-use crate::certificate::{Answer as Hint, FactorSign, Factors, GoalRecord, Meaning, NonZero, Record};
+use crate::certificate::{Answer as Hint, FactorSign, Factors, GoalRecord, Meaning, NonZero, OtherForm, Record};
 use crate::polynomial::Polynomial;
 use crate::symbolic::wire::{Bundle, MalformedBundle};
 use crate::symbolic::{Bound, Expr, Fact, Region, Relation, Symbol, Variable};
@@ -190,6 +190,10 @@ enum WireAnswer {
 struct WireRecord {
     generators: Vec<Meaning>,
     kernels: Vec<(usize, Hint)>,
+    sums: Vec<(usize, Hint)>,
+    squares: Vec<(usize, Factors)>,
+    forms: Vec<((Polynomial, u32), OtherForm)>,
+    beside_one: Vec<(Polynomial, (usize, Factors))>,
     signs: Vec<(Polynomial, Option<FactorSign>)>,
     nonzero: Vec<(Polynomial, NonZero)>,
     facts: Vec<(usize, Factors)>,
@@ -238,6 +242,10 @@ impl Reply {
             .map(|r| WireRecord {
                 generators: r.generators.clone(),
                 kernels: r.kernels.iter().map(|(e, hint)| (put(e), hint.clone())).collect(),
+                sums: r.sums.iter().map(|(e, hint)| (put(e), hint.clone())).collect(),
+                squares: r.squares.clone().into_iter().collect(),
+                forms: r.forms.clone().into_iter().collect(),
+                beside_one: r.beside_one.clone().into_iter().collect(),
                 signs: r.signs.clone().into_iter().collect(),
                 nonzero: r.nonzero.clone().into_iter().collect(),
                 facts: r.facts.clone().into_iter().collect(),
@@ -276,6 +284,10 @@ impl WireReply {
             records.push(Record {
                 generators: r.generators,
                 kernels: r.kernels.into_iter().map(|(i, hint)| Ok((get(i)?, hint))).collect::<Result<_, _>>()?,
+                sums: r.sums.into_iter().map(|(i, hint)| Ok((get(i)?, hint))).collect::<Result<_, _>>()?,
+                squares: r.squares.into_iter().collect(),
+                forms: r.forms.into_iter().collect(),
+                beside_one: r.beside_one.into_iter().collect(),
                 signs: r.signs.into_iter().collect(),
                 nonzero: r.nonzero.into_iter().collect(),
                 facts: r.facts.into_iter().collect(),

@@ -61,7 +61,8 @@ fn together(engine: &Engine, job: &Job, exprs: &[Expr]) -> Result<Reply, (TowerE
     let abbreviations = abbreviations(&tower, &images[exprs.len()..]);
     images.truncate(exprs.len());
     let mut goals = Vec::new();
-    let answers = images.iter().map(|f| answer(&mut tower, job, f, &abbreviations, &mut goals)).collect();
+    let answers =
+        exprs.iter().zip(&images).map(|(e, f)| answer(&mut tower, job, e, f, &abbreviations, &mut goals)).collect();
     let mut records: Vec<Record> = tower.record().into_iter().collect();
     for r in &mut records {
         r.goals = std::mem::take(&mut goals);
@@ -89,6 +90,7 @@ fn abbreviations(tower: &Tower<'_>, images: &[Fraction]) -> Vec<(usize, Fraction
 fn answer(
     tower: &mut Tower<'_>,
     job: &Job,
+    e: &Expr,
     f: &Fraction,
     abbreviations: &[(usize, Fraction)],
     goals: &mut Vec<Option<GoalRecord>>,
@@ -96,7 +98,7 @@ fn answer(
     match job.task {
         Task::Zero if f.is_zero() => Answer::Zero,
         // A rule that does not apply, for whatever reason, decides nothing.
-        Task::Zero if tower.angle_sum_vanishes(f).unwrap_or(false) => Answer::Zero,
+        Task::Zero if tower.angle_sum_vanishes(e, f).unwrap_or(false) => Answer::Zero,
         Task::Zero => Answer::NotReduced(tower.readable(f, &[])),
         Task::Sign if f.is_zero() => {
             goals.push(None);

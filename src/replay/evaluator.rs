@@ -8,7 +8,7 @@ use super::source::{Question, Source};
 use crate::certificate::{Answer, Factors, Meaning, Quotient};
 use crate::polynomial::{Monomial, Polynomial};
 use crate::rational::Rational;
-use crate::symbolic::{CertainSign, Expr, ExprMap, Kind, Symbol};
+use crate::symbolic::{Binary, CertainSign, Expr, ExprMap, Function, Kind, Symbol};
 use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive, Zero};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,13 +21,21 @@ pub struct Evaluator<'a> {
     pub(super) place: &'a Place,
     pub(super) generators: &'a [Meaning],
     /// Variables whose values are integers.
-    integers: BTreeSet<Symbol>,
+    pub(super) integers: BTreeSet<Symbol>,
     source: &'a mut dyn Source,
     pub(super) arithmetic: Arithmetic,
     images: ExprMap<Value>,
     /// Signs of polynomials; `None`: carried as a generator.
     pub(super) signs: BTreeMap<Polynomial, Option<CertainSign>>,
     pub(super) facts: BTreeMap<usize, Option<super::signs::KnownFact>>,
+    /// Signs of polynomials `exp(b) - 1`.
+    pub(super) beside_one: BTreeMap<Polynomial, Value>,
+    /// Generators that stand for something evaluated, so that their meaning has a value.
+    pub(super) valued: BTreeSet<usize>,
+    /// Gamma and polygamma functions that occur, with their arguments.
+    pub(super) poles: Vec<(Function, Expr)>,
+    /// How deep forms of forms are.
+    pub(super) depth: usize,
     used: BTreeSet<usize>,
 }
 
@@ -40,7 +48,7 @@ impl<'a> Evaluator<'a> {
                 return Err(Rejection::Generator(i));
             }
         }
-        Ok(Self {
+        let made = Self {
             place,
             generators,
             integers: place.integers(),
@@ -49,16 +57,27 @@ impl<'a> Evaluator<'a> {
             images: ExprMap::default(),
             signs: BTreeMap::new(),
             facts: BTreeMap::new(),
+            beside_one: BTreeMap::new(),
+            valued: BTreeSet::new(),
+            poles: Vec::new(),
+            depth: 0,
             used: BTreeSet::new(),
-        })
+        };
+        for (i, g) in generators.iter().enumerate() {
+            if matches!(g, Meaning::Parity { of, variables } if !made.is_parity(*of, variables)) {
+                return Err(Rejection::Generator(i));
+            }
+        }
+        Ok(made)
     }
 
     /// The residuals must be the polynomial 0.
     pub fn expect_zero(&mut self, residuals: &[Expr]) -> Result<(), Rejection> {
         self.evaluate_all(residuals)?;
         for e in residuals {
-            if !self.image(&elementary(e, &self.integers))?.is_zero() {
-                return Err(Rejection::NotZero(e.clone()));
+            let value = self.image(&elementary(e, &self.integers))?;
+            if !value.is_zero() {
+                self.vanishing_angle(e, &value)?;
             }
         }
         Ok(())
@@ -135,6 +154,9 @@ impl<'a> Evaluator<'a> {
             let mut level = 0;
             node.for_each_operand(|o| level = level.max(levels.get(o).copied().unwrap_or(0)));
             level += usize::from(is_kernel(&node));
+            if let Kind::Apply(f @ (Function::Gamma | Function::Polygamma(_)), x) = node.kind() {
+                self.poles.push((*f, x.clone()));
+            }
             levels.insert(node.clone(), level);
             nodes.push((level, node));
         }
@@ -187,9 +209,10 @@ impl<'a> Evaluator<'a> {
                     self.arithmetic.pow(&base, n)
                 }
                 Some(q) => self.root(e, &self.image(b)?, &q.clone()),
-                None => Err(Rejection::UnknownExpression(e.clone())),
+                None => self.sign_power(e, &self.image(b)?, &self.image(x)?),
             },
             Kind::Apply(f, x) => self.applied(e, *f, &self.image(x)?),
+            Kind::Binary(Binary::Atan2, y, x) => self.polar(e, &self.image(y)?, &self.image(x)?),
             Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => Err(Rejection::UnknownExpression(e.clone())),
             Kind::Unspecified { function, orders, arguments } => self.jet(e, function, orders, arguments),
         }
@@ -235,8 +258,11 @@ impl<'a> Evaluator<'a> {
             return Err(wrong());
         }
         for (p, n) in &factors.factors {
-            if *n < 0 && !self.arithmetic.is_nonzero(p) {
-                return Err(Rejection::Divisor(what.to_owned()));
+            if *n < 0 {
+                self.expect_nonzero(p).map_err(|why| match why {
+                    Rejection::NoAnswer(_) => Rejection::Divisor(what.to_owned()),
+                    other => other,
+                })?;
             }
         }
         Ok(())
@@ -275,7 +301,11 @@ impl<'a> Evaluator<'a> {
             return Ok(());
         }
         match self.generators.get(i).ok_or(Rejection::Generator(i))? {
-            Meaning::Sign { .. } => self.arithmetic.relate(i, 2, Polynomial::one()),
+            // They stand for 1 or -1.
+            Meaning::Sign { .. } | Meaning::Parity { .. } => {
+                self.arithmetic.relate(i, 2, Polynomial::one());
+                self.arithmetic.assume_nonzero(Polynomial::variable(i));
+            }
             Meaning::Sin { cosine } => {
                 let square = Polynomial::term(Monomial::power(*cosine, 2), Rational::one());
                 self.arithmetic.relate(i, 2, Polynomial::one().minus(&square));
@@ -319,7 +349,8 @@ fn well_formed(m: &Meaning) -> bool {
     let number = |p: &Polynomial| p.as_constant().is_none_or(|c| c.is_integer() && c > Rational::one());
     let quotient = |q: &Quotient| !q.denominator.is_empty();
     match m {
-        Meaning::Symbol(_) | Meaning::Pi | Meaning::Sin { .. } => true,
+        Meaning::Symbol(_) | Meaning::Pi | Meaning::Sin { .. } | Meaning::Parity { .. } => true,
+        Meaning::Polar { y, x } => quotient(y) && quotient(x),
         Meaning::Jet { orders, arguments, .. } => orders.len() == arguments.len() && arguments.iter().all(quotient),
         Meaning::Opaque { argument, .. } | Meaning::Exp { argument } => quotient(argument),
         Meaning::Cos { angle } => quotient(angle),

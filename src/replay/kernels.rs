@@ -6,25 +6,24 @@
 //! | `x^(p/q)` | root-factors: `prod \|f\|^(n p/q)`, whole parts through `\|f\| = ±f` or `sign(f) f` | the product, the signs |
 //! | `abs`, `sign` | factor by factor | the product, the signs; for `sign` that no factor vanishes |
 //! | `exp x` | `exp(sum r log\|f\| + sum k b) = prod \|f\|^r prod exp(b)^k` | the sum |
-//! | `sin x`, `cos x` | addition theorems, multiples of pi/12 exactly | the sum |
+//! | `cbrt x` | cbrt-factors: the root of the size times the sign | the product, the signs |
+//! | `sin x`, `cos x` | addition theorems, multiples of pi/12 exactly, known angles ([`super::angles`]) | the sum |
+//! | `asin x`, `atan x`, `atan2(y, x)` | [`super::inverse`] | the argument, the signs |
+//! | `gamma`, `psi_m`, `I_n` | [`super::special`] | the steps between arguments |
+//! | `sign(b)^n` | [`super::parity`] | the exponent |
 //! | other functions, jets | equal arguments give equal values; odd functions | the arguments |
 
 use super::arithmetic::Value;
 use super::evaluator::Evaluator;
 use super::rejection::Rejection;
 use super::source::Question;
-use crate::certificate::{Answer, Factors, Meaning};
+use crate::certificate::{Answer, Factors, Meaning, Quotient};
 use crate::polynomial::Polynomial;
 use crate::rational::Rational;
 use crate::symbolic::{CertainSign, Expr, Function, FunctionSymbol, Kind};
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-/// Multiple angles beyond this are refused.
-const LARGEST_MULTIPLE: i64 = 64;
-
-type Complex = (Value, Value);
-
-impl Evaluator<'_> {
+impl<'a> Evaluator<'a> {
     pub(super) fn applied(&mut self, e: &Expr, f: Function, x: &Value) -> Result<Value, Rejection> {
         match f {
             Function::Log => {
@@ -48,7 +47,12 @@ impl Evaluator<'_> {
                 self.power_of_factors(e, &factors, &Rational::one())
             }
             Function::Sign => self.sign_kernel(e, x),
-            Function::Asin | Function::Atan => self.opaque(f, x, true),
+            Function::Cbrt => self.cube_root(e, x),
+            Function::Asin | Function::Atan if x.is_zero() => Ok(x.clone()),
+            Function::Asin | Function::Atan => self.inverse(e, f, x),
+            Function::Erf => self.opaque(f, x, true),
+            Function::Gamma | Function::Polygamma(_) => self.gamma(e, f, x),
+            Function::BesselI(n) => self.bessel(n, x),
             _ => Err(Rejection::UnknownExpression(e.clone())),
         }
     }
@@ -61,6 +65,11 @@ impl Evaluator<'_> {
             return Err(Rejection::NowhereDefined(e.clone()));
         }
         let factors = self.factorisation(&e.to_string(), x, &Question::Kernel(e))?;
+        self.log_of_factors(&factors)
+    }
+
+    /// `log|c prod f^n|`, which is not 0.
+    pub(super) fn log_of_factors(&mut self, factors: &Factors) -> Result<Value, Rejection> {
         let mut sum = Value::default();
         for (n, k) in &factors.content.powers {
             let l = self.log_absolute(&Polynomial::constant(Rational::from_integer(n.clone())))?;
@@ -75,12 +84,12 @@ impl Evaluator<'_> {
     }
 
     /// `log|p|` of a polynomial that does not vanish, or of an integer above 1.
-    fn log_absolute(&mut self, p: &Polynomial) -> Result<Value, Rejection> {
+    pub(super) fn log_absolute(&mut self, p: &Polynomial) -> Result<Value, Rejection> {
         if let Some(i) = p.as_variable() {
             match self.require(i)? {
                 Meaning::Exp { argument } => return self.quotient(argument),
                 // It stands for 1 or -1.
-                Meaning::Sign { .. } => return Ok(Value::default()),
+                Meaning::Sign { .. } | Meaning::Parity { .. } => return Ok(Value::default()),
                 // log|f^(1/q)| = log|f| / q, and f does not vanish because its root does not.
                 Meaning::Root { of, degree } => {
                     if of.as_constant().is_none() {
@@ -92,8 +101,11 @@ impl Evaluator<'_> {
                 _ => {}
             }
         }
-        let i = self.find("a logarithm", |m| matches!(m, Meaning::LogAbs { of } if of == p))?;
-        self.generator(i)
+        match self.find("a logarithm", |m| matches!(m, Meaning::LogAbs { of } if of == p)) {
+            Ok(i) => self.generator(i),
+            Err(_) if p.as_constant().is_none() => self.log_in_other_form(p),
+            Err(none) => Err(none),
+        }
     }
 
     // --- absolute values, signs, roots --------------------------------------------------------------------------------
@@ -104,18 +116,51 @@ impl Evaluator<'_> {
             return Ok(Value::number(c.abs()));
         }
         if let Some(i) = p.as_variable()
-            && matches!(self.require(i)?, Meaning::Sign { .. })
+            && matches!(self.require(i)?, Meaning::Sign { .. } | Meaning::Parity { .. })
         {
             return Ok(Value::number(Rational::one()));
         }
-        Ok(Value::whole(match self.sign_of(p)? {
-            Some(s) if s.is_negative() => p.negated(),
-            Some(_) => p.clone(),
-            None => {
-                let s = self.sign_generator(p)?;
-                self.arithmetic.product(&s.numerator, p)?
+        let sign = self.sign_value(p)?;
+        self.arithmetic.mul(&sign, &Value::whole(p.clone()))
+    }
+
+    /// The sign of a polynomial, 1 or -1; what it is at zeros does not matter.
+    pub(super) fn sign_value(&mut self, p: &Polynomial) -> Result<Value, Rejection> {
+        if let Some(i) = p.as_variable()
+            && matches!(self.require(i)?, Meaning::Sign { .. } | Meaning::Parity { .. })
+        {
+            return self.generator(i);
+        }
+        match self.sign_of(p)? {
+            Some(s) => Ok(Value::number(if s.is_negative() { -Rational::one() } else { Rational::one() })),
+            None => match self.beside_one.get(p) {
+                Some(sign) => Ok(sign.clone()),
+                None => self.sign_generator(p),
+            },
+        }
+    }
+
+    /// The real cube root is multiplicative and odd: `cbrt f = sign(f) |f|^(1/3)`, and at zeros of `f` both sides are 0
+    /// whatever the sign.
+    fn cube_root(&mut self, e: &Expr, x: &Value) -> Result<Value, Rejection> {
+        if x.is_zero() {
+            return Ok(x.clone());
+        }
+        let third = Rational::new(1.into(), 3.into());
+        let factors = self.factorisation(&e.to_string(), x, &Question::Kernel(e))?;
+        let mut out = self.power_of_content(e, &factors.content, &third)?;
+        if factors.content.negative {
+            out = self.arithmetic.scaled(&out, &-Rational::one());
+        }
+        for (p, n) in &factors.factors {
+            let size = self.absolute_power(e, p, &(&third * whole(i64::from(*n))))?;
+            out = self.arithmetic.mul(&out, &size)?;
+            if n % 2 != 0 {
+                let sign = self.sign_value(p)?;
+                out = self.arithmetic.mul(&out, &sign)?;
             }
-        }))
+        }
+        Ok(out)
     }
 
     fn sign_generator(&mut self, p: &Polynomial) -> Result<Value, Rejection> {
@@ -137,10 +182,7 @@ impl Evaluator<'_> {
                 if !odd {
                     continue;
                 }
-                match self.absolute_sign(p)? {
-                    Some(sign) => Value::number(sign),
-                    None => self.sign_generator(p)?,
-                }
+                self.sign_value(p)?
             } else {
                 let s = self.opaque(Function::Sign, &Value::whole(p.clone()), false)?;
                 if odd { s } else { self.arithmetic.pow(&s, 2)? }
@@ -148,17 +190,6 @@ impl Evaluator<'_> {
             out = self.arithmetic.mul(&out, &value)?;
         }
         Ok(out)
-    }
-
-    /// The sign of a polynomial that does not vanish, unless a generator carries it.
-    fn absolute_sign(&mut self, p: &Polynomial) -> Result<Option<Rational>, Rejection> {
-        if let Some(i) = p.as_variable()
-            && matches!(self.require(i)?, Meaning::Sign { .. })
-        {
-            return Err(Rejection::NoGenerator("the sign of a sign".into()));
-        }
-        let sign = self.sign_of(p)?;
-        Ok(sign.map(|s| if s.is_negative() { -Rational::one() } else { Rational::one() }))
     }
 
     /// Whether a factor of a sign's argument does not vanish: by the bases, or by an answer that shows it.
@@ -187,13 +218,8 @@ impl Evaluator<'_> {
     }
 
     /// `|c prod f^n|^q`
-    fn power_of_factors(&mut self, e: &Expr, factors: &Factors, q: &Rational) -> Result<Value, Rejection> {
-        let mut out = Value::number(Rational::one());
-        for (n, k) in &factors.content.powers {
-            let n = Polynomial::constant(Rational::from_integer(n.clone()));
-            let power = self.absolute_power(e, &n, &(q * whole(i64::from(*k))))?;
-            out = self.arithmetic.mul(&out, &power)?;
-        }
+    pub(super) fn power_of_factors(&mut self, e: &Expr, factors: &Factors, q: &Rational) -> Result<Value, Rejection> {
+        let mut out = self.power_of_content(e, &factors.content, q)?;
         for (p, n) in &factors.factors {
             let power = self.absolute_power(e, p, &(q * whole(i64::from(*n))))?;
             out = self.arithmetic.mul(&out, &power)?;
@@ -209,20 +235,30 @@ impl Evaluator<'_> {
         {
             let argument = self.quotient(argument)?;
             let wanted = self.arithmetic.scaled(&argument, q);
-            return self.known_exponential(e, &wanted);
+            match self.known_exponential(e, &wanted) {
+                // A root of the exponential may stand for it.
+                Err(Rejection::NoGenerator(_)) => {}
+                other => return other,
+            }
         }
         let floor = q.floor();
         let fraction = q - &floor;
+        let mut root = None;
+        if !fraction.is_zero() {
+            let found = self.find("a root", |m| {
+                matches!(m, Meaning::Root { of, degree }
+                    if of == p && (&fraction * Rational::from_integer((*degree).into())).is_integer())
+            });
+            root = match found {
+                Ok(i) => Some(i),
+                Err(_) if p.as_constant().is_none() => return self.power_in_other_form(e, p, q),
+                Err(none) => return Err(none),
+            };
+        }
         let whole = floor.to_integer().to_i64().ok_or(Rejection::TooLarge)?;
         let base = if whole % 2 == 0 { Value::whole(p.clone()) } else { self.absolute(p)? };
         let out = self.arithmetic.pow(&base, whole)?;
-        if fraction.is_zero() {
-            return Ok(out);
-        }
-        let root = self.find("a root", |m| {
-            matches!(m, Meaning::Root { of, degree }
-                if of == p && (&fraction * Rational::from_integer((*degree).into())).is_integer())
-        })?;
+        let Some(root) = root else { return Ok(out) };
         let Meaning::Root { degree, .. } = self.require(root)? else { return Err(Rejection::Generator(root)) };
         let steps = (fraction * Rational::from_integer((*degree).into())).to_integer().to_i64();
         let g = self.generator(root)?;
@@ -264,10 +300,11 @@ impl Evaluator<'_> {
             n = n.add(&Polynomial::variable(*i).scaled(r));
         }
         for (i, k) in &exponentials {
-            let Meaning::Exp { argument } = self.require(*i)? else { return Err(Rejection::Generator(*i)) };
+            let (argument, degree) = self.exponent_of(*i)?;
             // The argument's denominator does not vanish.
             self.quotient(argument)?;
-            (n, d) = self.sum((n, d), (&argument.numerator.scaled(&whole(*k)), &argument.denominator))?;
+            let k = Rational::new((*k).into(), degree.into());
+            (n, d) = self.sum((n, d), (&argument.numerator.scaled(&k), &argument.denominator))?;
         }
         if !increasing(&logarithms, |(_, r)| !r.is_zero()) || !increasing(&exponentials, |(_, k)| *k != 0) {
             return Err(Rejection::Coordinates(what()));
@@ -293,7 +330,21 @@ impl Evaluator<'_> {
         Ok(out)
     }
 
-    fn sum(
+    /// The exponent of an exponential, or of one under a root, with the degree of the root.
+    fn exponent_of(&mut self, i: usize) -> Result<(&'a Quotient, u32), Rejection> {
+        let wrong = Rejection::Generator(i);
+        let (place, degree) = match self.require(i)? {
+            Meaning::Exp { .. } => (i, 1),
+            Meaning::Root { of, degree } => (of.as_variable().ok_or(wrong.clone())?, *degree),
+            _ => return Err(wrong),
+        };
+        match self.require(place)? {
+            Meaning::Exp { argument } => Ok((argument, degree)),
+            _ => Err(wrong),
+        }
+    }
+
+    pub(super) fn sum(
         &self,
         (n, d): (Polynomial, Polynomial),
         (m, e): (&Polynomial, &Polynomial),
@@ -306,67 +357,6 @@ impl Evaluator<'_> {
         }
         let left = self.arithmetic.times(&n, e)?;
         Ok((left.add(&self.arithmetic.times(m, &d)?), self.arithmetic.times(&d, e)?))
-    }
-
-    // --- sine and cosine ----------------------------------------------------------------------------------------------
-
-    /// Cosine and sine of `twelfths pi/12 + sum k angle`.
-    fn angle(&mut self, e: &Expr, x: &Value) -> Result<Complex, Rejection> {
-        let what = || e.to_string();
-        let Answer::Angle { twelfths, cosines } = self.ask(&Question::Kernel(e))? else {
-            return Err(Rejection::NoAnswer(what()));
-        };
-        let (mut n, mut d) = (Polynomial::default(), Polynomial::one());
-        if twelfths != 0 {
-            let pi = self.find("pi", |m| *m == Meaning::Pi)?;
-            n = Polynomial::variable(pi).scaled(&Rational::new(twelfths.into(), 12.into()));
-        }
-        for (i, k) in &cosines {
-            let Meaning::Cos { angle } = self.require(*i)? else { return Err(Rejection::Generator(*i)) };
-            self.quotient(angle)?;
-            (n, d) = self.sum((n, d), (&angle.numerator.scaled(&whole(*k)), &angle.denominator))?;
-        }
-        if !increasing(&cosines, |(_, k)| *k != 0 && k.abs() <= LARGEST_MULTIPLE) || !self.equals_parts(x, &n, &d)? {
-            return Err(Rejection::Coordinates(what()));
-        }
-        let mut z = self.twelfths_of_pi(e, twelfths.rem_euclid(24))?;
-        for (i, k) in &cosines {
-            let sine = self.find("a sine", |m| *m == Meaning::Sin { cosine: *i })?;
-            let u = (self.generator(*i)?, self.generator(sine)?);
-            z = self.rotated(&z, &u, *k)?;
-        }
-        Ok(z)
-    }
-
-    /// `z u^k` for unit complex numbers, by the addition theorems.
-    fn rotated(&self, z: &Complex, u: &Complex, k: i64) -> Result<Complex, Rejection> {
-        let a = &self.arithmetic;
-        let minus = |v: &Value| a.scaled(v, &-Rational::one());
-        let u = if k < 0 { (u.0.clone(), minus(&u.1)) } else { u.clone() };
-        let mut out = z.clone();
-        for _ in 0..k.abs() {
-            let re = a.add(&a.mul(&out.0, &u.0)?, &minus(&a.mul(&out.1, &u.1)?))?;
-            let im = a.add(&a.mul(&out.0, &u.1)?, &a.mul(&out.1, &u.0)?)?;
-            out = (re, im);
-        }
-        Ok(out)
-    }
-
-    /// From `pi/12 = pi/3 - pi/4`, `cos(pi/3) = 1/2`, `sin(pi/3) = sqrt(3)/2`, `cos(pi/4) = sin(pi/4) = sqrt(2)/2`.
-    fn twelfths_of_pi(&mut self, e: &Expr, k: i64) -> Result<Complex, Rejection> {
-        let unit = (Value::number(Rational::one()), Value::default());
-        if k == 0 {
-            return Ok(unit);
-        }
-        let half = Rational::new(1.into(), 2.into());
-        let mut half_root = |n: i64| -> Result<Value, Rejection> {
-            let root = self.absolute_power(e, &Polynomial::constant(whole(n)), &half)?;
-            Ok(self.arithmetic.scaled(&root, &half))
-        };
-        let quarter = half_root(2)?;
-        let third = (Value::number(half.clone()), half_root(3)?);
-        let z = self.rotated(&unit, &third, k % 6)?;
-        self.rotated(&z, &(quarter.clone(), quarter), -(k % 8))
     }
 
     // --- values of functions of which nothing more is known -------------------------------------------------------------
@@ -400,7 +390,7 @@ impl Evaluator<'_> {
     }
 
     /// A function value by its argument; `odd`: `f(-x) = -f(x)`, and `f(0) = 0`.
-    fn opaque(&mut self, f: Function, x: &Value, odd: bool) -> Result<Value, Rejection> {
+    pub(super) fn opaque(&mut self, f: Function, x: &Value, odd: bool) -> Result<Value, Rejection> {
         if odd && x.is_zero() {
             return Ok(x.clone());
         }
@@ -412,7 +402,7 @@ impl Evaluator<'_> {
             for negated in [false, true] {
                 if (odd || !negated) && self.equals(x, argument, negated)? {
                     self.quotient(argument)?;
-                    self.require(i)?;
+                    self.valued.insert(i);
                     let g = self.generator(i)?;
                     let sign = if negated { -Rational::one() } else { Rational::one() };
                     return Ok(self.arithmetic.scaled(&g, &sign));

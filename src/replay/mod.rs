@@ -6,8 +6,8 @@
 //! field of fractions behind them: it has its own table of elementary functions and its own arithmetic.
 //!
 //! **Soundness.** Fix a point of the region where the expressions at hand (residuals, and the facts that are used) have
-//! values. Every generator gets its value there; one whose meaning has no value there gets 0, and nothing is concluded
-//! from it (invariant 2). The invariants, which every arm of the checker keeps:
+//! values. Every generator gets its value there; one whose meaning has no value there gets any number that its relation and
+//! its range allow, and nothing is concluded from it (invariant 2). The invariants, which every arm of the checker keeps:
 //!
 //! 1. *Values.* An evaluated expression has, at the point, the value of its numerator over the product of its bases.
 //! 2. *Bases do not vanish.* A base comes from the numerator of something that is divided by, which has a value not 0
@@ -19,6 +19,7 @@
 //! A numerator that is the polynomial 0 therefore makes the residual 0 at the point, and the point was arbitrary.
 //! Nothing is continued analytically and no independence of generators is used.
 
+mod angles;
 mod arithmetic;
 pub mod bounds;
 pub mod boxes;
@@ -26,18 +27,25 @@ pub mod cases;
 pub mod claim;
 mod elementary;
 mod evaluator;
+mod expressions;
+mod forms;
+mod inverse;
 mod kernels;
 pub mod monotone;
+mod parity;
+mod ranges;
 mod rejection;
 mod setting;
 mod signs;
 mod source;
+mod special;
 pub mod sturm;
 #[cfg(test)]
 mod tests;
 mod tree;
 
 pub use claim::Wanted;
+pub use inverse::forward;
 pub use rejection::Rejection;
 pub use setting::Setting;
 pub use source::{derive_nowhere, derive_sign, derive_zero};

@@ -1,16 +1,18 @@
 //! Signs of polynomials and of goals, from ranges and facts.
 
 use super::arithmetic::Value;
+use super::claim::CONSTANT_BITS;
 use super::evaluator::Evaluator;
 use super::rejection::Rejection;
 use super::source::Question;
 use super::tree::{self, Range};
-use crate::certificate::{Answer, FactorSign, Meaning, NonZero, ProductSign};
+use crate::certificate::{Answer, ElementSign, FactorSign, Factors, Meaning, NonZero, ProductSign};
+use crate::enclosure::{Point, Sign, decide_sign};
 use crate::polynomial::{Monomial, Polynomial};
 use crate::rational::Rational;
-use crate::symbolic::{CertainSign, Expr, Relation};
+use crate::symbolic::{CertainSign, Expr, Function, Relation};
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Powers of one factor beyond this are refused in the rule log-bound.
 const LARGEST_POWER: i64 = 64;
@@ -35,8 +37,14 @@ impl Evaluator<'_> {
         if let Some(known) = self.signs.get(p) {
             return Ok(*known);
         }
-        let Answer::Sign(reason) = self.ask(&Question::Sign(p))? else {
-            return Err(Rejection::NoAnswer(format!("the sign of {p:?}")));
+        let reason = match self.ask(&Question::Sign(p))? {
+            Answer::Sign(reason) => reason,
+            Answer::BesideOne { exponential, factors } => {
+                let sign = self.sign_beside_one(p, exponential, &factors)?;
+                self.beside_one.insert(p.clone(), sign);
+                None
+            }
+            _ => return Err(Rejection::NoAnswer(format!("the sign of {p:?}"))),
         };
         let sign = reason.map(|r| self.check_factor(p, &r)).transpose()?;
         self.signs.insert(p.clone(), sign);
@@ -48,7 +56,12 @@ impl Evaluator<'_> {
             Some(Meaning::Symbol(s)) => {
                 self.place.region.variables.iter().find(|v| v.symbol == *s).map_or(Range::Real, Range::of)
             }
-            Some(Meaning::Pi | Meaning::Exp { .. }) => Range::Positive,
+            Some(Meaning::Exp { .. }) => Range::Positive,
+            // 333/106 < pi < 355/113
+            Some(Meaning::Pi) => {
+                let ratio = |n: i64, d: i64| Some((Rational::new(n.into(), d.into()), false));
+                Range::Between(ratio(333, 106), ratio(355, 113))
+            }
             Some(Meaning::Jet { function, orders, .. }) if function.is_positive() && orders.iter().all(|n| *n == 0) => {
                 Range::Positive
             }
@@ -91,6 +104,26 @@ impl Evaluator<'_> {
                 };
                 if holds { Ok(CertainSign::from_parts(*negative, true)) } else { Err(wrong()) }
             }
+            FactorSign::Constant => self.constant_sign(p),
+            FactorSign::Narrow { ranges, tree } => {
+                let mut narrow = BTreeMap::new();
+                if ranges.windows(2).any(|w| w[0].0 >= w[1].0) || ranges.is_empty() {
+                    return Err(wrong());
+                }
+                for (i, reasons) in ranges {
+                    if p.degree(*i) == 0 {
+                        return Err(wrong());
+                    }
+                    narrow.insert(*i, self.narrow_range(*i, reasons)?);
+                }
+                for i in p.variables() {
+                    self.require(i)?;
+                }
+                let range = |i: usize| narrow.get(&i).cloned().unwrap_or_else(|| self.range(i));
+                tree::sign(p, &range, tree).ok_or_else(wrong)
+            }
+            FactorSign::HalfTurn(angle) => self.half_turn(p, *angle),
+            FactorSign::Outweigh { root, gap, larger } => self.outweighed(p, *root, gap, larger),
             FactorSign::NotZero { sign, fact } => {
                 let sign = self.check_factor(p, sign)?;
                 if sign.is_strict() {
@@ -204,8 +237,18 @@ impl Evaluator<'_> {
         let Answer::Goal { odd, even } = self.ask(&Question::Goal)? else {
             return Err(Rejection::NoAnswer("the sign".into()));
         };
+        self.sign_of_factors(&factors, &odd, &even)
+    }
+
+    /// The sign of a product of factors that was multiplied out.
+    pub(super) fn sign_of_factors(
+        &mut self,
+        factors: &Factors,
+        odd: &ProductSign,
+        even: &[Option<NonZero>],
+    ) -> Result<CertainSign, Rejection> {
         let set = factors.factors.iter().filter(|(_, n)| n % 2 != 0).map(|(p, _)| p.clone()).collect();
-        let sign = self.check_product(set, &odd)?;
+        let sign = self.check_product(set, odd)?;
         // An even power may vanish; those with negative exponents do not, because they divide.
         let touching: Vec<&Polynomial> =
             factors.factors.iter().filter(|(_, n)| *n > 0 && n % 2 == 0).map(|(p, _)| p).collect();
@@ -213,13 +256,75 @@ impl Evaluator<'_> {
             return Err(Rejection::Sign("the goal".into()));
         }
         let mut strict = sign.is_strict();
-        for (p, reason) in touching.into_iter().zip(&even) {
+        for (p, reason) in touching.into_iter().zip(even) {
             match reason {
                 Some(reason) => self.check_nonzero(p, reason)?,
                 None => strict = false,
             }
         }
         Ok(CertainSign::from_parts(sign.is_negative() ^ factors.content.negative, strict))
+    }
+
+    /// Rule **constant**: the polynomial is made of numbers, and the enclosure of its value excludes 0.
+    fn constant_sign(&mut self, p: &Polynomial) -> Result<CertainSign, Rejection> {
+        let wrong = || Rejection::Sign(format!("{p:?}"));
+        for i in p.variables() {
+            self.require(i)?;
+        }
+        let e = self.as_expression(p).filter(|e| e.symbols().is_empty()).ok_or_else(wrong)?;
+        match decide_sign(&e, &Point::default(), CONSTANT_BITS) {
+            Ok(Sign::Positive) => Ok(CertainSign::Positive),
+            Ok(Sign::Negative) => Ok(CertainSign::Negative),
+            _ => Err(wrong()),
+        }
+    }
+
+    /// `-pi/2 <= asin u <= pi/2`, `-pi/2 < atan u < pi/2`.
+    fn half_turn(&mut self, p: &Polynomial, angle: usize) -> Result<CertainSign, Rejection> {
+        let wrong = || Rejection::Sign(format!("{p:?}"));
+        let strict = match self.require(angle)? {
+            Meaning::Opaque { function: Function::Asin, .. } => false,
+            Meaning::Opaque { function: Function::Atan, .. } => true,
+            _ => return Err(wrong()),
+        };
+        let pi = self.find("pi", |m| *m == Meaning::Pi)?;
+        let a = Polynomial::variable(angle).scaled(&Rational::from_integer(2.into()));
+        let (_, lead) = p.leading().ok_or_else(wrong)?;
+        let pi = Polynomial::variable(pi);
+        for q in [pi.minus(&a), pi.add(&a)] {
+            let Some((_, own)) = q.leading() else { continue };
+            let c = lead / own;
+            if *p == q.scaled(&c) {
+                return Ok(CertainSign::from_parts(c.is_negative(), strict));
+            }
+        }
+        Err(wrong())
+    }
+
+    /// Rule **outweigh**: `p = a + b g` with `g >= 0`. Where `b^2 g^2 - a^2 > 0`, `|b g| > |a|`, so that the sign is that of `b`,
+    /// and `b` is not 0; where it is negative, the sign is that of `a`, which is not 0. Where 0 is allowed for the gap, it is
+    /// allowed for the sign.
+    fn outweighed(
+        &mut self,
+        p: &Polynomial,
+        root: usize,
+        gap: &ElementSign,
+        larger: &ElementSign,
+    ) -> Result<CertainSign, Rejection> {
+        let wrong = || Rejection::Sign(format!("{p:?}"));
+        let Meaning::Root { .. } = self.require(root)? else { return Err(wrong()) };
+        let parts = p.coefficients_in(root);
+        let [a, b] = parts.as_slice() else { return Err(wrong()) };
+        let g = self.generator(root)?;
+        let square = self.arithmetic.mul(&g, &g)?;
+        let a_square = Value::whole(self.arithmetic.product(a, a)?);
+        let b_square = Value::whole(self.arithmetic.product(b, b)?);
+        let minus = self.arithmetic.scaled(&a_square, &-Rational::one());
+        let difference = self.arithmetic.add(&self.arithmetic.mul(&b_square, &square)?, &minus)?;
+        let gap = self.element_sign(&difference, gap)?;
+        let part = if gap.is_negative() { a } else { b };
+        let sign = self.element_sign(&Value::whole(part.clone()), larger)?;
+        Ok(CertainSign::from_parts(sign.is_negative(), gap.is_strict()))
     }
 
     /// Rule **log-bound**: `rest + sum c_i log|f_i| = rest + (1/k) log W >= rest + (1/k) (1 - 1/W)` with

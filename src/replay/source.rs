@@ -14,6 +14,12 @@ pub enum Question<'q> {
     Kernel(&'q Expr),
     /// the factorisation of a fact
     Fact(usize),
+    /// the factors of the square under the cosine of a known angle
+    Square(usize),
+    /// another form of a polynomial under a root of this degree, or in a logarithm (degree 1)
+    Form(&'q Polynomial, u32),
+    /// why an expression vanishes that does not reduce to 0
+    AngleSum(&'q Expr),
     /// the sign of a polynomial
     Sign(&'q Polynomial),
     /// why a polynomial does not vanish
@@ -29,10 +35,14 @@ pub enum Question<'q> {
 }
 
 impl Question<'_> {
-    fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         match self {
             Self::Kernel(e) => format!("`{e}`"),
             Self::Fact(i) => format!("condition {i}"),
+            Self::Square(i) => format!("the cosine of generator {i}"),
+            Self::Form(p, 1) => format!("log|{p:?}|"),
+            Self::Form(p, degree) => format!("the root of degree {degree} of {p:?}"),
+            Self::AngleSum(e) => format!("`{e}` as a sum of angles"),
             Self::Sign(p) => format!("the sign of {p:?}"),
             Self::NonZero(p) | Self::MayVanish(p) => format!("{p:?} != 0"),
             Self::Bound | Self::GoalFactors | Self::Goal => "the sign".into(),
@@ -100,7 +110,15 @@ impl Source for Recorded<'_> {
         let found = match question {
             Question::Kernel(e) => self.kernels.get(e).copied().cloned(),
             Question::Fact(i) => self.record.facts.get(i).cloned().map(Answer::Factors),
-            Question::Sign(p) => self.record.signs.get(p).cloned().map(Answer::Sign),
+            Question::Square(i) => self.record.squares.get(i).cloned().map(Answer::Factors),
+            Question::Form(p, degree) => self.record.forms.get(&((*p).clone(), *degree)).cloned().map(Answer::Form),
+            Question::AngleSum(e) => self.record.sums.iter().find(|(known, _)| known == *e).map(|(_, a)| a.clone()),
+            Question::Sign(p) => match (self.record.signs.get(p), self.record.beside_one.get(p)) {
+                (None | Some(None), Some((exponential, factors))) => {
+                    Some(Answer::BesideOne { exponential: *exponential, factors: factors.clone() })
+                }
+                (sign, _) => sign.cloned().map(Answer::Sign),
+            },
             Question::NonZero(p) => self.record.nonzero.get(p).cloned().map(Answer::NonZero),
             Question::MayVanish(p) => Some(self.record.nonzero.get(p).cloned().map_or(Answer::Opaque, Answer::NonZero)),
             Question::Bound => Some(Answer::LogBound(goal().and_then(|g| g.bound))),

@@ -27,12 +27,15 @@ impl Tower<'_> {
             return Ok(self.field.number(&Rational::one()));
         }
         let sign = self.factor_sign(f);
-        self.recorder.sign(f, || sign.and_then(|_| self.signs.explain_factor(f)));
+        let reason = sign.filter(|_| self.recorder.is_on()).and_then(|_| self.explain_factor(f));
+        self.recorder.sign(f, reason);
         match sign {
             Some(CertainSign::Positive | CertainSign::NonNegative) => Ok(f.clone()),
             Some(CertainSign::Negative | CertainSign::NonPositive) => Ok(self.field.neg(f)),
             None => match self.exponent_beside_one(f) {
-                Some(b) => {
+                Some((exponential, b)) => {
+                    let factorisation = self.factor(&b);
+                    self.recorder.beside_one(f, exponential, &factorisation);
                     let size = self.absolute(&b)?;
                     let sign = self.field.div(&size, &b)?;
                     Ok(self.field.mul(&sign, f)?)
@@ -45,15 +48,15 @@ impl Tower<'_> {
         }
     }
 
-    /// `b` for `f = exp(b) - 1`.
-    fn exponent_beside_one(&self, f: &Fraction) -> Option<Fraction> {
+    /// The exponential and `b` for `f = exp(b) - 1`.
+    fn exponent_beside_one(&self, f: &Fraction) -> Option<(usize, Fraction)> {
         let terms = f.numerator_terms();
         let [one, power] = terms.as_slice() else { return None };
         let is_minus_one = one.exponents.iter().all(|n| *n == 0) && (-&one.coefficient).is_one();
         let alone = power.coefficient.is_one() && power.exponents.iter().map(|n| u32::from(*n)).sum::<u32>() == 1;
         let i = power.exponents.iter().position(|n| *n == 1).filter(|_| is_minus_one && alone)?;
         match &self.generators[i].meaning {
-            Meaning::Exp { argument } => Some(argument.clone()),
+            Meaning::Exp { argument } => Some((i, argument.clone())),
             _ => None,
         }
     }
@@ -105,7 +108,8 @@ impl Tower<'_> {
         let mut out = self.field.number(&factorisation.content().signum());
         for (p, n) in factorisation.factors {
             let value = if n < 0 || self.is_nonzero(&p) {
-                self.recorder.nonzero(&p, || self.signs.explain_nonzero(&p));
+                let reason = if self.recorder.is_on() { self.explain_nonzero(&p) } else { None };
+                self.recorder.nonzero(&p, reason);
                 if n % 2 == 0 {
                     continue;
                 }

@@ -10,8 +10,9 @@
 use super::build::{Tower, TowerError, applied};
 use super::constants::{Constant, Constants};
 use super::generator::Meaning;
+use super::polynomial::numerator_of;
 use super::positivity::{CertainSign, Range};
-use crate::certificate::Answer;
+use crate::certificate::{AngleParts, Answer, ElementSign};
 use crate::rational::Rational;
 use crate::symbolic::{Expr, Function};
 use algebra::Fraction;
@@ -27,7 +28,7 @@ pub(super) type Complex = (Fraction, Fraction);
 pub(super) struct Parts {
     /// What is no known angle.
     pub rest: Fraction,
-    known: Vec<(usize, i64)>,
+    pub known: Vec<(usize, i64)>,
     twelfths: i64,
     /// The same with whole turns.
     whole_twelfths: i64,
@@ -65,15 +66,34 @@ impl Tower<'_> {
             cosines.sort_unstable();
             for (function, value) in [(Function::Cos, &z.0), (Function::Sin, &z.1)] {
                 let e = x.apply(function);
-                // Known angles and half turns have no form in certificates yet.
-                if parts.known.is_empty() && parts.half_turns.is_zero() {
-                    let cosines = cosines.clone();
-                    self.recorder.kernel(&e, || Answer::Angle { twelfths: parts.whole_twelfths, cosines });
-                }
+                let hint = self.angle_hint(parts, &cosines);
+                self.recorder.kernel(&e, || Answer::Angle(hint));
                 self.set_image(&e, value.clone());
             }
         }
         Ok(())
+    }
+
+    /// The parts as they are written down, with the multiples of what is no known angle.
+    fn angle_hint(&self, parts: &Parts, cosines: &[(usize, i64)]) -> AngleParts {
+        AngleParts {
+            twelfths: parts.whole_twelfths,
+            cosines: cosines.to_vec(),
+            known: parts.known.clone(),
+            half_turns: numerator_of(&parts.half_turns),
+        }
+    }
+
+    /// The hint for the angle of [`Self::cosine_and_sine`].
+    pub(super) fn single_angle_hint(&mut self, angle: &Fraction) -> Result<AngleParts, TowerError> {
+        let parts = self.angle_parts(angle)?;
+        let mut cosines = Vec::new();
+        if !parts.rest.is_zero() {
+            let turned = is_turned(&parts.rest);
+            let (c, _) = self.angle_generators(&parts.rest)?;
+            cosines.extend(self.single_generator(&c).map(|g| (g, if turned { -1 } else { 1 })));
+        }
+        Ok(self.angle_hint(&parts, &cosines))
     }
 
     /// Cosine and sine of one angle.
@@ -146,18 +166,18 @@ impl Tower<'_> {
         match self.generators[i].meaning.clone() {
             Meaning::Arcsine { of } => {
                 let square = self.field.sub(&one, &self.field.mul(&of, &of)?)?;
-                Ok((self.square_root(square)?, of))
+                Ok((self.square_root(i, square)?, of))
             }
             Meaning::Arctangent { of } => {
                 let square = self.field.add(&one, &self.field.mul(&of, &of)?)?;
-                let r = self.square_root(square)?;
+                let r = self.square_root(i, square)?;
                 let cosine = self.reduced(self.field.div(&one, &r)?)?;
                 let sine = self.reduced(self.field.div(&of, &r)?)?;
                 Ok((cosine, sine))
             }
             Meaning::Polar { y, x } => {
                 let square = self.field.add(&self.field.mul(&x, &x)?, &self.field.mul(&y, &y)?)?;
-                let r = self.square_root(square)?;
+                let r = self.square_root(i, square)?;
                 let cosine = self.reduced(self.field.div(&x, &r)?)?;
                 let sine = self.reduced(self.field.div(&y, &r)?)?;
                 Ok((cosine, sine))
@@ -167,8 +187,17 @@ impl Tower<'_> {
     }
 
     /// The root of something that is not negative.
-    fn square_root(&mut self, square: Fraction) -> Result<Fraction, TowerError> {
+    fn square_root(&mut self, angle: usize, square: Fraction) -> Result<Fraction, TowerError> {
         let square = self.reduced(square)?;
+        if !square.is_zero() {
+            let factorisation = self.root_factors(&square)?;
+            self.recorder.square(angle, &factorisation);
+            let below = if self.recorder.is_on() { factorisation.factors } else { Vec::new() };
+            for (p, _) in below.iter().filter(|(_, n)| *n < 0) {
+                let reason = self.explain_nonzero(p);
+                self.recorder.nonzero(p, reason);
+            }
+        }
         let e = self.to_expr(&square).sqrt();
         self.root(&square, &Rational::new(1.into(), 2.into()), &e)
     }
@@ -216,9 +245,10 @@ impl Tower<'_> {
                 let quarter = self.turns(&Rational::new(1.into(), 2.into()))?;
                 // cos b = sin(b + pi/2)
                 let shifted = self.field.add(b, &quarter)?;
-                let (of_cosine, of_sine) = (self.range_of_sine(&shifted)?, self.range_of_sine(b)?);
-                self.signs.set_narrow_range(c, of_cosine, Range::Real);
-                self.signs.set_narrow_range(s, of_sine, Range::Real);
+                for (i, angle) in [(c, &shifted), (s, b)] {
+                    let (range, reasons) = self.range_of_sine(angle)?;
+                    self.signs.set_narrow_range(i, range, Range::Real, Some(reasons));
+                }
                 (c, s)
             }
         };
@@ -232,19 +262,27 @@ impl Tower<'_> {
         Ok(self.field.mul(&self.field.number(q), &self.field.generator(pi))?)
     }
 
-    /// `sin b` lies in `[-1, 1]`; it is nonnegative for `0 <= b <= pi`, and nonpositive for `-pi <= b <= 0`.
-    fn range_of_sine(&mut self, b: &Fraction) -> Result<Range, TowerError> {
+    /// `sin b` lies in `[-1, 1]`; it is nonnegative for `0 <= b <= pi`, and nonpositive for `-pi <= b <= 0`. With the
+    /// reasons for the signs of `b` and of `pi - b` or `pi + b`; none for `[-1, 1]`.
+    fn range_of_sine(&mut self, b: &Fraction) -> Result<(Range, Vec<ElementSign>), TowerError> {
         let pi = self.turns(&Rational::one())?;
         let below = self.field.sub(&pi, b)?;
         let above = self.field.add(&pi, b)?;
         let (zero, one) = (Rational::zero, Rational::one);
         use CertainSign::{Negative, NonNegative, NonPositive, Positive};
-        Ok(match (self.sign(b), self.sign(&below), self.sign(&above)) {
-            (Some(Positive), Some(Positive), _) => Range::within(zero(), one(), true),
-            (Some(Positive | NonNegative), Some(Positive | NonNegative), _) => Range::closed(zero(), one()),
-            (Some(Negative | NonPositive), _, Some(Positive | NonNegative)) => Range::closed(-one(), zero()),
-            _ => Range::closed(-one(), one()),
-        })
+        let (range, other) = match (self.sign(b), self.sign(&below), self.sign(&above)) {
+            (Some(Positive), Some(Positive), _) => (Range::within(zero(), one(), true), below),
+            (Some(Positive | NonNegative), Some(Positive | NonNegative), _) => (Range::closed(zero(), one()), below),
+            (Some(Negative | NonPositive), _, Some(Positive | NonNegative)) => (Range::closed(-one(), zero()), above),
+            _ => return Ok((Range::closed(-one(), one()), Vec::new())),
+        };
+        let reasons = match (self.reason(b), self.reason(&other)) {
+            (Some(b), Some(other)) => vec![b, other],
+            _ => Vec::new(),
+        };
+        // While proofs are written down, only what can be explained counts.
+        let explained = !self.recorder.is_on() || !reasons.is_empty();
+        Ok((if explained { range } else { Range::closed(-one(), one()) }, reasons))
     }
 
     /// `z * u^k` for unit complex numbers, by the addition theorems.

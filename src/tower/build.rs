@@ -234,7 +234,8 @@ impl<'e> Tower<'e> {
             if !strict {
                 let even = factorisation.factors.iter().filter(|(_, k)| *k > 0 && k % 2 == 0);
                 for (p, _) in even {
-                    self.recorder.nonzero(p, || self.signs.explain_nonzero(p));
+                    let reason = if self.recorder.is_on() { self.explain_nonzero(p) } else { None };
+                    self.recorder.nonzero(p, reason);
                 }
             }
         }
@@ -311,7 +312,7 @@ impl<'e> Tower<'e> {
                     let value = self.field.sub(&one, &self.field.mul(&c, &c)?)?;
                     f = self.field.reduce(&f, i, 2, &value)?;
                 }
-                Meaning::SignOf { .. } | Meaning::Parity => {
+                Meaning::SignOf { .. } | Meaning::Parity { .. } => {
                     let one = self.field.number(&Rational::one());
                     f = self.field.reduce(&f, i, 2, &one)?;
                 }

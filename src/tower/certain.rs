@@ -71,7 +71,7 @@ impl Tower<'_> {
     }
 
     /// The sign of an irreducible polynomial in generators that are numbers, by enclosure (rule **constant**).
-    fn constant_sign(&self, p: &Fraction) -> Option<CertainSign> {
+    pub(super) fn constant_sign(&self, p: &Fraction) -> Option<CertainSign> {
         let occurs = |i: usize| p.numerator_degree(i) > 0;
         if self.generators.iter().enumerate().any(|(i, g)| !g.constant && occurs(i)) {
             return None;

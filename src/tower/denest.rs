@@ -12,13 +12,15 @@ use super::constants::{Constant, Constants, Content};
 use super::generator::Meaning;
 use super::polynomial::numerator_of;
 use super::positivity::CertainSign;
+use super::recorder::{content, factors, quotient};
+use crate::certificate::OtherForm;
 use crate::rational::Rational;
 use crate::symbolic::Expr;
 use crate::symbolic::values::exact_root;
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{Signed, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 /// Roots within roots are denested to this depth.
 const LARGEST_DEPTH: usize = 4;
@@ -40,6 +42,7 @@ impl Tower<'_> {
             if exponent.denom().is_multiple_of(&BigInt::from(q))
                 && let Some(s) = self.perfect_power(f, q)?
             {
+                self.record_power(f, exponent.denom().to_u32().unwrap_or(0), q, &s);
                 let r = exponent * Rational::from_integer(q.into());
                 return self.absolute_fraction_power(&s, &r, e).map(Some);
             }
@@ -49,11 +52,29 @@ impl Tower<'_> {
             && let Some((norm, other)) = self.conjugate_factor(f)?
             && self.root_of.contains_key(&other.numerator_terms())
         {
+            self.record_conjugate(f, exponent.denom().to_u32().unwrap_or(0), &norm, &other);
             let number = self.power_of_number(&norm.abs(), exponent, e)?;
             let rest = self.absolute_power(&other, &-exponent, e)?;
             return Ok(Some(self.reduced(self.field.mul(&number, &rest)?)?));
         }
         Ok(None)
+    }
+
+    /// Writes down `s^q = f` or `s^q = -f`, used under a root of this degree (1: in a logarithm).
+    pub(super) fn record_power(&mut self, f: &Fraction, degree: u32, q: u32, s: &Fraction) {
+        if self.recorder.is_on() {
+            let factorisation = self.factor(s);
+            let form = || OtherForm::Power { degree: q, root: quotient(s), factors: factors(&factorisation) };
+            self.recorder.form(f, degree, form);
+        }
+    }
+
+    /// Writes down `f g = N`, likewise.
+    pub(super) fn record_conjugate(&mut self, f: &Fraction, degree: u32, norm: &Rational, other: &Fraction) {
+        if self.recorder.is_on() {
+            let norm = content(norm);
+            self.recorder.form(f, degree, || OtherForm::Conjugate { other: numerator_of(other), norm });
+        }
     }
 
     /// `|s|^exponent`, factor by factor.

@@ -1,16 +1,22 @@
-//! Reasons for the signs that a [`SignBook`] gives, for the checker of proofs.
+//! Reasons for certain signs, for the checker of proofs.
 //!
-//! The rules are those of [`super::signs`]; here they are searched for a reason that can be written down, in the form
+//! The rules are those of [`super::signs`] and [`super::certain`]; here they are searched for a reason that can be written down, in the form
 //! of [`crate::certificate::ProductSign`]. Not finding one loses a proof, never makes one.
 
+use super::build::Tower;
+use super::constants::Content;
+use super::generator::Meaning;
 use super::polynomial::numerator_of;
 use super::positivity;
+use super::recorder::factors;
 use super::signs::{SignBook, ratios};
-use crate::certificate::{FactorSign, NonZero, ProductSign};
+use crate::certificate::{ElementSign, FactorSign, NonZero, ProductSign};
 use crate::polynomial::Polynomial;
-use crate::symbolic::CertainSign;
-use algebra::Fraction;
-use std::collections::BTreeSet;
+use crate::symbolic::{CertainSign, Kind};
+use algebra::{Fraction, Term};
+use num_bigint::BigInt;
+use num_traits::Signed;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the book was told by one fact.
 #[derive(Clone, Debug)]
@@ -25,26 +31,27 @@ pub(super) struct ToldBy {
     pub strict: bool,
 }
 
-impl SignBook {
-    /// Why one factor has its sign.
-    pub(super) fn explain_factor(&self, f: &Fraction) -> Option<(CertainSign, FactorSign)> {
-        self.explain_polynomial(&numerator_of(f))
-    }
+/// Reasons that need the field: constants, roots that outweigh.
+type Alone<'a> = &'a dyn Fn(&Polynomial) -> Option<Explained>;
+/// A sign with its reason.
+pub(super) type Explained = (CertainSign, FactorSign);
 
-    fn explain_polynomial(&self, p: &Polynomial) -> Option<(CertainSign, FactorSign)> {
-        let ranged = positivity::explain(p, &self.plain_ranges()).map(|(s, tree)| (s, FactorSign::Range(tree)));
-        if ranged.as_ref().is_some_and(|(s, _)| s.is_strict()) {
-            return ranged;
+impl SignBook {
+    fn explain_polynomial(&self, p: &Polynomial, alone: Alone<'_>) -> Option<Explained> {
+        let strict = |found: &Option<Explained>| found.as_ref().is_some_and(|(s, _)| s.is_strict());
+        let by_itself = self.explain_without_facts(p, alone);
+        if strict(&by_itself) {
+            return by_itself;
         }
-        let alone = BTreeSet::from([p.clone()]);
-        let joint = self.explain_set(&alone).map(|(s, reason)| (s, FactorSign::Product(reason)));
-        if joint.as_ref().is_some_and(|(s, _)| s.is_strict()) {
+        let one = BTreeSet::from([p.clone()]);
+        let joint = self.explain_set(&one, alone).map(|(s, reason)| (s, FactorSign::Product(reason)));
+        if strict(&joint) {
             return joint;
         }
         if let Some(found) = self.explain_by_fact(p) {
             return Some(found);
         }
-        let (sign, reason) = joint.or(ranged)?;
+        let (sign, reason) = joint.or(by_itself)?;
         match self.nonzero_by(p) {
             Some(fact) => Some((
                 CertainSign::from_parts(sign.is_negative(), true),
@@ -52,6 +59,38 @@ impl SignBook {
             )),
             None => Some((sign, reason)),
         }
+    }
+
+    /// By ranges, plain or narrow, or by reasons that need the field.
+    fn explain_without_facts(&self, p: &Polynomial, alone: Alone<'_>) -> Option<Explained> {
+        let ranged = positivity::explain(p, &self.plain_ranges()).map(|(s, tree)| (s, FactorSign::Range(tree)));
+        if ranged.as_ref().is_some_and(|(s, _)| s.is_strict()) {
+            return ranged;
+        }
+        let mut best = ranged;
+        for found in [alone(p), self.explain_by_narrow_ranges(p)].into_iter().flatten() {
+            let better = best.as_ref().is_none_or(|(s, _)| !s.is_strict() && found.0.is_strict());
+            if better {
+                best = Some(found);
+            }
+        }
+        best
+    }
+
+    /// With as few narrow ranges as needed.
+    fn explain_by_narrow_ranges(&self, p: &Polynomial) -> Option<Explained> {
+        let variables = p.variables();
+        let mut used: Vec<usize> = self.narrow().keys().copied().filter(|i| variables.contains(i)).collect();
+        let with = |used: &[usize]| positivity::explain(p, &self.ranges_with(used));
+        let (sign, mut tree) = with(&used).filter(|_| !used.is_empty())?;
+        for i in used.clone() {
+            let less: Vec<usize> = used.iter().copied().filter(|k| *k != i).collect();
+            if let Some((_, smaller)) = with(&less).filter(|(s, _)| *s == sign) {
+                (used, tree) = (less, smaller);
+            }
+        }
+        let ranges = used.iter().filter_map(|i| Some((*i, self.narrow().get(i)?.clone()))).collect();
+        Some((sign, FactorSign::Narrow { ranges, tree }))
     }
 
     /// Rule **fact-plus**, with its number.
@@ -80,7 +119,7 @@ impl SignBook {
     }
 
     /// Why the product of factors has its sign: jointly, else each by itself.
-    pub(super) fn explain_product(&self, factors: &[Fraction]) -> Vec<(CertainSign, ProductSign)> {
+    fn explain_product(&self, factors: &[Fraction], alone: Alone<'_>) -> Vec<(CertainSign, ProductSign)> {
         let mut target: BTreeSet<Polynomial> = BTreeSet::new();
         for f in factors {
             let p = numerator_of(f);
@@ -88,12 +127,12 @@ impl SignBook {
                 target.insert(p);
             }
         }
-        self.explain_set(&target).into_iter().chain(self.explain_rest(&[], target)).collect()
+        self.explain_set(&target, alone).into_iter().chain(self.explain_rest(&[], target, alone)).collect()
     }
 
     /// With facts multiplied on: strict ones by linear algebra over the field with two elements, or one that allows 0.
-    fn explain_set(&self, target: &BTreeSet<Polynomial>) -> Option<(CertainSign, ProductSign)> {
-        let unknown = |p: &Polynomial| !positivity::sign(p, &self.plain_ranges()).is_some_and(CertainSign::is_strict);
+    fn explain_set(&self, target: &BTreeSet<Polynomial>, alone: Alone<'_>) -> Option<(CertainSign, ProductSign)> {
+        let unknown = |p: &Polynomial| !self.explain_without_facts(p, alone).is_some_and(|(s, _)| s.is_strict());
         let wanted: BTreeSet<Polynomial> = target.iter().filter(|p| unknown(p)).cloned().collect();
         let mut rest = wanted.clone();
         let mut facts: BTreeSet<usize> = BTreeSet::new();
@@ -113,7 +152,7 @@ impl SignBook {
             left = left.symmetric_difference(&told.odd).cloned().collect();
             used.push(told);
         }
-        self.explain_rest(&used, left)
+        self.explain_rest(&used, left, alone)
     }
 
     /// Strict facts in echelon form, with the facts that make each row.
@@ -136,16 +175,21 @@ impl SignBook {
         rows
     }
 
-    fn explain_rest(&self, used: &[&ToldBy], left: BTreeSet<Polynomial>) -> Option<(CertainSign, ProductSign)> {
+    fn explain_rest(
+        &self,
+        used: &[&ToldBy],
+        left: BTreeSet<Polynomial>,
+        alone: Alone<'_>,
+    ) -> Option<(CertainSign, ProductSign)> {
         let mut negative = used.iter().filter(|t| t.negative).count() % 2 == 1;
         let mut strict = used.iter().all(|t| t.strict);
         let mut rest = Vec::new();
         for p in &left {
             // Facts were used up already: what is left must have a sign by its range, or alone.
             let (s, reason) = if used.is_empty() {
-                self.explain_polynomial(p)?
+                self.explain_polynomial(p, alone)?
             } else {
-                positivity::explain(p, &self.plain_ranges()).map(|(s, tree)| (s, FactorSign::Range(tree)))?
+                self.explain_without_facts(p, alone)?
             };
             negative ^= s.is_negative();
             strict &= s.is_strict();
@@ -155,12 +199,104 @@ impl SignBook {
         facts.sort_unstable();
         Some((CertainSign::from_parts(negative, strict), ProductSign { facts, rest }))
     }
+}
+
+impl Tower<'_> {
+    /// Why one factor has its sign.
+    pub(super) fn explain_factor(&self, f: &Fraction) -> Option<Explained> {
+        self.signs.explain_polynomial(&numerator_of(f), &|p| self.explain_alone(p))
+    }
 
     /// Why a factor does not vanish.
     pub(super) fn explain_nonzero(&self, f: &Fraction) -> Option<NonZero> {
         match self.explain_factor(f) {
             Some((s, reason)) if s.is_strict() => Some(NonZero::Sign(reason)),
-            _ => self.nonzero_by(&numerator_of(f)).map(NonZero::Fact),
+            _ => self.signs.nonzero_by(&numerator_of(f)).map(NonZero::Fact),
         }
+    }
+
+    /// The reason for the certain sign of an element, if it can be written down; nothing while nothing is written.
+    pub(super) fn reason(&self, f: &Fraction) -> Option<ElementSign> {
+        let sign = self.sign(f).filter(|_| self.recorder.is_on())?;
+        self.element_sign(f, sign)
+    }
+
+    /// Why an element has this sign: by its factors, or by those of the same in roots.
+    pub(super) fn element_sign(&self, f: &Fraction, sign: CertainSign) -> Option<ElementSign> {
+        self.sign_of_factors(f, sign).or_else(|| {
+            let other = self.in_roots(f).ok().filter(|g| g != f)?;
+            self.sign_of_factors(&other, sign)
+        })
+    }
+
+    fn sign_of_factors(&self, f: &Fraction, sign: CertainSign) -> Option<ElementSign> {
+        let factorisation = self.factor(f);
+        let odd: Vec<Fraction> =
+            factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
+        let even: Vec<Option<NonZero>> = factorisation
+            .factors
+            .iter()
+            .filter(|(_, k)| *k > 0 && k % 2 == 0)
+            .map(|(p, _)| (numerator_of(p), self.explain_nonzero(p)))
+            .collect::<BTreeMap<_, _>>()
+            .into_values()
+            .collect();
+        let flip = |s: CertainSign| if factorisation.content().is_negative() { s.negated() } else { s };
+        let enough = |s: CertainSign| {
+            let s = flip(s);
+            s.is_negative() == sign.is_negative() && (s.is_strict() || !sign.is_strict())
+        };
+        let found = self.signs.explain_product(&odd, &|p| self.explain_alone(p));
+        let (_, odd) = found.into_iter().find(|(s, _)| enough(*s))?;
+        Some(ElementSign { factors: factors(&factorisation), odd, even })
+    }
+
+    /// Reasons that need the field.
+    fn explain_alone(&self, p: &Polynomial) -> Option<Explained> {
+        let f = self.element(p)?;
+        if let Some(sign) = self.constant_sign(&f) {
+            return Some((sign, FactorSign::Constant));
+        }
+        self.explain_half_turn(&f).or_else(|| self.explain_beside_root(&f))
+    }
+
+    /// `pi - 2 a` and `pi + 2 a` for an inverse sine or tangent `a`, up to the sign.
+    fn explain_half_turn(&self, f: &Fraction) -> Option<Explained> {
+        let terms = f.numerator_terms();
+        let [s, t] = terms.as_slice() else { return None };
+        let single = |t: &Term| {
+            let mut powers = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
+            match (powers.next(), powers.next()) {
+                (Some((i, 1)), None) => Some(i),
+                _ => None,
+            }
+        };
+        let (i, j) = (single(s)?, single(t)?);
+        let of_pi = |i: usize| *self.generators[i].expr.kind() == Kind::Pi;
+        let (pi, angle) = if of_pi(i) { ((i, s), (j, t)) } else { ((j, t), (i, s)) };
+        let strict = match &self.generators[angle.0].meaning {
+            Meaning::Arcsine { .. } => false,
+            Meaning::Arctangent { .. } => true,
+            _ => return None,
+        };
+        let half = &pi.1.coefficient * BigInt::from(2);
+        if !of_pi(pi.0) || (half != angle.1.coefficient && -&half != angle.1.coefficient) {
+            return None;
+        }
+        Some((CertainSign::from_parts(pi.1.coefficient.is_negative(), strict), FactorSign::HalfTurn(angle.0)))
+    }
+
+    /// The polynomial as an element of the field.
+    pub(super) fn element(&self, p: &Polynomial) -> Option<Fraction> {
+        let mut terms = Vec::new();
+        for (m, c) in p.terms() {
+            let mut exponents = vec![0; self.field.generators()];
+            for (i, n) in m.powers() {
+                *exponents.get_mut(i)? = u16::try_from(n).ok()?;
+            }
+            terms.push(Term { exponents, coefficient: c.is_integer().then(|| c.to_integer())? });
+        }
+        let one = Term { exponents: vec![0; self.field.generators()], coefficient: BigInt::from(1) };
+        self.field.from_terms(&terms, std::slice::from_ref(&one)).ok()
     }
 }

@@ -59,7 +59,12 @@ pub enum Meaning {
         of: Fraction,
     },
     /// A sign to the power of an integer: 1 or -1, so `g^2 = 1`
-    Parity,
+    Parity {
+        /// the generator of the sign; nothing for -1
+        of: Option<usize>,
+        /// the integer is the product of these
+        variables: Vec<usize>,
+    },
     /// A function value about which nothing more is used.
     Opaque,
 }

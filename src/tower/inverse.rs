@@ -14,7 +14,10 @@
 use super::build::{Tower, TowerError, applied};
 use super::constants::{Constant, Constants};
 use super::generator::Meaning;
+use super::polynomial::numerator_of;
 use super::positivity::{CertainSign, Range};
+use super::recorder::factors;
+use crate::certificate::{AngleBound, AngleSum, Answer, ElementSign, Inverse, PolarAngle, Quadrant};
 use crate::enclosure::{Point, Value, evaluate};
 use crate::rational::Rational;
 use crate::symbolic::{Binary, Expr, Function};
@@ -23,29 +26,40 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
+/// Reasons why `pi/2 + t` and `pi/2 - t` are not negative; none where they are literally 0.
+type Sides = (Option<ElementSign>, Option<ElementSign>);
+
 impl Tower<'_> {
     pub(super) fn inverse_trigonometric(&mut self, e: &Expr, x: &Expr) -> Result<(), TowerError> {
         let Some((function, _)) = applied(e) else { return Ok(()) };
-        let value = match self.inverse_of_forward(function, x)? {
-            Some(value) => value,
+        let (value, hint) = match self.inverse_of_forward(function, x)? {
+            Some(found) => found,
             None => {
                 let f = self.image_of(x)?;
-                self.inverse_angle(function, &f)?
+                let (value, hint) = self.inverse_angle(function, &f)?;
+                (value, Some(hint))
             }
         };
+        if let Some(hint) = hint {
+            self.recorder.kernel(e, || Answer::Inverse(hint));
+        }
         self.set_image(e, value);
         Ok(())
     }
 
-    /// `asin f` or `atan f`.
-    fn inverse_angle(&mut self, function: Function, f: &Fraction) -> Result<Fraction, TowerError> {
+    /// `asin f` or `atan f`, with its hint.
+    fn inverse_angle(&mut self, function: Function, f: &Fraction) -> Result<(Fraction, Inverse), TowerError> {
         let minus = f.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative());
         let argument = if minus { self.field.neg(f) } else { f.clone() };
         if argument.is_zero() {
-            return Ok(argument);
+            return Ok((argument, Inverse::Generator));
         }
+        let mut hint = Inverse::Generator;
         let value = match self.exact_angle(function, &argument)? {
-            Some(value) => value,
+            Some(k) => {
+                hint = Inverse::Exact(if minus { -k } else { k });
+                self.turns(&Rational::new(k.into(), 12.into()))?
+            }
             None => {
                 let expr = self.to_expr(&argument).apply(function);
                 let i = match self.atoms_at(&expr) {
@@ -66,7 +80,8 @@ impl Tower<'_> {
                             Some(CertainSign::NonPositive) => Range::closed(-end, Rational::zero()),
                             None => Range::within(-end.clone(), end, false),
                         };
-                        self.signs.set_narrow_range(i, range, Range::Real);
+                        let reasons = self.reasons_if_any(&argument);
+                        self.signs.set_narrow_range(i, range, Range::Real, reasons);
                         // |asin| <= pi/2, |atan| < pi/2
                         let right = self.turns(&Rational::new(1.into(), 2.into()))?;
                         let g = self.field.generator(i);
@@ -79,11 +94,12 @@ impl Tower<'_> {
                 self.field.generator(i)
             }
         };
-        Ok(if minus { self.field.neg(&value) } else { value })
+        Ok((if minus { self.field.neg(&value) } else { value }, hint))
     }
 
-    /// The rule **exact-angle**. Only numbers made of the square roots of 2 and 3 are tried: others are no such sines.
-    fn exact_angle(&mut self, function: Function, f: &Fraction) -> Result<Option<Fraction>, TowerError> {
+    /// The twelfths of pi by the rule **exact-angle**. Only numbers made of the square roots of 2 and 3 are tried: others are
+    /// no such sines.
+    fn exact_angle(&mut self, function: Function, f: &Fraction) -> Result<Option<i64>, TowerError> {
         let only = |tower: &Self| {
             (0..tower.generators.len()).all(|i| {
                 (f.numerator_degree(i) == 0 && f.denominator_degree(i) == 0)
@@ -102,7 +118,7 @@ impl Tower<'_> {
                 Function::Atan if q.is_one() => 3,
                 _ => return Ok(None),
             };
-            return self.turns(&Rational::new(twelfths.into(), 12.into())).map(Some);
+            return Ok(Some(twelfths));
         }
         for k in (-6..=6).filter(|k| *k != 0) {
             let (cosine, sine) = self.twelfths_of_pi(k)?;
@@ -114,14 +130,19 @@ impl Tower<'_> {
             // As a cross product, so that both forms of a quotient agree.
             let difference = self.field.sub(&value, f)?;
             if self.reduced(difference)?.is_zero() {
-                return self.turns(&Rational::new(k.into(), 12.into())).map(Some);
+                return Ok(Some(k));
             }
         }
         Ok(None)
     }
 
     /// The rule **inverse-of-forward**: `x` is literally a sine, cosine, tangent or cotangent of something.
-    fn inverse_of_forward(&mut self, function: Function, x: &Expr) -> Result<Option<Fraction>, TowerError> {
+    fn inverse_of_forward(
+        &mut self,
+        function: Function,
+        x: &Expr,
+    ) -> Result<Option<(Fraction, Option<Inverse>)>, TowerError> {
+        let mut ways = 0;
         for node in x.nodes() {
             let Some((Function::Sin | Function::Cos, t)) = applied(&node) else { continue };
             let (sine, cosine) = (t.apply(Function::Sin), t.apply(Function::Cos));
@@ -138,21 +159,28 @@ impl Tower<'_> {
                 } else {
                     continue;
                 };
+                let way = ways;
+                ways += 1;
                 let angle = if complemented {
                     let right = self.turns(&Rational::new(1.into(), 2.into()))?;
                     self.field.sub(&right, &image)?
                 } else {
                     image.clone()
                 };
-                if let Some(value) = self.on_the_main_branch(function, &angle)? {
-                    return Ok(Some(if minus { self.field.neg(&value) } else { value }));
+                if let Some((value, turns, sides)) = self.on_the_main_branch(function, &angle)? {
+                    let hint = sides.map(|(above, below)| Inverse::Forward { way, turns, above, below });
+                    return Ok(Some((if minus { self.field.neg(&value) } else { value }, hint)));
                 }
             }
         }
         Ok(None)
     }
 
-    fn on_the_main_branch(&mut self, function: Function, angle: &Fraction) -> Result<Option<Fraction>, TowerError> {
+    fn on_the_main_branch(
+        &mut self,
+        function: Function,
+        angle: &Fraction,
+    ) -> Result<Option<(Fraction, i64, Option<Sides>)>, TowerError> {
         let right = self.turns(&Rational::new(1.into(), 2.into()))?;
         for k in [0i64, 1, -1, 2, -2] {
             let shift = self.turns(&Rational::from_integer(k.into()))?;
@@ -160,7 +188,9 @@ impl Tower<'_> {
             let (above, below) = (self.field.add(&right, &t)?, self.field.sub(&right, &t)?);
             if self.is_nonnegative(&above) && self.is_nonnegative(&below) {
                 let turned = function == Function::Asin && k % 2 != 0;
-                return Ok(Some(if turned { self.field.neg(&t) } else { t }));
+                let side = |f: &Fraction| if f.is_zero() { Some(None) } else { self.reason(f).map(Some) };
+                let sides = side(&above).zip(side(&below));
+                return Ok(Some((if turned { self.field.neg(&t) } else { t }, k, sides)));
             }
         }
         Ok(None)
@@ -177,18 +207,12 @@ impl Tower<'_> {
         let (sy, sx) = (sign(&fy), sign(&fx));
         let upper = self.is_nonnegative(&fy);
         let half = Rational::new(1.into(), 2.into());
-        let value = match (sy, sx) {
-            (_, Some(Positive)) => self.inverse_angle(Function::Atan, &self.field.div(&fy, &fx)?)?,
-            (Some(s @ (Positive | Negative)), _) => {
-                let a = self.inverse_angle(Function::Atan, &self.field.div(&fx, &fy)?)?;
-                let right = self.turns(&if s == Positive { half } else { -half })?;
-                self.field.sub(&right, &a)?
-            }
-            (_, Some(Negative)) if upper => {
-                let a = self.inverse_angle(Function::Atan, &self.field.div(&fy, &fx)?)?;
-                let turn = self.turns(&Rational::one())?;
-                self.field.add(&turn, &a)?
-            }
+        // The turn, the quotient, whether the angle is taken off the turn, the quadrant.
+        let (turn, quotient, minus, quadrant) = match (sy, sx) {
+            (_, Some(Positive)) => (None, self.field.div(&fy, &fx)?, false, Quadrant::Right),
+            (Some(Positive), _) => (Some(half), self.field.div(&fx, &fy)?, true, Quadrant::Upper),
+            (Some(Negative), _) => (Some(-half), self.field.div(&fx, &fy)?, true, Quadrant::Lower),
+            (_, Some(Negative)) if upper => (Some(Rational::one()), self.field.div(&fy, &fx)?, false, Quadrant::Left),
             _ => {
                 let key = self.to_expr(&fy).with(Binary::Atan2, &self.to_expr(&fx));
                 let i = match self.atoms_at(&key) {
@@ -197,58 +221,123 @@ impl Tower<'_> {
                         let i = self.named_generator(Meaning::Polar { y: fy, x: fx }, &key)?;
                         // 22/7 > pi
                         let end = Rational::new(22.into(), 7.into());
-                        self.signs.set_narrow_range(i, Range::within(-end.clone(), end, false), Range::Real);
+                        let range = Range::within(-end.clone(), end, false);
+                        self.signs.set_narrow_range(i, range, Range::Real, Some(Vec::new()));
                         i
                     }
                 };
-                self.field.generator(i)
+                let g = self.field.generator(i);
+                let hint = PolarAngle { quadrant: Quadrant::Unknown, x: None, y: None, inverse: None };
+                self.recorder.kernel(e, || Answer::Polar(hint));
+                self.set_image(e, g);
+                return Ok(());
             }
+        };
+        let (angle, inverse) = self.inverse_angle(Function::Atan, &quotient)?;
+        let inverse = (!quotient.is_zero()).then_some(inverse);
+        self.record_quadrant(e, quadrant, (&fx, &fy), inverse);
+        let angle = if minus { self.field.neg(&angle) } else { angle };
+        let value = match turn {
+            Some(turn) => {
+                let turn = self.turns(&turn)?;
+                self.field.add(&turn, &angle)?
+            }
+            None => angle,
         };
         self.set_image(e, value);
         Ok(())
     }
 
+    fn record_quadrant(
+        &mut self,
+        e: &Expr,
+        quadrant: Quadrant,
+        (x, y): (&Fraction, &Fraction),
+        inverse: Option<Inverse>,
+    ) {
+        let (of_x, of_y) = match quadrant {
+            Quadrant::Right => (self.reason(x), None),
+            Quadrant::Left => (self.reason(x), if y.is_zero() { None } else { self.reason(y) }),
+            _ => (None, self.reason(y)),
+        };
+        self.recorder.kernel(e, || Answer::Polar(PolarAngle { quadrant, x: of_x, y: of_y, inverse }));
+    }
+
     // --- sums of angles ---------------------------------------------------------------------------------------------
 
-    /// Whether a normal form that is not 0 vanishes by the rule **angle-sum**: one of the factors of its numerator does.
-    pub(crate) fn angle_sum_vanishes(&mut self, f: &Fraction) -> Result<bool, TowerError> {
+    /// Whether a normal form that is not 0 vanishes by the rule **angle-sum**: one of the factors of its numerator does. `e` is
+    /// the expression, for the record.
+    pub(crate) fn angle_sum_vanishes(&mut self, e: &Expr, f: &Fraction) -> Result<bool, TowerError> {
         if (0..self.generators.len()).all(|i| !self.is_known_angle(i) || f.numerator_degree(i) == 0) {
             return Ok(false);
         }
         for (p, n) in self.factor(&f.numerator()).factors {
-            if n > 0 && self.is_zero_angle(&p)? {
+            if n > 0
+                && let Some(bounds) = self.is_zero_angle(&p)?
+            {
+                if let Some(bounds) = bounds {
+                    let factors = factors(&self.factor(f));
+                    let p = numerator_of(&p);
+                    let angle = factors.factors.iter().position(|(q, _)| *q == p).unwrap_or(usize::MAX);
+                    self.recorder.sum(e, AngleSum { factors, angle, bounds });
+                }
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn is_zero_angle(&mut self, p: &Fraction) -> Result<bool, TowerError> {
+    /// The bounds of the single angles, if they can be written down, of an angle that is certainly 0.
+    fn is_zero_angle(&mut self, p: &Fraction) -> Result<Option<Option<Vec<AngleBound>>>, TowerError> {
         let pi = self.atom(&Expr::pi())?;
         let mut content = BigInt::zero();
         for t in p.numerator_terms() {
             let mut used = t.exponents.iter().enumerate().filter(|(_, n)| **n > 0);
-            let (Some((i, 1)), None) = (used.next(), used.next()) else { return Ok(false) };
+            let (Some((i, 1)), None) = (used.next(), used.next()) else { return Ok(None) };
             if i != pi {
                 if !self.is_known_angle(i) {
-                    return Ok(false);
+                    return Ok(None);
                 }
                 content = content.gcd(&t.coefficient);
             }
         }
         if content.is_zero() {
-            return Ok(false);
+            return Ok(None);
         }
         let r = self.field.div(p, &self.field.number(&Rational::from_integer(content)))?;
         let parts = self.angle_parts(&r)?;
         if !parts.rest.is_zero() {
-            return Ok(false);
+            return Ok(None);
         }
         let (cosine, sine) = self.known_part(&parts)?;
         let one = self.field.number(&Rational::one());
-        Ok(sine.is_zero()
-            && self.reduced(self.field.sub(&cosine, &one)?)?.is_zero()
-            && self.is_within_a_turn(&r, pi)?)
+        if !sine.is_zero()
+            || !self.reduced(self.field.sub(&cosine, &one)?)?.is_zero()
+            || !self.is_within_a_turn(&r, pi)?
+        {
+            return Ok(None);
+        }
+        if self.to_expr(&r).symbols().is_empty() {
+            return Ok(Some(Some(Vec::new())));
+        }
+        // In the order of the polynomial's terms.
+        let p = numerator_of(p);
+        let angles = p.terms().flat_map(|(m, _)| m.powers().map(|(i, _)| i)).filter(|i| *i != pi);
+        Ok(Some(angles.map(|i| self.angle_bound(i)).collect()))
+    }
+
+    fn angle_bound(&self, i: usize) -> Option<AngleBound> {
+        let (of, tangent) = match &self.generators[i].meaning {
+            Meaning::Arcsine { of } => (of, false),
+            Meaning::Arctangent { of } => (of, true),
+            _ => return Some(AngleBound::default()),
+        };
+        let sign = if of.is_zero() || self.sign(of).is_none() { None } else { Some(self.reason(of)?) };
+        let one = self.field.number(&Rational::one());
+        let (below, above) = (self.field.sub(&one, of).ok()?, self.field.add(&one, of).ok()?);
+        let is_small = tangent && self.is_nonnegative(&below) && self.is_nonnegative(&above);
+        let small = if is_small { Some(Box::new((self.reason(&below)?, self.reason(&above)?))) } else { None };
+        Some(AngleBound { sign, small })
     }
 
     /// Whether `-2 pi < R < 2 pi` is certain: by enclosure for numbers, else by the ranges of the single angles.

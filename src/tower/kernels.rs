@@ -17,7 +17,7 @@ use super::generator::Meaning;
 use super::lattice::lattice;
 use super::positivity::{CertainSign, Range};
 use super::recorder::factors;
-use crate::certificate::Answer;
+use crate::certificate::{Answer, ElementSign};
 use crate::polynomial::prime_factors;
 use crate::rational::Rational;
 use crate::symbolic::{Binary, Expr, Function, Kind};
@@ -72,7 +72,9 @@ impl Tower<'_> {
                 }
                 Kind::Apply(Function::Sign, x) => self.sign_kernel(e, x)?,
                 Kind::Apply(Function::Cbrt, x) => {
-                    let f = self.cube_root(&self.image_of(x)?, e)?;
+                    let argument = self.image_of(x)?;
+                    self.record_factors(e, &argument);
+                    let f = self.cube_root(&argument, e)?;
                     self.set_image(e, f);
                 }
                 Kind::Apply(Function::Asin | Function::Atan, x) => self.inverse_trigonometric(e, x)?,
@@ -86,7 +88,10 @@ impl Tower<'_> {
                 Kind::Power(b, x) => {
                     let q = x.as_number().cloned().ok_or_else(|| TowerError::Exponent { power: e.clone() })?;
                     let base = self.image_of(b)?;
-                    self.record_factors(e, &base);
+                    if self.recorder.is_on() && !base.is_zero() {
+                        let factorisation = self.root_factors(&base)?;
+                        self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
+                    }
                     let f = self.root(&base, &q, e)?;
                     self.set_image(e, f);
                 }
@@ -141,7 +146,7 @@ impl Tower<'_> {
             match self.generators[i].meaning.clone() {
                 Meaning::Exp { argument } => return Ok(argument),
                 // It stands for 1 or -1.
-                Meaning::SignOf { .. } | Meaning::Parity => return Ok(self.field.number(&Rational::zero())),
+                Meaning::SignOf { .. } | Meaning::Parity { .. } => return Ok(self.field.number(&Rational::zero())),
                 Meaning::Root { of, degree, .. } => {
                     let l = self.log_abs(&of)?;
                     let d = self.field.number(&Rational::from_integer(degree.into()));
@@ -155,12 +160,14 @@ impl Tower<'_> {
             return Ok(self.field.generator(*i));
         }
         if let Some(s) = self.perfect_power(f, 2)? {
+            self.record_power(f, 1, 2, &s);
             let l = self.logarithm(&s)?;
             return Ok(self.field.mul(&l, &self.field.number(&Rational::from_integer(2.into())))?);
         }
         if let Some((norm, other)) = self.conjugate_factor(f)?
             && self.log_of.contains_key(&other.numerator_terms())
         {
+            self.record_conjugate(f, 1, &norm, &other);
             let l = self.log_abs(&other)?;
             let n = self.log_number(&norm.abs())?;
             return Ok(self.field.sub(&n, &l)?);
@@ -172,26 +179,28 @@ impl Tower<'_> {
             _ => self.absolute_expr(f).log(),
         };
         let i = self.new_generator(Meaning::LogAbs { of: f.clone() }, expr)?;
-        let range = self.range_of_logarithm(f)?;
+        let (range, reasons) = self.range_of_logarithm(f)?;
         let plain = if f.as_number().is_some() { Range::positive() } else { Range::Real };
-        self.signs.set_narrow_range(i, range, plain);
+        self.signs.set_narrow_range(i, range, plain, reasons);
         self.log_of.insert(key, i);
         Ok(self.field.generator(i))
     }
 
-    /// `log|f|` has the sign of `|f| - 1`, where that is certain.
-    fn range_of_logarithm(&self, f: &Fraction) -> Result<Range, TowerError> {
+    /// `log|f|` has the sign of `|f| - 1`, where that is certain; with the reasons for the signs of `f` and `|f| - 1`.
+    fn range_of_logarithm(&self, f: &Fraction) -> Result<(Range, Option<Vec<ElementSign>>), TowerError> {
         if f.as_number().is_some() {
             // A prime is larger than 1.
-            return Ok(Range::positive());
+            return Ok((Range::positive(), None));
         }
         let size = match self.factor_sign(f) {
             Some(CertainSign::Positive | CertainSign::NonNegative) => f.clone(),
             Some(CertainSign::Negative | CertainSign::NonPositive) => self.field.neg(f),
-            None => return Ok(Range::Real),
+            None => return Ok((Range::Real, None)),
         };
         let one = self.field.number(&Rational::one());
-        Ok(Range::of_sign(self.sign(&self.field.sub(&size, &one)?)))
+        let beyond = self.field.sub(&size, &one)?;
+        let reasons = self.reason(f).zip(self.reason(&beyond)).map(|(f, beyond)| vec![f, beyond]);
+        Ok((Range::of_sign(self.sign(&beyond)), reasons))
     }
 
     /// The index, when the polynomial is a bare generator.
@@ -265,7 +274,6 @@ impl Tower<'_> {
         if let Some((i, n, d)) = fraction {
             // exp(b) = (exp(a)^(1/d))^n for b = n a/d; the root's relation ties the two together.
             let (root, steps) = self.root_generator(&self.field.generator(i), d)?;
-            self.recorder.spoil();
             return Ok((root, n.checked_mul(steps).ok_or(TowerError::TooLarge)?));
         }
         let expr = self.to_expr(b).exp();
@@ -279,7 +287,8 @@ impl Tower<'_> {
             Some(CertainSign::NonPositive) => Range::within(Rational::zero(), one, true),
             None => Range::positive(),
         };
-        self.signs.set_narrow_range(i, range, Range::positive());
+        let reasons = self.reason(b).map(|r| vec![r]);
+        self.signs.set_narrow_range(i, range, Range::positive(), reasons);
         Ok((i, 1))
     }
 

@@ -5,8 +5,10 @@
 
 use super::build::{Tower, TowerError};
 use super::constants::Constant;
+use super::explain::Explained;
 use super::generator::Meaning;
 use super::positivity::CertainSign;
+use crate::certificate::FactorSign;
 use algebra::Fraction;
 
 /// Longer polynomials are not looked at.
@@ -23,8 +25,25 @@ impl Tower<'_> {
         self.roots_in(p).into_iter().find_map(|g| self.outweighed(p, g).ok().flatten())
     }
 
-    fn outweighed(&self, p: &Fraction, g: usize) -> Result<Option<CertainSign>, TowerError> {
-        use CertainSign::{Negative, NonNegative, NonPositive, Positive};
+    /// The same with its reasons.
+    pub(super) fn explain_beside_root(&self, p: &Fraction) -> Option<Explained> {
+        let sign = self.sign_beside_root(p)?;
+        self.roots_in(p).into_iter().find_map(|g| {
+            self.outweighed(p, g).ok().flatten().filter(|s| *s == sign)?;
+            let (_, _, gap, larger) = self.parts_beside(p, g).ok().flatten()?;
+            let element = |f: &Fraction| self.element_sign(f, self.sign_by_factors(f)?);
+            let (gap, larger) = (Box::new(element(&gap)?), Box::new(element(&larger)?));
+            Some((sign, FactorSign::Outweigh { root: g, gap, larger }))
+        })
+    }
+
+    /// `a`, `b`, `b^2 c - a^2` and the larger of `a` and `b sqrt(c)` (its coefficient), where the gap has a sign.
+    #[allow(clippy::type_complexity)]
+    fn parts_beside(
+        &self,
+        p: &Fraction,
+        g: usize,
+    ) -> Result<Option<(Fraction, Fraction, Fraction, Fraction)>, TowerError> {
         let Meaning::Root { power: 2, value, .. } = &self.generators[g].meaning else { return Ok(None) };
         if p.numerator_degree(g) != 1 {
             return Ok(None);
@@ -35,17 +54,19 @@ impl Tower<'_> {
         }
         let of_root = self.field.mul(&self.field.mul(&b, &b)?, value)?;
         let gap = self.reduced(self.field.sub(&of_root, &self.field.mul(&a, &a)?)?)?;
-        let strict = match self.sign_by_factors(&gap) {
-            Some(Positive | Negative) => true,
-            Some(_) => false,
+        let larger = match self.sign_by_factors(&gap) {
+            Some(s) if s.is_negative() => a.clone(),
+            Some(_) => b.clone(),
             None => return Ok(None),
         };
-        let larger = if matches!(self.sign_by_factors(&gap), Some(Positive | NonNegative)) { &b } else { &a };
-        Ok(match self.sign_by_factors(larger) {
-            // Strictly larger in size than the other, it is not 0.
-            Some(Positive | NonNegative) => Some(if strict { Positive } else { NonNegative }),
-            Some(Negative | NonPositive) => Some(if strict { Negative } else { NonPositive }),
-            None => None,
-        })
+        Ok(Some((a, b, gap, larger)))
+    }
+
+    fn outweighed(&self, p: &Fraction, g: usize) -> Result<Option<CertainSign>, TowerError> {
+        let Some((_, _, gap, larger)) = self.parts_beside(p, g)? else { return Ok(None) };
+        let strict = self.sign_by_factors(&gap).is_some_and(CertainSign::is_strict);
+        // Strictly larger in size than the other, it is not 0.
+        let sign = self.sign_by_factors(&larger);
+        Ok(sign.map(|s| CertainSign::from_parts(s.is_negative(), strict)))
     }
 }

@@ -11,7 +11,7 @@ use super::build::{Tower, TowerError};
 use super::constants::{Constant, Constants, Content};
 use super::generator::Meaning;
 use crate::rational::Rational;
-use crate::symbolic::Expr;
+use crate::symbolic::{Expr, Function, Kind};
 use algebra::{Fraction, Term};
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -47,7 +47,8 @@ impl Tower<'_> {
     /// The generators (and -1) whose product the sign is; the sign itself where it is no such product.
     fn sign_factors(&self, sign: &Fraction) -> Vec<Fraction> {
         let factorisation = self.factor(sign);
-        let is_sign = |f: &Fraction| self.single_generator(f).is_some_and(|i| self.is_sign(i));
+        let is_sign =
+            |f: &Fraction| self.single_generator(f).is_some_and(|i| self.is_sign(i) || self.is_opaque_sign(i));
         let minus = -Rational::one();
         let unit = factorisation.content().is_one() || factorisation.content() == minus;
         if !unit || !factorisation.factors.iter().all(|(f, _)| is_sign(f)) {
@@ -60,7 +61,12 @@ impl Tower<'_> {
 
     /// Whether the generator stands for 1 or -1.
     pub(super) fn is_sign(&self, i: usize) -> bool {
-        matches!(self.generators[i].meaning, Meaning::SignOf { .. } | Meaning::Parity)
+        matches!(self.generators[i].meaning, Meaning::SignOf { .. } | Meaning::Parity { .. })
+    }
+
+    /// Whether the generator stands for a sign that may be 0.
+    fn is_opaque_sign(&self, i: usize) -> bool {
+        matches!(self.generators[i].expr.kind(), Kind::Apply(Function::Sign, _)) && !self.is_sign(i)
     }
 
     /// `s^m` for a product `m` of integer variables.
@@ -75,7 +81,13 @@ impl Tower<'_> {
         let i = match self.atoms_at(&expr) {
             Some(i) => i,
             None => {
-                let i = self.named_generator(Meaning::Parity, &expr)?;
+                let of = self.single_generator(s);
+                let minus = s.as_number().is_some_and(|q| q == -Rational::one());
+                if of.is_none() && !minus {
+                    self.recorder.spoil();
+                }
+                let variables = exponents.iter().enumerate().filter(|(_, k)| **k > 0).map(|(i, _)| i).collect();
+                let i = self.named_generator(Meaning::Parity { of, variables }, &expr)?;
                 let g = self.field.generator(i);
                 self.signs.assume_nonzero(&g);
                 i

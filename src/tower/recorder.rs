@@ -6,8 +6,11 @@ use super::build::Tower;
 use super::constants::Content as _;
 use super::generator::Meaning;
 use super::polynomial::{denominator_of, numerator_of};
-use crate::certificate::{self, Answer, Content, Factors, GoalRecord, NonZero, Quotient, Record};
+use crate::certificate::{
+    self, Answer, Content, ElementSign, Factors, GoalRecord, NonZero, OtherForm, Quotient, Record,
+};
 use crate::polynomial::{Polynomial, prime_factors};
+use crate::rational::Rational;
 use crate::symbolic::{CertainSign, Expr, Function, Kind};
 use algebra::{Factorisation, Fraction};
 use num_traits::Signed;
@@ -48,6 +51,31 @@ impl Recorder {
         }
     }
 
+    pub(super) fn square(&mut self, angle: usize, f: &Factorisation) {
+        if self.on {
+            self.record.squares.entry(angle).or_insert_with(|| factors(f));
+        }
+    }
+
+    pub(super) fn form(&mut self, f: &Fraction, degree: u32, form: impl FnOnce() -> OtherForm) {
+        if self.on {
+            self.record.forms.insert((numerator_of(f), degree), form());
+        }
+    }
+
+    pub(super) fn beside_one(&mut self, f: &Fraction, exponential: usize, b: &Factorisation) {
+        if self.on {
+            self.record.beside_one.insert(numerator_of(f), (exponential, factors(b)));
+        }
+    }
+
+    /// Why an expression vanishes that does not reduce to 0.
+    pub(crate) fn sum(&mut self, e: &Expr, sum: certificate::AngleSum) {
+        if self.on {
+            self.record.sums.push((e.clone(), Answer::AngleSum(sum)));
+        }
+    }
+
     pub(super) fn fact(&mut self, place: usize, f: &Factorisation) {
         if self.on {
             self.record.facts.insert(place, factors(f));
@@ -60,22 +88,18 @@ impl Recorder {
         }
     }
 
-    pub(super) fn sign(
-        &mut self,
-        f: &Fraction,
-        explanation: impl FnOnce() -> Option<(CertainSign, certificate::FactorSign)>,
-    ) {
+    pub(super) fn sign(&mut self, f: &Fraction, explanation: Option<(CertainSign, certificate::FactorSign)>) {
         if self.on {
             let p = numerator_of(f);
             if !matches!(self.record.signs.get(&p), Some(Some(_))) {
-                self.record.signs.insert(p, explanation().map(|(_, reason)| reason));
+                self.record.signs.insert(p, explanation.map(|(_, reason)| reason));
             }
         }
     }
 
-    pub(super) fn nonzero(&mut self, f: &Fraction, reason: impl FnOnce() -> Option<NonZero>) {
+    pub(super) fn nonzero(&mut self, f: &Fraction, reason: Option<NonZero>) {
         if self.on
-            && let Some(reason) = reason()
+            && let Some(reason) = reason
         {
             self.record.nonzero.insert(numerator_of(f), reason);
         }
@@ -99,24 +123,8 @@ impl Tower<'_> {
     /// The sign of a field element with its reasons; `bound`: it is the bound of another one by the rule log-bound.
     #[must_use]
     pub fn goal_record(&self, f: &Fraction, sign: CertainSign, bound: Option<i64>) -> Option<GoalRecord> {
-        let factorisation = self.factor(f);
-        let odd: Vec<Fraction> =
-            factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();
-        let even: Vec<Option<NonZero>> = factorisation
-            .factors
-            .iter()
-            .filter(|(_, k)| *k > 0 && k % 2 == 0)
-            .map(|(p, _)| (numerator_of(p), self.signs.explain_nonzero(p)))
-            .collect::<BTreeMap<_, _>>()
-            .into_values()
-            .collect();
-        let flip = |s: CertainSign| if factorisation.content().is_negative() { s.negated() } else { s };
-        let enough = |s: CertainSign| {
-            let s = flip(s);
-            s.is_negative() == sign.is_negative() && (s.is_strict() || !sign.is_strict())
-        };
-        let (_, odd) = self.signs.explain_product(&odd).into_iter().find(|(s, _)| enough(*s))?;
-        Some(GoalRecord { bound, factors: factors(&factorisation), odd, even })
+        let ElementSign { factors, odd, even } = self.element_sign(f, sign)?;
+        Some(GoalRecord { bound, factors, odd, even })
     }
 
     fn meaning(&self, i: usize, meaning: &Meaning, expr: &Expr) -> Option<certificate::Meaning> {
@@ -141,7 +149,8 @@ impl Tower<'_> {
             Meaning::Sin { cosine } => M::Sin { cosine: *cosine },
             Meaning::Arcsine { of } => M::Opaque { function: Function::Asin, argument: quotient(of) },
             Meaning::Arctangent { of } => M::Opaque { function: Function::Atan, argument: quotient(of) },
-            Meaning::Polar { .. } | Meaning::Parity => return None,
+            Meaning::Polar { y, x } => M::Polar { y: quotient(y), x: quotient(x) },
+            Meaning::Parity { of, variables } => M::Parity { of: *of, variables: variables.clone() },
             Meaning::SignOf { of } => M::Sign { of: numerator_of(of) },
         })
     }
@@ -154,11 +163,16 @@ pub(super) fn quotient(f: &Fraction) -> Quotient {
 
 /// A factorisation as plain data.
 pub(super) fn factors(f: &Factorisation) -> Factors {
-    let mut powers = Vec::new();
-    for (n, sign) in [(f.content().numer(), 1), (f.content().denom(), -1)] {
-        powers.extend(prime_factors(&n).into_iter().map(|(p, k)| (p, sign * i32::try_from(k).unwrap_or(i32::MAX))));
-    }
     let mut factors: Vec<(Polynomial, i32)> = f.factors.iter().map(|(p, n)| (numerator_of(p), *n)).collect();
     factors.sort();
-    Factors { content: Content { negative: f.content().is_negative(), powers }, factors }
+    Factors { content: content(&f.content()), factors }
+}
+
+/// A number as a product of powers of primes.
+pub(super) fn content(q: &Rational) -> Content {
+    let mut powers = Vec::new();
+    for (n, sign) in [(q.numer().abs(), 1), (q.denom(), -1)] {
+        powers.extend(prime_factors(&n).into_iter().map(|(p, k)| (p, sign * i32::try_from(k).unwrap_or(i32::MAX))));
+    }
+    Content { negative: q.is_negative(), powers }
 }

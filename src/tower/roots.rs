@@ -42,6 +42,12 @@ impl Tower<'_> {
         Ok(None)
     }
 
+    /// The factors of something under a root that is not 0.
+    pub(super) fn root_factors(&self, base: &Fraction) -> Result<algebra::Factorisation, TowerError> {
+        let in_sines = self.in_sines(base)?;
+        Ok(self.factor(in_sines.as_ref().unwrap_or(base)))
+    }
+
     pub(super) fn root(&mut self, base: &Fraction, q: &Rational, e: &Expr) -> Result<Fraction, TowerError> {
         if base.is_zero() {
             return if q.is_positive() {
@@ -50,8 +56,7 @@ impl Tower<'_> {
                 Err(TowerError::NowhereDefined { denominator: e.recip() })
             };
         }
-        let in_sines = self.in_sines(base)?;
-        let factorisation = self.factor(in_sines.as_ref().unwrap_or(base));
+        let factorisation = self.root_factors(base)?;
         let mut out = self.power_of_number(&factorisation.content().abs(), q, e)?;
         for (p, n) in factorisation.factors {
             let exponent = q * Rational::from_integer(n.into());

@@ -7,6 +7,7 @@
 use super::explain::ToldBy;
 use super::polynomial::numerator_of;
 use super::positivity::{self, CertainSign, Range};
+use crate::certificate::ElementSign;
 use crate::polynomial::{Monomial, Polynomial};
 use crate::rational::Rational;
 use algebra::{Fraction, Term};
@@ -32,6 +33,8 @@ pub struct SignBook {
     positive: Vec<Polynomial>,
     /// Ranges by kind, where the ranges say more.
     plain: BTreeMap<usize, Range>,
+    /// The signs from which narrower ranges follow.
+    narrow: BTreeMap<usize, Vec<ElementSign>>,
     /// What each fact said, for reasons.
     told: Vec<ToldBy>,
     /// The facts that say of a polynomial that it does not vanish.
@@ -52,21 +55,41 @@ impl SignBook {
         }
     }
 
-    /// The same, with what is certain by the generator's kind alone: reasons for the checker of proofs rest on that.
-    pub fn set_narrow_range(&mut self, generator: usize, range: Range, plain: Range) {
+    /// The same, with what is certain by the generator's kind alone, and the signs that the narrower range follows from:
+    /// reasons for the checker of proofs rest on these.
+    pub(super) fn set_narrow_range(
+        &mut self,
+        generator: usize,
+        range: Range,
+        plain: Range,
+        reasons: Option<Vec<ElementSign>>,
+    ) {
         self.set_range(generator, range);
         self.plain.insert(generator, plain);
+        if let Some(reasons) = reasons {
+            self.narrow.insert(generator, reasons);
+        }
     }
 
     /// What is certain by the kinds of the generators.
     pub(super) fn plain_ranges(&self) -> Vec<Range> {
+        self.ranges_with(&[])
+    }
+
+    /// The same, with the narrow ranges of some generators.
+    pub(super) fn ranges_with(&self, narrow: &[usize]) -> Vec<Range> {
         let mut out = self.ranges.clone();
-        for (i, range) in &self.plain {
+        for (i, range) in self.plain.iter().filter(|(i, _)| !narrow.contains(i)) {
             if let Some(slot) = out.get_mut(*i) {
                 *slot = range.clone();
             }
         }
         out
+    }
+
+    /// Generators whose narrow range has reasons that can be written down.
+    pub(super) fn narrow(&self) -> &BTreeMap<usize, Vec<ElementSign>> {
+        &self.narrow
     }
 
     /// The ranges of all generators.

@@ -19,6 +19,7 @@ use super::build::{Tower, TowerError, applied};
 use super::constants::{Constant, Constants};
 use super::generator::Meaning;
 use super::positivity::{CertainSign, Range};
+use crate::certificate::{AngleParts, Answer, ElementSign, GammaValue};
 use crate::rational::Rational;
 use crate::symbolic::{Expr, Function};
 use algebra::{Fraction, Term};
@@ -37,6 +38,21 @@ type Class = (Function, Vec<Term>, Vec<Term>);
 pub(super) struct Base {
     value: Fraction,
     shift: i64,
+    /// How it is written down.
+    hint: Hint,
+}
+
+/// How the value at the smallest argument is written down.
+#[derive(Clone)]
+enum Hint {
+    /// By the value at a multiple of 1/2.
+    Known,
+    /// By this generator.
+    Generator(usize),
+    /// By the reflection of a generator: steps to `1 - a`, reasons for `0 < a < 1`, the angle `pi a`.
+    Reflection(usize, i64, Option<Box<(ElementSign, ElementSign)>>, AngleParts),
+    /// Not at all.
+    Nothing,
 }
 
 /// The representatives by class.
@@ -100,6 +116,18 @@ impl Tower<'_> {
         if (n - base.shift).abs() > LARGEST_SHIFT {
             return self.opaque(e);
         }
+        let steps = n - base.shift;
+        let hint = match base.hint.clone() {
+            Hint::Known => Some(GammaValue::Known),
+            Hint::Generator(generator) => Some(GammaValue::Shift { generator, steps }),
+            Hint::Reflection(generator, mirrored, inside, angle) => {
+                Some(GammaValue::Reflection { generator, mirrored, steps, inside, angle })
+            }
+            Hint::Nothing => None,
+        };
+        if let Some(hint) = hint {
+            self.recorder.kernel(e, || Answer::Gamma(hint));
+        }
         match function {
             Function::Polygamma(m) => self.polygamma_shift(m, &base, rest, n),
             _ => self.gamma_shift(&base, rest, n),
@@ -114,6 +142,9 @@ impl Tower<'_> {
             return Ok(self.field.number(q));
         }
         let i = self.atom(&key)?;
+        let argument = self.image_of(x)?;
+        self.recorder.arguments(i, std::slice::from_ref(&argument));
+        self.recorder.kernel(e, || Answer::Gamma(GammaValue::Shift { generator: i, steps: 0 }));
         Ok(self.field.generator(i))
     }
 
@@ -137,25 +168,29 @@ impl Tower<'_> {
             _ => None,
         };
         let reflected = if known.is_none() && function == Function::Gamma { self.reflected(&argument)? } else { None };
-        let value = match known.or(reflected) {
-            Some(value) => value,
+        let known = known.map(|value| (value, Hint::Known));
+        let (value, hint) = match known.or(reflected) {
+            Some(found) => found,
             None => {
                 let expr = self.to_expr(&argument).apply(function);
                 let i = match self.atoms_at(&expr) {
                     Some(i) => i,
                     None => self.named_generator(Meaning::Opaque, &expr)?,
                 };
+                self.recorder.arguments(i, std::slice::from_ref(&argument));
                 let positive = self.sign(&argument) == Some(CertainSign::Positive);
                 let odd = matches!(function, Function::Polygamma(m) if m % 2 == 1);
                 if odd || (positive && function == Function::Gamma) {
-                    self.signs.set_narrow_range(i, Range::positive(), Range::Real);
+                    let reasons = if odd { Some(Vec::new()) } else { self.reason(&argument).map(|r| vec![r]) };
+                    self.signs.set_narrow_range(i, Range::positive(), Range::Real, reasons);
                 } else if positive && matches!(function, Function::Polygamma(m) if m > 0) {
-                    self.signs.set_narrow_range(i, Range::of_sign(Some(CertainSign::Negative)), Range::Real);
+                    let reasons = self.reason(&argument).map(|r| vec![r]);
+                    self.signs.set_narrow_range(i, Range::of_sign(Some(CertainSign::Negative)), Range::Real, reasons);
                 }
-                self.field.generator(i)
+                (self.field.generator(i), Hint::Generator(i))
             }
         };
-        Ok(Base { value, shift })
+        Ok(Base { value, shift, hint })
     }
 
     fn known_gamma(&mut self, q: &Rational) -> Result<Option<Fraction>, TowerError> {
@@ -185,6 +220,7 @@ impl Tower<'_> {
                 3 => pi_power(tower, Rational::new(1.into(), 15.into()), 4),
                 _ => {
                     let i = tower.atom(&Expr::one().apply(Function::Polygamma(m)))?;
+                    tower.recorder.arguments(i, &[tower.field.number(&Rational::one())]);
                     Ok(tower.field.generator(i))
                 }
             }
@@ -206,7 +242,7 @@ impl Tower<'_> {
     }
 
     /// `gamma(a)` through the class of `1 - a`, by the rule **gamma-reflection**.
-    fn reflected(&mut self, a: &Fraction) -> Result<Option<Fraction>, TowerError> {
+    fn reflected(&mut self, a: &Fraction) -> Result<Option<(Fraction, Hint)>, TowerError> {
         let one = self.field.number(&Rational::one());
         let mirror = self.field.sub(&one, a)?;
         let (rest, n) = self.split_integer(&mirror)?;
@@ -223,12 +259,21 @@ impl Tower<'_> {
         let pi = self.atom(&Expr::pi())?;
         self.signs.set_range(pi, Range::pi());
         let pi = self.field.generator(pi);
-        let (_, sine) = self.cosine_and_sine(&self.field.mul(&pi, a)?)?;
+        let angle = self.field.mul(&pi, a)?;
+        let (_, sine) = self.cosine_and_sine(&angle)?;
         if sine.is_zero() {
             return Ok(None);
         }
         let value = self.field.div(&pi, &self.field.mul(&sine, &other)?)?;
-        self.reduced(value).map(Some)
+        let hint = match base.hint {
+            Hint::Generator(generator) => {
+                let parts = self.single_angle_hint(&angle)?;
+                let reasons = if inside { self.reason(a).zip(self.reason(&mirror)).map(Box::new) } else { None };
+                Hint::Reflection(generator, j, reasons, parts)
+            }
+            _ => Hint::Nothing,
+        };
+        Ok(Some((self.reduced(value)?, hint)))
     }
 
     /// `gamma(rest + n)` from its value at `rest + base.shift`.
@@ -259,6 +304,14 @@ impl Tower<'_> {
         self.reduced(value)
     }
 
+    /// The reason for an argument's sign; none are needed where it has none.
+    pub(super) fn reasons_if_any(&self, argument: &Fraction) -> Option<Vec<ElementSign>> {
+        match self.sign(argument) {
+            None => Some(Vec::new()),
+            Some(_) => self.reason(argument).map(|r| vec![r]),
+        }
+    }
+
     /// The argument up to sign, and whether the sign was turned.
     fn unsigned(&self, f: &Fraction) -> (Fraction, bool) {
         let minus = f.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative());
@@ -285,7 +338,9 @@ impl Tower<'_> {
                     Some(CertainSign::NonPositive) => Range::closed(-one(), zero()),
                     None => Range::within(-one(), one(), false),
                 };
-                self.signs.set_narrow_range(i, range, Range::Real);
+                self.recorder.arguments(i, std::slice::from_ref(&argument));
+                let reasons = self.reasons_if_any(&argument);
+                self.signs.set_narrow_range(i, range, Range::Real, reasons);
                 i
             }
         };
@@ -336,7 +391,9 @@ impl Tower<'_> {
                     (_, Some(CertainSign::NonPositive)) => Range::of_sign(Some(CertainSign::NonPositive)),
                     _ => Range::Real,
                 };
-                self.signs.set_narrow_range(i, range, Range::Real);
+                self.recorder.arguments(i, std::slice::from_ref(argument));
+                let reasons = self.reasons_if_any(argument);
+                self.signs.set_narrow_range(i, range, Range::Real, reasons);
                 i
             }
         };
