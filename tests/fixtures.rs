@@ -37,8 +37,9 @@ fn outcome(path: &Path) -> (Option<i32>, String, String) {
         .expect("geoflow runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let findings = text(&output.stderr);
-    // The engine's banner is drawn in a frame of its own.
-    let findings: Vec<&str> = findings.lines().filter(|l| !l.starts_with(['┌', '│', '└'])).collect();
+    // The engine's banner is drawn in a frame of its own; another process may hold the engine for a while.
+    let aside = |l: &&str| !l.starts_with(['┌', '│', '└']) && !l.starts_with("geoflow: waiting for another");
+    let findings: Vec<&str> = findings.lines().filter(aside).collect();
     (output.status.code(), text(&output.stdout), findings.join("\n"))
 }
 

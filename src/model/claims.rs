@@ -479,7 +479,9 @@ impl<'a> Elaborator<'a> {
         let (cost, flow) = (strip(cost).0, strip(flow).0);
         let scope = Scope::on(chart);
         let w = self.differential(cost, &scope)?;
-        let v = match self.eval(flow, &scope)? {
+        self.not_random(Value::OneForm(w.clone()), cost.span)?;
+        let flow_value = self.eval(flow, &scope)?;
+        let v = match self.not_random(flow_value, flow.span)? {
             Value::Vector(v) => v,
             Value::Tuple(v) => self.tuple_as_vector(&v, chart, flow.span)?,
             other => {

@@ -77,6 +77,19 @@ impl Elaborator<'_> {
         span: Span,
     ) -> Result<Quantity, Failure> {
         let family = self.family_argument(law, &Scope::closed())?;
+        // Independence: no law depends on another random variable.
+        let Value::Family(family) = self.not_random(Value::Family(Box::new(family)), law.span)? else {
+            return Err(Failure::silent());
+        };
+        let mut family = *family;
+        let mut random = false;
+        family.replace(&mut |e| {
+            random |= self.is_random(e);
+            e.clone()
+        });
+        if random {
+            return Err(problems::random_outside(law.span, name, None).into());
+        }
         self.built(&family, law.span)?;
         let names = match range {
             None => vec![name.to_owned()],
@@ -150,7 +163,12 @@ impl Elaborator<'_> {
             if exprs.iter().any(|e| e.contains(&r.symbol))
                 && let Ok(d) = self.built(&r.law, r.span)
             {
-                let integer = d.support.spacing.is_some();
+                let spacing = d.support.spacing.as_ref();
+                let integer = spacing.is_some();
+                // A coarser grid is no set that a region can say: then nothing is assumed, and nothing refuted.
+                if spacing.is_some_and(|s| !s.is_one()) {
+                    continue;
+                }
                 let (lower, upper) = (d.support.lower, d.support.upper);
                 out.variables.push(Variable { lower, upper, integer, ..Variable::real(r.symbol.clone()) });
             }

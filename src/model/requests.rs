@@ -62,6 +62,7 @@ impl<'a> Elaborator<'a> {
                 }
             },
         };
+        let value = self.not_random(value, c.value.span)?;
         let value = substituted(value, &mut given.substitution());
         let coordinates = value.chart().map(|id| self.model.coordinate_units(id)).unwrap_or_default();
         let units = value.component_units(&coordinates).map_err(|_| problems::exponent_too_large(c.value.span))?;
@@ -136,6 +137,7 @@ impl<'a> Elaborator<'a> {
         let mut kind = Kind::Scalar;
         for chart in charts {
             let made = self.eval(inner, &chart.map_or_else(Scope::closed, Scope::on))?;
+            let made = self.not_random(made, inner.span)?;
             kind = made.kind();
             values.push((chart, made));
         }

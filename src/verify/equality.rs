@@ -40,7 +40,7 @@ impl Decider<'_> {
         // Formal expectations are normalised and integrated by parts first; the number stays the same.
         let mut used = Used::default();
         let (mut wanted, mut boundaries): (Vec<Expr>, Vec<Expr>) = (Vec::new(), Vec::new());
-        let formal = open.iter().any(|k| residuals[*k].has_mean());
+        let formal = left.iter().chain(right).any(Expr::has_mean);
         for k in &open {
             let (reduced, boundary, more) = self.integrated(&residuals[*k], setting);
             wanted.push(reduced);

@@ -21,6 +21,8 @@ impl Decider<'_> {
         if !e.has_mean() {
             return (e.clone(), Expr::zero(), used);
         }
+        // The statement speaks of points at which both sides are defined: those conditions may be used.
+        let setting = &Setting { region: setting.defined_region(), ..setting.clone() };
         let known: RefCell<(Vec<(Fact, bool)>, &mut Self)> = RefCell::new((Vec::new(), self));
         let certain = |fact: &Fact| {
             let mut state = known.borrow_mut();
