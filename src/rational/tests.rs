@@ -1,3 +1,5 @@
+//! The laws of rational numbers, on both sides of the border between small and large ones.
+
 use super::Rational;
 use num_bigint::BigInt;
 use num_rational::BigRational;

@@ -33,7 +33,7 @@ pub enum Verdict {
     },
 }
 
-/// What supports a proof: steps for the checker, unless a rule was used that has no form in certificates yet.
+/// What supports a proof: steps for the checker. Where they are not complete, the proof does not count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// The steps, in order.
@@ -152,7 +152,7 @@ impl Verdict {
         Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new(), evidence: evidence.into() }
     }
 
-    /// A proof that its replay does not accept proves nothing.
+    /// A proof that its replay does not accept proves nothing; nor does one of which no certificate can be written.
     #[must_use]
     pub fn unless_rejected<T>(self, replay: impl FnOnce(&[Step]) -> Result<T, Rejection>) -> Self {
         match &self {
@@ -160,7 +160,9 @@ impl Verdict {
                 Ok(_) => self,
                 Err(why) => Self::undecided(rejected(&why)),
             },
-            // Rules without a form in certificates: nothing is there to replay.
+            Self::Proved { evidence: Evidence { gap: Some(why), .. }, .. } => {
+                Self::undecided(format!("a proof was found, but it has no certificate: {why}"))
+            }
             _ => self,
         }
     }
