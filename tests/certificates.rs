@@ -98,6 +98,11 @@ const SMALL: &[(&str, &str)] = &[
          prove abs(x - y) == x - y given x > y\n",
     ),
     ("functions", "function f(x)\nparam u: positive\nprove f(u^2/u)*atan(-u) == -f(u)*atan(u)\n"),
+    (
+        "a metric and a flow",
+        "manifold M { chart a { x: real, y: positive } }\nmetric g on M.a = dx^2/y^2 + dy^2/y^2\n\
+         cost C on M.a = x^2/2 + y\nflow F = -grad(C, g)\nprove positive_definite g\nprove decreasing C along F\n",
+    ),
     ("cases", "param x: real\nparam y: real\nprove sign(x)*abs(x) == x\nprove max(x, y) >= x\n"),
     ("bounds", "param x: real\nparam u: nonnegative\nprove exp(x) >= 1 + x\nprove sinh(u) >= u\n"),
     ("boxes", "param x: (0, 1)\nprove exp(x)*(2 - x) > 1/2 + x\n"),
@@ -140,17 +145,16 @@ const SMALL: &[(&str, &str)] = &[
         "param x: positive\nparam a: (0, 1)\nprove gamma(x + 2) == x*(x + 1)*gamma(x)\nprove gamma(5/2) == 3*sqrt(pi)/4\n\
          prove trigamma(x + 1) == trigamma(x) - 1/x^2\nprove gamma(a)*gamma(1 - a) == pi/sin(pi*a)\nprove erf(-x) == -erf(x)\n",
     ),
-    (
-        "a metric and a flow",
-        "manifold M { chart a { x: real, y: positive } }\nmetric g on M.a = dx^2/y^2 + dy^2/y^2\n\
-         cost C on M.a = x^2/2 + y\nflow F = -grad(C, g)\nprove positive_definite g\nprove decreasing C along F\n",
-    ),
 ];
 
-/// Every single alteration of a value, in a fixed order.
-fn alterations(data: &Value) -> Vec<(String, Value)> {
+/// So many of them are altered all over, the others in the steps of their proofs.
+const ALL_OVER: usize = 8;
+
+/// Every single alteration of a value, in a fixed order; with `steps`, of the steps of proofs only.
+fn alterations(data: &Value, steps: bool) -> Vec<(String, Value)> {
     let mut places = Vec::new();
     walk(data, String::new(), &mut places);
+    places.retain(|place| !steps || place.contains("/proof/steps"));
     let mut out = Vec::new();
     for place in places {
         // A text's name is a label; so is nothing else.
@@ -236,11 +240,11 @@ fn is_another_proof(what: &str) -> bool {
 fn no_alteration_is_accepted() {
     let mut accepted = Vec::new();
     let mut tried = 0;
-    for (name, text) in SMALL {
+    for (number, (name, text)) in SMALL.iter().enumerate() {
         let data = certificate(text);
         let claims = text.matches("prove ").count();
         assert_eq!(replay(&data), Ok(claims), "{name}: as it was written");
-        for (what, altered) in alterations(&data) {
+        for (what, altered) in alterations(&data, number >= ALL_OVER) {
             tried += 1;
             // A certificate of fewer claims is one of fewer claims; it is not one of these.
             if replay(&altered).is_ok_and(|n| n == claims) && !is_another_proof(&what) {

@@ -42,9 +42,6 @@ pub struct Answer {
     /// The function values that occurred in a proof.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kernels: Vec<String>,
-    /// Why no certificate of the proof can be written.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub without_certificate: String,
     /// Where it fails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness: Option<Witness>,
@@ -111,7 +108,6 @@ impl Answer {
             verdict,
             by: Vec::new(),
             kernels: Vec::new(),
-            without_certificate: String::new(),
             witness: None,
             reason: String::new(),
             remains: Vec::new(),
@@ -148,12 +144,9 @@ impl Answer {
     #[must_use]
     pub fn of(outcome: &ClaimOutcome, given: &[GivenPart]) -> Self {
         let mut out = match &outcome.verdict {
-            Verdict::Proved { by, kernels, evidence } => Self {
-                by: by.clone(),
-                kernels: kernels.iter().map(ascii).collect(),
-                without_certificate: evidence.gap.clone().map(shortened).unwrap_or_default(),
-                ..Self::new(Outcome::Proved)
-            },
+            Verdict::Proved { by, kernels, .. } => {
+                Self { by: by.clone(), kernels: kernels.iter().map(ascii).collect(), ..Self::new(Outcome::Proved) }
+            }
             Verdict::Refuted { witness: found } => {
                 Self { witness: Some(witness(found, given)), ..Self::new(Outcome::Refuted) }
             }

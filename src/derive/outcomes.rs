@@ -84,14 +84,11 @@ fn verdict(
         outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect::<Vec<_>>().join(", ");
     let mut reasons = outcome.notes.clone();
     match &outcome.verdict {
-        Decision::Proved { by, kernels, evidence } => {
+        Decision::Proved { by, kernels, .. } => {
             out.given = hypotheses.iter().map(|h| format!("{}: {}", h.declaration, h.text)).collect();
             out.given.dedup();
             out.rules.clone_from(by);
             out.method = method(by, kernels);
-            if let Some(gap) = &evidence.gap {
-                reasons.push(shortened(format!("without certificate: {gap}")));
-            }
         }
         Decision::Refuted { witness: found } => out.witness = Some(witness(found, model)),
         Decision::Undecided { remains, reason } => {

@@ -56,7 +56,7 @@ pub fn certificate(checked: &Checked, decided: &[Decided<'_>]) -> Result<Certifi
     let mut claims = Vec::new();
     for item in decided {
         let Decided::Claim(claim, outcome, _) = item else { continue };
-        let Verdict::Proved { evidence: Evidence { steps, gap: None }, .. } = &outcome.verdict else { continue };
+        let Verdict::Proved { evidence: Evidence { steps, gap: None, .. }, .. } = &outcome.verdict else { continue };
         let Some(number) = model.claims.iter().position(|c| c.item_span == claim.item_span) else { continue };
         let given = dependencies.hypotheses_of(claim.item_span, &checked.sources, &unproved);
         let given = given.iter().filter_map(|h| unproved.get(*h)).map(|h| h.obligation).collect();

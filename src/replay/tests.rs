@@ -225,3 +225,165 @@ fn sizes_are_bounded() {
     let d = derivation(vec![meaning("x")], Vec::new());
     assert_eq!(zero(from_ref(&a), &real(), &d), Err(Rejection::TooLarge));
 }
+
+fn quotient(numerator: Value) -> Value {
+    json!({ "numerator": numerator, "denominator": json!([["1", []]]) })
+}
+
+fn angle_of(twelfths: i64, cosines: Value, known: Value) -> Value {
+    json!({ "angle": { "twelfths": twelfths, "cosines": cosines, "known": known, "half_turns": [] } })
+}
+
+/// The sign of `x` by its range.
+fn sign_of_x() -> Value {
+    let content = json!({ "negative": false, "powers": [] });
+    json!({
+        "factors": { "content": content, "factors": [[power(1), 1]] },
+        "odd": { "facts": [], "rest": [range(json!("terms"))] },
+        "even": [],
+    })
+}
+
+#[test]
+fn a_narrow_range_needs_the_sign_of_the_argument() {
+    let e = x().exp() - Expr::one();
+    let p = json!([["1", [[1, 1]]], ["-1", []]]);
+    let narrow = |reasons: Value| json!({ "narrow": { "ranges": [[1, reasons]], "tree": "terms" } });
+    let derivation = |reasons: Value| {
+        let exp = json!({ "exp": { "argument": quotient(power(1)) } });
+        let exponent = json!({ "exponential": { "logarithms": [], "exponentials": [[1, 1]] } });
+        let goal = json!({ "goal": { "odd": { "facts": [], "rest": [narrow(reasons)] }, "even": [] } });
+        let answers = vec![exponent, json!({ "log-bound": null }), factors(json!([[p, 1]])), goal];
+        derivation(vec![meaning("x"), exp], answers)
+    };
+    assert_eq!(sign(&e, &positive(), &derivation(json!([sign_of_x()]))), Ok(CertainSign::Positive));
+    assert!(sign(&e, &real(), &derivation(json!([sign_of_x()]))).is_err(), "exp(x) > 1 for x > 0 only");
+    assert!(sign(&e, &positive(), &derivation(json!([]))).is_err(), "a reason is needed");
+}
+
+/// `asin(sin x) == x` on the main branch only.
+#[test]
+fn the_main_branch_is_where_the_angle_lies() {
+    let residual = x().apply(Function::Sin).apply(Function::Asin) - x();
+    let cos = json!({ "cos": { "angle": quotient(power(1)) } });
+    let generators = vec![meaning("x"), json!("pi"), cos, json!({ "sin": { "cosine": 2 } })];
+    let side = |sign: &str| {
+        let p = json!([[sign, [[0, 1]]], ["1/2", [[1, 1]]]]);
+        let content = json!({ "negative": false, "powers": [] });
+        json!({
+            "factors": { "content": content, "factors": [[p, 1]] },
+            "odd": { "facts": [], "rest": [range(json!("terms"))] },
+            "even": [],
+        })
+    };
+    let answers = vec![
+        angle_of(0, json!([[2, 1]]), json!([])),
+        json!({ "inverse": { "forward": { "way": 0, "turns": 0, "above": side("1"), "below": side("-1") } } }),
+    ];
+    let unit = Region { variables: vec![Variable::unit_interval(symbol("x"))], conditions: Vec::new() };
+    let d = derivation(generators, answers);
+    assert_eq!(zero(from_ref(&residual), &Place::new(&unit, &[]), &d), Ok(()));
+    assert!(zero(from_ref(&residual), &positive(), &d).is_err());
+    assert!(zero(from_ref(&residual), &real(), &d).is_err());
+}
+
+/// `gamma(x + 1) == x gamma(x)` holds where `gamma(x)` has a value; `gamma(x + 1) - gamma(x + 1)^2/gamma(x + 1)` says nothing of it.
+#[test]
+fn a_gamma_function_is_shifted_from_where_it_is_evaluated() {
+    let gamma = |e: Expr| e.apply(Function::Gamma);
+    let g = json!({ "opaque": { "function": "Gamma", "argument": quotient(power(1)) } });
+    let shift = |steps: i64| json!({ "gamma": { "shift": { "generator": 1, "steps": steps } } });
+    let generators = || vec![meaning("x"), g.clone()];
+    let both = gamma(x() + Expr::one()) - x() * gamma(x());
+    assert!(
+        [[0, 1], [1, 0]].iter().any(|steps| {
+            zero(from_ref(&both), &real(), &derivation(generators(), steps.map(shift).to_vec())).is_ok()
+        }),
+        "in one of the orders"
+    );
+    // 1/gamma(x + 1) is 1/(x gamma(x)) but not at x = 0.
+    let alone = gamma(x() + Expr::one()).recip() * x() - x() * gamma(x() + Expr::one()).recip();
+    assert_eq!(alone, Expr::zero());
+    let alone = x() * gamma(x() + Expr::one()).powi(2).sqrt() - gamma(x() + Expr::one());
+    let d = derivation(generators(), vec![shift(1)]);
+    assert!(matches!(zero(from_ref(&alone), &real(), &d), Err(Rejection::Divisor(_))));
+}
+
+#[test]
+fn a_root_outweighs_what_is_smaller_only() {
+    // x + sqrt(x^2 + 1) > 0, but x + sqrt(x^2) is not.
+    let root = |of: Value| json!({ "root": { "of": of, "degree": 2 } });
+    let beyond = json!([["1", [[0, 2]]], ["1", []]]);
+    let p = json!([["1", [[0, 1]]], ["1", [[1, 1]]]]);
+    let one = |negative: bool| {
+        json!({
+            "factors": { "content": { "negative": negative, "powers": [] }, "factors": [] },
+            "odd": { "facts": [], "rest": [] },
+            "even": [],
+        })
+    };
+    let derivation = |gap: Value, larger: Value| {
+        let outweigh = json!({ "outweigh": { "root": 1, "gap": gap, "larger": larger } });
+        let goal = json!({ "goal": { "odd": { "facts": [], "rest": [outweigh] }, "even": [] } });
+        let answers = vec![
+            factors(json!([[beyond, 1]])),
+            json!({ "sign": range(json!("terms")) }),
+            json!({ "log-bound": null }),
+            factors(json!([[p, 1]])),
+            goal,
+        ];
+        derivation(vec![meaning("x"), root(beyond.clone())], answers)
+    };
+    let e = x() + (x().powi(2) + Expr::one()).sqrt();
+    assert_eq!(sign(&e, &real(), &derivation(one(false), one(false))), Ok(CertainSign::Positive));
+    assert!(sign(&e, &real(), &derivation(one(true), one(false))).is_err(), "the gap is 1");
+    assert!(sign(&e, &real(), &derivation(one(false), one(true))).is_err(), "its coefficient is 1");
+    assert!(sign(&-&e, &real(), &derivation(one(false), one(false))).is_err());
+}
+
+/// `atan(x) + atan(1/x)` is `pi/2` for `x > 0`, and `-pi/2` for `x < 0`: without a bound, only a multiple of `2 pi` is known.
+#[test]
+fn a_sum_of_angles_needs_bounds() {
+    let half = Expr::pi() * Expr::ratio(1, 2);
+    let atan = |e: Expr| e.apply(Function::Atan);
+    for (place, turns, holds) in [(positive(), 1, true), (real(), 1, false), (positive(), -3, false)] {
+        let residual =
+            atan(x()) + atan(x().recip()) - half.scaled(&crate::symbolic::Rational::from_integer(turns.into()));
+        let opaque = |argument: Value| json!({ "opaque": { "function": "Atan", "argument": argument } });
+        let inverse = json!({ "numerator": json!([["1", []]]), "denominator": power(1) });
+        let number = |n: i64| json!([[n.to_string(), []]]);
+        let root = |of: Value| json!({ "root": { "of": of, "degree": 2 } });
+        let beyond = json!([["1", [[0, 2]]], ["1", []]]);
+        let generators = vec![
+            meaning("x"),
+            json!("pi"),
+            opaque(quotient(power(1))),
+            opaque(inverse),
+            root(number(2)),
+            root(number(3)),
+            root(beyond.clone()),
+        ];
+        let angle = json!([[turns.to_string(), [[1, 1]]], ["-2", [[2, 1]]], ["-2", [[3, 1]]]]);
+        let of_sign = |exponent: i32| {
+            let mut sign = sign_of_x();
+            sign["factors"]["factors"] = json!([[power(1), exponent]]);
+            json!({ "sign": sign, "small": null })
+        };
+        let content = json!({ "negative": true, "powers": [["2", -1]] });
+        let sum_factors = json!({ "content": content, "factors": [[angle, 1]] });
+        let sum = json!({ "angle-sum": { "factors": sum_factors, "angle": 0, "bounds": [of_sign(-1), of_sign(1)] } });
+        let generator = json!({ "inverse": "generator" });
+        let terms = json!({ "sign": range(json!("terms")) });
+        let answers = vec![
+            generator.clone(),
+            generator,
+            sum,
+            factors(json!([[beyond, 1], [power(1), -2]])),
+            terms.clone(),
+            terms,
+            factors(json!([[beyond, 1]])),
+        ];
+        let found = zero(from_ref(&residual), &place, &derivation(generators, answers));
+        assert_eq!(found.is_ok(), holds, "{turns}: {found:?}");
+    }
+}

@@ -96,7 +96,7 @@ impl Decider<'_> {
                 }
             }
             let reduced = if formal {
-                Evidence::missing("formal expectations have no form in certificates yet")
+                Evidence::of_formal_expectations()
             } else if by.len() > 1 {
                 one_by_one(&wanted, cases, setting, &records)
             } else {

@@ -6,7 +6,7 @@ Polynomials are added and multiplied by SymPy; everything else is the standard l
 the digest of its statement; every reduction to 0 and every sign, question by question, from the statement's own
 expressions; that all entries are used. Not re-checked here, but by `geoflow replay`: that the statement is what the
 claim in the model's text comes down to, the rewriting of tan, tanh, .. through exp and log, signs by enclosure (of
-constants, and over boxes), that cases cover every point, bounds of functions, and the points at which everything is
+constants, which are computed here to 80 digits, and over boxes), that cases cover every point, bounds of functions, and the points at which everything is
 defined.
 """
 
@@ -14,7 +14,9 @@ import hashlib
 import json
 import sys
 from fractions import Fraction
+from math import factorial, gcd
 
+import mpmath
 from sympy import QQ
 from sympy.polys.orderings import lex
 from sympy.polys.rings import PolyRing
@@ -294,7 +296,11 @@ class Evaluator:
         self.a = Arithmetic(len(derivation["generators"]))
         self.generators = [self.meaning(i, g) for i, g in enumerate(derivation["generators"])]
         self.images, self.signs, self.facts = {}, [], {}
-        self.used = set()
+        self.used, self.valued, self.poles, self.beside_one = set(), set(), [], []
+        for g in self.generators:
+            if g[0] == "parity":
+                expect(g[1] is None or self.is_sign(g[1]), "a parity is taken of a sign")
+                expect(all(self.is_integer(i) for i in g[2]), "a parity has integer exponents")
 
     def meaning(self, i, tagged):
         tag, body = only(tagged)
@@ -312,6 +318,12 @@ class Evaluator:
             out = (tag, pair(body["argument"]))
         elif tag == "cos":
             out = (tag, pair(body["angle"]))
+        elif tag == "polar":
+            out = (tag, pair(body["y"]), pair(body["x"]))
+        elif tag == "parity":
+            out = (tag, body["of"], body["variables"])
+            v = out[2]
+            expect(v and all(s < t for s, t in zip(v, v[1:])), "the variables of a parity")
         elif tag in ("log-abs", "sign"):
             out = (tag, p(body["of"]))
         elif tag == "root":
@@ -327,6 +339,8 @@ class Evaluator:
         return out
 
     def parts(self, g):
+        if g[0] == "parity":
+            return g[2] + ([] if g[1] is None else [g[1]])
         out = []
         for x in g[1:]:
             pairs = x if isinstance(x, list) and g[0] == "jet" else [x]
@@ -375,8 +389,9 @@ class Evaluator:
         if i in self.a.relations:
             return
         g = self.generators[i]
-        if g[0] == "sign":
+        if g[0] in ("sign", "parity"):
             self.a.relations[i] = (2, self.a.ring.one)
+            self.assume_nonzero(self.a.gen(i))
         elif g[0] == "sin":
             self.a.relations[i] = (2, 1 - self.a.gen(g[1]) ** 2)
         elif g[0] == "root":
@@ -394,7 +409,12 @@ class Evaluator:
     # --- evaluation
 
     def evaluate(self, *roots):
-        for i in self.expressions.below(roots):
+        nodes = self.expressions.below(roots)
+        for i in nodes:
+            tag, body = self.expressions.nodes[i]
+            if tag == "Apply" and (body[0] == "Gamma" or (isinstance(body[0], dict) and "Polygamma" in body[0])):
+                self.poles.append((body[0], body[1]))
+        for i in nodes:
             if i not in self.images:
                 self.images[i] = self.node(i)
         return [self.images[root] for root in roots]
@@ -419,7 +439,8 @@ class Evaluator:
             return out
         if tag == "Power":
             kind, text = self.expressions.nodes[body[1]]
-            expect(kind == "Q", "a power with a number as exponent")
+            if kind != "Q":
+                return self.sign_power(self.images[body[0]], self.images[body[1]])
             q, base = Fraction(text), self.images[body[0]]
             if q.denominator == 1:
                 expect_value(q > 0 or base.numerator, "a divisor is 0")
@@ -430,7 +451,12 @@ class Evaluator:
             return self.power_of(self.factors("a root", base), q)
         if tag == "Jet":
             return self.jet(*body)
+        if tag == "Binary":
+            expect(body[0] == "Atan2", f"the function {body[0]}")
+            return self.polar(self.images[body[1]], self.images[body[2]])
         expect(tag == "Apply", f"the function {tag}")
+        if body[0] in ("Asin", "Atan"):
+            return self.inverse(body[0], body[1])
         if body[0] == "Log":
             kind, inner = self.expressions.nodes[body[1]]
             if kind == "Apply" and inner[0] == "Abs":
@@ -445,16 +471,19 @@ class Evaluator:
             out = Value(a.ring.zero)
             for n, k in content[1]:
                 out = a.add(out, a.scaled(self.log_absolute(a.constant(Fraction(n))), Fraction(k)))
-            for p, n in factors:
-                self.assume_nonzero(p)
-                out = a.add(out, a.scaled(self.log_absolute(p), Fraction(n)))
-            return out
+            return a.add(out, self.log_of(factors))
         if f == "Abs":
             return self.power_of(self.factors("abs", x), Fraction(1)) if x.numerator else x
         if f == "Sign":
             return self.sign_kernel(x)
-        if f in ("Asin", "Atan"):
+        if f == "Cbrt":
+            return self.cube_root(x) if x.numerator else x
+        if f == "Erf":
             return self.opaque(f, x, True)
+        if f == "Gamma" or (isinstance(f, dict) and "Polygamma" in f):
+            return self.gamma(f, x)
+        if isinstance(f, dict) and "BesselI" in f:
+            return self.bessel(f["BesselI"], x)
         if f == "Exp":
             return self.exponential(x)
         expect(f in ("Sin", "Cos"), f"the function {f}")
@@ -485,7 +514,8 @@ class Evaluator:
                 left *= p**-n
         expect(not a.reduced(left - right), f"the factors of {what} multiply to it")
         for p, n in factors:
-            expect(n > 0 or a.is_nonzero(p), f"a divisor in {what}")
+            if n < 0:
+                self.expect_nonzero(p)
         return (negative, powers), factors
 
     def log_absolute(self, p):
@@ -494,13 +524,57 @@ class Evaluator:
             g = self.require(i)
             if g[0] == "exp":
                 return self.quotient(g[1])
-            if g[0] == "sign":
+            if g[0] in ("sign", "parity"):
                 return Value(self.a.ring.zero)
             if g[0] == "root":
                 if not self.a.is_constant(g[1]):
                     self.assume_nonzero(g[1])
                 return self.a.scaled(self.log_absolute(g[1]), Fraction(1, g[2]))
-        return self.generator(self.find("a logarithm", lambda g: g[0] == "log-abs" and g[1] == p))
+        known = [k for k, g in enumerate(self.generators) if g[0] == "log-abs" and g[1] == p]
+        if known or self.a.is_constant(p):
+            expect(known, "no generator for a logarithm")
+            return self.generator(known[0])
+        a, form = self.a, self.form(p)
+        if form[0] == "power":
+            return a.scaled(a.add(self.log_of_content(form[2]), self.log_of(form[3])), Fraction(form[1]))
+        return a.add(self.log_of_content(form[2]), a.scaled(self.log_absolute(form[1]), Fraction(-1)))
+
+    def log_of(self, factors):
+        out = Value(self.a.ring.zero)
+        for p, n in factors:
+            self.assume_nonzero(p)
+            out = self.a.add(out, self.a.scaled(self.log_absolute(p), Fraction(n)))
+        return out
+
+    def log_of_content(self, powers):
+        out = Value(self.a.ring.zero)
+        for n, k in powers:
+            out = self.a.add(out, self.a.scaled(self.log_absolute(self.a.constant(Fraction(n))), Fraction(k)))
+        return out
+
+    def form(self, p):
+        """Another form of |p|: a power of an element, or a number over another factor."""
+        a, (tag, body) = self.a, only(self.answer(["form"])[1])
+        if tag == "power":
+            q, root = body["degree"], body["root"]
+            s = self.quotient((a.polynomial(root["numerator"]), a.polynomial(root["denominator"])))
+            (_, powers), factors = self.multiplied_out("a root", s, body["factors"])
+            power = a.pow(s, q)
+            expect(2 <= q <= 16 and any(self.equals(power, p * c, a.ring.one) for c in (1, -1)), "a power")
+            return "power", q, powers, factors
+        expect(tag == "conjugate", "another form")
+        other = a.polynomial(body["other"])
+        for i in a.variables(other):
+            self.require(i)
+            self.relate(i)
+        norm = Fraction(-1 if body["norm"]["negative"] else 1)
+        powers = [(int(n), k) for n, k in body["norm"]["powers"]]
+        for n, k in powers:
+            expect(n > 1 and k != 0, "an integer above 1")
+            norm *= Fraction(n) ** k
+        expect(a.reduced(p * other) == a.constant(norm), "a conjugate")
+        self.assume_nonzero(other)
+        return "conjugate", other, powers
 
     def bare(self, p):
         if len(p) == 1 and self.a.leading(p) == 1 and sum(max(p)) == 1:
@@ -526,13 +600,32 @@ class Evaluator:
         if a.is_constant(p):
             return Value(abs(a.content(p)) * a.ring.one)
         i = self.bare(p)
-        if i is not None and self.require(i)[0] == "sign":
+        if i is not None and self.require(i)[0] in ("sign", "parity"):
             return Value(a.ring.one)
+        return a.mul(self.sign_value(p), Value(p))
+
+    def sign_value(self, p):
+        """1 or -1; what it is at zeros does not matter."""
+        i = self.bare(p)
+        if i is not None and self.require(i)[0] in ("sign", "parity"):
+            return self.generator(i)
         sign = self.sign_of(p)
-        if sign is None:
-            s = self.generator(self.find("a sign", lambda g: g[0] == "sign" and g[1] == p))
-            return Value(a.reduced(s.numerator * p))
-        return Value(-p if sign[0] else p)
+        if sign is not None:
+            return Value(self.a.constant(Fraction(-1 if sign[0] else 1)))
+        for q, value in self.beside_one:
+            if q == p:
+                return value
+        return self.generator(self.find("a sign", lambda g: g[0] == "sign" and g[1] == p))
+
+    def cube_root(self, x):
+        a, third = self.a, Fraction(1, 3)
+        (negative, powers), factors = self.factors("a cube root", x)
+        out = a.scaled(self.power_of(((negative, powers), []), third), Fraction(-1 if negative else 1))
+        for p, n in factors:
+            out = a.mul(out, self.absolute_power(p, third * n))
+            if n % 2:
+                out = a.mul(out, self.sign_value(p))
+        return out
 
     def sign_kernel(self, x):
         if not x.numerator:
@@ -543,13 +636,7 @@ class Evaluator:
             if self.is_nonzero_by_answer(p):
                 if n % 2 == 0:
                     continue
-                i = self.bare(p)
-                expect(i is None or self.require(i)[0] != "sign", "the sign of a sign")
-                sign = self.sign_of(p)
-                if sign is None:
-                    s = self.generator(self.find("a sign", lambda g: g[0] == "sign" and g[1] == p))
-                else:
-                    s = Value(self.a.constant(Fraction(-1 if sign[0] else 1)))
+                s = self.sign_value(p)
             else:
                 s = self.opaque("Sign", Value(p), False)
                 s = s if n % 2 else self.a.pow(s, 2)
@@ -578,13 +665,21 @@ class Evaluator:
     def absolute_power(self, p, q):
         a, i = self.a, self.bare(p)
         if i is not None and self.require(i)[0] == "exp" and q.denominator != 1:
-            return self.known_exponential(a.scaled(self.quotient(self.generators[i][1]), q))
+            known = self.known_exponential(a.scaled(self.quotient(self.generators[i][1]), q))
+            if known is not None:
+                return known
         whole, fraction = q.numerator // q.denominator, q - q.numerator // q.denominator
+        is_root = lambda g: g[0] == "root" and g[1] == p and (fraction * g[2]).denominator == 1
+        if fraction and not a.is_constant(p) and not any(is_root(g) for g in self.generators):
+            form = self.form(p)
+            if form[0] == "power":
+                return self.power_of(((False, form[2]), form[3]), q * form[1])
+            return a.mul(self.power_of(((False, form[2]), []), q), self.absolute_power(form[1], -q))
         base = Value(p) if whole % 2 == 0 else self.absolute(p)
         out = a.pow(base, whole)
         if fraction == 0:
             return out
-        i = self.find("a root", lambda g: g[0] == "root" and g[1] == p and (fraction * g[2]).denominator == 1)
+        i = self.find("a root", is_root)
         return a.mul(out, a.pow(self.generator(i), int(fraction * self.generators[i][2])))
 
     def known_exponential(self, v):
@@ -600,7 +695,7 @@ class Evaluator:
                 continue
             self.quotient(g[1])
             return a.pow(self.generator(i), int(k))
-        raise Rejected("no generator for an exponential")
+        return None
 
     def summed(self, pairs):
         n, d = self.a.ring.zero, self.a.ring.one
@@ -619,10 +714,12 @@ class Evaluator:
             expect(self.require(i)[0] == "log-abs", "a logarithm")
             pairs.append((a.gen(i) * a.constant(r), a.ring.one))
         for i, k in exponentials:
-            g = self.require(i)
+            g, degree = self.require(i), 1
+            if g[0] == "root" and self.bare(g[1]) is not None:
+                g, degree = self.require(self.bare(g[1])), g[2]
             expect(g[0] == "exp", "an exponential")
             self.quotient(g[1])
-            pairs.append((g[1][0] * k, g[1][1]))
+            pairs.append((g[1][0] * a.constant(Fraction(k, degree)), g[1][1]))
         expect(self.equals(x, *self.summed(pairs)), "the parts of an exponent add up to it")
         out = Value(a.ring.one)
         for i, r in logarithms:
@@ -634,25 +731,435 @@ class Evaluator:
         return out
 
     def angle(self, x):
-        a, (_, body) = self.a, self.answer(["angle"])
-        twelfths, cosines = body["twelfths"], body["cosines"]
-        expect(all(0 < abs(k) <= 64 for _, k in cosines), "coordinates")
-        expect(all(s[0] < t[0] for s, t in zip(cosines, cosines[1:])), "coordinates")
+        return self.unit(x, self.answer(["angle"])[1])
+
+    def unit(self, x, body):
+        """Cosine and sine of an angle with these parts."""
+        a = self.a
+        twelfths, cosines, known = body["twelfths"], body["cosines"], body["known"]
+        half_turns = a.polynomial(body["half_turns"])
+        for v in (cosines, known):
+            expect(all(0 < abs(k) <= 64 for _, k in v), "coordinates")
+            expect(all(s[0] < t[0] for s, t in zip(v, v[1:])), "coordinates")
         pairs = []
-        if twelfths:
-            pi = self.find("pi", lambda g: g[0] == "pi")
-            pairs.append((a.gen(pi) * a.constant(Fraction(twelfths, 12)), a.ring.one))
+        if twelfths or half_turns:
+            pi = a.gen(self.find("pi", lambda g: g[0] == "pi"))
+            for i in a.variables(half_turns):
+                self.require(i)
+            pairs.append((pi * a.constant(Fraction(twelfths, 12)) + pi * half_turns, a.ring.one))
         for i, k in cosines:
             g = self.require(i)
             expect(g[0] == "cos", "a cosine")
             self.quotient(g[1])
             pairs.append((g[1][0] * k, g[1][1]))
+        for i, k in known:
+            pairs.append((a.gen(i) * k, a.ring.one))
         expect(self.equals(x, *self.summed(pairs)), "the parts of an angle add up to it")
         z = self.twelfths(twelfths % 24)
+        if half_turns:
+            sign = self.parity([None], half_turns)
+            z = (a.mul(z[0], sign), a.mul(z[1], sign))
         for i, k in cosines:
             sine = self.find("a sine", lambda g: g[0] == "sin" and g[1] == i)
             z = self.rotated(z, (self.generator(i), self.generator(sine)), k)
+        for i, k in known:
+            z = self.rotated(z, self.known_unit(i), k)
         return z
+
+    def is_known_angle(self, i):
+        g = self.generators[i]
+        return g[0] == "polar" or (g[0] == "opaque" and g[1] in ("Asin", "Atan"))
+
+    def known_unit(self, i):
+        """Cosine and sine of asin u, atan v, atan2(y, x)."""
+        a, g = self.a, self.require(i)
+        expect(self.is_known_angle(i) and i in self.valued, "an angle that has a value")
+        one = Value(a.ring.one)
+        if g[0] == "polar":
+            y, x = self.quotient(g[1]), self.quotient(g[2])
+            below = a.pow(self.square_root(a.add(a.mul(x, x), a.mul(y, y))), -1)
+            return a.mul(x, below), a.mul(y, below)
+        u = self.quotient(g[2])
+        square = a.mul(u, u)
+        if g[1] == "Asin":
+            return self.square_root(a.add(one, a.scaled(square, Fraction(-1)))), u
+        below = a.pow(self.square_root(a.add(one, square)), -1)
+        return below, a.mul(u, below)
+
+    def square_root(self, square):
+        return self.power_of(self.factors("a cosine", square), Fraction(1, 2)) if square.numerator else square
+
+    def vanishing_angle(self, v):
+        """A factor that is a sum of known angles and twelfths of pi is 0: its cosine is 1, and it is small."""
+        a, (_, body) = self.a, self.answer(["angle-sum"])
+        _, factors = self.multiplied_out("a sum of angles", v, body["factors"])
+        expect(0 <= body["angle"] < len(factors), "a factor")
+        p, n = factors[body["angle"]]
+        expect(n > 0, "a factor of the numerator")
+        terms, content = [], 0
+        for m, c in sorted(p.items()):
+            expect(sum(m) == 1 and c.denominator == 1, "a sum of angles")
+            i = m.index(1)
+            terms.append((i, int(c)))
+            if self.generators[i][0] != "pi":
+                expect(self.is_known_angle(i), "a known angle")
+                content = gcd(content, int(c))
+        expect(content, "a known angle")
+        z = (Value(a.ring.one), Value(a.ring.zero))
+        for i, c in terms:
+            if self.generators[i][0] == "pi":
+                k = Fraction(12 * c, content)
+                expect(k.denominator == 1, "twelfths of pi")
+                z = self.rotated(z, self.twelfths(int(k) % 24), 1)
+            else:
+                expect(abs(c // content) <= 64, "a multiple")
+                z = self.rotated(z, self.known_unit(i), c // content)
+        expect(not z[1].numerator and not a.add(z[0], Value(-a.ring.one)).numerator, "a whole turn")
+        if not body["bounds"]:
+            r = sum(self.number(i) * c for i, c in terms) / content
+            expect(abs(r) < 6, "less than a turn")
+            return
+        bounds, low, high, open_ = iter(body["bounds"]), Fraction(0), Fraction(0), False
+        for i, c in terms:
+            if self.generators[i][0] == "pi":
+                ends = (Fraction(1), Fraction(1))
+            else:
+                *ends, strict = self.range_of_angle(i, next(bounds, None))
+                open_ |= strict
+            ends = sorted(Fraction(c, content) * e for e in ends)
+            low, high = low + ends[0], high + ends[1]
+        expect(next(bounds, None) is None, "bounds are left over")
+        expect((-2 < low and high < 2) or (open_ and -2 <= low and high <= 2), "less than a turn")
+
+    def range_of_angle(self, i, bound):
+        """Bounds in units of pi, and whether neither is attained."""
+        a, g = self.a, self.require(i)
+        expect(bound is not None, "a bound for each angle")
+        if g[0] == "polar":
+            expect(bound["sign"] is None and bound["small"] is None, "a bound of an angle")
+            return Fraction(-1), Fraction(1), False
+        v, end, open_ = self.quotient(g[2]), Fraction(1, 2), g[1] == "Atan"
+        if bound["small"] is not None:
+            expect(g[1] == "Atan", "a bound of an angle")
+            for c, reason in zip((-1, 1), bound["small"]):
+                side = a.add(Value(a.ring.one), a.scaled(v, Fraction(c)))
+                expect(not self.element_sign(side, reason)[0], "a small argument")
+            end, open_ = Fraction(1, 4), False
+        if bound["sign"] is None:
+            return -end, end, open_
+        negative = self.element_sign(v, bound["sign"])[0]
+        return (-end, Fraction(0), False) if negative else (Fraction(0), end, False)
+
+    def turns(self, q):
+        if q == 0:
+            return Value(self.a.ring.zero)
+        return Value(self.a.gen(self.find("pi", lambda g: g[0] == "pi")) * self.a.constant(Fraction(q)))
+
+    def inverse(self, f, node):
+        a, x = self.a, self.images[node]
+        if not x.numerator:
+            return x
+        tag, body = only(self.answer(["inverse"])[1])
+        if tag != "forward":
+            return self.inverse_value(f, x, tag, body)
+        ways = self.forward(f, node)
+        expect(0 <= body["way"] < len(ways) and abs(body["turns"]) <= 1000, "a way to be a sine")
+        t, complemented, negated = ways[body["way"]]
+        t, right = self.images[t], self.turns(Fraction(1, 2))
+        if complemented:
+            t = a.add(right, a.scaled(t, Fraction(-1)))
+        t = a.add(t, self.turns(-body["turns"]))
+        for c, side in ((1, "above"), (-1, "below")):
+            self.expect_nonnegative(a.add(right, a.scaled(t, Fraction(c))), body[side])
+        turned = f == "Asin" and body["turns"] % 2 != 0
+        return a.scaled(t, Fraction(-1 if turned != negated else 1))
+
+    def forward(self, f, node):
+        """The ways in which a node is a sine (or tangent) of an angle, in order."""
+        nodes, out = self.expressions.nodes, []
+
+        def matches(top, bottom):
+            """The node is top/bottom (top, without bottom), or its negative: how often it is so."""
+            tag, body = nodes[node]
+            parts = list(body) if tag == "Product" else [node]
+            minus = [k for k in parts if nodes[k] == ("Q", "-1")]
+            parts = [k for k in parts if k not in minus]
+            expect(len(minus) <= 1, "a sign")
+
+            def inverse_of(k):
+                tag, body = nodes[k]
+                return body[0] if tag == "Power" and nodes[body[1]] == ("Q", "-1") else None
+
+            is_top = [k for k in parts if nodes[k][0] == "Apply" and nodes[k][1] == top]
+            below = [k for k in parts if inverse_of(k) is not None and nodes[inverse_of(k)] == ("Apply", bottom)]
+            wanted = 1 if bottom is None else 2
+            if len(parts) == wanted and len(is_top) == 1 and (bottom is None or len(below) == 1):
+                return bool(minus)
+            return None
+
+        order = self.nodes_below(node)
+        for k in order:
+            tag, body = nodes[k]
+            if tag != "Apply" or body[0] not in ("Sin", "Cos"):
+                continue
+            t = body[1]
+            sine, cosine = ["Sin", t], ["Cos", t]
+            patterns = [(sine, None), (cosine, None)] if f == "Asin" else [(sine, cosine), (cosine, sine)]
+            for (top, bottom), complemented in zip(patterns, (False, True)):
+                negated = matches(top, bottom)
+                if negated is not None:
+                    out.append((t, complemented, negated))
+        return out
+
+    def nodes_below(self, root):
+        seen, out = set(), []
+
+        def visit(i):
+            if i not in seen:
+                seen.add(i)
+                for k in self.expressions.operands(i):
+                    visit(k)
+                out.append(i)
+
+        visit(root)
+        return out
+
+    def inverse_value(self, f, x, tag, body):
+        a = self.a
+        if tag == "generator":
+            return self.opaque(f, x, True)
+        expect(tag == "exact" and 0 < abs(body) <= (6 if f == "Asin" else 5), "an exact angle")
+        easy = {("Asin", 2): Fraction(1, 2), ("Asin", 6): Fraction(1), ("Atan", 3): Fraction(1)}.get((f, abs(body)))
+        if easy is not None:
+            left, right = x, Value(a.constant(easy if body > 0 else -easy))
+        else:
+            cosine, right = self.twelfths(body % 24)
+            left = x if f == "Asin" else a.mul(x, cosine)
+        expect(not a.add(left, a.scaled(right, Fraction(-1))).numerator, "an exact angle")
+        return self.turns(Fraction(body, 12))
+
+    def polar(self, y, x):
+        a = self.a
+        expect_value(y.numerator or x.numerator, "the angle of the origin")
+        body = self.answer(["polar"])[1]
+        quadrant, of_x, of_y, inverse = body["quadrant"], body["x"], body["y"], body["inverse"]
+        if quadrant == "unknown":
+            expect(of_x is None and of_y is None and inverse is None, "an angle without hints")
+            for i, g in enumerate(self.generators):
+                if g[0] == "polar" and self.equals(y, *g[1]) and self.equals(x, *g[2]):
+                    self.quotient(g[1])
+                    self.quotient(g[2])
+                    self.valued.add(i)
+                    return self.generator(i)
+            raise Rejected("no generator for an angle")
+        strict = lambda v, reason, negative: expect(self.element_sign(v, reason) == (negative, True), "a quadrant")
+        if quadrant == "right":
+            expect(of_y is None, "a quadrant")
+            strict(x, of_x, False)
+            turn, n, d, minus = Fraction(0), y, x, False
+        elif quadrant in ("upper", "lower"):
+            expect(of_x is None, "a quadrant")
+            strict(y, of_y, quadrant == "lower")
+            turn, n, d, minus = Fraction(-1 if quadrant == "lower" else 1, 2), x, y, True
+        else:
+            expect(quadrant == "left", "a quadrant")
+            strict(x, of_x, True)
+            self.expect_nonnegative(y, of_y)
+            turn, n, d, minus = Fraction(1), y, x, False
+        q = a.mul(n, a.pow(d, -1))
+        expect((inverse is None) == (not q.numerator), "an inverse tangent")
+        angle = q if inverse is None else self.inverse_value("Atan", q, *only(inverse))
+        return a.add(self.turns(turn), a.scaled(angle, Fraction(-1 if minus else 1)))
+
+    # --- signs to the power of integers
+
+    def is_sign(self, i):
+        g = self.generators[i]
+        return g[0] in ("sign", "parity") or (g[0] == "opaque" and g[1] == "Sign")
+
+    def is_integer(self, i):
+        g = self.generators[i]
+        return g[0] == "symbol" and any(v["symbol"] == g[1] and v["integer"] for v in self.domain["variables"])
+
+    def sign_power(self, sign, n):
+        a = self.a
+        if sign.numerator == a.ring.one and not sign.denominator:
+            return sign
+        expect(len(sign.numerator) == 1 and not sign.denominator and not n.denominator, "the power of a sign")
+        ((m, c),) = sign.numerator.items()
+        expect(abs(c) == 1, "the power of a sign")
+        factors = [None] if c < 0 else []
+        for i, k in enumerate(m):
+            if k:
+                expect(self.is_sign(i), "the power of a sign")
+                factors += [i] * (k % 2)
+        return self.parity(factors, n.numerator)
+
+    def parity(self, factors, n):
+        odd = {}
+        for m, c in n.items():
+            variables = [i for i, k in enumerate(m) if k]
+            expect(c.denominator == 1 and all(self.is_integer(i) for i in variables), "an integer exponent")
+            odd[tuple(variables)] = odd.get(tuple(variables), 0) ^ (int(c) % 2)
+        out = Value(self.a.ring.one)
+        for of in factors:
+            for variables in (v for v, is_odd in odd.items() if is_odd):
+                if variables:
+                    is_it = lambda g: g[0] == "parity" and g[1] == of and g[2] == list(variables)
+                    power = self.generator(self.find("a power of a sign", is_it))
+                else:
+                    power = Value(-self.a.ring.one) if of is None else self.generator(of)
+                out = self.a.mul(out, power)
+        return out
+
+    # --- gamma, polygamma and Bessel functions
+
+    def number_of(self, x):
+        if x.denominator or not self.a.is_constant(x.numerator):
+            return None
+        c = self.a.content(x.numerator)
+        return Fraction(int(c.numerator), int(c.denominator))
+
+    def plus(self, x, n):
+        return self.a.add(x, Value(self.a.constant(Fraction(n))))
+
+    def differ_by(self, x, y, n):
+        return not self.plus(self.a.add(x, self.a.scaled(y, Fraction(-1))), -n).numerator
+
+    def is_evaluated(self, f, x):
+        return any(g == f and k in self.images and self.differ_by(self.images[k], x, 0) for g, k in self.poles)
+
+    def gamma(self, f, x):
+        a, number = self.a, self.number_of(x)
+        is_pole = lambda q: q.denominator == 1 and q <= 0
+        expect_value(number is None or not is_pole(number), "a pole")
+        tag, body = only(self.answer(["gamma"])[1])
+
+        def base(i, steps):
+            g = self.require(i)
+            expect(g[0] == "opaque" and g[1] == f and abs(steps) <= 64, "a gamma function")
+            at = self.quotient(g[2])
+            q = self.number_of(at)
+            has_value = not is_pole(q) if q is not None else steps <= 0 or self.is_evaluated(f, at)
+            expect(has_value, "a gamma function may have no value")
+            return self.generator(i), at
+
+        if tag == "known":
+            expect(number is not None, "a number")
+            return self.known_gamma(f, number)
+        if tag == "shift":
+            value, at = base(body["generator"], body["steps"])
+            expect(self.differ_by(x, at, body["steps"]), "steps")
+            return self.shifted(f, value, at, body["steps"])
+        expect(tag == "reflection" and f == "Gamma", "a gamma function")
+        at = self.plus(x, -body["steps"])
+        mirror = self.plus(a.scaled(at, Fraction(-1)), 1)
+        value, other = base(body["generator"], body["mirrored"])
+        expect(self.differ_by(mirror, other, body["mirrored"]), "steps")
+        if body["inside"] is not None:
+            for v, reason in zip((at, mirror), body["inside"]):
+                expect(self.element_sign(v, reason) == (False, True), "between 0 and 1")
+        else:
+            q = self.number_of(at)
+            both = body["mirrored"] >= 0 and self.is_evaluated(f, at) and self.is_evaluated(f, other)
+            expect((q is not None and q.denominator != 1) or both, "no integer")
+        value = self.shifted(f, value, other, body["mirrored"])
+        pi = self.turns(1)
+        sine = self.unit(a.mul(pi, at), body["angle"])[1]
+        return self.shifted(f, a.mul(pi, a.pow(a.mul(sine, value), -1)), at, body["steps"])
+
+    def shifted(self, f, value, at, n):
+        a = self.a
+        expect(abs(n) <= 64, "steps")
+        for k in range(0, n) if n >= 0 else range(n, 0):
+            factor = self.plus(at, k)
+            if f == "Gamma":
+                value = a.mul(value, factor if n >= 0 else a.pow(factor, -1))
+            else:
+                m = f["Polygamma"]
+                weight = factorial(m) * (-1 if (m % 2 == 1) != (n < 0) else 1)
+                value = a.add(value, a.scaled(a.pow(factor, -m - 1), Fraction(weight)))
+        return value
+
+    def known_gamma(self, f, q):
+        a, half = self.a, Fraction(1, 2)
+        at = Fraction(1) if q.denominator == 1 else half
+        steps = q - at
+        expect(steps.denominator == 1, "a multiple of 1/2")
+        if f == "Gamma":
+            pi = a.gen(self.find("pi", lambda g: g[0] == "pi")) if at == half else None
+            value = Value(a.ring.one) if at == 1 else self.absolute_power(pi, half)
+        else:
+            m = f["Polygamma"]
+            if m in (1, 3):
+                value = a.scaled(a.pow(self.turns(1), m + 1), Fraction(1, 6 if m == 1 else 15))
+            else:
+                value = self.opaque(f, Value(a.ring.one), False)
+            if at == half and m == 0:
+                log = self.log_absolute(a.constant(Fraction(2)))
+                value = a.add(value, a.scaled(log, Fraction(-2)))
+            elif at == half:
+                value = a.scaled(value, Fraction(2 ** (m + 1) - 1))
+        return self.shifted(f, value, Value(a.constant(at)), int(steps))
+
+    def bessel(self, n, x):
+        a = self.a
+        if not x.numerator:
+            return Value(a.constant(Fraction(int(n == 0))))
+        if not 2 <= n <= 64 or not a.is_nonzero(x.numerator):
+            return self.bessel_generator(n, x)
+        below, before, last = a.pow(x, -1), self.bessel_generator(0, x), self.bessel_generator(1, x)
+        for k in range(1, n):
+            before, last = last, a.add(before, a.scaled(a.mul(last, below), Fraction(-2 * k)))
+        return last
+
+    def bessel_generator(self, n, x):
+        f = {"BesselI": n}
+        try:
+            return self.opaque(f, x, n % 2 == 1)
+        except Rejected:
+            expect(n % 2 == 0, "no generator for a Bessel function")
+            return self.opaque(f, self.a.scaled(x, Fraction(-1)), False)
+
+    # --- numbers
+
+    def number(self, i):
+        """The value of a generator made of numbers; not a rigorous one."""
+        g, at = self.generators[i], lambda p: self.number_at(p)
+        quotient = lambda q: at(q[0]) / at(q[1])
+        with mpmath.workdps(80):
+            if g[0] == "pi":
+                return +mpmath.pi
+            if g[0] == "exp":
+                return mpmath.exp(quotient(g[1]))
+            if g[0] == "log-abs":
+                return mpmath.log(abs(at(g[1])))
+            if g[0] == "root":
+                return mpmath.root(abs(at(g[1])), g[2])
+            if g[0] == "cos":
+                return mpmath.cos(quotient(g[1]))
+            if g[0] == "sin":
+                return mpmath.sin(quotient(self.generators[g[1]][1]))
+            if g[0] == "polar":
+                return mpmath.atan2(quotient(g[1]), quotient(g[2]))
+            known = {"Asin": mpmath.asin, "Atan": mpmath.atan, "Erf": mpmath.erf, "Gamma": mpmath.gamma}
+            expect(g[0] == "opaque", "a number")
+            if isinstance(g[1], dict):
+                ((name, order),) = g[1].items()
+                f = mpmath.psi if name == "Polygamma" else mpmath.besseli
+                return f(order, quotient(g[2]))
+            expect(g[1] in known, "a number")
+            return known[g[1]](quotient(g[2]))
+
+    def number_at(self, p):
+        out = mpmath.mpf(0)
+        for m, c in p.items():
+            term = mpmath.mpf(int(c.numerator)) / int(c.denominator)
+            for i, n in enumerate(m):
+                if n:
+                    term *= self.number(i) ** n
+            out += term
+        return out
 
     def rotated(self, z, u, k):
         a, minus = self.a, lambda v: Value(-v.numerator, v.denominator)
@@ -692,6 +1199,7 @@ class Evaluator:
             for sign in (1, -1) if odd else (1,):
                 if self.equals(x, g[2][0] * sign, g[2][1]):
                     self.quotient(g[2])
+                    self.valued.add(i)
                     return self.a.scaled(self.generator(i), Fraction(sign))
         raise Rejected(f"no generator for {f}")
 
@@ -701,7 +1209,18 @@ class Evaluator:
         for q, sign in self.signs:
             if q == p:
                 return sign
-        _, reason = self.answer(["sign"])
+        tag, reason = self.answer(["sign", "beside-one"])
+        if tag == "beside-one":
+            i = reason["exponential"]
+            g = self.require(i)
+            expect(g[0] == "exp" and p == self.a.gen(i) - 1, "an exponential less 1")
+            (negative, _), factors = self.multiplied_out("an exponent", self.quotient(g[1]), reason["factors"])
+            value = Value(self.a.constant(Fraction(-1 if negative else 1)))
+            for q, n in factors:
+                if n % 2:
+                    value = self.a.mul(value, self.sign_value(q))
+            self.beside_one.append((p, value))
+            reason = None
         sign = None if reason is None else self.by_factor(p, reason)
         self.signs = [(q, s) for q, s in self.signs if q != p] + [(p, sign)]
         return sign
@@ -715,7 +1234,9 @@ class Evaluator:
                     return self.end(v["lower"]), self.end(v["upper"])
             return None, None
         zero = QQ(0)
-        if g[0] in ("pi", "exp"):
+        if g[0] == "pi":
+            return (QQ(333, 106), False), (QQ(355, 113), False)
+        if g[0] == "exp":
             return (zero, False), None
         if g[0] == "jet" and g[1]["positive"] and not any(g[2]):
             return (zero, False), None
@@ -840,11 +1361,114 @@ class Evaluator:
             else:
                 expect(not self.by_tree(rest, body["rest"])[0], "a rest that is not negative")
             return body["negative"], True
+        if tag == "constant":
+            for i in self.a.variables(p):
+                self.require(i)
+            value = self.number_at(p)
+            expect(abs(value) > mpmath.mpf(10) ** -60, "a number that is not 0")
+            return value < 0, True
+        if tag == "narrow":
+            narrow, last = {}, -1
+            for i, reasons in body["ranges"]:
+                expect(i > last and self.a.degree(p, i) > 0, "ranges in order")
+                last = i
+                narrow[i] = self.narrow_range(i, reasons)
+            expect(narrow, "a range")
+            for i in self.a.variables(p):
+                self.require(i)
+            ranges = {i: narrow[i] if i in narrow else self.range(i) for i in self.a.variables(p)}
+            return self.on_box(p, ranges, body["tree"])
+        if tag == "half-turn":
+            g = self.require(body)
+            expect(g[0] == "opaque" and g[1] in ("Asin", "Atan"), "an inverse function")
+            pi = self.a.gen(self.find("pi", lambda g: g[0] == "pi"))
+            for q in (pi - 2 * self.a.gen(body), pi + 2 * self.a.gen(body)):
+                c = self.a.leading(p) / self.a.leading(q)
+                if p == q * c:
+                    return c < 0, g[1] == "Atan"
+            raise Rejected("pi/2 beside an inverse function")
+        if tag == "outweigh":
+            i = body["root"]
+            parts = self.a.coefficients(p, i)
+            expect(self.require(i)[0] == "root" and len(parts) == 2, "a root")
+            g, (first, second) = self.generator(i), [Value(q) for q in parts]
+            square = self.a.mul(self.a.mul(second, second), self.a.mul(g, g))
+            gap = self.a.add(square, self.a.scaled(self.a.mul(first, first), Fraction(-1)))
+            of_gap = self.element_sign(gap, body["gap"])
+            return self.element_sign(first if of_gap[0] else second, body["larger"])[0], of_gap[1]
         expect(tag == "not-zero", "a reason for a sign")
         negative, strict = self.by_factor(p, body["sign"])
         expect(not strict, "a sign that allows 0")
         self.expect_factor_of(p, body["fact"])
         return negative, True
+
+    def element_sign(self, value, reason):
+        expect(value.numerator, "the sign of 0")
+        (negative, _), factors = self.multiplied_out("an element", value, reason["factors"])
+        sign = self.sign_of_factors(factors, reason["odd"], reason["even"])
+        return sign[0] ^ negative, sign[1]
+
+    def expect_nonnegative(self, value, reason):
+        if reason is None:
+            expect(not value.numerator, "a value that is 0")
+        else:
+            expect(not self.element_sign(value, reason)[0], "a value that is not negative")
+
+    def narrow_range(self, i, reasons):
+        a, g, q = self.a, self.require(i), lambda n: QQ(n)
+        within = lambda low, high, closed: ((low, closed), (high, closed))
+        of_sign = lambda sign: (None, (q(0), not sign[1])) if sign[0] else ((q(0), not sign[1]), None)
+        if g[0] == "exp":
+            (reason,) = reasons
+            negative, strict = self.element_sign(self.quotient(g[1]), reason)
+            return ((q(0), False), (q(1), not strict)) if negative else ((q(1), not strict), None)
+        if g[0] == "log-abs":
+            of = Value(g[1])
+            expect(not a.is_constant(g[1]) and len(reasons) == 2, "a logarithm")
+            negative = self.element_sign(of, reasons[0])[0]
+            return of_sign(self.element_sign(self.plus(a.scaled(of, Fraction(-1 if negative else 1)), -1), reasons[1]))
+        if g[0] in ("cos", "sin"):
+            if not reasons:
+                return within(q(-1), q(1), True)
+            sign, other = reasons
+            if g[0] == "cos":
+                b = a.add(self.quotient(g[1]), self.turns(Fraction(1, 2)))
+            else:
+                expect(self.require(g[1])[0] == "cos", "a cosine")
+                b = self.quotient(self.generators[g[1]][1])
+            negative, strict = self.element_sign(b, sign)
+            beside = a.add(self.turns(1), b if negative else a.scaled(b, Fraction(-1)))
+            other_negative, other_strict = self.element_sign(beside, other)
+            expect(not other_negative, "an angle")
+            if negative:
+                return within(q(-1), q(0), True)
+            return (q(0), not (strict and other_strict)), (q(1), True)
+        if g[0] == "polar":
+            expect(not reasons, "an angle")
+            return within(QQ(-22, 7), QQ(22, 7), False)
+        expect(g[0] == "opaque" and len(reasons) <= 1, "a function")
+        sign = self.element_sign(self.quotient(g[2]), reasons[0]) if reasons else None
+        f = g[1]
+        if f in ("Asin", "Atan", "Erf"):
+            end = q(1) if f == "Erf" else QQ(11, 7)
+            if sign is None:
+                return within(-end, end, False)
+            return within(-end, q(0), not sign[1]) if sign[0] else within(q(0), end, not sign[1])
+        if f == "Gamma":
+            expect(sign == (False, True), "a positive argument")
+            return (q(0), False), None
+        expect(isinstance(f, dict), "a function")
+        ((name, n),) = f.items()
+        if name == "Polygamma":
+            expect(n > 0 and (sign is None if n % 2 else sign == (False, True)), "a polygamma function")
+            return ((q(0), False), None) if n % 2 else (None, (q(0), False))
+        expect(name == "BesselI", "a function")
+        if n == 0:
+            return (q(1), sign is None or not sign[1]), None
+        if n % 2 == 0:
+            return (q(0), sign is None or not sign[1]), None
+        expect(sign is not None, "a sign")
+        return of_sign(sign)
 
     def expect_factor_of(self, p, fact):
         relation, _, factors = self.fact(fact)
@@ -913,16 +1537,20 @@ class Evaluator:
             return False, False
         (negative, _), factors = self.factors("the goal", value)
         _, body = self.answer(["goal"])
-        sign = self.by_product([p for p, n in factors if n % 2], body["odd"])
+        sign = self.sign_of_factors(factors, body["odd"], body["even"])
+        return sign[0] ^ negative, sign[1]
+
+    def sign_of_factors(self, factors, odd, reasons):
+        sign = self.by_product([p for p, n in factors if n % 2], odd)
         even = [p for p, n in factors if n > 0 and n % 2 == 0]
-        expect(len(even) == len(body["even"]), "the even factors")
+        expect(len(even) == len(reasons), "the even factors")
         strict = sign[1]
-        for p, reason in zip(even, body["even"]):
+        for p, reason in zip(even, reasons):
             if reason is None:
                 strict = False
             else:
                 self.check_nonzero(p, reason)
-        return sign[0] ^ negative, strict
+        return sign[0], strict
 
     def bound(self, value, k):
         """log W >= 1 - 1/W for the sum of the logarithms, which is (1/k) log W."""
@@ -971,7 +1599,8 @@ def replay_proof(proof):
             for group, derivation in zip(groups, body):
                 e = Evaluator(expressions, domain, derivation)
                 for value in e.evaluate(*group):
-                    expect(not value.numerator, "the residual reduces to 0")
+                    if value.numerator:
+                        e.vanishing_angle(value)
                 e.finish()
             zeros += len(roots)
         elif tag in ("split", "each", "bound", "boxes"):
