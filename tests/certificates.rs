@@ -279,3 +279,20 @@ fn another_claim_domain_or_assumption_is_not_certified() {
         }
     }
 }
+
+/// Certificates of false statements that an attack had accepted once; what each of them got past is in its name.
+#[test]
+fn forged_certificates_of_false_statements_are_rejected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates/forged");
+    let mut tried = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder of forgeries") {
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let data: Value = serde_json::from_str(&text).expect("a certificate");
+        let said = replay(&data).expect_err(&path.display().to_string());
+        // It is read and found wrong, not misunderstood.
+        assert!(!said.contains("not a certificate"), "{}: {said}", path.display());
+        tried += 1;
+    }
+    assert!(tried >= 4);
+}

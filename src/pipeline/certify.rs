@@ -9,6 +9,7 @@ use super::{Checked, Decided, Input, Reader, elaborate, parse_with_includes};
 use crate::certificate::{Certificate, ClaimProof, FORMAT, Proof, SourceText, Statement, Step, VERSION};
 use crate::model::{Model, Obligation};
 use crate::replay::{self, Rejection};
+use crate::syntax::ast::Verb;
 use crate::verify::{Evidence, Hypothesis, Verdict};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -56,6 +57,10 @@ pub fn certificate(checked: &Checked, decided: &[Decided<'_>]) -> Result<Certifi
     let mut claims = Vec::new();
     for item in decided {
         let Decided::Claim(claim, outcome, _) = item else { continue };
+        // What was to be refuted and turned out true is not a claim of the model.
+        if claim.verb != Verb::Prove {
+            continue;
+        }
         let Verdict::Proved { evidence: Evidence { steps, gap: None, .. }, .. } = &outcome.verdict else { continue };
         let Some(number) = model.claims.iter().position(|c| c.item_span == claim.item_span) else { continue };
         let given = dependencies.hypotheses_of(claim.item_span, &checked.sources, &unproved);

@@ -6,8 +6,10 @@ use super::{Place, Rejection, bounds, boxes, cases, monotone, nowhere, sign, stu
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, Sign, decide_sign};
 use crate::geometry::matrix::Matrix;
+use crate::geometry::range::Ranges;
 use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Goal, Kind, Model, Obligation, Value};
+use crate::symbolic::definition::definition;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{CertainSign, Expr, Fact, Function, Kind as Shape, Relation};
 use crate::syntax::ast::CompareOp;
@@ -471,7 +473,9 @@ pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
 }
 
 /// Metrics whose gradient the flow may descend, each with its inverse: those it is written with, the identity (whose
-/// gradient flow follows the partial derivatives), each metric of the chart.
+/// gradient flow follows the partial derivatives), each metric of the chart; of all of them those whose entries are
+/// plainly defined wherever the rate is. A metric without a value at some point says nothing of the flow there, although
+/// the flow may have a value (`sign(x^2)` is `1` wherever `abs(x)/sqrt(x^2)` is defined, and `0` at 0).
 #[must_use]
 pub fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
     let mut out: Vec<(Matrix, Matrix)> =
@@ -483,5 +487,8 @@ pub fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
             out.push((g.components.clone(), g.cometric.clone()));
         }
     }
+    let mut ranges = Ranges::new(&r.region);
+    let mut plain = |e: &Expr| definition(e).iter().all(|f| r.defined_where.contains(f) || ranges.shows(f));
+    out.retain(|(g, k)| g.entries().iter().chain(k.entries()).all(&mut plain));
     out
 }

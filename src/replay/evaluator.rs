@@ -44,7 +44,9 @@ impl<'a> Evaluator<'a> {
     pub fn new(place: &'a Place, generators: &'a [Meaning], source: &'a mut dyn Source) -> Result<Self, Rejection> {
         for (i, g) in generators.iter().enumerate() {
             let repeated = generators.iter().take(i).any(|h| h == g);
-            if repeated || g.parts().iter().any(|k| *k >= i) || !well_formed(g) {
+            // A sine belongs to the cosine of the same angle: `1 - g^2` is the square of a number for no other `g`.
+            let alone = matches!(g, Meaning::Sin { cosine } if !matches!(generators.get(*cosine), Some(Meaning::Cos { .. })));
+            if repeated || alone || g.parts().iter().any(|k| *k >= i) || !well_formed(g) {
                 return Err(Rejection::Generator(i));
             }
         }

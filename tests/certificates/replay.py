@@ -298,6 +298,7 @@ class Evaluator:
         self.images, self.signs, self.facts = {}, [], {}
         self.used, self.valued, self.poles, self.beside_one = set(), set(), [], []
         for g in self.generators:
+            expect(g[0] != "sin" or self.generators[g[1]][0] == "cos", "the cosine of a sine")
             if g[0] == "parity":
                 expect(g[1] is None or self.is_sign(g[1]), "a parity is taken of a sign")
                 expect(all(self.is_integer(i) for i in g[2]), "a parity has integer exponents")
