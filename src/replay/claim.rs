@@ -261,9 +261,10 @@ impl<'a> Walk<'a> {
         holds: &mut dyn FnMut(&mut Self, &Expr, &Setting) -> Result<(), Rejection>,
     ) -> Result<(), Rejection> {
         let wrong = || Rejection::Shape("cases that cover every point");
-        let on = on.unpack().map_err(|_| wrong())?;
-        let [f] = on.as_slice() else { return Err(wrong()) };
-        if depth >= cases::LARGEST_DEPTH || !cases::splits(f, e, setting) {
+        let exprs = on.unpack().map_err(|_| wrong())?;
+        let [f] = exprs.as_slice() else { return Err(wrong()) };
+        let is_canonical = Bundle::pack(&exprs) == *on;
+        if !is_canonical || depth >= cases::LARGEST_DEPTH || !cases::splits(f, e, setting) {
             return Err(wrong());
         }
         for fact in cases::cases_of(f, &setting.region).ok_or_else(wrong)? {

@@ -363,8 +363,11 @@ fn well_formed(m: &Meaning) -> bool {
 }
 
 impl crate::certificate::Content {
-    /// The number, if its integers are above 1.
+    /// The number, if its integers are above 1 and ascend.
     pub(super) fn number(&self) -> Option<Rational> {
+        if self.powers.windows(2).any(|w| w[0].0 >= w[1].0) {
+            return None;
+        }
         let mut out = Rational::one();
         for (n, k) in &self.powers {
             let size = n.bits().saturating_mul(k.unsigned_abs().into());

@@ -174,5 +174,6 @@ pub(super) fn content(q: &Rational) -> Content {
     for (n, sign) in [(q.numer().abs(), 1), (q.denom(), -1)] {
         powers.extend(prime_factors(&n).into_iter().map(|(p, k)| (p, sign * i32::try_from(k).unwrap_or(i32::MAX))));
     }
+    powers.sort();
     Content { negative: q.is_negative(), powers }
 }

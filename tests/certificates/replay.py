@@ -497,6 +497,7 @@ class Evaluator:
         a = self.a
         negative, powers = body["content"]["negative"], [(int(n), k) for n, k in body["content"]["powers"]]
         content = Fraction(-1 if negative else 1)
+        expect(all(s[0] < t[0] for s, t in zip(powers, powers[1:])), "integers that ascend")
         for n, k in powers:
             expect(n > 1 and k != 0, "an integer above 1")
             content *= Fraction(n) ** k
