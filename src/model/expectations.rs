@@ -6,6 +6,7 @@
 
 use super::elaborator::Elaborator;
 use super::families::statistics_error;
+use super::kinds::FamilyInChart;
 use super::names::Scope;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
@@ -26,7 +27,7 @@ impl Elaborator<'_> {
         scope: &Scope,
     ) -> Result<Quantity, Failure> {
         let mut p = self.family_argument(distribution, scope)?;
-        p.variable = Symbol::new("", &variable.name, Role::Random, BOUND_RANK);
+        p.variable = fresh(&p, &variable.name);
         let law = self.law(&p, distribution.span)?;
         let drawn = law.variables();
         let counts = law.one().is_none_or(|d| d.support.spacing.as_ref().is_some_and(Term::is_one));
@@ -85,6 +86,25 @@ fn supports(law: &Law) -> Vec<Variable> {
             }],
             None => law.variables().into_iter().map(Variable::real).collect(),
         },
+    }
+}
+
+/// A symbol for the bound variable that nothing in the law mentions: the law may depend on a variable of the same name
+/// that an expectation around this one binds.
+fn fresh(p: &FamilyInChart, name: &str) -> Symbol {
+    let mut mentioned = Vec::new();
+    p.clone().replace(&mut |e| {
+        mentioned.extend(e.symbols());
+        e.clone()
+    });
+    let mut scope = String::new();
+    loop {
+        let symbol = Symbol::new(&scope, name, Role::Random, BOUND_RANK);
+        let of_this_name = |s: &Symbol| *s == symbol || (s.scope() == scope && s.role() == Role::Random);
+        if !mentioned.iter().any(of_this_name) {
+            return symbol;
+        }
+        scope.push('\'');
     }
 }
 

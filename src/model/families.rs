@@ -8,7 +8,7 @@ use super::joint_laws::{JOINT, random_symbols};
 use super::kinds::{FamilyInChart, Kind, Value};
 use super::law_problems;
 use super::names::Scope;
-use super::params::BOUND_RANK;
+use super::params::{BOUND_RANK, OWN_VARIABLE};
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact, scale_factor};
 use crate::diagnostics::{Code, Diagnostic};
@@ -63,7 +63,7 @@ impl<'a> Elaborator<'a> {
             let what = format!("the random variable `{}`", decl.variable.name.name);
             return Err(problems::unit_differs(decl.value.span, &what, &p.variable_unit, &declared, &[]).into());
         }
-        p.variable = Symbol::new("", &decl.variable.name.name, Role::Random, BOUND_RANK);
+        p.variable = Symbol::new(OWN_VARIABLE, &decl.variable.name.name, Role::Random, BOUND_RANK);
         match p.law.as_ref().map(|law| (law.dimension(), law.one().is_some())) {
             Some((dimension, false)) => self.expect_dimension(decl, dimension)?,
             _ => self.expect_support(&p, decl, &declared)?,
@@ -172,7 +172,7 @@ impl<'a> Elaborator<'a> {
             }
             arguments.push((key.clone(), number));
         }
-        let variable = Symbol::new("", "x", Role::Random, BOUND_RANK);
+        let variable = Symbol::new(OWN_VARIABLE, "x", Role::Random, BOUND_RANK);
         // The arguments are checked now, so that later uses need not.
         let built = family
             .distribution(&variable, &arguments)

@@ -301,7 +301,7 @@ impl Elaborator<'_> {
     }
 
     fn requested_point(&mut self, e: &Expr, manifold: usize) -> Result<PointRequest, Failure> {
-        let (chart, values) = self.point(e, Some(manifold))?;
+        let (chart, values, _) = self.point(e, Some(manifold))?;
         if chart.manifold != manifold {
             let headline = "this point lies in another manifold".to_owned();
             return Err(problems::bad_call(e.span, headline, "points lie in the manifold of the flow".into()).into());

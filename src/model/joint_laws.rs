@@ -8,7 +8,7 @@ use super::kinds::{FamilyInChart, Kind, Value};
 use super::law_problems;
 use super::names::{Scope, names_joined};
 use super::obligations::{Goal, Obligation, ObligationKind};
-use super::params::BOUND_RANK;
+use super::params::{BOUND_RANK, OWN_VARIABLE};
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use crate::geometry::Matrix;
@@ -37,7 +37,9 @@ pub(super) fn random_symbols(base: &Symbol, dimension: usize) -> Vec<Symbol> {
     if dimension == 1 {
         return vec![base.clone()];
     }
-    (1..=dimension).map(|k| Symbol::new("", &format!("{}[{k}]", base.name()), Role::Random, BOUND_RANK)).collect()
+    (1..=dimension)
+        .map(|k| Symbol::new(base.scope(), &format!("{}[{k}]", base.name()), Role::Random, base.rank()))
+        .collect()
 }
 
 impl Elaborator<'_> {
@@ -126,7 +128,7 @@ impl Elaborator<'_> {
 
     /// With variables of their own, so that no two parts share one.
     fn named_variables(&self, mut p: FamilyInChart, law: Law, scope: &Scope) -> Result<Value, Failure> {
-        p.variable = Symbol::new("", "x", Role::Random, BOUND_RANK);
+        p.variable = Symbol::new(OWN_VARIABLE, "x", Role::Random, BOUND_RANK);
         let law = match law.dimension() {
             Some(n) => law.with_variables(&random_symbols(&p.variable, n)),
             None => law,
@@ -299,7 +301,7 @@ impl Elaborator<'_> {
         Ok(Value::Family(Box::new(FamilyInChart {
             chart: scope.chart.filter(|_| scope.coordinates),
             distribution: name.to_owned(),
-            variable: Symbol::new("", "x", Role::Random, BOUND_RANK),
+            variable: Symbol::new(OWN_VARIABLE, "x", Role::Random, BOUND_RANK),
             arguments,
             law: Some(Box::new(law)),
             variable_unit: unit,
@@ -428,7 +430,7 @@ type Arguments = Vec<(String, Term)>;
 type Chances = (Vec<Term>, Vec<Term>, Arguments);
 
 fn numbered(n: usize) -> Vec<Symbol> {
-    random_symbols(&Symbol::new("", "x", Role::Random, BOUND_RANK), n)
+    random_symbols(&Symbol::new(OWN_VARIABLE, "x", Role::Random, BOUND_RANK), n)
 }
 
 /// `p[1]`, `p[2]`, ..

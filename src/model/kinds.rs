@@ -269,6 +269,21 @@ impl Value {
         out
     }
 
+    /// It is defined only where these hold too.
+    pub fn also_where(&mut self, facts: &[Fact]) {
+        let join = |list: &mut Vec<Fact>| facts.iter().for_each(|f| super::quantities::add_fact(list, f.clone()));
+        match self {
+            Self::Scalar(q) => join(&mut q.defined_where),
+            Self::Tuple(v) => v.iter_mut().for_each(|q| join(&mut q.defined_where)),
+            Self::Matrix(m) => m.rows.iter_mut().flatten().for_each(|q| join(&mut q.defined_where)),
+            Self::Vector(v) => join(&mut v.defined_where),
+            Self::OneForm(w) => join(&mut w.defined_where),
+            Self::Metric(g) | Self::Cometric(g) => join(&mut g.defined_where),
+            Self::Family(p) => join(&mut p.defined_where),
+            Self::Rule(r) => join(&mut r.defined_where),
+        }
+    }
+
     /// Units of the components, given the units of the chart's coordinates.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use super::kinds::{FamilyInChart, Value};
 use super::law_problems;
 use super::names::Scope;
 use super::obligations::{Goal, Obligation, ObligationKind};
-use super::params::BOUND_RANK;
+use super::params::{BOUND_RANK, OWN_VARIABLE};
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use crate::geometry::invert::{Inversion, invert};
@@ -29,7 +29,7 @@ impl Elaborator<'_> {
     pub(super) fn own_law(&mut self, decl: &FamilyDecl, scope: &Scope) -> Result<Value, Failure> {
         let unit = self.unit(decl.variable.unit.as_ref())?;
         let name = &decl.variable.name.name;
-        let symbol = Symbol::new("", name, Role::Random, BOUND_RANK);
+        let symbol = Symbol::new(OWN_VARIABLE, name, Role::Random, BOUND_RANK);
         let x = self.variable_in(symbol, &decl.variable.domain, &unit, name, scope)?;
         if let LawForm::Image { variable, image } = &decl.form {
             return self.image_law(decl, variable, image, x, unit, scope);
@@ -175,7 +175,7 @@ impl Elaborator<'_> {
     ) -> Result<Value, Failure> {
         let mut p = self.family_argument(&decl.value, scope)?;
         let law = self.law(&p, decl.value.span)?;
-        let symbol = Symbol::new("", &drawn.name, Role::Random, BOUND_RANK + 1);
+        let symbol = Symbol::new(OWN_VARIABLE, &drawn.name, Role::Random, BOUND_RANK + 1);
         let mut inner = scope.clone();
         let (base, earlier) = match law.with_variables(std::slice::from_ref(&symbol)) {
             Law::Image(i) => {
@@ -214,7 +214,7 @@ impl Elaborator<'_> {
             return Err(law_problems::no_sample_inverse(image.span, &drawn.name).into());
         };
         let inverse = found.into_iter().next().ok_or_else(Failure::silent)?;
-        let support = image_support(&base, &map, &y, counts, image.span)?;
+        let support = image_support(&base, &map, &y, counts.then_some(&from), image.span)?;
         // What the declaration owes.
         let name = &decl.name.name;
         let owes = |kind, region: &Region, goal| Obligation {
@@ -281,17 +281,32 @@ impl Elaborator<'_> {
 }
 
 /// Where the values of the map lie: the set written, or for isolated values the lattice that an affine map makes.
-fn image_support(base: &Distribution, map: &Term, y: &Variable, counts: bool, span: Span) -> Result<Support, Failure> {
-    if !counts {
+/// A falling map turns the lattice round; one of which it is not known whether it falls is refused.
+fn image_support(
+    base: &Distribution,
+    map: &Term,
+    y: &Variable,
+    counts_in: Option<&Region>,
+    span: Span,
+) -> Result<Support, Failure> {
+    let Some(region) = counts_in else {
         return Ok(Support { lower: y.lower.clone(), upper: y.upper.clone(), spacing: None });
-    }
+    };
     let step = map.derivative(&base.variable);
     if step.contains(&base.variable) {
         return Err(law_problems::no_lattice(span).into());
     }
     let at = |b: &Bound| b.map(&mut |e| map.substitute([(base.variable.clone(), e.clone())]));
-    let spacing = base.support.spacing.as_ref().map(|s| s * &step);
-    Ok(Support { lower: at(&base.support.lower), upper: at(&base.support.upper), spacing })
+    let spacing = |size: &Term| base.support.spacing.as_ref().map(|s| s * size);
+    let (lower, upper) = (at(&base.support.lower), at(&base.support.upper));
+    let mut ranges = Ranges::new(region);
+    if ranges.is_positive(&step) {
+        Ok(Support { lower, upper, spacing: spacing(&step) })
+    } else if ranges.is_positive(&-&step) {
+        Ok(Support { lower: upper, upper: lower, spacing: spacing(&-&step) })
+    } else {
+        Err(law_problems::no_lattice(span).into())
+    }
 }
 
 /// That a value lies in the support of a distribution.

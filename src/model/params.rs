@@ -21,6 +21,10 @@ const FUNCTION_RANK: u32 = 20_000;
 /// Ranks of the parameters of curves and of random variables come last.
 pub(super) const BOUND_RANK: u32 = 30_000;
 
+/// The scope of the random variable that a law brings along. Nobody can write a symbol of this scope, so no argument of
+/// a law mentions it.
+pub(super) const OWN_VARIABLE: &str = "law";
+
 /// Elaborates the constants, params and functions among the declarations from `first` on.
 pub(super) fn constants_and_functions(el: &mut Elaborator<'_>, first: usize) {
     for id in first..el.declarations.len() {

@@ -12,6 +12,7 @@ use super::statements::GivenPart;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr as Term, Fact, Region, Symbol};
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, Given};
+use crate::syntax::span::Span;
 
 /// The assumptions of one claim.
 pub(super) struct Assumptions {
@@ -83,10 +84,12 @@ impl<'a> Elaborator<'a> {
         let mut out = Assumptions { values: Vec::new(), conditions: Vec::new(), parts: Vec::new() };
         for g in given {
             if let Given::Condition(e) = g {
-                match self.equation(e)? {
-                    Some(pair) => {
-                        out.parts.push(GivenPart::Values(vec![pair.clone()]));
-                        out.values.push(pair);
+                match self.equation(e)?.and_then(|pair| solved(pair, &out.values)) {
+                    Some((symbol, value)) => {
+                        let mut at = Substitution::of([(symbol.clone(), value.clone())]);
+                        out.values.iter_mut().for_each(|(_, earlier)| *earlier = at.apply(earlier));
+                        out.parts.push(GivenPart::Values(vec![(symbol.clone(), value.clone())]));
+                        out.values.push((symbol, value));
                     }
                     None => out.conditions.push(e.clone()),
                 }
@@ -120,6 +123,10 @@ impl<'a> Elaborator<'a> {
             return Ok(None);
         };
         let value = self.scalar(right, &Scope::closed())?;
+        // A value that is not defined everywhere restricts the others: a condition says so.
+        if !value.defined_where.is_empty() {
+            return Ok(None);
+        }
         // Replaced by something that may be no integer, an integer param would lose that it is one: a condition keeps it.
         if param.variable.integer && !value.integer && value.expr.as_number().is_none() {
             return Ok(None);
@@ -153,8 +160,9 @@ impl<'a> Elaborator<'a> {
         })
     }
 
-    /// The chart and coordinates of a point `std(mu = 2, sigma = 1)`.
-    pub fn point(&mut self, point: &Expr, manifold: Option<usize>) -> Result<(ChartId, Vec<(Symbol, Term)>), Failure> {
+    /// The chart and coordinates of a point `std(mu = 2, sigma = 1)`, and where it is a point of the chart: its
+    /// coordinates have values and lie in the domain.
+    pub fn point(&mut self, point: &Expr, manifold: Option<usize>) -> Result<PointOfChart, Failure> {
         let ExprKind::Call { callee, args } = &point.kind else {
             let help = Some("write a chart with its coordinates: `std(mu = 2, sigma = 1)`".to_owned());
             return Err(problems::wrong_kind(point.span, "a point", Kind::Scalar, help).into());
@@ -166,6 +174,7 @@ impl<'a> Elaborator<'a> {
             format!("the form is `{}({})`", super::names::names_joined(callee), list.join(", "))
         };
         let mut out: Vec<(Symbol, Term)> = Vec::new();
+        let mut facts: Vec<Fact> = Vec::new();
         let positional = args.len() == coordinates.len() && args.iter().all(|a| a.name.is_none());
         for (k, a) in args.iter().enumerate() {
             let found = match &a.name {
@@ -184,6 +193,7 @@ impl<'a> Elaborator<'a> {
                 return Err(problems::bad_call(a.value.span, headline, usage).into());
             }
             let q = self.scalar(&a.value, &Scope::closed())?;
+            q.defined_where.iter().for_each(|f| add_fact(&mut facts, f.clone()));
             let Some(number) = q.number_in(&c.unit) else {
                 let what = format!("the coordinate `{}`", c.variable.symbol.name());
                 return Err(
@@ -206,14 +216,41 @@ impl<'a> Elaborator<'a> {
             let headline = format!("the point lacks its coordinate `{}`", c.variable.symbol.name());
             return Err(problems::bad_call(point.span, headline, usage).into());
         }
-        Ok((chart, out))
+        self.inside_chart(chart, &out, point.span, &mut facts)?;
+        Ok((chart, out, facts))
+    }
+
+    /// The conditions of the chart at the point.
+    fn inside_chart(
+        &self,
+        chart: ChartId,
+        at: &[(Symbol, Term)],
+        span: Span,
+        facts: &mut Vec<Fact>,
+    ) -> Result<(), Failure> {
+        let mut here = Substitution::of(at.iter().cloned());
+        for fact in self.model.region(Some(chart)).facts() {
+            if !at.iter().any(|(s, _)| fact.expr.contains(s)) {
+                continue;
+            }
+            let fact = Fact { expr: here.apply(&fact.expr), relation: fact.relation };
+            if fact.is_absurd() {
+                let headline = format!("this point is outside the chart `{}`", self.chart_name(chart));
+                let d = crate::diagnostics::Diagnostic::error(crate::diagnostics::Code::G0510, headline);
+                return Err(d.primary(span, "not in the domain of the chart").into());
+            }
+            if fact.expr.as_number().is_none() {
+                add_fact(facts, fact);
+            }
+        }
+        Ok(())
     }
 
     /// `X at point`: made in the point's chart, at the point.
     pub fn at_point(&mut self, value: &Expr, point: &Expr) -> Result<Value, Failure> {
         let (inner, shown) = super::claims::strip(value);
         let manifold = self.first_home(inner).map(|h| h.manifold);
-        let (chart, at) = self.point(point, manifold)?;
+        let (chart, at, facts) = self.point(point, manifold)?;
         let made_in = match shown {
             Some(path) => self.resolve_chart(path, Some(chart.manifold).filter(|_| path.segments.len() == 1))?,
             None => chart,
@@ -227,8 +264,23 @@ impl<'a> Elaborator<'a> {
             let mut here = Substitution::of(at);
             c.map.target.iter().cloned().zip(c.map.forward.iter().map(|e| here.apply(e))).collect()
         };
-        Ok(substituted(made, &mut Substitution::of(at)))
+        let mut value = substituted(made, &mut Substitution::of(at));
+        value.also_where(&facts);
+        Ok(value)
     }
+}
+
+/// A chart, coordinates, and where they are those of a point.
+pub type PointOfChart = (ChartId, Vec<(Symbol, Term)>, Vec<Fact>);
+
+/// An equation as a replacement beside earlier ones, in terms of symbols that none of them replaces; nothing where its
+/// symbol is replaced already or does not go: then it is a condition like any other.
+fn solved((symbol, value): (Symbol, Term), earlier: &[(Symbol, Term)]) -> Option<(Symbol, Term)> {
+    if earlier.iter().any(|(s, _)| *s == symbol) {
+        return None;
+    }
+    let value = Substitution::of(earlier.iter().cloned()).apply(&value);
+    (!value.contains(&symbol)).then_some((symbol, value))
 }
 
 /// The value with symbols replaced.

@@ -204,6 +204,13 @@ pub(super) fn no_limit(span: Span, rate: &str, coordinate: &str, there: &crate::
     .help(format!("write the step as `{coordinate} + {rate}*..`"))
 }
 
+/// A random variable whose law changes with the rate: the limit of the mean is another thing than the mean of the limit.
+pub(super) fn rate_in_a_law(span: Span, rate: &str, variable: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0621, format!("no small-step limit: the law of `{variable}` depends on `{rate}`"))
+        .primary(span, "this rate")
+        .help(format!("give `{variable}` a law without `{rate}`, and write the dependence into the rule"))
+}
+
 /// A rule that cannot be differentiated by its rate at 0.
 pub(super) fn no_derivative(span: Span, rate: &str, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0621, format!("this rule has no derivative by `{rate}` at 0"))

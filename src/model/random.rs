@@ -225,6 +225,15 @@ impl Elaborator<'_> {
             Ok(mean.value)
         };
         let say = |error: StatisticsError| statistics_error(&error, span, "mean");
+        // A mean that is 0 hides what the other variables need: each without a standard form is taken first once.
+        let used: Vec<&Distribution> = laws.iter().filter(|d| e.contains(&d.variable)).collect();
+        for d in used.iter().filter(|_| used.len() > 1) {
+            let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
+            if standardised(d, &z).is_none() {
+                let mean = expectation(e, d).map_err(say)?;
+                mean.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
+            }
+        }
         let mut standard: Vec<&Distribution> = Vec::new();
         for d in laws.iter().filter(|d| e.contains(&d.variable)) {
             let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());

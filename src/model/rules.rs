@@ -104,6 +104,18 @@ impl Elaborator<'_> {
                 return Err(problems::no_limit(rule.span, &name, x.name(), &at_zero(e)).into());
             }
         }
+        let in_law = |r: &crate::model::RandomVariable| {
+            let mut found = false;
+            r.law.clone().replace(&mut |e| {
+                found |= e.contains(&symbol);
+                e.clone()
+            });
+            found
+        };
+        if let Some(r) = self.model.randoms.iter().find(|r| in_law(r)) {
+            let (name, drawn) = (symbol.name().to_owned(), r.symbol.name().to_owned());
+            return Err(problems::rate_in_a_law(rate.span, &name, &drawn).into());
+        }
         let slopes: Vec<Term> = r.components.iter().map(|e| at_zero(&e.derivative(&symbol))).collect();
         let mut facts: Vec<Fact> = Vec::new();
         let smooth = r.components.iter().flat_map(definition).chain(differentiability(&r.components));

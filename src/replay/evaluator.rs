@@ -45,7 +45,8 @@ impl<'a> Evaluator<'a> {
         for (i, g) in generators.iter().enumerate() {
             let repeated = generators.iter().take(i).any(|h| h == g);
             // A sine belongs to the cosine of the same angle: `1 - g^2` is the square of a number for no other `g`.
-            let alone = matches!(g, Meaning::Sin { cosine } if !matches!(generators.get(*cosine), Some(Meaning::Cos { .. })));
+            let alone =
+                matches!(g, Meaning::Sin { cosine } if !matches!(generators.get(*cosine), Some(Meaning::Cos { .. })));
             if repeated || alone || g.parts().iter().any(|k| *k >= i) || !well_formed(g) {
                 return Err(Rejection::Generator(i));
             }

@@ -11,7 +11,7 @@ use super::family::{BaseMeasure, Distribution, Support, standard_variable};
 use super::integrals::definite;
 use super::joint::finite::unlogged;
 use super::kernels::Kernel;
-use super::monomials::Expansion;
+use super::monomials::{Expansion, plainly_positive};
 use super::sums::definite_sum;
 use crate::symbolic::{Expr, Fact, Function, Kind, Role, Symbol};
 
@@ -103,6 +103,10 @@ fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
         let slope = inside.derivative(&z);
         if slope.contains(&z) || slope.is_zero() {
             continue;
+        }
+        // At slope 0 the rule divides by 0, and the mean has a value.
+        if !plainly_positive(&slope) && !plainly_positive(&-&slope) {
+            return None;
         }
         let offset = inside.substitute([(z.clone(), Expr::zero())]);
         if offset.is_zero() {

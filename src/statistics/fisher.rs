@@ -8,8 +8,10 @@ use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::Distribution;
 use crate::geometry::{Matrix, Metric};
+use crate::statistics::monomials::plainly_positive;
 use crate::symbolic::differentiate::Differentiator;
-use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Symbol};
+use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Rational, Symbol};
+use num_traits::{Signed, Zero};
 
 /// A Fisher metric with what it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +36,7 @@ pub fn score(p: &Distribution, coordinates: &[Symbol]) -> Vec<Expr> {
 /// `MovingSupport`, `MovingMeasure`; `NoRule` when an expectation is not known.
 pub fn fisher_information(p: &Distribution, coordinates: &[Symbol]) -> Result<Information, StatisticsError> {
     expect_fixed_support(p, coordinates)?;
+    expect_no_jump(p, coordinates)?;
     let s = score(p, coordinates);
     information(coordinates, |i, j| expectation(&(&s[i] * &s[j]), p))
 }
@@ -49,7 +52,8 @@ pub fn fisher_information_from_hessian(
     coordinates: &[Symbol],
 ) -> Result<Information, StatisticsError> {
     expect_fixed_support(p, coordinates)?;
-    expect_smooth(&p.log_density, coordinates)?;
+    expect_no_jump(p, coordinates)?;
+    expect_smooth(p, coordinates)?;
     let s = score(p, coordinates);
     information(coordinates, |i, j| {
         let second = Differentiator::new(&coordinates[j]).derivative(&s[i]);
@@ -59,18 +63,82 @@ pub fn fisher_information_from_hessian(
 
 /// A corner of the log-density that moves with a coordinate carries a mass of its second derivative, which the
 /// derivative off the corner misses.
-pub(super) fn expect_smooth(log_density: &Expr, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
-    for part in log_density.nodes() {
-        let corner = match part.kind() {
-            Kind::Apply(Function::Abs | Function::Sign, u) => vec![u.clone()],
-            Kind::Binary(Binary::Min | Binary::Max, u, v) => vec![u - v],
-            _ => Vec::new(),
-        };
-        if let Some(u) = corner.into_iter().find(|u| coordinates.iter().any(|c| u.contains(c))) {
-            return Err(StatisticsError::NotSmooth { corner: u });
+///
+/// Roots and inverse functions have corners too (`sqrt((x - m)^2)`, `acosh(cosh(x - m))`): they are refused where their
+/// argument mixes a coordinate with the random variable, unless it plainly vanishes nowhere inside of the support.
+pub(super) fn expect_smooth(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
+    use Function as F;
+    nowhere(p, coordinates, |part, moves| match part.kind() {
+        Kind::Apply(F::Abs | F::Cbrt | F::Asin | F::Acos | F::Acosh, u) => Some(u.clone()),
+        Kind::Binary(Binary::Min | Binary::Max, u, v) => Some(u - v),
+        Kind::Power(b, x) if !x.as_number().is_some_and(Rational::is_integer) && moves(b) => Some(b.clone()),
+        _ => None,
+    })
+}
+
+/// A jump of the density that moves with a coordinate is a support that moves, in all but name; the score does not see
+/// it. Where a function may jump, or divides by what may vanish inside of the support, there is no Fisher metric.
+pub(super) fn expect_no_jump(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
+    use Function as F;
+    nowhere(p, coordinates, |part, moves| match part.kind() {
+        Kind::Apply(F::Sign | F::Acot | F::Tan | F::Cot | F::Sec | F::Csc, u) => Some(u.clone()),
+        Kind::Binary(Binary::Atan2, y, _) => Some(y.clone()),
+        Kind::Power(b, x) if !x.as_number().is_some_and(Signed::is_positive) && moves(b) => Some(b.clone()),
+        _ => None,
+    })
+}
+
+/// No part of the log-density is of the kind found, with an argument that mixes a coordinate and the random variable and
+/// may vanish inside of the support.
+fn nowhere(
+    p: &Distribution,
+    coordinates: &[Symbol],
+    found: impl Fn(&Expr, &dyn Fn(&Expr) -> bool) -> Option<Expr>,
+) -> Result<(), StatisticsError> {
+    let moves =
+        |u: &Expr| coordinates.iter().any(|c| u.contains(c)) && u.contains(&p.variable) && !keeps_off_zero(u, p);
+    for part in p.log_density.nodes() {
+        if let Some(corner) = found(&part, &moves).filter(|u| moves(u)) {
+            return Err(StatisticsError::NotSmooth { corner });
         }
     }
     Ok(())
+}
+
+/// Plainly positive, or a multiple of a power of a variable whose support does not reach beyond 0.
+fn keeps_off_zero(u: &Expr, p: &Distribution) -> bool {
+    let nonnegative = |b: &Bound| b.value().and_then(Expr::as_number).is_some_and(|q| !Signed::is_negative(q));
+    let x = &p.variable;
+    let own = |f: &Expr| match f.kind() {
+        Kind::Symbol(s) => s == x,
+        Kind::Power(b, n) => b.as_symbol() == Some(x) && !n.contains(x),
+        _ => false,
+    };
+    let monomial = match u.kind() {
+        Kind::Product(v) => v.iter().all(|f| own(f) || !f.contains(x)),
+        _ => own(u),
+    };
+    (monomial && nonnegative(&p.support.lower)) || positive_sum(u)
+}
+
+/// A positive number and squares.
+fn positive_sum(u: &Expr) -> bool {
+    let square = |e: &Expr| {
+        let (c, body) = e.split_coefficient();
+        let even = |e: &Expr| match e.kind() {
+            Kind::Power(_, n) => n.as_number().is_some_and(|n| n.is_integer() && (n.numer() % 2u8).is_zero()),
+            _ => false,
+        };
+        let squares = match body.kind() {
+            Kind::Product(v) => v.iter().all(|f| even(f) || plainly_positive(f)),
+            _ => even(&body),
+        };
+        Signed::is_positive(&c) && squares
+    };
+    match u.kind() {
+        Kind::Sum(v) => v.iter().any(plainly_positive) && v.iter().all(|t| plainly_positive(t) || square(t)),
+        _ => plainly_positive(u),
+    }
 }
 
 /// The metric with this upper triangle.

@@ -7,7 +7,7 @@
 use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::Distribution;
-use super::fisher::{Information, expect_fixed_support, expect_smooth, information};
+use super::fisher::{Information, expect_fixed_support, expect_no_jump, expect_smooth, information};
 use super::kl_divergence::{kl_divergence, log_of_second};
 use crate::symbolic::{Expr, Symbol};
 
@@ -49,6 +49,7 @@ impl Image {
     pub fn fisher(&self, coordinates: &[Symbol]) -> Result<Information, StatisticsError> {
         expect_fixed_support(&self.distribution, coordinates)?;
         let log_density = self.log_density_at_image();
+        expect_no_jump(&Distribution { log_density: log_density.clone(), ..self.base.clone() }, coordinates)?;
         let score: Vec<Expr> = coordinates.iter().map(|c| self.at_fixed_image(&log_density, c)).collect();
         information(coordinates, |i, j| expectation(&(&score[i] * &score[j]), &self.base))
     }
@@ -60,7 +61,10 @@ impl Image {
     pub fn fisher_from_hessian(&self, coordinates: &[Symbol]) -> Result<Information, StatisticsError> {
         expect_fixed_support(&self.distribution, coordinates)?;
         let log_density = self.log_density_at_image();
-        expect_smooth(&log_density, coordinates)?;
+        // Written in the base's variable, on the base's support.
+        let drawn = Distribution { log_density: log_density.clone(), ..self.base.clone() };
+        expect_no_jump(&drawn, coordinates)?;
+        expect_smooth(&drawn, coordinates)?;
         let score: Vec<Expr> = coordinates.iter().map(|c| self.at_fixed_image(&log_density, c)).collect();
         information(coordinates, |i, j| {
             let second = self.at_fixed_image(&score[i], &coordinates[j]);

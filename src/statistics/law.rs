@@ -188,6 +188,15 @@ impl Law {
                     out.value = mean.value;
                     out.join(mean.finite_where, &mean.rules);
                 }
+                // A mean that is 0 hides what the other variables need: each is taken first once.
+                for part in parts.iter().filter(|part| part.variables().iter().any(|x| f.contains(x))) {
+                    let first = part.expectation(f)?;
+                    let closed = |fact: &Fact| !variables.iter().any(|v| fact.expr.contains(v));
+                    if !first.finite_where.iter().all(closed) {
+                        return Err(StatisticsError::NoRule { expr: f.clone() });
+                    }
+                    out.join(first.finite_where, &[]);
+                }
                 Ok(out)
             }
             Self::Sample { .. } => Err(StatisticsError::NoRule { expr: f.clone() }),

@@ -209,8 +209,8 @@ impl Expansion<'_> {
 
     fn power(&self, e: &Expr, base: &Expr, exponent: &Expr) -> Result<Terms, Expr> {
         if exponent.contains(self.variable) {
-            // b^u = e^(u log b), where b > 0 and free of z.
-            return if base.contains(self.variable) {
+            // b^u = e^(u log b), where b > 0 and free of z. A power of a count may have another base.
+            return if base.contains(self.variable) || !plainly_positive(base) {
                 Err(e.clone())
             } else {
                 self.exponential(e, &(exponent * base.log()))
@@ -375,4 +375,16 @@ pub fn stirling(n: u32) -> Vec<Rational> {
 #[must_use]
 pub fn integer(e: &Expr) -> Option<i64> {
     e.as_number().filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_i64())
+}
+
+/// Positive whatever the values of the symbols in it: a positive number, a value of `exp`, sums and products of such.
+#[must_use]
+pub fn plainly_positive(e: &Expr) -> bool {
+    match e.kind() {
+        Kind::Number(q) => num_traits::Signed::is_positive(q),
+        Kind::Pi | Kind::Apply(Function::Exp | Function::Logistic | Function::Softplus | Function::Cosh, _) => true,
+        Kind::Sum(v) | Kind::Product(v) => v.iter().all(plainly_positive),
+        Kind::Power(b, _) => plainly_positive(b),
+        _ => false,
+    }
 }

@@ -4,6 +4,7 @@
 //! Powers that are no natural numbers, and logarithms, are taken only where every variable is positive; then they are taken
 //! factor by factor, as for one variable.
 
+use crate::statistics::monomials::plainly_positive;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
 use num_traits::ToPrimitive;
 
@@ -102,7 +103,8 @@ impl Expansion<'_> {
     fn power(&self, b: &Expr, x: &Expr) -> Option<Terms> {
         let symbols = x.symbols();
         if self.variables.iter().any(|v| symbols.contains(v)) {
-            return self.exponential(&(x * &b.log()));
+            // b^u = e^(u log b) where b > 0; a power of a count may have another base.
+            return if plainly_positive(b) { self.exponential(&(x * &b.log())) } else { None };
         }
         let terms = self.of(b)?;
         let natural = x.as_number().filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_u32());
