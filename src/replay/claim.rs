@@ -476,7 +476,9 @@ pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
 /// Metrics whose gradient the flow may descend, each with its inverse: those it is written with, the identity (whose
 /// gradient flow follows the partial derivatives), each metric of the chart; of all of them those whose entries are
 /// plainly defined wherever the rate is. A metric without a value at some point says nothing of the flow there, although
-/// the flow may have a value (`sign(x^2)` is `1` wherever `abs(x)/sqrt(x^2)` is defined, and `0` at 0).
+/// the flow may have a value (`sign(x^2)` is `1` wherever `abs(x)/sqrt(x^2)` is defined, and `0` at 0). Of the cometric no
+/// divisor is asked for: where the metric has values and is positive definite, which is proved as well, its minors are not
+/// 0, and the cometric divides by nothing else.
 #[must_use]
 pub fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
     let mut out: Vec<(Matrix, Matrix)> =
@@ -489,7 +491,11 @@ pub fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
         }
     }
     let mut ranges = Ranges::new(&r.region);
-    let mut plain = |e: &Expr| definition(e).iter().all(|f| r.defined_where.contains(f) || ranges.shows(f));
-    out.retain(|(g, k)| g.entries().iter().chain(k.entries()).all(&mut plain));
+    let mut plain = |f: &Fact| r.defined_where.contains(f) || ranges.shows(f);
+    out.retain(|(g, k)| {
+        let divisor = |f: &Fact| f.relation == Relation::NonZero;
+        g.entries().iter().flat_map(definition).all(|f| plain(&f))
+            && k.entries().iter().flat_map(definition).all(|f| divisor(&f) || plain(&f))
+    });
     out
 }

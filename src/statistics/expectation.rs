@@ -105,7 +105,9 @@ fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
             continue;
         }
         // At slope 0 the rule divides by 0, and the mean has a value.
-        if !plainly_positive(&slope) && !plainly_positive(&-&slope) {
+        // The scale of the law itself is positive.
+        let multiple = &slope / &d.from_standard.derivative(&z);
+        if !plainly_positive(&multiple) && !plainly_positive(&-&multiple) {
             return None;
         }
         let offset = inside.substitute([(z.clone(), Expr::zero())]);

@@ -5,7 +5,7 @@ use super::special::SpecialFunctions;
 use crate::numerics::nearest::nearest_f64;
 use crate::numerics::program::{Instruction, Program, Register};
 use crate::symbolic::{Binary, Function};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 /// The helper functions a module needs.
@@ -153,19 +153,29 @@ fn method(receiver: &TokenStream, name: &str) -> TokenStream {
     quote!(#receiver.#name())
 }
 
+/// An argument of a call needs no parentheses of its own.
+fn bare(x: &TokenStream) -> TokenStream {
+    let mut tokens = x.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(g)), None) if g.delimiter() == Delimiter::Parenthesis => g.stream(),
+        _ => x.clone(),
+    }
+}
+
 fn apply(f: Function, x: &TokenStream, helpers: &mut Helpers) -> TokenStream {
+    let a = bare(x);
     match f {
         Function::Sign => {
             helpers.sign = true;
-            quote!(sign(#x))
+            quote!(sign(#a))
         }
         Function::Logistic => {
             helpers.logistic = true;
-            quote!(logistic(#x))
+            quote!(logistic(#a))
         }
         Function::Softplus => {
             helpers.softplus = true;
-            quote!(softplus(#x))
+            quote!(softplus(#a))
         }
         Function::Log => method(x, "ln"),
         Function::Logit => quote!(#x.ln() - (-#x).ln_1p()),
@@ -176,17 +186,17 @@ fn apply(f: Function, x: &TokenStream, helpers: &mut Helpers) -> TokenStream {
         Function::Erf | Function::Erfc | Function::Gamma | Function::LogGamma => {
             let name = ident(f.name());
             helpers.special.call(f.name());
-            quote!(#name(#x))
+            quote!(#name(#a))
         }
         Function::Polygamma(n) => {
             let n = Literal::u32_unsuffixed(n);
             helpers.special.call("polygamma");
-            quote!(polygamma(#n, #x))
+            quote!(polygamma(#n, #a))
         }
         Function::BesselI(n) => {
             let n = Literal::u32_unsuffixed(n);
             helpers.special.call("bessel_i");
-            quote!(bessel_i(#n, #x))
+            quote!(bessel_i(#n, #a))
         }
         other => method(x, other.name()),
     }
