@@ -67,6 +67,14 @@ pub struct OperationCount {
     pub functions: usize,
 }
 
+impl OperationCount {
+    /// All of them.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.additions + self.products + self.quotients + self.roots + self.functions
+    }
+}
+
 impl Instruction {
     /// The registers it reads.
     pub fn operands(&self) -> impl Iterator<Item = Register> {

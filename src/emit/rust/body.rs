@@ -203,6 +203,11 @@ fn apply(f: Function, x: &TokenStream, helpers: &mut Helpers) -> TokenStream {
 }
 
 impl Helpers {
+    /// Whether a number is whole.
+    pub(super) fn whole(&mut self, x: &TokenStream) -> TokenStream {
+        quote!(#x % 1.0 == 0.0)
+    }
+
     /// The definitions that are needed.
     pub(super) fn definitions(&self) -> TokenStream {
         let mut out = TokenStream::new();

@@ -1,0 +1,168 @@
+//! From a model to the description of a Rust module.
+//!
+//! In: a checked model and a way to closed forms. Out: a [`RustModule`] with parameters, charts, costs, differentials,
+//! metrics, cometrics, vectors, flows and maps in every chart, with reference values computed by enclosures at simple
+//! points, and identity tests for flows that are fields. It must not write code or files.
+
+mod conditions;
+mod identities;
+mod maps;
+mod references;
+mod values;
+
+use super::ClosedForms;
+use super::words::{domain_in_words, range_in_words, unit_text};
+use crate::emit::rust::{
+    ChartDescription, CoordinateDescription, FunctionDescription, ParameterDescription, RustModule, Shape,
+};
+use crate::emit::text::ascii;
+use crate::enclosure::{Point, Value as Enclosed, evaluate};
+use crate::geometry::chart::Chart;
+use crate::model::{ChartId, Model};
+use crate::numerics::gauss::with_gauss_rules;
+use crate::numerics::lower::lower;
+use crate::numerics::nearest::nearest_f64;
+use crate::symbolic::{Expr, Fact, Rational, Symbol};
+use std::collections::BTreeMap;
+
+/// The description, and what had to be left out with the reason.
+#[must_use]
+pub fn module(model: &Model, name: &str, closed: ClosedForms<'_>) -> (RustModule, Vec<String>) {
+    let mut builder = Builder {
+        model,
+        closed,
+        left_out: Vec::new(),
+        formal: BTreeMap::new(),
+        module: RustModule { name: name.to_owned(), ..RustModule::default() },
+    };
+    builder.parameters();
+    for id in model.chart_ids() {
+        builder.chart(id);
+    }
+    for field in &model.fields {
+        builder.field(field);
+    }
+    builder.transition_maps();
+    builder.smooth_maps();
+    builder.reference_tests();
+    builder.domain_tests();
+    builder.identity_tests();
+    builder.keep_charts_in_use();
+    (builder.module, builder.left_out)
+}
+
+struct Builder<'a, 'c> {
+    model: &'a Model,
+    closed: ClosedForms<'c>,
+    module: RustModule,
+    left_out: Vec<String>,
+    /// Outputs with formal expectations, of which the functions compute approximations.
+    formal: BTreeMap<String, Vec<Expr>>,
+}
+
+/// A function to be added.
+struct Draft<'d> {
+    name: String,
+    doc: String,
+    /// Left sides of its equations, one per output.
+    left: Vec<String>,
+    units: Vec<String>,
+    shape: Shape,
+    outputs: &'d [Expr],
+    facts: &'d [Fact],
+}
+
+impl Builder<'_, '_> {
+    fn parameters(&mut self) {
+        for param in &self.model.params {
+            self.module.parameters.push(ParameterDescription {
+                symbol: param.variable.symbol.clone(),
+                doc: match range_in_words(&param.variable) {
+                    words if words.is_empty() => String::new(),
+                    words => format!("`{}`, with `{words}`.", param.variable.symbol.name()),
+                },
+                unit: unit_text(&param.unit),
+                conditions: conditions::of_variable(&param.variable),
+                example: param.value.as_ref().and_then(rational).map(|q| nearest_f64(&q)).filter(|x| x.is_finite()),
+            });
+        }
+    }
+
+    fn chart(&mut self, id: ChartId) {
+        let Some(chart) = self.model.chart(id) else { return };
+        let mut domain = domain_in_words(chart);
+        let coordinates = chart.coordinates.iter().map(|c| CoordinateDescription {
+            symbol: c.variable.symbol.clone(),
+            unit: unit_text(&c.unit),
+            // The whole domain stands at the first coordinate.
+            domain: std::mem::take(&mut domain),
+        });
+        let coordinates = coordinates.collect();
+        let conditions = conditions::of_chart(chart);
+        self.module.charts.push(ChartDescription { name: chart.full_name(), coordinates, conditions });
+    }
+
+    /// `C_in_var`; plain `C` where the manifold has one chart.
+    fn name_in(&self, name: &str, id: ChartId) -> String {
+        match (self.model.manifolds.get(id.manifold), self.model.chart(id)) {
+            (Some(manifold), Some(chart)) if manifold.charts.len() > 1 => format!("{name}_in_{}", chart.name),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// Adds a function in closed form, unless it cannot be computed.
+    fn add(&mut self, chart: &Chart, id: ChartId, draft: Draft<'_>) {
+        let outputs = (self.closed)(draft.outputs, &self.model.region(Some(id)), draft.facts, &[]);
+        let inputs: Vec<Symbol> =
+            self.model.params.iter().map(|p| p.variable.symbol.clone()).chain(chart.symbols()).collect();
+        let shown = outputs.clone();
+        let mut rules: Vec<&str> = Vec::new();
+        let mut doc = draft.doc;
+        let outputs: Vec<Expr> = outputs
+            .iter()
+            .map(|e| {
+                let (sum, used) = with_gauss_rules(e);
+                rules.extend(used.into_iter().filter(|words| !doc.contains(words)));
+                sum
+            })
+            .collect();
+        rules.dedup();
+        if !rules.is_empty() {
+            doc = format!("{doc} Approximate: {}.", rules.join("; "));
+            self.formal.insert(draft.name.clone(), shown.clone());
+        }
+        if let Err(error) = lower(&outputs, &inputs) {
+            self.left_out.push(format!("`{}`: {error}", draft.name));
+            return;
+        }
+        let equation = |((left, e), unit): ((&String, &Expr), &String)| {
+            let unit = if unit.is_empty() { String::new() } else { format!("  [{unit}]") };
+            format!("{left} = {}{unit}", ascii(e))
+        };
+        let units = draft.units.iter().chain(std::iter::repeat(const { &String::new() }));
+        let equations = draft.left.iter().zip(&shown).zip(units).map(equation).collect();
+        self.module.functions.push(FunctionDescription {
+            name: draft.name,
+            doc,
+            equations,
+            chart: chart.full_name(),
+            conditions: conditions::further(draft.facts, &self.model.region(Some(id)), &inputs),
+            shape: draft.shape,
+            outputs,
+            ..FunctionDescription::default()
+        });
+    }
+
+    fn keep_charts_in_use(&mut self) {
+        let functions = &self.module.functions;
+        self.module.charts.retain(|chart| functions.iter().any(|f| f.chart == chart.name));
+    }
+}
+
+/// The exact rational value of a constant.
+fn rational(e: &Expr) -> Option<Rational> {
+    match evaluate(e, &Point::default(), 64).ok()? {
+        Enclosed::Exact(q) => Some(q),
+        _ => None,
+    }
+}

@@ -1,0 +1,150 @@
+//! Fields in every chart as functions: costs with their differentials, metrics with their inverses, flows, one-forms.
+
+use super::super::words::unit_text;
+use super::{Builder, Draft};
+use crate::emit::rust::Shape;
+use crate::geometry::chart::Chart;
+use crate::model::{ChartId, Field, Kind, Value, VectorInChart};
+use crate::symbolic::{Expr, Symbol};
+
+impl Builder<'_, '_> {
+    pub(super) fn field(&mut self, field: &Field) {
+        for (index, value) in field.in_charts.iter().enumerate() {
+            let id = ChartId { manifold: field.manifold, chart: index };
+            let Some(value) = value else { continue };
+            // Abbreviations are computed where they were declared.
+            if field.kind != Kind::Scalar || id == field.home {
+                self.value(field, id, value);
+            }
+        }
+    }
+
+    fn value(&mut self, field: &Field, id: ChartId, value: &Value) {
+        let Some(chart) = self.model.chart(id) else { return };
+        let coordinates: Vec<Symbol> = chart.symbols();
+        let units = value.component_units(&self.model.coordinate_units(id)).unwrap_or_default();
+        let units: Vec<String> = units.iter().map(unit_text).collect();
+        let facts = value.defined_where();
+        let (label, n) = (field.name.as_str(), coordinates.len());
+        let pairs = || coordinates.iter().flat_map(|a| coordinates.iter().map(move |b| (a.name(), b.name())));
+        match value {
+            Value::Scalar(quantity) => {
+                let word = if field.kind == Kind::Cost { "cost" } else { "quantity" };
+                let outputs = [quantity.expr.clone()];
+                let left = vec![label.to_owned()];
+                let doc = format!("The {word} `{label}`.");
+                let name = self.name_in(label, id);
+                self.add(
+                    chart,
+                    id,
+                    Draft { name, doc, left, units, shape: Shape::Scalar, outputs: &outputs, facts: &facts },
+                );
+                if field.kind == Kind::Cost {
+                    let outputs: Vec<Expr> = coordinates.iter().map(|x| quantity.expr.derivative(x)).collect();
+                    let left = coordinates.iter().map(|x| format!("d{label}/d{}", x.name())).collect();
+                    let unit = |x: &crate::units::Unit| quantity.unit.div(x).map(|u| unit_text(&u)).unwrap_or_default();
+                    let units = self.model.coordinate_units(id).iter().map(unit).collect();
+                    let name = self.name_in(&format!("d_{label}"), id);
+                    let doc = format!("The differential of the cost `{label}`: its partial derivatives.");
+                    self.add(
+                        chart,
+                        id,
+                        Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &outputs, facts: &facts },
+                    );
+                }
+            }
+            Value::Vector(vector) => {
+                let is_flow = field.kind == Kind::Flow;
+                let left = coordinates
+                    .iter()
+                    .map(|x| if is_flow { format!("d{}/dt", x.name()) } else { format!("{label}[{}]", x.name()) })
+                    .collect();
+                let (name, doc) = (self.name_in(label, id), vector_doc(label, is_flow, vector, chart));
+                self.add(
+                    chart,
+                    id,
+                    Draft {
+                        name,
+                        doc,
+                        left,
+                        units,
+                        shape: Shape::Vector(n),
+                        outputs: &vector.components,
+                        facts: &facts,
+                    },
+                );
+            }
+            Value::OneForm(form) => {
+                let left = coordinates.iter().map(|x| format!("{label}[{}]", x.name())).collect();
+                let (name, doc) = (self.name_in(label, id), format!("The one-form `{label}`."));
+                self.add(
+                    chart,
+                    id,
+                    Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &form.components, facts: &facts },
+                );
+            }
+            Value::Metric(metric) => {
+                let left = pairs().map(|(a, b)| format!("{label}[{a}, {b}]")).collect();
+                let (name, doc) = (self.name_in(label, id), format!("The metric `{label}`."));
+                self.add(
+                    chart,
+                    id,
+                    Draft {
+                        name,
+                        doc,
+                        left,
+                        units,
+                        shape: Shape::Matrix(n, n),
+                        outputs: metric.components.entries(),
+                        facts: &facts,
+                    },
+                );
+                let units = Value::Cometric(metric.clone()).component_units(&self.model.coordinate_units(id));
+                let units = units.unwrap_or_default().iter().map(unit_text).collect();
+                let left = pairs().map(|(a, b)| format!("inverse[{a}, {b}]")).collect();
+                let name = self.name_in(&format!("{label}_cometric"), id);
+                let doc = format!("The cometric of `{label}`: its inverse matrix.");
+                self.add(
+                    chart,
+                    id,
+                    Draft {
+                        name,
+                        doc,
+                        left,
+                        units,
+                        shape: Shape::Matrix(n, n),
+                        outputs: metric.cometric.entries(),
+                        facts: &facts,
+                    },
+                );
+            }
+            Value::Rule(rule) => {
+                let random = |s: &Symbol| s.role() == crate::symbolic::Role::Random;
+                if rule.components.iter().any(|e| e.symbols().iter().any(random)) {
+                    self.left_out.push(format!("`{label}`: it draws random numbers"));
+                    return;
+                }
+                let left = coordinates.iter().map(|x| format!("new {}", x.name())).collect();
+                let (name, doc) = (self.name_in(label, id), format!("One step of the rule `{label}`."));
+                self.add(
+                    chart,
+                    id,
+                    Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &rule.components, facts: &facts },
+                );
+            }
+            Value::Tuple(_) | Value::Matrix(_) | Value::Cometric(_) | Value::Family(_) => {}
+        }
+    }
+}
+
+fn vector_doc(label: &str, is_flow: bool, vector: &VectorInChart, chart: &Chart) -> String {
+    let word = if is_flow { "flow" } else { "vector field" };
+    let unit = unit_text(&vector.per.inverse());
+    let unit = if !is_flow || unit.is_empty() { String::new() } else { format!(" Its time is in {unit}.") };
+    let recipe = if vector.chart_dependent {
+        format!(" It depends on the chart: this is the recipe made in chart `{}`.", chart.name)
+    } else {
+        String::new()
+    };
+    format!("The {word} `{label}`.{unit}{recipe}")
+}
