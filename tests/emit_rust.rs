@@ -105,6 +105,7 @@ fn normals() -> RustModule {
             points: vec![vec![2.0, 1.0], vec![-1.5, 0.25], vec![1000.0, 3.0]],
             tolerance: 1e-13,
         }],
+        conservation_tests: vec![],
         domain_tests: vec![DomainTest {
             chart: "std".into(),
             parameters: vec![4.0, 2.0],
@@ -170,6 +171,7 @@ fn menagerie() -> RustModule {
             ),
         ],
         identity_tests: vec![],
+        conservation_tests: vec![],
         domain_tests: vec![],
     }
 }

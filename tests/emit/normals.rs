@@ -83,8 +83,9 @@ impl Parameters {
         }
         let sigma0 = self.sigma0;
         let holds = sigma0 > 0.0;
+        let error = DomainError::Parameter("σ0 > 0");
         if !holds {
-            return Err(DomainError::Parameter("σ0 > 0"));
+            return Err(error);
         }
         Ok(())
     }
@@ -102,8 +103,9 @@ pub fn check_std(_params: &Parameters, point: &SVector<f64, 2>) -> Result<(), Do
     }
     let sigma = point[1];
     let holds = sigma > 0.0;
+    let error = DomainError::Point("std", "σ > 0");
     if !holds {
-        return Err(DomainError::Point("std", "σ > 0"));
+        return Err(error);
     }
     Ok(())
 }
@@ -120,8 +122,9 @@ pub fn check_var(_params: &Parameters, point: &SVector<f64, 2>) -> Result<(), Do
     }
     let s = point[1];
     let holds = s > 0.0;
+    let error = DomainError::Point("var", "s > 0");
     if !holds {
-        return Err(DomainError::Point("var", "s > 0"));
+        return Err(error);
     }
     Ok(())
 }

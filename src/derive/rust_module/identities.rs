@@ -75,7 +75,7 @@ impl Builder<'_, '_> {
 }
 
 /// Whether the conditions certainly hold at the point.
-fn holds(facts: &[Fact], point: &[(Symbol, Rational)]) -> bool {
+pub(super) fn holds(facts: &[Fact], point: &[(Symbol, Rational)]) -> bool {
     let fixed = point.iter().map(|(s, q)| (s.clone(), Expr::number(q.clone())));
     let at = Assignment { chart: None, values: fixed.collect() };
     let region = at.remaining(&Region { variables: Vec::new(), conditions: facts.to_vec() });

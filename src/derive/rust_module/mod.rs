@@ -5,20 +5,23 @@
 //! points, and identity tests for flows that are fields. It must not write code or files.
 
 mod conditions;
+mod conserved;
 mod identities;
 mod maps;
 mod references;
+mod rules;
 mod values;
 
 use super::ClosedForms;
 use super::words::{domain_in_words, range_in_words, unit_text};
 use crate::emit::rust::{
-    ChartDescription, CoordinateDescription, FunctionDescription, ParameterDescription, RustModule, Shape,
+    ChartDescription, CoordinateDescription, DrawDescription, FunctionDescription, ParameterDescription, RustModule,
+    Shape,
 };
 use crate::emit::text::ascii;
 use crate::enclosure::{Point, Value as Enclosed, evaluate};
 use crate::geometry::chart::Chart;
-use crate::model::{ChartId, Model};
+use crate::model::{ChartId, Model, random_region};
 use crate::numerics::gauss::with_gauss_rules;
 use crate::numerics::lower::lower;
 use crate::numerics::nearest::nearest_f64;
@@ -44,6 +47,7 @@ pub fn module(model: &Model, name: &str, closed: ClosedForms<'_>) -> (RustModule
     }
     builder.transition_maps();
     builder.smooth_maps();
+    builder.conserved();
     builder.reference_tests();
     builder.domain_tests();
     builder.identity_tests();
@@ -112,9 +116,15 @@ impl Builder<'_, '_> {
 
     /// Adds a function in closed form, unless it cannot be computed.
     fn add(&mut self, chart: &Chart, id: ChartId, draft: Draft<'_>) {
-        let outputs = (self.closed)(draft.outputs, &self.model.region(Some(id)), draft.facts, &[]);
-        let inputs: Vec<Symbol> =
-            self.model.params.iter().map(|p| p.variable.symbol.clone()).chain(chart.symbols()).collect();
+        self.add_with(chart, id, draft, Vec::new());
+    }
+
+    /// The same for a function of random numbers.
+    fn add_with(&mut self, chart: &Chart, id: ChartId, draft: Draft<'_>, draws: Vec<DrawDescription>) {
+        let region = self.model.region(Some(id)).and(&random_region(self.model, draft.outputs));
+        let outputs = (self.closed)(draft.outputs, &region, draft.facts, &[]);
+        let params = self.model.params.iter().map(|p| p.variable.symbol.clone());
+        let inputs: Vec<Symbol> = params.chain(chart.symbols()).chain(draws.iter().map(|d| d.symbol.clone())).collect();
         let shown = outputs.clone();
         let mut rules: Vec<&str> = Vec::new();
         let mut doc = draft.doc;
@@ -149,7 +159,7 @@ impl Builder<'_, '_> {
             conditions: conditions::further(draft.facts, &self.model.region(Some(id)), &inputs),
             shape: draft.shape,
             outputs,
-            ..FunctionDescription::default()
+            draws,
         });
     }
 

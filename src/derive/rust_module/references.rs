@@ -4,9 +4,9 @@ use super::super::Assignment;
 use super::{Builder, rational};
 use crate::emit::rust::{FunctionDescription, ReferenceTest};
 use crate::enclosure::{Point, Value as Enclosed, evaluate, simple_points, value_to_digits};
-use crate::model::ChartId;
+use crate::model::{ChartId, random_region};
 use crate::numerics::nearest::{is_exact, nearest_f64};
-use crate::symbolic::{Expr, Rational, Symbol};
+use crate::symbolic::{Expr, Rational, Symbol, Variable};
 use std::collections::BTreeMap;
 
 /// Points tried for each function and for each identity.
@@ -28,7 +28,8 @@ impl Builder<'_, '_> {
         let mut points = BTreeMap::new();
         for function in &self.module.functions {
             let Some(id) = self.chart_id(&function.chart) else { continue };
-            let points = points.entry(id).or_insert_with(|| self.points(id));
+            let drawn: Vec<Symbol> = function.draws.iter().map(|d| d.symbol.clone()).collect();
+            let points = points.entry((id, drawn.clone())).or_insert_with(|| self.points_with(id, &drawn));
             // Rigorous numbers of expectations are dear: a few points are enough.
             let most = if self.formal.contains_key(&function.name) { FORMAL_POINTS } else { usize::MAX };
             tests.extend(points.iter().take(most).find_map(|point| self.reference_test(function, id, point)));
@@ -42,7 +43,18 @@ impl Builder<'_, '_> {
 
     /// Simple points of a chart that are exact doubles, params included; examples first.
     pub(super) fn points(&self, id: ChartId) -> Vec<Vec<(Symbol, Rational)>> {
-        let region = self.model.region(Some(id));
+        self.points_with(id, &[])
+    }
+
+    /// The same with random numbers, each from the range of its law.
+    fn points_with(&self, id: ChartId, drawn: &[Symbol]) -> Vec<Vec<(Symbol, Rational)>> {
+        let mut region = self.model.region(Some(id));
+        let exprs: Vec<Expr> = drawn.iter().map(Expr::symbol).collect();
+        region = region.and(&random_region(self.model, &exprs));
+        // On a grid other than the integers every number serves: the step is a formula.
+        let rest = drawn.iter().filter(|s| !region.variables.iter().any(|v| v.symbol == **s));
+        let rest: Vec<Variable> = rest.map(|s| Variable::real(s.clone())).collect();
+        region.variables.extend(rest);
         let examples: Vec<(Symbol, Rational)> =
             self.model.example_values().into_iter().filter_map(|(s, e)| Some((s, rational(&e)?))).collect();
         let mut out = Vec::new();
@@ -73,14 +85,16 @@ impl Builder<'_, '_> {
         let exact = self.formal.get(&function.name).unwrap_or(&function.outputs);
         let expected: Vec<String> = exact.iter().map(|e| digits(e, &at)).collect::<Option<_>>()?;
         let (parameters, coordinates) = self.inputs(id, point)?;
-        let found = self.computed(function, &parameters, &coordinates)?;
+        let number = |s: &Symbol| point.iter().find(|(t, _)| t == s).map(|(_, q)| nearest_f64(q));
+        let draws = function.draws.iter().map(|d| number(&d.symbol)).collect::<Option<Vec<f64>>>()?;
+        let found = self.computed(function, &parameters, &[coordinates.as_slice(), &draws].concat())?;
         let wanted: Vec<f64> = expected.iter().map(|d| d.parse().ok()).collect::<Option<_>>()?;
         let tolerance = if self.formal.contains_key(&function.name) { FORMAL_TOLERANCE } else { TOLERANCE };
         is_close(&found, &wanted, tolerance / 4.0).then(|| ReferenceTest {
             function: function.name.clone(),
             parameters,
             point: coordinates,
-            draws: Vec::new(),
+            draws,
             expected,
             tolerance,
         })
@@ -94,6 +108,7 @@ impl Builder<'_, '_> {
         Some((parameters, coordinates))
     }
 
+    /// The outputs in double precision; the random numbers follow the coordinates.
     pub(super) fn computed(
         &self,
         function: &FunctionDescription,

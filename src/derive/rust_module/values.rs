@@ -118,20 +118,7 @@ impl Builder<'_, '_> {
                     },
                 );
             }
-            Value::Rule(rule) => {
-                let random = |s: &Symbol| s.role() == crate::symbolic::Role::Random;
-                if rule.components.iter().any(|e| e.symbols().iter().any(random)) {
-                    self.left_out.push(format!("`{label}`: it draws random numbers"));
-                    return;
-                }
-                let left = coordinates.iter().map(|x| format!("new {}", x.name())).collect();
-                let (name, doc) = (self.name_in(label, id), format!("One step of the rule `{label}`."));
-                self.add(
-                    chart,
-                    id,
-                    Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &rule.components, facts: &facts },
-                );
-            }
+            Value::Rule(rule) => self.rule(label, chart, id, rule),
             Value::Tuple(_) | Value::Matrix(_) | Value::Cometric(_) | Value::Family(_) => {}
         }
     }

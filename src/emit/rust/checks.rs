@@ -14,8 +14,10 @@ use crate::symbolic::{Expr, Relation, Symbol};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-/// Longer conditions are named by their number, so that a line with an error stays one line.
-const MAX_WORDS: usize = 44;
+/// Arguments of an error up to this width stay on one line, for every printer; longer conditions are named by number.
+const MAX_WIDTH: usize = 42;
+/// Longer names of charts are cut in errors.
+const MAX_LABEL: usize = 30;
 
 type Emitted = Result<TokenStream, RustEmissionError>;
 
@@ -59,11 +61,15 @@ pub(super) fn parameters(module: &RustModule, fields: &[String], helpers: &mut H
     let conditions: Vec<Condition> = module.parameters.iter().flat_map(|p| p.conditions.clone()).collect();
     let mut names = Names::of_values();
     let locals: Vec<String> = symbols.iter().map(|s| names.give(s.name())).collect();
-    let test = tests(&conditions, &symbols, &locals, helpers, "parameters")?;
+    let test = tests(&conditions, "", &symbols, &locals, helpers, "parameters")?;
     let finite = module.parameters.iter().zip(fields).map(|(p, field)| {
-        let words = words(&format!("{} finite", p.symbol.name()), 0);
+        let words = words("", &format!("{} finite", p.symbol.name()), 0);
         let field = ident(field);
-        quote!(if !self.#field.is_finite() { return Err(DomainError::Parameter(#words)); })
+        quote! {
+            if !self.#field.is_finite() {
+                return Err(DomainError::Parameter(#words));
+            }
+        }
     });
     let bindings = fields.iter().zip(&locals).zip(&test.body.used).filter(|(_, used)| **used).map(|((f, l), _)| {
         let (field, local) = (ident(f), ident(l));
@@ -104,13 +110,13 @@ pub(super) fn chart(
         .collect();
     let mut names = Names::of_values();
     let locals: Vec<String> = symbols.iter().map(|s| names.give(s.name())).collect();
-    let test = tests(&chart.conditions, &symbols, &locals, helpers, &chart.name)?;
+    let test = tests(&chart.conditions, &label(chart), &symbols, &locals, helpers, &chart.name)?;
     let sources = Sources { fields, coordinates: chart.coordinates.len() };
     // The point is read in any case: its coordinates must be finite.
     let mut used = test.body.used.clone();
     used.iter_mut().skip(fields.len()).for_each(|u| *u = true);
     let (bindings, arguments) = (sources.bindings(&locals, &test.body.used), sources.arguments(&locals, &used));
-    let label = inline(&chart.name);
+    let label = label(chart);
     let statements = &test.body.statements;
     let refusals = test.refusals_in(&label);
     let docs = doc_lines(numbered(&format!("Whether a point lies in the chart `{label}`."), &chart.conditions));
@@ -121,8 +127,9 @@ pub(super) fn chart(
         /// # Errors
         /// The first condition that does not hold.
         pub fn #name(#arguments) -> Result<(), DomainError> {
+            let error = DomainError::Point(#label, "finite");
             if !point.iter().all(|x| x.is_finite()) {
-                return Err(DomainError::Point(#label, "finite coordinates"));
+                return Err(error);
             }
             #(#bindings)*
             #(#statements)*
@@ -144,7 +151,7 @@ pub(super) fn function(
     let symbols = module.inputs(description);
     let mut names = Names::of_values();
     let locals: Vec<String> = symbols.iter().map(|s| names.give(s.name())).collect();
-    let test = tests(&description.conditions, &symbols, &locals, helpers, &description.name)?;
+    let test = tests(&description.conditions, name, &symbols, &locals, helpers, &description.name)?;
     let coordinates = symbols.len() - fields.len() - description.draws.len();
     let sources = Sources { fields, coordinates };
     let bindings = sources.bindings(&locals, &test.body.used);
@@ -156,8 +163,9 @@ pub(super) fn function(
         quote!()
     } else {
         quote! {
+            let error = DomainError::Undefined(#name, "finite draws");
             if !random.iter().all(|x| x.is_finite()) {
-                return Err(DomainError::Undefined(#name, "finite random numbers"));
+                return Err(error);
             }
         }
     };
@@ -202,9 +210,15 @@ fn numbered(headline: &str, conditions: &[Condition]) -> Vec<String> {
     lines
 }
 
-/// The words of the condition with this number, from 1, as errors hold them.
-pub(super) fn words(text: &str, number: usize) -> String {
-    if text.chars().count() <= MAX_WORDS { text.to_owned() } else { format!("condition {number} of its documentation") }
+/// The words of the condition with this number, from 1, as errors hold them beside a name.
+pub(super) fn words(name: &str, text: &str, number: usize) -> String {
+    let fits = name.chars().count() + text.chars().count() <= MAX_WIDTH;
+    if fits { text.to_owned() } else { format!("condition {number}") }
+}
+
+/// The name of a chart as errors hold it.
+pub(super) fn label(chart: &ChartDescription) -> String {
+    inline(&chart.name).chars().take(MAX_LABEL).collect()
 }
 
 /// Conditions as a program and the comparisons of its outputs.
@@ -222,8 +236,9 @@ impl Tests {
                 let error = error(words);
                 quote! {
                     let holds = #holds;
+                    let error = #error;
                     if !holds {
-                        return Err(#error);
+                        return Err(error);
                     }
                 }
             })
@@ -245,6 +260,7 @@ impl Tests {
 
 fn tests(
     conditions: &[Condition],
+    beside: &str,
     symbols: &[Symbol],
     locals: &[String],
     helpers: &mut Helpers,
@@ -270,7 +286,7 @@ fn tests(
                 Relation::Zero => quote!(#value == #zero),
             },
         };
-        (test, words(&c.words, k + 1))
+        (test, words(beside, &c.words, k + 1))
     });
     let holds = holds.collect();
     Ok(Tests { body, holds })

@@ -21,6 +21,8 @@ pub struct RustModule {
     pub reference_tests: Vec<ReferenceTest>,
     /// Changes of chart under which a vector field must be carried to itself.
     pub identity_tests: Vec<IdentityTest>,
+    /// Quantities that flows keep.
+    pub conservation_tests: Vec<ConservationTest>,
     /// Points that checked functions must refuse.
     pub domain_tests: Vec<DomainTest>,
 }
@@ -211,4 +213,21 @@ pub struct DomainTest {
     pub point: Vec<f64>,
     /// The words of the condition.
     pub condition: String,
+}
+
+/// `differential(x) * flow(x) = 0` at some points.
+#[derive(Clone, Debug)]
+pub struct ConservationTest {
+    /// The test's name.
+    pub name: String,
+    /// The flow.
+    pub flow: String,
+    /// The differential of the quantity, in the same chart.
+    pub differential: String,
+    /// Values of all parameters, in order.
+    pub parameters: Vec<f64>,
+    /// Points of the chart.
+    pub points: Vec<Vec<f64>>,
+    /// Allowed error, relative to the largest term of the sum.
+    pub tolerance: f64,
 }

@@ -17,8 +17,8 @@ mod special;
 mod test_items;
 
 pub use description::{
-    ChartDescription, Condition, CoordinateDescription, DomainTest, DrawDescription, FunctionDescription, IdentityTest,
-    ParameterDescription, ReferenceTest, Requirement, RustModule, Shape,
+    ChartDescription, Condition, ConservationTest, CoordinateDescription, DomainTest, DrawDescription,
+    FunctionDescription, IdentityTest, ParameterDescription, ReferenceTest, Requirement, RustModule, Shape,
 };
 pub use error::RustEmissionError;
 pub use module::rust_module;

@@ -1,10 +1,12 @@
 //! The tests a generated module carries.
 
 use super::body::{ident, literal};
-use super::checks::{checked, words};
-use super::description::{DomainTest, FunctionDescription, IdentityTest, ReferenceTest, RustModule, Shape};
+use super::checks::{checked, label, words};
+use super::description::{
+    ConservationTest, DomainTest, FunctionDescription, IdentityTest, ReferenceTest, RustModule, Shape,
+};
 use super::error::RustEmissionError;
-use super::function::{chart_of, column, doc_lines, inline, length};
+use super::function::{chart_of, column, doc_lines, length};
 use super::names::Names;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -34,6 +36,10 @@ pub(super) fn tests(module: &RustModule, fields: &[String], names: &[String], ch
     for t in &module.identity_tests {
         let name = given.give(&t.name);
         items.push(context.identity_test(t, &name)?);
+    }
+    for t in &module.conservation_tests {
+        let name = given.give(&t.name);
+        items.push(context.conservation_test(t, &name)?);
     }
     for t in &module.domain_tests {
         items.extend(context.domain_test(t, &mut given)?);
@@ -128,6 +134,40 @@ impl Context<'_> {
         })
     }
 
+    fn conservation_test(&self, t: &ConservationTest, name: &str) -> Emitted {
+        let (flow, flow_name) = self.find(&t.flow)?;
+        let (differential, differential_name) = self.find(&t.differential)?;
+        let n = chart_of(self.module, flow)?.coordinates.len();
+        let fits =
+            flow.shape == Shape::Vector(n) && differential.shape == flow.shape && flow.chart == differential.chart;
+        if !fits {
+            return Err(RustEmissionError::ShapesDisagree { test: t.name.clone() });
+        }
+        let (params, argument) = self.parameters(&t.parameters, &t.name)?;
+        let tolerance = literal(t.tolerance, &t.name)?;
+        let (name, flow_name, differential_name) = (ident(name), ident(flow_name), ident(differential_name));
+        let mut checks = TokenStream::new();
+        for point in &t.points {
+            let point = self.point(flow, point)?;
+            checks.extend(quote! {
+                #point
+                let velocity = #flow_name(#argument &point);
+                let slope = #differential_name(#argument &point);
+                let terms = velocity.component_mul(&slope);
+                assert!(terms.sum().abs() <= #tolerance * terms.amax());
+            });
+        }
+        let docs = doc_lines([format!("`{differential_name}` times `{flow_name}` is 0.")]);
+        Ok(quote! {
+            #docs
+            #[test]
+            fn #name() {
+                #params
+                #checks
+            }
+        })
+    }
+
     /// A point at the border of a chart is refused, by the condition that excludes it. Charts without functions have no test.
     fn domain_test(&self, t: &DomainTest, given: &mut Names) -> Result<Option<TokenStream>, RustEmissionError> {
         let Some(at) = self.module.charts.iter().position(|c| c.name == t.chart) else { return Ok(None) };
@@ -136,9 +176,9 @@ impl Context<'_> {
         let (params, argument) = self.parameters(&t.parameters, &t.chart)?;
         let point = column("point", &literals(&t.point, &t.chart)?);
         let number = chart.conditions.iter().position(|c| c.words == t.condition).map_or(0, |k| k + 1);
-        let words = words(&t.condition, number);
+        let label = label(chart);
+        let words = words(&label, &t.condition, number);
         let (name, check) = (ident(&given.give(&format!("{check}_border"))), ident(check));
-        let label = inline(&chart.name);
         Ok(Some(quote! {
             #[test]
             fn #name() {
