@@ -269,7 +269,8 @@ fn the_module_of_every_example_compiles_and_passes_its_tests() {
                 .output()
                 .unwrap();
             match output.status.code() {
-                Some(0) => package.add(&name, std::str::from_utf8(&output.stdout).unwrap()),
+                // 3: something about a declaration stayed open, such as the definiteness of a large metric.
+                Some(0 | 3) => package.add(&name, std::str::from_utf8(&output.stdout).unwrap()),
                 Some(2) => refused.push(name),
                 _ => panic!("{name}: {}", String::from_utf8_lossy(&output.stderr)),
             }

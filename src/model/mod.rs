@@ -47,7 +47,9 @@ mod tests;
 
 pub use conserved::ConservedQuantity;
 pub use elaborator::{elaborate, elaborate_here};
-pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, RuleInChart, Value, VectorInChart};
+pub use kinds::{
+    ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Raised, RuleInChart, Value, VectorInChart,
+};
 pub use means::{mean_of_rule, random_region};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;

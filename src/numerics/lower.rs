@@ -67,26 +67,13 @@ impl std::error::Error for LoweringError {}
 /// # Errors
 /// When an unspecified function, a symbol that is no input, or a number beyond the range of doubles occurs.
 pub fn lower(outputs: &[Expr], inputs: &[Symbol]) -> Result<Program, LoweringError> {
-    let mut lowering = Lowering {
-        inputs: inputs.iter().enumerate().map(|(i, s)| (s.clone(), i)).collect(),
-        instructions: Vec::new(),
-        known: HashMap::new(),
-        values: HashMap::new(),
-        partial: HashMap::new(),
-    };
-    for node in Expr::nodes_of(outputs) {
-        lowering.check(&node)?;
-    }
+    let mut lowering = Lowering::new(outputs, inputs)?;
     let outputs = outputs.iter().map(|e| lowering.value_of_all(e)).collect::<Result<_, _>>()?;
-    let program = Program {
-        inputs: inputs.iter().map(|s| s.name().to_string()).collect(),
-        instructions: lowering.instructions,
-        outputs,
-    };
-    Ok(program.without_dead_code())
+    Ok(lowering.finish(inputs, outputs))
 }
 
-struct Lowering {
+/// A program under way.
+pub(super) struct Lowering {
     inputs: HashMap<Symbol, usize>,
     instructions: Vec<Instruction>,
     /// Equal instructions are issued once.
@@ -100,6 +87,27 @@ struct Lowering {
 type Lowered = Result<Register, LoweringError>;
 
 impl Lowering {
+    /// Nothing yet; `exprs` are those to come.
+    pub(super) fn new(exprs: &[Expr], inputs: &[Symbol]) -> Result<Self, LoweringError> {
+        let lowering = Self {
+            inputs: inputs.iter().enumerate().map(|(i, s)| (s.clone(), i)).collect(),
+            instructions: Vec::new(),
+            known: HashMap::new(),
+            values: HashMap::new(),
+            partial: HashMap::new(),
+        };
+        for node in Expr::nodes_of(exprs) {
+            lowering.check(&node)?;
+        }
+        Ok(lowering)
+    }
+
+    /// The program with these outputs.
+    pub(super) fn finish(self, inputs: &[Symbol], outputs: Vec<Register>) -> Program {
+        let inputs = inputs.iter().map(|s| s.name().to_string()).collect();
+        Program { inputs, instructions: self.instructions, outputs }.without_dead_code()
+    }
+
     fn check(&self, e: &Expr) -> Result<(), LoweringError> {
         match e.kind() {
             Kind::Unspecified { function, .. } => {
@@ -114,7 +122,7 @@ impl Lowering {
     }
 
     /// The value of `e`, its operands first, so that recursion stays shallow however deep `e` is.
-    fn value_of_all(&mut self, e: &Expr) -> Lowered {
+    pub(super) fn value_of_all(&mut self, e: &Expr) -> Lowered {
         for node in e.nodes() {
             // Numbers are met again as coefficients and exponents; their own value is made when asked for.
             if node.as_number().is_none() {
@@ -152,7 +160,7 @@ impl Lowering {
         Ok(r)
     }
 
-    fn issue(&mut self, instruction: Instruction) -> Register {
+    pub(super) fn issue(&mut self, instruction: Instruction) -> Register {
         use Instruction as I;
         let instruction = match instruction {
             I::Add(a, b) => I::Add(a.min(b), a.max(b)),

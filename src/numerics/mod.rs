@@ -9,6 +9,7 @@ pub mod interpret;
 pub mod lower;
 pub mod nearest;
 pub mod program;
+pub mod solve;
 pub mod special;
 mod stable;
 #[cfg(test)]

@@ -73,6 +73,13 @@ impl OperationCount {
     pub fn total(&self) -> usize {
         self.additions + self.products + self.quotients + self.roots + self.functions
     }
+
+    /// About how long they take, in additions: processors divide and take roots several times slower than they multiply,
+    /// and functions are some twenty operations each.
+    #[must_use]
+    pub fn cost(&self) -> usize {
+        self.additions + self.products + 4 * (self.quotients + self.roots) + 20 * self.functions
+    }
 }
 
 impl Instruction {

@@ -50,8 +50,9 @@ impl core::error::Error for DomainError {}
 /// # Errors
 /// The first condition that does not hold.
 pub fn check_cage(point: &SVector<f64, 6>) -> Result<(), DomainError> {
+    let error = DomainError::Point("cage", "finite");
     if !point.iter().all(|x| x.is_finite()) {
-        return Err(DomainError::Point("cage", "finite coordinates"));
+        return Err(error);
     }
     Ok(())
 }

@@ -98,8 +98,9 @@ impl Parameters {
 /// # Errors
 /// The first condition that does not hold.
 pub fn check_std(_params: &Parameters, point: &SVector<f64, 2>) -> Result<(), DomainError> {
+    let error = DomainError::Point("std", "finite");
     if !point.iter().all(|x| x.is_finite()) {
-        return Err(DomainError::Point("std", "finite coordinates"));
+        return Err(error);
     }
     let sigma = point[1];
     let holds = sigma > 0.0;
@@ -117,8 +118,9 @@ pub fn check_std(_params: &Parameters, point: &SVector<f64, 2>) -> Result<(), Do
 /// # Errors
 /// The first condition that does not hold.
 pub fn check_var(_params: &Parameters, point: &SVector<f64, 2>) -> Result<(), DomainError> {
+    let error = DomainError::Point("var", "finite");
     if !point.iter().all(|x| x.is_finite()) {
-        return Err(DomainError::Point("var", "finite coordinates"));
+        return Err(error);
     }
     let s = point[1];
     let holds = s > 0.0;

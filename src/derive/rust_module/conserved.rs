@@ -42,8 +42,16 @@ impl Builder<'_, '_> {
                 };
                 let (left, units) = (vec![name.clone()], vec![unit_text(&found.quantity.unit)]);
                 let outputs = [found.quantity.expr.clone()];
-                let draft =
-                    Draft { name: full, doc, left, units, shape: Shape::Scalar, outputs: &outputs, facts: &facts };
+                let draft = Draft {
+                    name: full,
+                    doc,
+                    left,
+                    units,
+                    shape: Shape::Scalar,
+                    outputs: &outputs,
+                    facts: &facts,
+                    system: None,
+                };
                 self.add(chart, found.chart, draft);
             }
             self.differential_of_conserved(found, &name);
@@ -73,7 +81,7 @@ impl Builder<'_, '_> {
         let doc = format!("The differential of `{name}`: its partial derivatives.");
         let shape = Shape::Vector(outputs.len());
         let facts = found.quantity.defined_where.clone();
-        let draft = Draft { name: full, doc, left, units, shape, outputs: &outputs, facts: &facts };
+        let draft = Draft { name: full, doc, left, units, shape, outputs: &outputs, facts: &facts, system: None };
         self.add(chart, found.chart, draft);
     }
 

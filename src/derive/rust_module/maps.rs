@@ -73,7 +73,7 @@ impl Builder<'_, '_> {
         self.add(
             source,
             id,
-            Draft { name, doc, left, units, shape: Shape::Vector(to.len()), outputs: components, facts },
+            Draft { name, doc, left, units, shape: Shape::Vector(to.len()), outputs: components, facts, system: None },
         );
         let left: Vec<String> =
             to.iter().flat_map(|y| from.iter().map(move |x| format!("d{}/d{}", y.name(), x.name()))).collect();
@@ -88,6 +88,7 @@ impl Builder<'_, '_> {
                 shape: Shape::Matrix(to.len(), from.len()),
                 outputs: matrix.entries(),
                 facts,
+                system: None,
             },
         );
     }

@@ -4,6 +4,7 @@
 //! metrics, cometrics, vectors, flows and maps in every chart, with reference values computed by enclosures at simple
 //! points, and identity tests for flows that are fields. It must not write code or files.
 
+mod choice;
 mod conditions;
 mod conserved;
 mod identities;
@@ -13,6 +14,7 @@ mod rules;
 mod values;
 
 use super::ClosedForms;
+use super::size::inverse_explodes;
 use super::words::{domain_in_words, range_in_words, unit_text};
 use crate::emit::rust::{
     ChartDescription, CoordinateDescription, DrawDescription, FunctionDescription, ParameterDescription, RustModule,
@@ -23,9 +25,10 @@ use crate::enclosure::{Point, Value as Enclosed, evaluate};
 use crate::geometry::chart::Chart;
 use crate::model::{ChartId, Model, random_region};
 use crate::numerics::gauss::with_gauss_rules;
-use crate::numerics::lower::lower;
 use crate::numerics::nearest::nearest_f64;
+use crate::numerics::solve::LinearSystem;
 use crate::symbolic::{Expr, Fact, Rational, Symbol};
+use choice::Form;
 use std::collections::BTreeMap;
 
 /// The description, and what had to be left out with the reason.
@@ -74,6 +77,8 @@ struct Draft<'d> {
     shape: Shape,
     outputs: &'d [Expr],
     facts: &'d [Fact],
+    /// A system that the outputs solve, with the words for it.
+    system: Option<(LinearSystem, Vec<String>)>,
 }
 
 impl Builder<'_, '_> {
@@ -122,35 +127,56 @@ impl Builder<'_, '_> {
     /// The same for a function of random numbers.
     fn add_with(&mut self, chart: &Chart, id: ChartId, draft: Draft<'_>, draws: Vec<DrawDescription>) {
         let region = self.model.region(Some(id)).and(&random_region(self.model, draft.outputs));
-        let outputs = (self.closed)(draft.outputs, &region, draft.facts, &[]);
         let params = self.model.params.iter().map(|p| p.variable.symbol.clone());
         let inputs: Vec<Symbol> = params.chain(chart.symbols()).chain(draws.iter().map(|d| d.symbol.clone())).collect();
-        let shown = outputs.clone();
+        let explodes = draft.system.as_ref().is_some_and(|(system, _)| inverse_explodes(&system.matrix()));
+        let shown =
+            if explodes { draft.outputs.to_vec() } else { (self.closed)(draft.outputs, &region, draft.facts, &[]) };
         let mut rules: Vec<&str> = Vec::new();
         let mut doc = draft.doc;
-        let outputs: Vec<Expr> = outputs
-            .iter()
-            .map(|e| {
+        let mut computable = |exprs: &[Expr]| -> Vec<Expr> {
+            let mut one = |e: &Expr| {
                 let (sum, used) = with_gauss_rules(e);
                 rules.extend(used.into_iter().filter(|words| !doc.contains(words)));
                 sum
-            })
-            .collect();
+            };
+            exprs.iter().map(&mut one).collect()
+        };
+        let outputs = computable(&shown);
         rules.dedup();
         if !rules.is_empty() {
             doc = format!("{doc} Approximate: {}.", rules.join("; "));
             self.formal.insert(draft.name.clone(), shown.clone());
         }
-        if let Err(error) = lower(&outputs, &inputs) {
-            self.left_out.push(format!("`{}`: {error}", draft.name));
-            return;
+        let mut forms = vec![Form::Expressions(outputs.clone())];
+        if !explodes && !draft.outputs.iter().any(Expr::has_mean) {
+            forms.push(Form::Expressions(draft.outputs.to_vec()));
         }
-        let equation = |((left, e), unit): ((&String, &Expr), &String)| {
-            let unit = if unit.is_empty() { String::new() } else { format!("  [{unit}]") };
-            format!("{left} = {}{unit}", ascii(e))
+        let equations = match &draft.system {
+            Some((_, words)) if explodes => words.clone(),
+            _ => equations(&draft.left, &shown, &draft.units),
         };
-        let units = draft.units.iter().chain(std::iter::repeat(const { &String::new() }));
-        let equations = draft.left.iter().zip(&shown).zip(units).map(equation).collect();
+        forms.extend(draft.system.map(|(system, _)| Form::Solution(system)));
+        let choice = match self.choose(forms, id, &inputs) {
+            Ok(choice) => choice,
+            Err(error) => {
+                self.left_out.push(format!("`{}`: {error}", draft.name));
+                return;
+            }
+        };
+        let (outputs, solves) = match choice.form {
+            Form::Expressions(exprs) => (exprs, None),
+            Form::Solution(system) => {
+                let written =
+                    choice.expressions.map_or(String::new(), |n| format!(", where the inverse written out takes {n}"));
+                doc = format!(
+                    "{doc} By a Cholesky factorisation of the metric, which must be positive definite: \
+                     {} operations{written}.",
+                    choice.count.total()
+                );
+                (outputs, Some(system))
+            }
+        };
         self.module.functions.push(FunctionDescription {
             name: draft.name,
             doc,
@@ -159,6 +185,7 @@ impl Builder<'_, '_> {
             conditions: conditions::further(draft.facts, &self.model.region(Some(id)), &inputs),
             shape: draft.shape,
             outputs,
+            solves,
             draws,
         });
     }
@@ -167,6 +194,16 @@ impl Builder<'_, '_> {
         let functions = &self.module.functions;
         self.module.charts.retain(|chart| functions.iter().any(|f| f.chart == chart.name));
     }
+}
+
+/// `dx/dt = .. [unit]`, one a line.
+fn equations(left: &[String], right: &[Expr], units: &[String]) -> Vec<String> {
+    let equation = |((left, e), unit): ((&String, &Expr), &String)| {
+        let unit = if unit.is_empty() { String::new() } else { format!("  [{unit}]") };
+        format!("{left} = {}{unit}", ascii(e))
+    };
+    let units = units.iter().chain(std::iter::repeat(const { &String::new() }));
+    left.iter().zip(right).zip(units).map(equation).collect()
 }
 
 /// The exact rational value of a constant.

@@ -25,6 +25,7 @@ impl Builder<'_, '_> {
             shape: Shape::Vector(n),
             outputs: &rule.components,
             facts: &rule.defined_where,
+            system: None,
         };
         self.add_with(chart, id, draft, draws);
         if !is_random {
@@ -37,7 +38,8 @@ impl Builder<'_, '_> {
         let left = chart.coordinates.iter().map(|c| format!("expected new {}", c.variable.symbol.name())).collect();
         let name = self.name_in(&format!("expected_{label}"), id);
         let doc = format!("The expected step of the rule `{label}`: the mean over its random numbers.");
-        let draft = Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &outputs, facts: &facts };
+        let draft =
+            Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &outputs, facts: &facts, system: None };
         self.add(chart, id, draft);
     }
 }

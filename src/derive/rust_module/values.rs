@@ -3,8 +3,11 @@
 use super::super::words::unit_text;
 use super::{Builder, Draft};
 use crate::emit::rust::Shape;
+use crate::emit::text::ascii;
 use crate::geometry::chart::Chart;
-use crate::model::{ChartId, Field, Kind, Value, VectorInChart};
+use crate::geometry::matrix::Matrix;
+use crate::model::{ChartId, Field, Kind, MetricInChart, Value, VectorInChart};
+use crate::numerics::solve::LinearSystem;
 use crate::symbolic::{Expr, Symbol};
 
 impl Builder<'_, '_> {
@@ -37,7 +40,16 @@ impl Builder<'_, '_> {
                 self.add(
                     chart,
                     id,
-                    Draft { name, doc, left, units, shape: Shape::Scalar, outputs: &outputs, facts: &facts },
+                    Draft {
+                        name,
+                        doc,
+                        left,
+                        units,
+                        shape: Shape::Scalar,
+                        outputs: &outputs,
+                        facts: &facts,
+                        system: None,
+                    },
                 );
                 if field.kind == Kind::Cost {
                     let outputs: Vec<Expr> = coordinates.iter().map(|x| quantity.expr.derivative(x)).collect();
@@ -49,16 +61,26 @@ impl Builder<'_, '_> {
                     self.add(
                         chart,
                         id,
-                        Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &outputs, facts: &facts },
+                        Draft {
+                            name,
+                            doc,
+                            left,
+                            units,
+                            shape: Shape::Vector(n),
+                            outputs: &outputs,
+                            facts: &facts,
+                            system: None,
+                        },
                     );
                 }
             }
             Value::Vector(vector) => {
                 let is_flow = field.kind == Kind::Flow;
-                let left = coordinates
+                let left: Vec<String> = coordinates
                     .iter()
                     .map(|x| if is_flow { format!("d{}/dt", x.name()) } else { format!("{label}[{}]", x.name()) })
                     .collect();
+                let left_of_system = left.clone();
                 let (name, doc) = (self.name_in(label, id), vector_doc(label, is_flow, vector, chart));
                 self.add(
                     chart,
@@ -71,6 +93,7 @@ impl Builder<'_, '_> {
                         shape: Shape::Vector(n),
                         outputs: &vector.components,
                         facts: &facts,
+                        system: system_of_vector(vector, &coordinates, &left_of_system),
                     },
                 );
             }
@@ -80,7 +103,16 @@ impl Builder<'_, '_> {
                 self.add(
                     chart,
                     id,
-                    Draft { name, doc, left, units, shape: Shape::Vector(n), outputs: &form.components, facts: &facts },
+                    Draft {
+                        name,
+                        doc,
+                        left,
+                        units,
+                        shape: Shape::Vector(n),
+                        outputs: &form.components,
+                        facts: &facts,
+                        system: None,
+                    },
                 );
             }
             Value::Metric(metric) => {
@@ -97,6 +129,7 @@ impl Builder<'_, '_> {
                         shape: Shape::Matrix(n, n),
                         outputs: metric.components.entries(),
                         facts: &facts,
+                        system: None,
                     },
                 );
                 let units = Value::Cometric(metric.clone()).component_units(&self.model.coordinate_units(id));
@@ -115,6 +148,7 @@ impl Builder<'_, '_> {
                         shape: Shape::Matrix(n, n),
                         outputs: metric.cometric.entries(),
                         facts: &facts,
+                        system: Some(system_of_inverse(label, metric)),
                     },
                 );
             }
@@ -134,4 +168,28 @@ fn vector_doc(label: &str, is_flow: bool, vector: &VectorInChart, chart: &Chart)
         String::new()
     };
     format!("The {word} `{label}`.{unit}{recipe}")
+}
+
+/// The equations `g_ij v^j = w_i` of a vector that is a one-form with its index raised, and these equations in words.
+fn system_of_vector(
+    vector: &VectorInChart,
+    coordinates: &[Symbol],
+    left: &[String],
+) -> Option<(LinearSystem, Vec<String>)> {
+    let raised = vector.raised.as_ref().filter(|r| r.makes(&vector.components))?;
+    let right = raised.right();
+    let row = |(x, w): (&Symbol, &Expr)| format!("(g v)[{}] = {}", x.name(), ascii(w));
+    let mut words = vec![format!("v = ({}) solves", left.join(", "))];
+    words.extend(coordinates.iter().zip(&right).map(row));
+    let system = LinearSystem { size: coordinates.len(), matrix: raised.metric.entries().to_vec(), right: vec![right] };
+    Some((system, words))
+}
+
+/// The equations `g_ij g^jk = 1 or 0` of a cometric.
+fn system_of_inverse(label: &str, metric: &MetricInChart) -> (LinearSystem, Vec<String>) {
+    let size = metric.components.rows();
+    let unit = Matrix::identity(size);
+    let right = (0..size).map(|j| (0..size).map(|i| unit.at(i, j).clone()).collect()).collect();
+    let system = LinearSystem { size, matrix: metric.components.entries().to_vec(), right };
+    (system, vec![format!("the inverse of the matrix of {label}")])
 }

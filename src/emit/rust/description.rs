@@ -2,6 +2,7 @@
 
 use crate::numerics::lower::{LoweringError, lower};
 use crate::numerics::program::Program;
+use crate::numerics::solve::{LinearSystem, lower_system};
 use crate::symbolic::{Expr, Fact, Symbol};
 
 /// A module to be written.
@@ -127,6 +128,8 @@ pub struct FunctionDescription {
     pub shape: Shape,
     /// The entries of the result, row by row.
     pub outputs: Vec<Expr>,
+    /// A system whose solution they are, where its solution is cheaper than the entries as they stand.
+    pub solves: Option<LinearSystem>,
     /// Where it is defined, beyond the domain of the chart.
     pub conditions: Vec<Condition>,
     /// Random numbers it takes besides the point.
@@ -149,7 +152,10 @@ impl RustModule {
     /// # Errors
     /// When its expressions have no values.
     pub fn program(&self, function: &FunctionDescription) -> Result<Program, LoweringError> {
-        lower(&function.outputs, &self.inputs(function))
+        match &function.solves {
+            Some(system) => lower_system(system, &self.inputs(function)),
+            None => lower(&function.outputs, &self.inputs(function)),
+        }
     }
 }
 
