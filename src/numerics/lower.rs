@@ -18,6 +18,9 @@ use std::fmt;
 /// Integer exponents up to this size become products.
 const MAX_PRODUCT_EXPONENT: u32 = 1 << 16;
 
+/// Products with more factors are not searched for pairs that are known.
+const MAX_SEARCHED_FACTORS: usize = 12;
+
 /// Why expressions cannot become a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoweringError {
@@ -272,11 +275,34 @@ impl Lowering {
     fn multiplied(&mut self, c: &Rational, values: &[Register]) -> Lowered {
         match values.split_first() {
             None => self.constant(c),
-            Some((first, rest)) => {
-                let value = rest.iter().fold(*first, |a, b| self.issue(Instruction::Multiply(a, *b)));
+            Some(_) => {
+                let value = self.shared_product(values.to_vec());
                 self.scaled(c, value)
             }
         }
+    }
+
+    /// The product of registers, of which there is at least one: pairs that were multiplied before come first.
+    fn shared_product(&mut self, mut values: Vec<Register>) -> Register {
+        while let Some((i, j, r)) = self.known_pair(&values) {
+            values.remove(j);
+            values[i] = r;
+        }
+        let first = values.remove(0);
+        values.into_iter().fold(first, |a, b| self.issue(Instruction::Multiply(a, b)))
+    }
+
+    fn known_pair(&self, values: &[Register]) -> Option<(usize, usize, Register)> {
+        if values.len() < 3 || values.len() > MAX_SEARCHED_FACTORS {
+            return None;
+        }
+        let pairs = (0..values.len()).flat_map(|i| (i + 1..values.len()).map(move |j| (i, j)));
+        pairs
+            .filter_map(|(i, j)| {
+                let (a, b) = (values[i].min(values[j]), values[i].max(values[j]));
+                Some((i, j, *self.known.get(&Instruction::Multiply(a, b))?))
+            })
+            .next()
     }
 
     fn scaled(&mut self, c: &Rational, value: Register) -> Lowered {

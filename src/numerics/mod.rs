@@ -3,6 +3,7 @@
 //! In: expressions. Out: straight-line programs and their values in double precision. It must not know claims:
 //! nothing computed here may feed a proof.
 
+pub mod economy;
 mod enclose;
 pub mod gauss;
 pub mod interpret;

@@ -24,6 +24,7 @@ use crate::emit::text::ascii;
 use crate::enclosure::{Point, Value as Enclosed, evaluate};
 use crate::geometry::chart::Chart;
 use crate::model::{ChartId, Model, random_region};
+use crate::numerics::economy::economical;
 use crate::numerics::gauss::with_gauss_rules;
 use crate::numerics::nearest::nearest_f64;
 use crate::numerics::solve::LinearSystem;
@@ -148,9 +149,10 @@ impl Builder<'_, '_> {
             doc = format!("{doc} Approximate: {}.", rules.join("; "));
             self.formal.insert(draft.name.clone(), shown.clone());
         }
-        let mut forms = vec![Form::Expressions(outputs.clone())];
+        let mut forms = vec![Form::Expressions(outputs.clone()), Form::Expressions(economical(&outputs))];
         if !explodes && !draft.outputs.iter().any(Expr::has_mean) {
             forms.push(Form::Expressions(draft.outputs.to_vec()));
+            forms.push(Form::Expressions(economical(draft.outputs)));
         }
         let equations = match &draft.system {
             Some((_, words)) if explodes => words.clone(),
