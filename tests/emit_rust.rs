@@ -106,6 +106,7 @@ fn normals() -> RustModule {
             tolerance: 1e-13,
         }],
         conservation_tests: vec![],
+        no_std: false,
         domain_tests: vec![DomainTest {
             chart: "std".into(),
             parameters: vec![4.0, 2.0],
@@ -172,6 +173,7 @@ fn menagerie() -> RustModule {
         ],
         identity_tests: vec![],
         conservation_tests: vec![],
+        no_std: false,
         domain_tests: vec![],
     }
 }

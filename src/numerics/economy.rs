@@ -35,7 +35,10 @@ fn rewritten(e: &Expr, known: &HashMap<Expr, Expr>) -> Expr {
     let get = |e: &Expr| known.get(e).cloned().unwrap_or_else(|| e.clone());
     match e.kind() {
         Kind::Sum(terms) if terms.len() <= MOST_TERMS => {
-            let mut terms: Vec<Term> = terms.iter().map(|t| Term::of(&get(t))).collect();
+            // Rewritten terms may have become alike, or 0.
+            let sum = Expr::sum(terms.iter().map(get));
+            let Kind::Sum(terms) = sum.kind() else { return sum };
+            let mut terms: Vec<Term> = terms.iter().map(Term::of).collect();
             while complete_a_square(&mut terms) {}
             factored(terms)
         }
@@ -307,6 +310,18 @@ mod tests {
         // One sum with either sign is computed once.
         let both = [a * (b - c), x * (c - b)];
         assert!(operations(&checked(&both)) <= 4);
+    }
+
+    #[test]
+    fn terms_that_become_alike_meet() {
+        let (_, v) = letters();
+        let [a, b, c, x] = v.as_slice() else { panic!() };
+        // Both brackets are (a - b)^2 once their squares are complete, and cancel.
+        let bracket = a.powi(2) - Expr::integer(2) * a * b + b.powi(2);
+        let whole = &bracket * x - (a - b).powi(2) * x + c;
+        assert_eq!(checked(&[whole]), [c.clone()]);
+        let other = &bracket * x - (a - b).powi(2) * x;
+        assert_eq!(checked(&[other]), [Expr::zero()]);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct RustModule {
     pub identity_tests: Vec<IdentityTest>,
     /// Quantities that flows keep.
     pub conservation_tests: Vec<ConservationTest>,
+    /// Without the standard library: functions come from libm.
+    pub no_std: bool,
     /// Points that checked functions must refuse.
     pub domain_tests: Vec<DomainTest>,
 }

@@ -29,7 +29,7 @@ pub fn rust_module(module: &RustModule) -> Result<String, RustEmissionError> {
     let mut function_names = Names::of_functions();
     let names: Vec<String> = module.functions.iter().map(|f| function_names.give(&f.name)).collect();
     let check_names = checks::check_names(module, &mut function_names);
-    let mut helpers = Helpers::default();
+    let mut helpers = Helpers { no_std: module.no_std, ..Helpers::default() };
     let mut functions = checks::parameters(module, &fields, &mut helpers)?;
     for (chart, name) in module.charts.iter().zip(&check_names) {
         functions.extend(checks::chart(module, &fields, chart, name, &mut helpers)?);
