@@ -19,7 +19,7 @@ impl Number for f64 {
 }
 
 /// SM-14: the natural gradient flow of a divergence between normal distributions.
-#[inline(never)]
+#[inline]
 pub fn normal<T: Number>(mu0: T, sigma0: T, x: &[T; 2]) -> [T; 2] {
     let [mu, sigma] = *x;
     let d = mu0 - mu;
@@ -28,7 +28,7 @@ pub fn normal<T: Number>(mu0: T, sigma0: T, x: &[T; 2]) -> [T; 2] {
 }
 
 /// SM-22: the natural gradient flow of the release model.
-#[inline(never)]
+#[inline]
 pub fn release<T: Number>(n: T, phi: T, s: T, x: &[T; 2]) -> [T; 2] {
     let [p, q] = *x;
     let one = T::from(1.0);
@@ -44,7 +44,7 @@ pub fn release<T: Number>(n: T, phi: T, s: T, x: &[T; 2]) -> [T; 2] {
 }
 
 /// A full 6 by 6 metric: the matrix filled by symmetry, factorised as L D L^T in loops, two triangular solves.
-#[inline(never)]
+#[inline]
 pub fn kernel<T: Number>(eta: T, x: &[T; 6]) -> [T; 6] {
     let one = T::from(1.0);
     let mut l = [[one; 6]; 6];
@@ -77,7 +77,7 @@ pub fn kernel<T: Number>(eta: T, x: &[T; 6]) -> [T; 6] {
 }
 
 /// A diagonal metric in twenty dimensions.
-#[inline(never)]
+#[inline]
 pub fn diagonal<T: Number>(eta: T, target: T, x: &[T; 20]) -> [T; 20] {
     let mut sum = x[0];
     for w in &x[1..] {

@@ -44,7 +44,12 @@ fn rewritten(e: &Expr, known: &HashMap<Expr, Expr>) -> Expr {
         }
         Kind::Sum(terms) => Expr::sum(terms.iter().map(get)),
         Kind::Product(factors) => Expr::product(factors.iter().map(get)),
-        Kind::Power(base, exponent) => get(base).pow(&get(exponent)),
+        Kind::Power(base, exponent) => {
+            let base = get(base);
+            let even = exponent.as_number().is_some_and(|q| q.is_integer() && !q.numer().bit(0));
+            // The square of x - y is that of y - x.
+            if even { with_positive_head(&base).1.pow(exponent) } else { base.pow(&get(exponent)) }
+        }
         Kind::Apply(Function::Log, _) => e.clone(),
         Kind::Apply(f, x) => get(x).apply(*f),
         Kind::Binary(f, x, y) => get(x).with(*f, &get(y)),

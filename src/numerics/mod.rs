@@ -9,6 +9,8 @@ pub mod gauss;
 pub mod interpret;
 pub mod lower;
 pub mod nearest;
+mod negations;
+mod products;
 pub mod program;
 pub mod solve;
 pub mod special;

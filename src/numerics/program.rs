@@ -147,7 +147,7 @@ impl Program {
 }
 
 impl Instruction {
-    fn renumbered(self, place: &[Register]) -> Self {
+    pub(super) fn renumbered(self, place: &[Register]) -> Self {
         match self {
             Self::Input(_) | Self::Constant(_) | Self::Pi => self,
             Self::Add(a, b) => Self::Add(place[a], place[b]),

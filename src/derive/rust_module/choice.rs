@@ -5,7 +5,7 @@
 
 use super::Builder;
 use crate::model::ChartId;
-use crate::numerics::lower::{LoweringError, lower};
+use crate::numerics::lower::{LoweringError, lower, lower_with};
 use crate::numerics::program::{OperationCount, Program};
 use crate::numerics::solve::{LinearSystem, lower_system};
 use crate::symbolic::{Expr, Symbol};
@@ -21,6 +21,8 @@ const ACCURATE: f64 = 4e-15;
 pub(super) enum Form {
     /// Expressions, lowered as they are.
     Expressions(Vec<Expr>),
+    /// Expressions, with reciprocals of what divides in several places.
+    Reciprocals(Vec<Expr>),
     /// The solution of a system.
     Solution(LinearSystem),
 }
@@ -29,6 +31,7 @@ impl Form {
     fn program(&self, inputs: &[Symbol]) -> Result<Program, LoweringError> {
         match self {
             Self::Expressions(exprs) => lower(exprs, inputs),
+            Self::Reciprocals(exprs) => lower_with(exprs, inputs, true),
             Self::Solution(system) => lower_system(system, inputs),
         }
     }

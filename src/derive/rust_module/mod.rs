@@ -154,11 +154,23 @@ impl Builder<'_, '_> {
             forms.push(Form::Expressions(draft.outputs.to_vec()));
             forms.push(Form::Expressions(economical(draft.outputs)));
         }
+        let divided = |form: &Form| match form {
+            Form::Expressions(exprs) => Some(Form::Reciprocals(exprs.clone())),
+            Form::Reciprocals(_) | Form::Solution(_) => None,
+        };
+        forms.extend(forms.iter().filter_map(divided).collect::<Vec<_>>());
         let equations = match &draft.system {
             Some((_, words)) if explodes => words.clone(),
             _ => equations(&draft.left, &shown, &draft.units),
         };
-        forms.extend(draft.system.map(|(system, _)| Form::Solution(system)));
+        if let Some((system, _)) = draft.system {
+            forms.push(Form::Solution(LinearSystem {
+                matrix: economical(&system.matrix),
+                right: system.right.iter().map(|column| economical(column)).collect(),
+                ..system.clone()
+            }));
+            forms.push(Form::Solution(system));
+        }
         let choice = match self.choose(forms, id, &inputs) {
             Ok(choice) => choice,
             Err(error) => {
@@ -166,8 +178,9 @@ impl Builder<'_, '_> {
                 return;
             }
         };
+        let reciprocals = matches!(choice.form, Form::Reciprocals(_));
         let (outputs, solves) = match choice.form {
-            Form::Expressions(exprs) => (exprs, None),
+            Form::Expressions(exprs) | Form::Reciprocals(exprs) => (exprs, None),
             Form::Solution(system) => {
                 let written =
                     choice.expressions.map_or(String::new(), |n| format!(", where the inverse written out takes {n}"));
@@ -188,6 +201,7 @@ impl Builder<'_, '_> {
             shape: draft.shape,
             outputs,
             solves,
+            reciprocals,
             draws,
         });
     }

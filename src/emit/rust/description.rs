@@ -1,6 +1,6 @@
 //! What a Rust module should contain.
 
-use crate::numerics::lower::{LoweringError, lower};
+use crate::numerics::lower::{LoweringError, lower_with};
 use crate::numerics::program::Program;
 use crate::numerics::solve::{LinearSystem, lower_system};
 use crate::symbolic::{Expr, Fact, Symbol};
@@ -132,6 +132,8 @@ pub struct FunctionDescription {
     pub outputs: Vec<Expr>,
     /// A system whose solution they are, where its solution is cheaper than the entries as they stand.
     pub solves: Option<LinearSystem>,
+    /// Computed with reciprocals of what divides in several places.
+    pub reciprocals: bool,
     /// Where it is defined, beyond the domain of the chart.
     pub conditions: Vec<Condition>,
     /// Random numbers it takes besides the point.
@@ -156,7 +158,7 @@ impl RustModule {
     pub fn program(&self, function: &FunctionDescription) -> Result<Program, LoweringError> {
         match &function.solves {
             Some(system) => lower_system(system, &self.inputs(function)),
-            None => lower(&function.outputs, &self.inputs(function)),
+            None => lower_with(&function.outputs, &self.inputs(function), function.reciprocals),
         }
     }
 }
