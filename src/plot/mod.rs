@@ -14,6 +14,7 @@ pub mod contours;
 pub mod figure;
 pub mod fixed_points;
 mod font;
+mod labels;
 pub mod panel;
 pub mod png;
 mod raster;

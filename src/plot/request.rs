@@ -226,10 +226,10 @@ impl Drawer<'_, '_> {
         }
     }
 
-    /// Level lines; returns their labels, each for the longest piece, which lie on top of flows.
+    /// Level lines; returns their labels, which lie on top of flows.
     fn contours(&mut self, sheet: &Sheet, panel: &mut Panel) -> Result<Vec<Layer>, FigureError> {
         let domain = self.domain()?;
-        let mut labels = Vec::new();
+        let mut labelled = Vec::new();
         for (label, expr, levels) in &self.request.contours {
             let numbers = self.numbers(std::slice::from_ref(expr))?;
             let f = |x: f64, y: f64| {
@@ -242,19 +242,15 @@ impl Drawer<'_, '_> {
                 None => grid.quantiles(LEVELS).into_iter().map(rounded).collect(),
             };
             let stroke = Stroke::solid(LEVEL, WIDTHS[2]);
-            for (k, level) in levels.iter().enumerate() {
+            for level in &levels {
                 let lines = level_lines(&f, &grid, *level);
-                if let Some(longest) = lines.iter().max_by_key(|l| l.len()).filter(|l| l.len() > 12) {
-                    // Staggered, so that the labels of nested lines do not stand on one another.
-                    let place = longest.len() * (2 + k % 3) / 6;
-                    labels.push(Layer::Words { at: longest[place], text: words::level(*level), color: LEVEL });
-                }
+                labelled.push((words::level(*level), lines.clone()));
                 panel.layers.push(Layer::Lines { lines, stroke, arrow: None });
             }
             let name = if label.is_empty() { ascii(expr) } else { words::name(label) };
             panel.legend.push((format!("{name} = const"), stroke));
         }
-        Ok(labels)
+        Ok(if labelled.is_empty() { Vec::new() } else { vec![Layer::Labels { levels: labelled, color: LEVEL }] })
     }
 
     /// Whether a state lies in the chart.
