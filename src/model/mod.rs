@@ -12,6 +12,7 @@ mod calls;
 mod charts;
 mod claims;
 mod conditions;
+mod curve_panels;
 mod declarations;
 mod elaborator;
 mod expectations;
@@ -21,6 +22,7 @@ mod fields;
 mod figures;
 mod function_values;
 mod information;
+mod iterations;
 mod jets;
 mod joint_laws;
 pub mod kinds;
@@ -30,6 +32,7 @@ mod names;
 pub mod obligations;
 mod own_laws;
 mod params;
+pub mod pictures;
 mod points;
 mod problems;
 pub mod quantities;
@@ -46,12 +49,13 @@ mod tests;
 pub use elaborator::{elaborate, elaborate_here};
 pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, RuleInChart, Value, VectorInChart};
 pub use obligations::{Goal, Obligation, ObligationKind};
+pub use pictures::{
+    Axes, AxisRequest, BallsRequest, ChartPanel, CurvePanel, FigureRequest, IterateRequest, PanelRequest, PointRequest,
+    SimulateRequest, StepsPanel, Subject,
+};
 pub use quantities::Quantity;
 pub use random::RandomVariable;
-pub use statements::{
-    Axes, AxisRequest, BallsRequest, Check, Claim, ClaimKind, Compared, Expectation, FigureRequest, GivenPart, MadeIn,
-    PanelRequest, PointRequest, Rate, Refusal, Request, SimulateRequest,
-};
+pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
 
 use crate::geometry::chart::Chart;
 use crate::geometry::manifold::Manifold;

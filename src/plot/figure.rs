@@ -74,7 +74,8 @@ fn size(panel: &Panel) -> (f64, f64) {
 fn legend_height(panel: &Panel) -> f64 {
     #[allow(clippy::cast_precision_loss)] // a handful of lines
     let lines = legend_lines(panel).len() as f64;
-    if lines > 0.0 { lines * LEGEND + 4.0 } else { 0.0 }
+    let note = if panel.note.is_empty() { 0.0 } else { LEGEND };
+    if lines + note > 0.0 { lines * LEGEND + note + 4.0 } else { 0.0 }
 }
 
 /// The legend's entries, as many on a line as fit.
@@ -240,6 +241,10 @@ fn border(marks: &mut Vec<Mark>, panel: &Panel, f: Frame) {
     words((column, f.top + 0.5 * f.height), &panel.y.label, TYPE[1], Anchor::Middle, true);
     words((f.left + 0.5 * f.width, f.top - 9.0), &panel.title, TYPE[2], Anchor::Middle, false);
     let mut samples = Vec::new();
+    if !panel.note.is_empty() {
+        let below = legend_height(panel) - LEGEND - 4.0;
+        words((f.left, bottom + MARGINS[3] + 1.0 + below), &panel.note, TYPE[3], Anchor::Start, false);
+    }
     for (row, line) in legend_lines(panel).iter().enumerate() {
         #[allow(clippy::cast_precision_loss)] // a handful of lines
         let y = bottom + MARGINS[3] + 1.0 + row as f64 * LEGEND;

@@ -68,4 +68,6 @@ pub struct Panel {
     pub layers: Vec<Layer>,
     /// What its lines are.
     pub legend: Vec<(String, Stroke)>,
+    /// Below the legend; may be empty.
+    pub note: String,
 }
