@@ -23,7 +23,7 @@ figure "figures/schematic.svg" columns 2 {
     arrows down, step at c(x = 1, y = 1) size 1/3
     title "y = −∂L and the step g"
   plot in c over x = 1/2..3/2, y = 3/5..7/5
-    contours L = [1, 3/2, 2, 5/2]
+    contours L = [1, 307/200, 2, 5/2]
     balls best, plain of L at c(x = 1, y = 1) size sqrt(1/20)
-    title "balls of radius √0.05 and their steepest directions"
+    title "balls of radius √0.05, steepest steps"
 }

@@ -57,13 +57,13 @@ pub struct Simulate {
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, required_unless_present = "steps")]
     pub until: Option<String>,
     /// For a rule: the number of steps
-    #[arg(long, value_name = "COUNT", conflicts_with_all = ["until", "charts", "method"])]
+    #[arg(long, value_name = "COUNT", allow_hyphen_values = true, conflicts_with_all = ["until", "charts"])]
     pub steps: Option<String>,
     /// For a rule: the seed of its random variables
-    #[arg(long, value_name = "NUMBER", requires = "steps")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, requires = "steps")]
     pub seed: Option<String>,
     /// For a rule: this many independent repetitions, of which the means are given with their errors
-    #[arg(long, value_name = "COUNT", requires = "steps")]
+    #[arg(long, value_name = "COUNT", allow_hyphen_values = true, requires = "steps")]
     pub repeat: Option<String>,
     /// For a rule: quantities to record beside the coordinates
     #[arg(long, value_name = "EXPRESSIONS", requires = "steps")]

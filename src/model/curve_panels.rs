@@ -6,7 +6,7 @@
 use super::elaborator::Elaborator;
 use super::kinds::Kind;
 use super::names::Scope;
-use super::pictures::{CurvePanel, StepsPanel, Subject};
+use super::pictures::{AxisRequest, CurvePanel, StepsPanel, Subject};
 use super::problems::{self, Failure};
 use super::requests::entries;
 use crate::symbolic::{Expr as Term, Symbol};
@@ -95,7 +95,7 @@ impl Elaborator<'_> {
         Some(self.declarations.get(self.lookup(&only.name)?)?.kind())
     }
 
-    fn step_range(&mut self, plot: &Plot) -> Result<super::pictures::AxisRequest, Failure> {
+    fn step_range(&mut self, plot: &Plot) -> Result<AxisRequest, Failure> {
         match plot.ranges.first() {
             Some(range) if range.name.name == "n" => self.range_in(range, 0, &Unit::one()),
             _ => {
@@ -130,11 +130,11 @@ impl Elaborator<'_> {
         plot: &Plot,
         ranges: &[PlotRange],
         subjects: &[Subject],
-    ) -> Result<Option<super::pictures::AxisRequest>, Failure> {
+    ) -> Result<Option<(String, AxisRequest)>, Failure> {
         let unit = subjects.first().map_or_else(Unit::one, |s| s.unit.clone());
         match ranges {
             [] => Ok(None),
-            [one] => self.range_in(one, 0, &unit).map(Some),
+            [one] => Ok(Some((one.name.name.clone(), self.range_in(one, 0, &unit)?))),
             _ => {
                 let help = "one range to the right, and at most one of the values: `over z = -1..1, f = 0..2`";
                 Err(problems::bad_claim(plot.span, "too many ranges".into(), help).into())

@@ -66,8 +66,8 @@ pub struct CurvePanel {
     pub x: AxisRequest,
     /// The functions.
     pub subjects: Vec<Subject>,
-    /// The range upwards; none: what the curves need.
-    pub range: Option<AxisRequest>,
+    /// The name of the axis upwards and its range; none: what the curves need.
+    pub range: Option<(String, AxisRequest)>,
     /// A second param with the values it takes in turn.
     pub family: Option<(Symbol, Vec<Expr>)>,
     /// All of it.
@@ -85,8 +85,8 @@ pub struct StepsPanel {
     pub steps: AxisRequest,
     /// What is followed.
     pub subjects: Vec<Subject>,
-    /// The range upwards; none: what the curves need.
-    pub range: Option<AxisRequest>,
+    /// The name of the axis upwards and its range; none: what the curves need.
+    pub range: Option<(String, AxisRequest)>,
     /// The rules, by name.
     pub rules: Vec<(String, RuleInChart)>,
     /// Initial values.

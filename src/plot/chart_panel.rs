@@ -361,7 +361,7 @@ impl Drawer<'_, '_> {
                     }
                     let values = t.times.iter().zip(&t.states).map(|(t, y)| (*t, numbers.at(y)[k]));
                     let points = values.filter(|(t, _)| *t >= x.low).collect();
-                    curves.push(Curve { label: label.join(", "), points });
+                    curves.push(Curve { label: label.join(", "), reference: false, points });
                 }
             }
         }

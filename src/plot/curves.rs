@@ -6,11 +6,11 @@
 use super::axis::Axis;
 use super::panel::{Layer, Panel};
 use super::request::{FigureError, Inputs};
-use super::scene::{PALETTE, Stroke};
+use super::scene::{INK, PALETTE, Stroke};
 use super::words;
 use crate::derive::{Assignment, ClosedForms};
 use crate::emit::text::ascii;
-use crate::model::{CurvePanel, Subject};
+use crate::model::{AxisRequest, CurvePanel, Subject};
 use crate::numerics::gauss::lower_with_gauss_rules;
 use crate::numerics::interpret::Interpreter;
 use crate::simulate::System;
@@ -19,6 +19,8 @@ use crate::units::Unit;
 
 /// Width of a curve.
 pub(super) const WIDTH: f64 = 1.7;
+/// Width of a reference.
+const REFERENCE: f64 = 1.1;
 /// Pieces of a function at first.
 const PIECES: u32 = 240;
 /// Halvings of a piece.
@@ -30,6 +32,8 @@ const STRAIGHT: f64 = 5e-4;
 #[derive(Clone, Debug)]
 pub(super) struct Curve {
     pub label: String,
+    /// Drawn dashed and in the colour of words: a threshold, a limit.
+    pub reference: bool,
     pub points: Vec<(f64, f64)>,
 }
 
@@ -44,9 +48,15 @@ pub(super) fn curves_panel(
     let y = y.unwrap_or_else(|| fitted(label, curves.iter().flat_map(|c| c.points.iter().map(|p| p.1))));
     let (layers, legend, note) = (Vec::new(), Vec::new(), String::new());
     let mut panel = Panel { title, x, y, square: false, layers, legend, note };
-    for (k, curve) in curves.into_iter().enumerate() {
+    let mut k = 0;
+    for curve in curves {
         let dash = [None, Some((6.0, 3.0)), Some((1.5, 3.0))][k / PALETTE.len() % 3];
-        let stroke = Stroke { dash, ..Stroke::solid(PALETTE[k % PALETTE.len()], width) };
+        let stroke = if curve.reference {
+            Stroke { dash: Some((4.0, 3.0)), ..Stroke::solid(INK, REFERENCE) }
+        } else {
+            k += 1;
+            Stroke { dash, ..Stroke::solid(PALETTE[(k - 1) % PALETTE.len()], width) }
+        };
         panel.layers.push(Layer::Lines { lines: vec![curve.points], stroke, arrow: None });
         panel.legend.push((curve.label, stroke));
     }
@@ -61,13 +71,22 @@ pub(super) fn name_of(subject: &Subject) -> String {
     if subject.label.is_empty() { ascii(&subject.expr) } else { words::name(&subject.label) }
 }
 
-/// The words of the axis upwards: all quantities with their unit.
-pub(super) fn axis_label(subjects: &[Subject]) -> String {
-    let names = subjects.iter().map(name_of).collect::<Vec<_>>().join(", ");
-    match subjects.first().map(|s| &s.unit) {
+/// The axis upwards, where its range is given, and its words: a name of its own, or all quantities, with the unit.
+pub(super) fn upwards(
+    inputs: Inputs<'_>,
+    subjects: &[Subject],
+    range: Option<&(String, AxisRequest)>,
+) -> Result<(Option<Axis>, String), FigureError> {
+    let names = match range {
+        Some((name, _)) => words::name(name),
+        None => subjects.iter().map(name_of).collect::<Vec<_>>().join(", "),
+    };
+    let label = match subjects.first().map(|s| &s.unit) {
         Some(unit) if *unit != Unit::one() => format!("{names} [{}]", unit.unicode()),
         _ => names,
-    }
+    };
+    let axis = range.map(|(_, r)| inputs.axis(r, label.clone())).transpose()?;
+    Ok((axis, label))
 }
 
 /// One member of a family: the values of all params but the one to the right, and its words.
@@ -84,10 +103,9 @@ pub(super) fn members(inputs: Inputs<'_>, family: Option<&(Symbol, Vec<Expr>)>) 
 /// Functions of a param.
 pub(super) fn panel(inputs: Inputs<'_>, request: &CurvePanel, closed: ClosedForms<'_>) -> Result<Panel, FigureError> {
     let x = inputs.axis(&request.x, words::with_unit(request.param.name(), &request.unit))?;
-    let label = axis_label(&request.subjects);
+    let (y, label) = upwards(inputs, &request.subjects, request.range.as_ref())?;
     let exprs: Vec<Expr> = request.subjects.iter().map(|s| s.expr.clone()).collect();
     let exprs = closed(&exprs, &inputs.model.region(None), &[], &[]);
-    let y = request.range.as_ref().map(|r| inputs.axis(r, label.clone())).transpose()?;
     let mut rules = Vec::new();
     let mut curves = Vec::new();
     for (subject, expr) in request.subjects.iter().zip(&exprs) {
@@ -115,7 +133,8 @@ pub(super) fn panel(inputs: Inputs<'_>, request: &CurvePanel, closed: ClosedForm
             let words: Vec<String> = [name_of(subject), member].into_iter().filter(|w| !w.is_empty()).collect();
             let alone = request.subjects.len() == 1 && !words[words.len() - 1].is_empty() && words.len() == 2;
             let label = if alone { words[1].clone() } else { words.join(", ") };
-            curves.push(Curve { label, points });
+            let fixed = !varies(&request.param) || (request.family.is_some() && family.is_none());
+            curves.push(Curve { label, reference: fixed && exprs.len() > 1, points });
         }
     }
     rules.sort_unstable();

@@ -60,7 +60,35 @@ pub fn figure(panels: &[Panel], columns: usize, title: &str) -> Scene {
         };
         draw(&mut scene.marks, panel, frame);
     }
+    footnotes(&mut scene, panels);
     scene
+}
+
+/// What a reader of the panels should know, below all of them.
+fn footnotes(scene: &mut Scene, panels: &[Panel]) {
+    let mut notes: Vec<&str> = panels.iter().map(|p| p.note.as_str()).filter(|n| !n.is_empty()).collect();
+    notes.sort_unstable();
+    notes.dedup();
+    let mut lines: Vec<String> = Vec::new();
+    for note in notes {
+        lines.push(String::new());
+        for word in note.split(' ') {
+            let Some(line) = lines.last_mut() else { continue };
+            if !line.is_empty() && 8.0 + font::width(&format!("{line} {word}"), TYPE[3]) > scene.width - 8.0 {
+                lines.push(word.to_owned());
+            } else {
+                let gap = if line.is_empty() { "" } else { " " };
+                line.push_str(gap);
+                line.push_str(word);
+            }
+        }
+    }
+    for text in lines {
+        let at = (8.0, scene.height + 4.0);
+        scene.height += LEGEND;
+        let (size, anchor) = (TYPE[3], Anchor::Start);
+        scene.marks.push(Mark::Words { at, text, size, anchor, upright: false, color: INK });
+    }
 }
 
 fn size(panel: &Panel) -> (f64, f64) {
@@ -74,8 +102,7 @@ fn size(panel: &Panel) -> (f64, f64) {
 fn legend_height(panel: &Panel) -> f64 {
     #[allow(clippy::cast_precision_loss)] // a handful of lines
     let lines = legend_lines(panel).len() as f64;
-    let note = if panel.note.is_empty() { 0.0 } else { LEGEND };
-    if lines + note > 0.0 { lines * LEGEND + note + 4.0 } else { 0.0 }
+    if lines > 0.0 { lines * LEGEND + 4.0 } else { 0.0 }
 }
 
 /// The legend's entries, as many on a line as fit.
@@ -241,10 +268,6 @@ fn border(marks: &mut Vec<Mark>, panel: &Panel, f: Frame) {
     words((column, f.top + 0.5 * f.height), &panel.y.label, TYPE[1], Anchor::Middle, true);
     words((f.left + 0.5 * f.width, f.top - 9.0), &panel.title, TYPE[2], Anchor::Middle, false);
     let mut samples = Vec::new();
-    if !panel.note.is_empty() {
-        let below = legend_height(panel) - LEGEND - 4.0;
-        words((f.left, bottom + MARGINS[3] + 1.0 + below), &panel.note, TYPE[3], Anchor::Start, false);
-    }
     for (row, line) in legend_lines(panel).iter().enumerate() {
         #[allow(clippy::cast_precision_loss)] // a handful of lines
         let y = bottom + MARGINS[3] + 1.0 + row as f64 * LEGEND;

@@ -2,7 +2,7 @@
 //!
 //! In: level lines on paper, what the labels should keep clear of, the room. Out: a place for each label, on its line. A
 //! line gets a label where the paper around is emptiest: far from other lines, from spots and rings, from other labels and
-//! from the frame. A label that would stand on another one is left out; short pieces have none.
+//! from the frame. A label that would stand on another one or on a spot is left out; short pieces have none.
 
 use super::font;
 
@@ -94,7 +94,7 @@ pub(super) fn placed(levels: &[Level], obstacles: &[(Point, f64)], room: Room, s
                 let line = nearest(&mut others.iter().map(|p| here.distance(*p)));
                 let label = nearest(&mut boxes.iter().map(|b| here.gap(b)));
                 let thing = nearest(&mut obstacles.iter().map(|(p, r)| here.distance(*p) - r));
-                if label < APART {
+                if label < APART || thing < 0.0 {
                     continue;
                 }
                 let off = (i as f64 + 0.5) / piece.len() as f64 - 0.5;

@@ -68,6 +68,6 @@ pub struct Panel {
     pub layers: Vec<Layer>,
     /// What its lines are.
     pub legend: Vec<(String, Stroke)>,
-    /// Below the legend; may be empty.
+    /// Below the sheet; may be empty.
     pub note: String,
 }

@@ -4,7 +4,7 @@
 //! value of a second param. Of many steps the lowest and the highest of each short stretch are drawn, in their order.
 
 use super::axis::Axis;
-use super::curves::{Curve, axis_label, curves_panel, members, name_of};
+use super::curves::{Curve, curves_panel, members, name_of, upwards};
 use super::panel::Panel;
 use super::request::{FigureError, Inputs};
 use super::words;
@@ -26,8 +26,7 @@ pub(super) fn panel(
     remarks: &mut Vec<String>,
 ) -> Result<Panel, FigureError> {
     let x = inputs.axis(&request.steps, "n".into())?;
-    let label = axis_label(&request.subjects);
-    let y = request.range.as_ref().map(|r| inputs.axis(r, label.clone())).transpose()?;
+    let (y, label) = upwards(inputs, &request.subjects, request.range.as_ref())?;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // within the limits of the range
     let steps = x.high.max(1.0) as u64;
     let mut curves = Vec::new();
@@ -59,7 +58,7 @@ pub(super) fn panel(
                     if request.starts.len() > 1 {
                         label.push(format!("from {}", k + 1));
                     }
-                    curves.push(Curve { label: label.join(", "), points: curve.finish() });
+                    curves.push(Curve { label: label.join(", "), reference: false, points: curve.finish() });
                 }
             }
         }

@@ -324,8 +324,14 @@ pub(super) fn problems(
         match made {
             Ok(problem) => out.push(problem),
             Err(error) => {
-                let chart = session.checked.model.chart(*id).map(|c| c.full_name()).unwrap_or_default();
-                session.find(flow_refused(flow, &chart, error));
+                let model = &session.checked.model;
+                let chart = model.chart(*id).map(|c| c.full_name()).unwrap_or_default();
+                let is_rule = model.field(flow).is_some_and(|f| f.kind == crate::model::Kind::Rule);
+                session.find(match is_rule {
+                    true => Diagnostic::error(Code::G0906, format!("`{flow}` is a rule, which goes step by step"))
+                        .help("say how many steps: `--steps 1000`"),
+                    false => flow_refused(flow, &chart, error),
+                });
                 return None;
             }
         }
