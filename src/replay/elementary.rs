@@ -1,7 +1,10 @@
 //! The checker's own table: every function through `exp`, `log`, `sin`, `cos`, `asin`, `atan`, `abs`, `sign`, integer
 //! powers and roots. Each line is an identity of real functions wherever its left side is defined.
 
+use crate::rational::Rational;
 use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Symbol};
+use num_integer::Integer;
+use num_traits::ToPrimitive;
 use std::collections::BTreeSet;
 
 /// The expression with every function of the table written out; `integers` are the variables whose values are integers.
@@ -51,6 +54,12 @@ fn written_out(f: Function, x: Expr) -> Expr {
         Function::Acosh => (&x + &(x.powi(2) - one()).sqrt()).log(),
         Function::Atanh => half() * ((one() + &x) / (one() - &x)).log(),
         Function::Acos => half() * Expr::pi() - x.apply(Function::Asin),
+        Function::Cos => x.as_multiple_of_pi().and_then(|r| cosine_of_turn(&r)).unwrap_or_else(|| x.apply(f)),
+        Function::Sin => {
+            let quarter_turn_before = |r: Rational| Rational::new(1.into(), 2.into()) - r;
+            let value = x.as_multiple_of_pi().and_then(|r| cosine_of_turn(&quarter_turn_before(r)));
+            value.unwrap_or_else(|| x.apply(f))
+        }
         Function::Cot => x.apply(Function::Cos) / x.apply(Function::Sin),
         Function::Sec => x.apply(Function::Cos).recip(),
         Function::Csc => x.apply(Function::Sin).recip(),
@@ -65,13 +74,35 @@ fn written_out(f: Function, x: Expr) -> Expr {
         | Function::BesselI(_)
         | Function::Exp
         | Function::Log
-        | Function::Sin
-        | Function::Cos
         | Function::Asin
         | Function::Atan
         | Function::Abs
         | Function::Sign => x.apply(f),
     }
+}
+
+/// `cos(r pi)` for multiples of a tenth and of an eighth. From the regular pentagon, `4 cos(pi/5) = 1 + sqrt 5`; then
+/// `16 sin(pi/5)^2 = 10 - 2 sqrt 5`, `cos(pi/10) = sin(2 pi/5) = 2 sin(pi/5) cos(pi/5)`. From the octagon,
+/// `2 cos(pi/8)^2 = 1 + cos(pi/4)` and `tan(pi/8) = sqrt 2 - 1`.
+fn cosine_of_turn(r: &Rational) -> Option<Expr> {
+    let fortieths = r * &Rational::from_integer(40.into());
+    let k = fortieths.is_integer().then(|| fortieths.to_integer().mod_floor(&80.into()).to_i64()).flatten()?;
+    // cos(2 pi - x) = cos x, cos(pi - x) = -cos x
+    let k = k.min(80 - k);
+    let (k, negative) = if k > 20 { (40 - k, true) } else { (k, false) };
+    let [two, five] = [2, 5].map(|n| Expr::integer(n).sqrt());
+    let sine_of_fifth = || Expr::ratio(1, 4) * (Expr::integer(10) - Expr::integer(2) * &five).sqrt();
+    let cosine_of_eighth = || Expr::ratio(1, 2) * (Expr::integer(2) + &two).sqrt();
+    let value = match k {
+        4 => Expr::ratio(1, 2) * sine_of_fifth() * (Expr::one() + &five),
+        5 => cosine_of_eighth(),
+        8 => Expr::ratio(1, 4) * (Expr::one() + &five),
+        12 => sine_of_fifth(),
+        15 => cosine_of_eighth() * (two - Expr::one()),
+        16 => Expr::ratio(1, 4) * (five - Expr::one()),
+        _ => return None,
+    };
+    Some(if negative { -value } else { value })
 }
 
 fn of_two(f: Binary, x: &Expr, y: &Expr) -> Expr {

@@ -9,6 +9,7 @@ use super::symbol::{FunctionSymbol, Symbol};
 use super::{Binary, Function, Law, Rational};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
+use num_traits::One;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -184,6 +185,19 @@ impl Expr {
     pub fn as_number(&self) -> Option<&Rational> {
         match self.kind() {
             Kind::Number(q) => Some(q),
+            _ => None,
+        }
+    }
+
+    /// `r`, if this is `r pi` with a rational `r`.
+    #[must_use]
+    pub fn as_multiple_of_pi(&self) -> Option<Rational> {
+        match self.kind() {
+            Kind::Pi => Some(Rational::one()),
+            Kind::Product(v) => match v.as_slice() {
+                [q, pi] if *pi.kind() == Kind::Pi => q.as_number().cloned(),
+                _ => None,
+            },
             _ => None,
         }
     }

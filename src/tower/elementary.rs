@@ -13,11 +13,14 @@
 //! | acot, logit | `acot x = atan(1/x)`, `logit x = log(x/(1-x))` |
 //! | extremum | `max(x, y) = (x + y + \|x-y\|)/2`, `min(x, y) = (x + y - \|x-y\|)/2` |
 //! | erfc | `erfc x = 1 - erf x` |
+//! | regular polygons | cosine and sine of multiples of pi/10 and pi/8 by roots: `cos(pi/5) = (1 + sqrt 5)/4`, `sin(pi/5) = sqrt(10 - 2 sqrt 5)/4`, `cos(pi/8) = sqrt(2 + sqrt 2)/2`, the others by `sin 2x = 2 sin x cos x` and `tan(pi/8) = sqrt 2 - 1` |
 //! | beta, lgamma | `beta(a, b) = gamma(a) gamma(b)/gamma(a+b)`, `lgamma x = log\|gamma x\|` |
 //! | power | `b^x = exp(x log b)` for an exponent that is not a number (then `b > 0`) |
 //! | integer power | `b^n = sign(b)^n exp(n log\|b\|)` where only integer variables occur in the exponent (then `b != 0`) |
 
+use crate::rational::Rational;
 use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Symbol};
+use num_traits::{One, ToPrimitive};
 use std::collections::BTreeSet;
 
 /// Rewrites several expressions, sharing the work; `integers` are the variables whose values are integers.
@@ -64,7 +67,8 @@ fn function(f: Function, x: &Expr) -> Expr {
     use Function as F;
     let one = Expr::one;
     match f {
-        F::Exp | F::Log | F::Sin | F::Cos | F::Asin | F::Atan | F::Abs | F::Sign => x.apply(f),
+        F::Sin | F::Cos => polygon(f, x).unwrap_or_else(|| x.apply(f)),
+        F::Exp | F::Log | F::Asin | F::Atan | F::Abs | F::Sign => x.apply(f),
         F::Cbrt | F::Erf | F::Gamma | F::Polygamma(_) | F::BesselI(_) => x.apply(f),
         F::Tan => x.apply(F::Sin) / x.apply(F::Cos),
         F::Cot => x.apply(F::Cos) / x.apply(F::Sin),
@@ -87,6 +91,33 @@ fn function(f: Function, x: &Expr) -> Expr {
         F::Atanh => ((one() + x) / (one() - x)).log() * Expr::ratio(1, 2),
         F::Acos => Expr::pi() * Expr::ratio(1, 2) - x.apply(F::Asin),
     }
+}
+
+/// Cosine and sine of `r pi` where the denominator of `r` is 5, 8 or 10. Multiples of pi/12 are left to the tower.
+fn polygon(f: Function, x: &Expr) -> Option<Expr> {
+    let r = x.as_multiple_of_pi()?;
+    let half = Rational::new(1.into(), 2.into());
+    // Towards cosines, then into the first quarter turn.
+    let r = if f == Function::Sin { &half - &r } else { r };
+    let turns = (&r * &half).floor();
+    let r = &r - &(turns * Rational::from_integer(2.into()));
+    let r = if r > Rational::one() { Rational::from_integer(2.into()) - r } else { r };
+    let falls = r > half;
+    let r = if falls { Rational::one() - r } else { r };
+    let root = |n: i64| Expr::integer(n).sqrt();
+    let quarter = Expr::ratio(1, 4);
+    let fifth = || (Expr::integer(10) - root(5) * Expr::integer(2)).sqrt() * &quarter;
+    let eighth = || (Expr::integer(2) + root(2)).sqrt() * Expr::ratio(1, 2);
+    let value = match (r.numer().to_u8()?, r.denom().to_u8()?) {
+        (1, 5) => (Expr::one() + root(5)) * &quarter,
+        (2, 5) => (root(5) - Expr::one()) * &quarter,
+        (1, 10) => fifth() * (Expr::one() + root(5)) * Expr::ratio(1, 2),
+        (3, 10) => fifth(),
+        (1, 8) => eighth(),
+        (3, 8) => eighth() * (root(2) - Expr::one()),
+        _ => return None,
+    };
+    Some(if falls { -value } else { value })
 }
 
 fn binary(f: Binary, x: &Expr, y: &Expr) -> Expr {
