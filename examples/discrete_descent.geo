@@ -20,3 +20,8 @@ check drop: -gain/eta at c(x = 1, y = 1) given values == 29/4
 // Beyond 2/h the matrix is no metric, and the step goes up.
 refuse G0507 { metric too_large on Plane.c = [[7/10, 0], [0, -1/5]] }
 check uphill: (4*(y - 3/5*4*y)^2/2 - 2*y^2) at c(x = 0, y = 1) == 48/25
+
+// In the long run: at 3/10 every step falls, at 3/5 the run passes every bound.
+rule too_long on Plane.c: (x, y) -> (x - 3/5*h1*x, y - 3/5*h2*y)
+simulate step from c(x = 1, y = 1) to n = 20 watch L
+simulate too_long from c(x = 0, y = 1) to n = 5000 at n = [0, 1, 2, 3] watch L while L < 10^6

@@ -33,3 +33,12 @@ check rho_half: rho given A = 1/2 ~ 0.170870708437772124
 check rho_one: rho given A = 1 ~ 0.735758882342884643
 check rho_two: rho given A = 2 ~ 3.89753097432024415
 check rho_three: rho given A = 3 ~ 13.4567407066155971
+
+// The density of the weight, scaled to (-1, 1): for small A it tends to 3(1 - z^2)/4, for large A to the uniform one.
+param z: [-1, 1] = 0
+let f = A*(exp(A) - exp(A*z))*(exp(A) - exp(-A*z))/C
+let limit = 3*(1 - z^2)/4
+check f_at_0: f given A = 2, z = 0 ~ 0.7087039742039195
+figure "figures/hebbian_kernel.svg" {
+  plot f, limit over z = -1..1, density = 0..0.8 for A = [1/10, 1/2, 1, 2, 3] title "f_A, scaled"
+}

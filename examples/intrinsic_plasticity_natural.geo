@@ -31,3 +31,10 @@ check moment_aa: expected(da^2) at ab(a = 1, b = 0) given values ~ 2.96730140424
 check moment_ab: expected(da*db) at ab(a = 1, b = 0) given values ~ -0.818279962233887
 check moment_bb: expected(db^2) at ab(a = 1, b = 0) given values ~ 4.6571402784518
 check fisher_there: fisher at ab(a = 1, b = 0) given values == [[2, 0], [0, 1]]
+
+// Fig. 4A and B: two flows of one cost, with one equilibrium. The expectations are computed by a Gauss rule.
+refute one_flow_there: natural[2] == naive[2] in ab given a = 2, b = -1, mu = 1/10, m = 0, s = 1
+figure "figures/intrinsic_plasticity.svg" columns 2 {
+  plot naive in ab over a = 0.1..4, b = -6..2 contours C = [0.04, 0.05, 0.1, 0.2, 0.5, 1, 2, 4] title "A: naive flow"
+  plot natural in ab over a = 0.1..4, b = -6..2 contours C = [0.04, 0.05, 0.1, 0.2, 0.5, 1, 2, 4] title "B: natural flow"
+}

@@ -22,3 +22,6 @@ prove drop: after - L == -eta*(h1^2*x^2 + h2^2*y^2) + eta^2/2*(h1^3*x^2 + h2^3*y
 check drop_at: (after - L) at c(x = 1, y = 1) given values == -27/20
 refute always_drops: after < L
 check noise_at_rest: (after - L) at c(x = 0, y = 0) given values == 1/40               // noise alone drives it up
+
+// One step from (1, 1) over many repetitions: the mean of L is 5/2 - 27/20 = 23/20 within its error.
+simulate step from c(x = 1, y = 1) to n = 1 seed 1 repeat 100000 watch L

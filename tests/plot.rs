@@ -134,3 +134,48 @@ fn pictures_are_written_whole_or_not_at_all() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     assert_eq!(code(&["plot", "examples/normal_divergence.geo"]), Some(2), "asks for no figure");
 }
+
+/// The models of a folder, by name.
+fn models(folder: &str) -> Vec<std::path::PathBuf> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let all = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<_> = all.filter(|path| path.extension().is_some_and(|e| e == "geo")).collect();
+    found.sort();
+    found
+}
+
+/// Every picture beside the models is what is drawn now, byte by byte; `GEOFLOW_BLESS=1` writes them anew.
+#[test]
+fn committed_figures_are_what_is_drawn() {
+    let bless = std::env::var_os("GEOFLOW_BLESS").is_some();
+    let mut stale = Vec::new();
+    for folder in ["examples", "tests/models"] {
+        let committed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("figures");
+        let mut drawn = std::collections::BTreeSet::new();
+        for path in models(folder) {
+            let model = fs::read_to_string(&path).unwrap();
+            if !model.lines().any(|l| l.starts_with("figure ") || l.starts_with("plot ")) {
+                continue;
+            }
+            let copy = tempfile::tempdir().unwrap();
+            fs::create_dir(copy.path().join("figures")).unwrap();
+            let model = copy.path().join(path.file_name().unwrap());
+            fs::copy(&path, &model).unwrap();
+            let run = geoflow(&["plot", model.to_str().unwrap()]);
+            assert_eq!(run.status.code(), Some(0), "{}: {}", path.display(), text(&run.stderr));
+            for entry in fs::read_dir(copy.path().join("figures")).unwrap() {
+                let (name, now) = (entry.as_ref().unwrap().file_name(), fs::read(entry.unwrap().path()).unwrap());
+                let old = committed.join(&name);
+                if bless {
+                    fs::write(&old, &now).unwrap();
+                } else if fs::read(&old).ok() != Some(now) {
+                    stale.push(format!("{folder}/figures/{}", name.to_string_lossy()));
+                }
+                assert!(drawn.insert(name), "two models draw {}", old.display());
+            }
+        }
+        let there = fs::read_dir(&committed).unwrap().map(|entry| entry.unwrap().file_name());
+        stale.extend(there.filter(|n| !drawn.contains(n)).map(|n| format!("{folder}: no model draws {}", n.display())));
+    }
+    assert!(stale.is_empty(), "GEOFLOW_BLESS=1 cargo test --release --test plot draws them anew: {stale:?}");
+}

@@ -86,6 +86,42 @@ fn two_charts_of_one_cost() {
     agrees("two_charts_one_cost", "in_u", "x(x = 2)", &[], &second, 1e-9);
 }
 
+/// SM-11: the largest gap between the two flows, to the digits stated.
+#[test]
+fn the_largest_gap_of_two_flows_is_known() {
+    let gap = |time: &str| {
+        let at = |flow: &str| {
+            let more = ["--from", "x(x = 2)", "--until", "1", "--at", time, "--rtol", "1e-13", "--atol", "1e-15"];
+            let mut all = vec!["examples/two_charts_one_cost.geo", flow];
+            all.extend(more);
+            numbers(&simulated(&all).0["runs"][0]["states"][0])[0]
+        };
+        at("in_x") - at("in_u")
+    };
+    let widest = gap("0.163807767618788453");
+    assert!((widest - 0.564774182034821268).abs() < 1e-10, "{widest}");
+    assert!(gap("0.1628") < widest - 1e-7 && gap("0.1648") < widest - 1e-7);
+}
+
+/// SM-27, SM-28: no closed form; a Gauss rule stands in the flow's place, and the result says so. Both flows end at the one
+/// equilibrium.
+#[test]
+fn flows_with_formal_expectations_end_at_their_equilibrium() {
+    let rest = [1.23833467448738613, -2.70244516220974421];
+    for flow in ["naive", "natural"] {
+        let all = ["examples/intrinsic_plasticity_natural.geo", flow, "--from", "ab(a = 2, b = -1)", "--until", "60"];
+        let mut more = all.to_vec();
+        more.extend(["--dense", "2"]);
+        let (found, code) = simulated(&more);
+        let last = numbers(&found["runs"][0]["last_state"]);
+        assert_eq!(code, 0);
+        for (x, y) in last.iter().zip(rest) {
+            assert!((x - y).abs() < 1e-8, "{flow}: {last:?}");
+        }
+        assert!(found["numeric"][0].as_str().unwrap().contains("Gauss-Hermite"));
+    }
+}
+
 #[test]
 fn three_naive_flows_of_the_divergence() {
     let model = "normal_naive_flows";
@@ -230,6 +266,27 @@ fn growth_without_bound_and_missing_values_are_told() {
     let run = geoflow(&["simulate", path, "F", "--from", "x(0)", "--until", "2"]);
     assert_eq!(run.status.code(), Some(2));
     assert!(text(&run.stderr).contains("`F` needs values for `a`"), "{}", text(&run.stderr));
+}
+
+/// A determinant that becomes 0 on the way, and a stiff flow that grows without bound: told, kept, exit code 1.
+#[test]
+fn singular_metrics_and_stiff_growth_are_told() {
+    let model = "\
+manifold Plane { chart xy { x: real, y: real } }
+flow F on Plane.xy = (1, 1/(1 - x)^2)
+flow stiff on Plane.xy = (-1000000*(x - y), y^2)
+";
+    let (_folder, path) = folder_with("singular.geo", model);
+    let path = path.to_str().unwrap();
+    let (found, code) = simulated(&[path, "F", "--from", "xy(0, 0)", "--until", "2"]);
+    let end = found["runs"][0]["end"].as_str().unwrap();
+    assert!(code == 1 && end.contains("singular there") || end.contains("without bound"), "{code}: {end}");
+    let last = found["runs"][0]["last_time"].as_f64().unwrap();
+    assert!((last - 1.0).abs() < 1e-3, "{last}: {end}");
+    let (found, code) = simulated(&[path, "stiff", "--from", "xy(1, 1)", "--until", "2"]);
+    let run = &found["runs"][0];
+    assert!(code == 1 && run["method"] == "radau5", "{} {}", run["method"], run["end"]);
+    assert!((run["last_time"].as_f64().unwrap() - 1.0).abs() < 1e-3 && run["times"].as_array().unwrap().len() > 5);
 }
 
 #[test]

@@ -11,6 +11,8 @@ Examples:
   geoflow simulate normals.geo natural --from 'std(mu = 2, sigma = 1)' --until 4
   geoflow simulate normals.geo natural --from 'std(mu = 2, sigma = 1)' --until 4 --at 1,2,4 --format csv -o flow.csv
   geoflow simulate normals.geo natural --from 'std(2, 1)' --from 'std(6, 3)' --until 4 --in var,prec
+  geoflow simulate rules.geo step --from 'w(x = 1, y = 1)' --steps 1000 --seed 7 --watch L --while 'L < 100'
+  geoflow simulate rules.geo step --from 'w(x = 1, y = 1)' --steps 1 --repeat 100000
   geoflow simulate release.geo flow_C --from 'pq(3/10, 2)' --until 0.05 --method radau5 --rtol 1e-8 --set phi=1
 
 The flow is integrated in the chart of its initial values, and with --in in others too; then every state is given in the
@@ -18,7 +20,10 @@ first chart, and the distance of the runs is reported. A run stops at the border
 the state grows without bound, and says where and when; what was computed is kept. Ctrl-C does the same.
 Params take their example values where --set gives none.
 
-Exit codes: 0 every run reached its time or the border of its chart, 1 a run ended otherwise, 2 the input is wrong.";
+A rule is repeated step by step, with random numbers that depend on the seed alone.
+
+Exit codes: 0 every run reached its end, the border of its chart, or what --while says; 1 a run ended otherwise;
+2 the input is wrong.";
 
 pub(super) const PLOT_EXAMPLES: &str = "\
 Examples:
@@ -42,15 +47,30 @@ pub struct Simulate {
     /// The model.
     #[command(flatten)]
     pub input: FileArgument,
-    /// The flow
+    /// The flow, or the rule
     #[arg(value_name = "FLOW")]
     pub flow: String,
     /// An initial value, such as 'std(mu = 2, sigma = 1)'; may be given several times
     #[arg(long, value_name = "POINT", required = true)]
     pub from: Vec<String>,
     /// The time to reach, in the flow's unit of time, or with a unit: '20 [ms]'; negative: backwards
-    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
-    pub until: String,
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, required_unless_present = "steps")]
+    pub until: Option<String>,
+    /// For a rule: the number of steps
+    #[arg(long, value_name = "COUNT", allow_hyphen_values = true, conflicts_with_all = ["until", "charts"])]
+    pub steps: Option<String>,
+    /// For a rule: the seed of its random variables
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, requires = "steps")]
+    pub seed: Option<String>,
+    /// For a rule: this many independent repetitions, of which the means are given with their errors
+    #[arg(long, value_name = "COUNT", allow_hyphen_values = true, requires = "steps")]
+    pub repeat: Option<String>,
+    /// For a rule: quantities to record beside the coordinates
+    #[arg(long, value_name = "EXPRESSIONS", requires = "steps")]
+    pub watch: Vec<String>,
+    /// For a rule: go on while this holds, such as 'L < 100'
+    #[arg(long = "while", value_name = "CONDITION", requires = "steps")]
+    pub go_on: Option<String>,
     /// Integrate in these charts too, and compare
     #[arg(long = "in", value_name = "CHARTS", value_delimiter = ',')]
     pub charts: Vec<String>,

@@ -123,7 +123,7 @@ impl Place<'_> {
         for (index, (quantity, rhs)) in quantities.iter().zip(values).enumerate() {
             let lhs = Formula {
                 ascii: format!("{}[{}]", self.naming.label, index + 1),
-                latex: format!("{}_{{{}}}", latex_of_label(self.naming.label), index + 1),
+                latex: subscripted(&latex_of_label(self.naming.label), &(index + 1).to_string()),
             };
             equation.components.push(Component { lhs, rhs, unit: unit_text(&quantity.unit) });
         }
@@ -194,7 +194,7 @@ impl Place<'_> {
             let label = self.naming.label;
             let lhs = Formula {
                 ascii: format!("{label}[{}]", x.name()),
-                latex: format!("{}_{{{}}}", latex_of_label(label), latex_name(x.name())),
+                latex: subscripted(&latex_of_label(label), &latex_name(x.name())),
             };
             let unit = form.unit.div(unit).map(|u| unit_text(&u)).unwrap_or_default();
             equation.components.push(Component { lhs, rhs, unit });
@@ -282,6 +282,11 @@ impl Place<'_> {
         equation.components.push(Component { lhs, rhs, unit: String::new() });
         equation
     }
+}
+
+/// A name with an index; one that has a subscript already is taken as a whole.
+fn subscripted(name: &str, index: &str) -> String {
+    if name.contains('_') { format!("{{{name}}}_{{{index}}}") } else { format!("{name}_{{{index}}}") }
 }
 
 /// A label may be a whole expression as written; only names become symbols.

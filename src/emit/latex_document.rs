@@ -1,17 +1,47 @@
-//! A document as a LaTeX fragment.
+//! A document as LaTeX: a fragment, or a whole file.
 //!
 //! In: a [`Document`]. Out: paragraphs and displayed `aligned` blocks, to be pasted into a paper that loads `amsmath`
-//! and `amssymb`. Formulas are those of the document; nothing is laid out here.
+//! and `amssymb`, or the same with a preamble. Formulas are those of the document; nothing is laid out here.
 
 use super::document::{Check, Document, Entry, Equation, Outcome, Refusal, Verdict, Witness};
 use super::latex::latex_matrix;
 use super::latex_name::{latex_name, latex_unit};
 use std::fmt::Write;
 
-/// Renders a document.
+/// What every file begins with. Names may hold any letter: Unicode engines read them, pdfTeX those of Latin scripts.
+const PREAMBLE: &str = "\\documentclass[fleqn]{article}
+\\usepackage{amsmath}
+\\usepackage{amssymb}
+\\usepackage[margin=2cm]{geometry}
+\\usepackage{iftex}
+\\ifpdftex\\usepackage[T1]{fontenc}\\else\\usepackage{fontspec}\\fi
+\\allowdisplaybreaks
+\\setlength{\\parindent}{0pt}
+";
+
+/// Renders a document as a file of its own.
+#[must_use]
+pub fn latex_file(document: &Document) -> String {
+    format!(
+        "{}{PREAMBLE}\n\\begin{{document}}\n\\section*{{{}}}\n{}\n\\end{{document}}\n",
+        first_line(document),
+        words(&document.model),
+        body(document)
+    )
+}
+
+/// Renders a document as a fragment.
 #[must_use]
 pub fn latex_document(document: &Document) -> String {
-    let mut out = format!("% {} ({})\n", one_line(&document.model), one_line(&document.tool));
+    format!("{}{}", first_line(document), body(document))
+}
+
+fn first_line(document: &Document) -> String {
+    format!("% {} ({})\n", one_line(&document.model), one_line(&document.tool))
+}
+
+fn body(document: &Document) -> String {
+    let mut out = String::new();
     for section in &document.sections {
         if !section.title.is_empty() {
             let _ = write!(out, "\n\\subsection*{{{}}}\n", words(&section.title));

@@ -14,6 +14,7 @@ pub mod latex_document;
 pub mod latex_name;
 pub mod layout;
 pub mod python;
+pub mod rule_simulation;
 pub mod rust;
 pub mod simulation;
 pub mod sum_order;

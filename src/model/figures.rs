@@ -6,10 +6,13 @@
 use super::elaborator::Elaborator;
 use super::kinds::{ChartId, Value};
 use super::names::{Scope, names_joined};
+use super::pictures::{
+    ArrowsRequest, Axes, AxisRequest, BallsRequest, ChartPanel, FigureRequest, PanelRequest, PointRequest,
+    SimulateRequest,
+};
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
 use super::requests::entries;
-use super::statements::{Axes, AxisRequest, BallsRequest, FigureRequest, PanelRequest, PointRequest, SimulateRequest};
 use crate::symbolic::Expr as Term;
 use crate::syntax::ast::{self, Expr, ExprKind, Item, Path, Plot, PlotOption, PlotRange};
 use crate::units::Unit;
@@ -36,10 +39,22 @@ impl Elaborator<'_> {
     }
 
     fn panel(&mut self, plot: &Plot) -> Result<PanelRequest, Failure> {
+        if let Some(steps) = self.steps_panel(plot)? {
+            return Ok(PanelRequest::Steps(steps));
+        }
+        if let (true, None, Some(range)) = (plot.flows.is_empty(), &plot.chart, plot.ranges.first())
+            && let Some(param) = self.param_named(&range.name)
+        {
+            return self.curve_panel(plot, param).map(PanelRequest::Curves);
+        }
+        self.chart_panel(plot).map(PanelRequest::Chart)
+    }
+
+    fn chart_panel(&mut self, plot: &Plot) -> Result<ChartPanel, Failure> {
         let chart = self.chart_of_plot(plot)?;
         let is_time = |r: &PlotRange| r.name.name == "t" && !self.is_coordinate(chart, "t");
         let time = plot.ranges.iter().find(|r| is_time(r));
-        let mut out = PanelRequest {
+        let mut out = ChartPanel {
             chart,
             title: None,
             axes: match time {
@@ -51,6 +66,7 @@ impl Elaborator<'_> {
             starts: Vec::new(),
             until: None,
             balls: Vec::new(),
+            arrows: Vec::new(),
             marks: Vec::new(),
             span: plot.span,
         };
@@ -168,7 +184,12 @@ impl Elaborator<'_> {
         self.range_in(range, k, &c.unit)
     }
 
-    fn range_in(&mut self, range: &PlotRange, coordinate: usize, unit: &Unit) -> Result<AxisRequest, Failure> {
+    pub(super) fn range_in(
+        &mut self,
+        range: &PlotRange,
+        coordinate: usize,
+        unit: &Unit,
+    ) -> Result<AxisRequest, Failure> {
         let from = self.number_as(&range.from, unit, &range.name.name)?;
         let to = self.number_as(&range.to, unit, &range.name.name)?;
         if let (Some(a), Some(b)) = (from.as_number(), to.as_number())
@@ -184,7 +205,7 @@ impl Elaborator<'_> {
     }
 
     /// A number in a unit; one without a unit is in it already.
-    fn number_as(&mut self, e: &Expr, unit: &Unit, name: &str) -> Result<Term, Failure> {
+    pub(super) fn number_as(&mut self, e: &Expr, unit: &Unit, name: &str) -> Result<Term, Failure> {
         let q = self.scalar(e, &Scope::closed())?;
         if q.unit == Unit::one() && q.expr.as_number().is_some() {
             return Ok(q.expr);
@@ -195,7 +216,7 @@ impl Elaborator<'_> {
     }
 
     /// Flows and costs: flows are followed, costs drawn as level lines.
-    fn subjects(&mut self, plot: &Plot, chart: ChartId, out: &mut PanelRequest) -> Result<(), Failure> {
+    fn subjects(&mut self, plot: &Plot, chart: ChartId, out: &mut ChartPanel) -> Result<(), Failure> {
         for e in &plot.subjects {
             match (self.eval(e, &Scope::on(chart))?, &e.kind) {
                 (Value::Vector(_), ExprKind::Name(path)) => out.flows.push(names_joined(path)),
@@ -227,7 +248,7 @@ impl Elaborator<'_> {
         }
     }
 
-    fn plot_option(&mut self, option: &PlotOption, chart: ChartId, out: &mut PanelRequest) -> Result<(), Failure> {
+    fn plot_option(&mut self, option: &PlotOption, chart: ChartId, out: &mut ChartPanel) -> Result<(), Failure> {
         match option {
             PlotOption::Title(text) => out.title = Some(text.clone()),
             PlotOption::Contours { value, levels } => {
@@ -256,6 +277,17 @@ impl Elaborator<'_> {
                 for p in points {
                     out.marks.push(self.requested_point(p, chart.manifold)?);
                 }
+            }
+            PlotOption::Arrows { fields, points, size } => {
+                let arrows = self.arrows(fields, points, size.as_ref(), chart)?;
+                out.arrows.push(arrows);
+            }
+            PlotOption::Family { name, .. } => {
+                let headline = "`for` belongs to functions of a param and to rules".to_owned();
+                return Err(problems::bad_claim(name.span, headline, "draw one panel for each value").into());
+            }
+            PlotOption::Seed(e) => {
+                return Err(problems::bad_claim(e.span, "a flow needs no seed".into(), "leave it out").into());
             }
             PlotOption::Balls { metrics, cost, points, size } => {
                 let balls = self.balls((metrics, cost, points, size.as_ref()), chart)?;
@@ -290,6 +322,29 @@ impl Elaborator<'_> {
         Ok(BallsRequest { metrics: made, cost, points: centres, size })
     }
 
+    fn arrows(
+        &mut self,
+        fields: &[Path],
+        points: &[Expr],
+        size: Option<&Expr>,
+        chart: ChartId,
+    ) -> Result<ArrowsRequest, Failure> {
+        let mut made = Vec::new();
+        for path in fields {
+            let e = Expr { span: path.span, kind: ExprKind::Name(path.clone()) };
+            match self.eval(&e, &Scope::on(chart))? {
+                Value::Vector(v) => made.push((names_joined(path), v.components)),
+                other => return Err(problems::wrong_kind(path.span, "a vector field", other.kind(), None).into()),
+            }
+        }
+        let points = points.iter().map(|p| self.requested_point(p, chart.manifold)).collect::<Result<Vec<_>, _>>()?;
+        let size = match size {
+            Some(e) => self.scalar(e, &Scope::closed())?.expr,
+            None => Term::number(crate::symbolic::Rational::new(BALL_SIZE.0.into(), BALL_SIZE.1.into())),
+        };
+        Ok(ArrowsRequest { fields: made, points, size })
+    }
+
     /// A level of a quantity; a bare number is in the quantity's unit.
     fn level(&mut self, e: &Expr, q: &Quantity) -> Result<Term, Failure> {
         let level = self.scalar(e, &Scope::closed())?;
@@ -300,7 +355,7 @@ impl Elaborator<'_> {
         number.ok_or_else(|| problems::unit_differs(e.span, "this level", &level.unit, &q.unit, &[]).into())
     }
 
-    fn requested_point(&mut self, e: &Expr, manifold: usize) -> Result<PointRequest, Failure> {
+    pub(super) fn requested_point(&mut self, e: &Expr, manifold: usize) -> Result<PointRequest, Failure> {
         let (chart, values, _) = self.point(e, Some(manifold))?;
         if chart.manifold != manifold {
             let headline = "this point lies in another manifold".to_owned();
@@ -312,7 +367,7 @@ impl Elaborator<'_> {
     }
 
     /// An expression as written: names and operators, for legends.
-    fn written(&self, e: &Expr) -> String {
+    pub(super) fn written(&self, e: &Expr) -> String {
         match &e.kind {
             ExprKind::Name(path) => names_joined(path),
             _ => String::new(),

@@ -13,6 +13,7 @@ mod charts;
 mod claims;
 mod conditions;
 mod conserved;
+mod curve_panels;
 mod declarations;
 mod elaborator;
 mod expectations;
@@ -22,6 +23,7 @@ mod fields;
 mod figures;
 mod function_values;
 mod information;
+mod iterations;
 mod jets;
 mod joint_laws;
 pub mod kinds;
@@ -32,6 +34,7 @@ mod names;
 pub mod obligations;
 mod own_laws;
 mod params;
+pub mod pictures;
 mod points;
 mod problems;
 pub mod quantities;
@@ -52,12 +55,13 @@ pub use kinds::{
 };
 pub use means::{mean_of_rule, random_region};
 pub use obligations::{Goal, Obligation, ObligationKind};
+pub use pictures::{
+    Axes, AxisRequest, BallsRequest, ChartPanel, CurvePanel, FigureRequest, IterateRequest, PanelRequest, PointRequest,
+    SimulateRequest, StepsPanel, Subject,
+};
 pub use quantities::Quantity;
 pub use random::RandomVariable;
-pub use statements::{
-    Axes, AxisRequest, BallsRequest, Check, Claim, ClaimKind, Compared, Expectation, FigureRequest, GivenPart, MadeIn,
-    PanelRequest, PointRequest, Rate, Refusal, Request, SimulateRequest,
-};
+pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
 
 use crate::geometry::chart::Chart;
 use crate::geometry::manifold::Manifold;

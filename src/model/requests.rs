@@ -44,6 +44,10 @@ pub(super) fn request(el: &mut Elaborator<'_>, item: &Item, r: &ast::Request) {
             let made = el.simulation(item, simulate);
             el.accept(made).map(|s| Request::Simulate(Box::new(s)))
         }
+        ast::Request::Iterate(iterate) => {
+            let made = el.iteration(item, iterate);
+            el.accept(made).map(|s| Request::Iterate(Box::new(s)))
+        }
     };
     el.model.requests.extend(request);
 }

@@ -5,7 +5,7 @@
 
 use super::Model;
 use super::kinds::{ChartId, Kind, Value};
-use super::quantities::Quantity;
+use super::pictures::{FigureRequest, IterateRequest, SimulateRequest};
 use crate::diagnostics::Diagnostic;
 use crate::symbolic::{Expr, Fact, Rational, Region, Symbol};
 use crate::syntax::ast::{CompareOp, Verb};
@@ -267,117 +267,6 @@ pub enum Request {
     Figure(FigureRequest),
     /// Integrate a flow.
     Simulate(Box<SimulateRequest>),
-}
-
-/// A point of a chart: numbers (or expressions in params) for its coordinates, in their units.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PointRequest {
-    /// The chart.
-    pub chart: ChartId,
-    /// Its coordinates' values, in order.
-    pub values: Vec<Expr>,
-}
-
-/// `figure "fig.svg" columns 2 { .. }`
-#[derive(Clone, Debug, PartialEq)]
-pub struct FigureRequest {
-    /// Where to.
-    pub path: Option<String>,
-    /// Panels in a row; none: as it fits.
-    pub columns: Option<usize>,
-    /// The panels.
-    pub panels: Vec<PanelRequest>,
-    /// All of it.
-    pub item_span: Span,
-}
-
-/// One panel.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PanelRequest {
-    /// The chart.
-    pub chart: ChartId,
-    /// Above the panel.
-    pub title: Option<String>,
-    /// The axes.
-    pub axes: Axes,
-    /// Flows by name.
-    pub flows: Vec<String>,
-    /// Level lines: what is drawn, in words and as an expression, and its levels; none: chosen.
-    pub contours: Vec<(String, Expr, Option<Vec<Expr>>)>,
-    /// Initial values of trajectories.
-    pub starts: Vec<PointRequest>,
-    /// Their end, in the flows' unit of time.
-    pub until: Option<Quantity>,
-    /// Unit balls.
-    pub balls: Vec<BallsRequest>,
-    /// Marked points.
-    pub marks: Vec<PointRequest>,
-    /// All of it.
-    pub span: Span,
-}
-
-/// What the axes of a panel are.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Axes {
-    /// Two coordinates of the chart.
-    Plane {
-        /// To the right.
-        x: AxisRequest,
-        /// Upwards.
-        y: AxisRequest,
-    },
-    /// Quantities over time.
-    Time {
-        /// The range of time.
-        time: AxisRequest,
-        /// What is followed: in words, the number, its unit.
-        quantities: Vec<(String, Expr, Unit)>,
-        /// The range upwards; none: what the curves need.
-        range: Option<AxisRequest>,
-    },
-}
-
-/// One axis.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AxisRequest {
-    /// Index of the coordinate in the chart.
-    pub coordinate: usize,
-    /// From there, in the coordinate's unit.
-    pub from: Expr,
-    /// To there.
-    pub to: Expr,
-    /// Logarithmic.
-    pub log: bool,
-}
-
-/// Unit balls of metrics with their directions of steepest descent.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BallsRequest {
-    /// The metrics: in words, and the four components.
-    pub metrics: Vec<(String, Vec<Expr>)>,
-    /// The cost.
-    pub cost: Expr,
-    /// Centres.
-    pub points: Vec<PointRequest>,
-    /// Radius of the balls.
-    pub size: Expr,
-}
-
-/// `simulate F from c(x = 1) to t = 4`
-#[derive(Clone, Debug, PartialEq)]
-pub struct SimulateRequest {
-    /// The flow.
-    pub flow: String,
-    /// Initial values, all in one chart.
-    pub starts: Vec<PointRequest>,
-    /// The end.
-    pub until: Quantity,
-    /// Further charts.
-    pub charts: Vec<ChartId>,
-    /// Times to keep.
-    pub at: Vec<Quantity>,
-    /// Where to.
-    pub path: Option<String>,
-    /// All of it.
-    pub item_span: Span,
+    /// Repeat a rule.
+    Iterate(Box<IterateRequest>),
 }

@@ -1,4 +1,4 @@
-//! Gauss rules for expectations in emitted code.
+//! Gauss rules for expectations in emitted code, simulations and figures.
 //!
 //! In: expressions with formal expectations. Out: the same with sums over the nodes of a Gauss rule in their place. Such a sum
 //! is an approximation: it is exact for polynomials of degree below twice the number of nodes, and feeds no verdict.
@@ -6,8 +6,10 @@
 //! The nodes are the eigenvalues of the Jacobi matrix of the orthonormal polynomials (Golub and Welsch 1969), polished by
 //! Newton steps; the weight of a node is `1/sum_k p_k(x)^2` (Christoffel).
 
+use super::lower::{LoweringError, lower};
+use super::program::Program;
 use crate::geometry::rebuild::rebuild;
-use crate::symbolic::{Expr, Law, Rational};
+use crate::symbolic::{Expr, Law, Rational, Symbol};
 use nalgebra::{DMatrix, SymmetricEigen};
 
 /// Nodes of the rule for a Gaussian variable (Gauss-Hermite).
@@ -78,6 +80,32 @@ pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
         Some(Expr::sum(terms))
     });
     (out, used.into_inner())
+}
+
+/// A program, with Gauss rules where an expectation without a closed form occurs; and the rules used, in words.
+///
+/// # Errors
+/// As [`lower`](super::lower::lower).
+pub fn lower_with_gauss_rules(
+    outputs: &[Expr],
+    inputs: &[Symbol],
+) -> Result<(Program, Vec<&'static str>), LoweringError> {
+    match lower(outputs, inputs) {
+        Err(LoweringError::Expectation) => {}
+        other => return other.map(|program| (program, Vec::new())),
+    }
+    let mut rules = Vec::new();
+    let approximated: Vec<Expr> = outputs
+        .iter()
+        .map(|e| {
+            let (e, used) = with_gauss_rules(e);
+            rules.extend(used);
+            e
+        })
+        .collect();
+    rules.sort_unstable();
+    rules.dedup();
+    Ok((lower(&approximated, inputs)?, rules))
 }
 
 #[cfg(test)]

@@ -65,6 +65,8 @@ impl Axis {
         let (low, high) = (self.low.min(self.high), self.low.max(self.high));
         let (first, last) = (low.log10().floor(), high.log10().ceil());
         let stride = ((last - first) / TICKS).ceil().max(1.0);
+        // One way of writing on one axis: powers of ten, where some of them would be long.
+        let long = low < 0.9e-3 || high > 1.1e4;
         let factors: &[f64] = if last - first <= 2.0 { &[1.0, 2.0, 5.0] } else { &[1.0] };
         let mut out = Vec::new();
         let mut k = first;
@@ -72,7 +74,7 @@ impl Axis {
             for f in factors {
                 let x = f * 10_f64.powf(k);
                 if x >= low * (1.0 - 1e-9) && x <= high * (1.0 + 1e-9) {
-                    out.push((x, tick_text(x, x)));
+                    out.push((x, if long { power_text(x) } else { tick_text(x, x) }));
                 }
             }
             k += stride;
@@ -88,20 +90,28 @@ fn tick_text(x: f64, step: f64) -> String {
         return "0".into();
     }
     if !(1e-4..1e6).contains(&size) {
-        let exponent = x.abs().log10().floor();
-        let mantissa = x / 10_f64.powf(exponent);
-        let mantissa = format!("{mantissa:.2}");
-        let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
-        let power: String = format!("{exponent}").chars().map(raised).collect();
-        return match mantissa {
-            "1" => format!("10{power}"),
-            "-1" => format!("\u{2212}10{power}"),
-            m => format!("{}·10{power}", m.replace('-', "\u{2212}")),
-        };
+        return power_text(x);
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 6
     let digits = (-step.log10().floor()).clamp(0.0, 6.0) as usize;
     format!("{x:.digits$}").replace('-', "\u{2212}")
+}
+
+/// A number as a power of ten, with a factor where it needs one; 1 and 10 stand as they are.
+fn power_text(x: f64) -> String {
+    // Powers of ten are not quite powers of ten.
+    let exponent = (x.abs().log10() + 1e-9).floor();
+    let mantissa = x / 10_f64.powf(exponent);
+    let mantissa = format!("{mantissa:.2}");
+    let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
+    let power: String = format!("{exponent}").chars().map(raised).collect();
+    match (mantissa, exponent.to_string().as_str()) {
+        ("1", "0") => "1".into(),
+        ("1", "1") => "10".into(),
+        ("1", _) => format!("10{power}"),
+        ("-1", _) => format!("\u{2212}10{power}"),
+        (m, _) => format!("{}·10{power}", m.replace('-', "\u{2212}")),
+    }
 }
 
 fn raised(c: char) -> char {

@@ -1,6 +1,7 @@
 //! Panels side by side on one sheet.
 
 use super::font;
+use super::labels;
 use super::panel::{Layer, Panel, Spot};
 use super::scene::{Anchor, INK, Mark, PAPER, Scene, Stroke, arrow_head, circle};
 
@@ -19,6 +20,8 @@ const LEGEND: f64 = 15.0;
 /// Length of a tick and of an arrow's head.
 const TICK: f64 = 4.0;
 const HEAD: f64 = 6.5;
+/// Lines wider than this are kept free of labels.
+const BOLD: f64 = 1.2;
 
 /// A rectangle on paper.
 #[derive(Clone, Copy)]
@@ -57,7 +60,35 @@ pub fn figure(panels: &[Panel], columns: usize, title: &str) -> Scene {
         };
         draw(&mut scene.marks, panel, frame);
     }
+    footnotes(&mut scene, panels);
     scene
+}
+
+/// What a reader of the panels should know, below all of them.
+fn footnotes(scene: &mut Scene, panels: &[Panel]) {
+    let mut notes: Vec<&str> = panels.iter().map(|p| p.note.as_str()).filter(|n| !n.is_empty()).collect();
+    notes.sort_unstable();
+    notes.dedup();
+    let mut lines: Vec<String> = Vec::new();
+    for note in notes {
+        lines.push(String::new());
+        for word in note.split(' ') {
+            let Some(line) = lines.last_mut() else { continue };
+            if !line.is_empty() && 8.0 + font::width(&format!("{line} {word}"), TYPE[3]) > scene.width - 8.0 {
+                lines.push(word.to_owned());
+            } else {
+                let gap = if line.is_empty() { "" } else { " " };
+                line.push_str(gap);
+                line.push_str(word);
+            }
+        }
+    }
+    for text in lines {
+        let at = (8.0, scene.height + 4.0);
+        scene.height += LEGEND;
+        let (size, anchor) = (TYPE[3], Anchor::Start);
+        scene.marks.push(Mark::Words { at, text, size, anchor, upright: false, color: INK });
+    }
 }
 
 fn size(panel: &Panel) -> (f64, f64) {
@@ -97,13 +128,20 @@ fn draw(marks: &mut Vec<Mark>, panel: &Panel, frame: Frame) {
     let place = |(x, y): (f64, f64)| {
         (frame.left + panel.x.fraction(x) * frame.width, frame.top + (1.0 - panel.y.fraction(y)) * frame.height)
     };
+    let obstacles = obstacles(panel, &place);
     for layer in &panel.layers {
-        draw_layer(marks, layer, frame, &place);
+        draw_layer(marks, layer, frame, &place, &obstacles);
     }
     border(marks, panel, frame);
 }
 
-fn draw_layer(marks: &mut Vec<Mark>, layer: &Layer, frame: Frame, place: &dyn Fn((f64, f64)) -> (f64, f64)) {
+fn draw_layer(
+    marks: &mut Vec<Mark>,
+    layer: &Layer,
+    frame: Frame,
+    place: &dyn Fn((f64, f64)) -> (f64, f64),
+    obstacles: &[((f64, f64), f64)],
+) {
     match layer {
         Layer::Lines { lines, stroke, arrow } => {
             for line in lines {
@@ -131,24 +169,24 @@ fn draw_layer(marks: &mut Vec<Mark>, layer: &Layer, frame: Frame, place: &dyn Fn
                 }
             }
         }
-        Layer::Words { at, text, color } => {
-            let at = place(*at);
-            let width = font::width(text, TYPE[3]);
-            let fits = at.0 - 0.5 * width > frame.left && at.0 + 0.5 * width < frame.left + frame.width;
-            if !fits || !inside(at, frame) {
-                return;
-            }
-            let (w, h) = (0.5 * width + 1.5, 0.5 * TYPE[3]);
-            let corners = vec![(at.0 - w, at.1 - h), (at.0 + w, at.1 - h), (at.0 + w, at.1 + h), (at.0 - w, at.1 + h)];
-            marks.push(Mark::Area { points: corners, fill: PAPER });
-            marks.push(Mark::Words {
-                at: (at.0, at.1 + 0.36 * TYPE[3]),
+        Layer::Labels { levels, color } => {
+            let on_paper = |(text, lines): &(String, Vec<Vec<(f64, f64)>>)| labels::Level {
                 text: text.clone(),
-                size: TYPE[3],
-                anchor: Anchor::Middle,
-                upright: false,
-                color: *color,
-            });
+                pieces: lines
+                    .iter()
+                    .flat_map(|l| clipped(&l.iter().map(|p| place(*p)).collect::<Vec<_>>(), frame))
+                    .collect(),
+            };
+            let levels: Vec<labels::Level> = levels.iter().map(on_paper).collect();
+            let room = labels::Room {
+                left: frame.left,
+                top: frame.top,
+                right: frame.left + frame.width,
+                bottom: frame.top + frame.height,
+            };
+            for (at, text) in labels::placed(&levels, obstacles, room, TYPE[3]) {
+                label_marks(marks, at, text, *color);
+            }
         }
         Layer::Spots { at, spot, color } => {
             for p in at.iter().map(|p| place(*p)).filter(|p| inside(*p, frame)) {
@@ -156,6 +194,31 @@ fn draw_layer(marks: &mut Vec<Mark>, layer: &Layer, frame: Frame, place: &dyn Fn
             }
         }
     }
+}
+
+/// A number on its line, on a piece of paper of its own.
+fn label_marks(marks: &mut Vec<Mark>, at: (f64, f64), text: String, color: super::scene::Color) {
+    let (w, h) = (0.5 * font::width(&text, TYPE[3]) + 1.5, 0.5 * TYPE[3]);
+    let corners = vec![(at.0 - w, at.1 - h), (at.0 + w, at.1 - h), (at.0 + w, at.1 + h), (at.0 - w, at.1 + h)];
+    marks.push(Mark::Area { points: corners, fill: PAPER });
+    let at = (at.0, at.1 + 0.36 * TYPE[3]);
+    marks.push(Mark::Words { at, text, size: TYPE[3], anchor: Anchor::Middle, upright: false, color });
+}
+
+/// Discs that labels keep clear of: spots, rings, and lines that are more than level lines and streamlines.
+fn obstacles(panel: &Panel, place: &dyn Fn((f64, f64)) -> (f64, f64)) -> Vec<((f64, f64), f64)> {
+    let mut out = Vec::new();
+    for layer in &panel.layers {
+        match layer {
+            Layer::Spots { at, .. } => out.extend(at.iter().map(|p| (place(*p), 5.0))),
+            Layer::Rings { rings, .. } => out.extend(rings.iter().flatten().map(|p| (place(*p), 2.0))),
+            Layer::Lines { lines, stroke, .. } if stroke.width > BOLD => {
+                out.extend(lines.iter().flatten().map(|p| (place(*p), 2.0)));
+            }
+            Layer::Lines { .. } | Layer::Labels { .. } => {}
+        }
+    }
+    out
 }
 
 fn spot_marks(marks: &mut Vec<Mark>, p: (f64, f64), spot: Spot, color: super::scene::Color) {

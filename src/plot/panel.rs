@@ -22,12 +22,10 @@ pub enum Layer {
         /// How they are drawn.
         stroke: Stroke,
     },
-    /// Words on the paper's colour.
-    Words {
-        /// Where.
-        at: (f64, f64),
-        /// What.
-        text: String,
+    /// Numbers on level lines, on the paper's colour, where there is room for them.
+    Labels {
+        /// Each number with the lines it may stand on.
+        levels: Vec<(String, Vec<Vec<(f64, f64)>>)>,
         /// Their colour.
         color: Color,
     },
@@ -70,4 +68,6 @@ pub struct Panel {
     pub layers: Vec<Layer>,
     /// What its lines are.
     pub legend: Vec<(String, Stroke)>,
+    /// Below the sheet; may be empty.
+    pub note: String,
 }

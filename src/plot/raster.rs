@@ -166,7 +166,7 @@ fn outline(points: &[(f64, f64)], half: f64) -> Vec<Polygon> {
         })
         .collect();
     let mut out: Vec<Polygon> = Vec::new();
-    let mut round: Vec<(f64, f64)> = [line.first(), line.last()].into_iter().flatten().copied().collect();
+    let mut round: Vec<(f64, f64)> = if normals.is_empty() { line.clone() } else { Vec::new() };
     // The offset at the corner before and after each piece.
     let corner = |a: (f64, f64), b: (f64, f64)| {
         let cosine = a.0 * b.0 + a.1 * b.1;
@@ -189,6 +189,8 @@ fn outline(points: &[(f64, f64)], half: f64) -> Vec<Polygon> {
     }
     if half > 0.75 || normals.is_empty() {
         out.extend(round.into_iter().map(|p| circle(p, half)));
+        let ends = [(line.first(), normals.first(), 1.0), (line.last(), normals.last(), -1.0)];
+        out.extend(ends.into_iter().filter_map(|(p, n, side)| Some(cap(*p?, *n?, side * half))));
     }
     for polygon in &mut out {
         let area: f64 = edges(polygon).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
@@ -197,6 +199,19 @@ fn outline(points: &[(f64, f64)], half: f64) -> Vec<Polygon> {
         }
     }
     out
+}
+
+/// The half disc beyond the end of a line; it shares its diameter with the last piece, so that no pixel counts twice.
+fn cap(p: (f64, f64), n: (f64, f64), half: f64) -> Polygon {
+    const CORNERS: u32 = 10;
+    (0..=CORNERS)
+        .map(|k| {
+            let angle = f64::from(k) * std::f64::consts::PI / f64::from(CORNERS);
+            let (c, s) = (half * angle.cos(), half * angle.sin());
+            // The normal is the direction turned by a quarter to the right on paper.
+            (p.0 + c * n.0 + s * n.1, p.1 + c * n.1 - s * n.0)
+        })
+        .collect()
 }
 
 /// The dashes of a line.

@@ -21,7 +21,13 @@ pub type Field<'f> = &'f dyn Fn(f64, f64) -> (f64, f64);
 /// The lines, in values of the axes. `ratio` is the height of the frame over its width.
 #[must_use]
 pub fn streamlines(field: Field<'_>, x: &Axis, y: &Axis, ratio: f64) -> Vec<Vec<(f64, f64)>> {
-    let mut tracer = Tracer::new(field, x, y, ratio);
+    streamlines_through(field, x, y, ratio, CELLS)
+}
+
+/// The same with this many cells along the longer side.
+#[must_use]
+pub fn streamlines_through(field: Field<'_>, x: &Axis, y: &Axis, ratio: f64, cells: usize) -> Vec<Vec<(f64, f64)>> {
+    let mut tracer = Tracer::new(field, x, y, ratio, cells);
     let mut out = Vec::new();
     for (i, j) in seeds(tracer.columns, tracer.rows) {
         if let Some(line) = tracer.line(i, j) {
@@ -46,11 +52,11 @@ struct Tracer<'a> {
 }
 
 impl<'a> Tracer<'a> {
-    fn new(field: Field<'a>, x: &'a Axis, y: &'a Axis, ratio: f64) -> Self {
+    fn new(field: Field<'a>, x: &'a Axis, y: &'a Axis, ratio: f64, cells: usize) -> Self {
         let (width, height) = if ratio <= 1.0 { (1.0, ratio) } else { (1.0 / ratio, 1.0) };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-        let cells = |side: f64| ((side * CELLS as f64).round() as usize).max(4);
-        let (columns, rows) = (cells(width), cells(height));
+        let along = |side: f64| ((side * cells as f64).round() as usize).max(4);
+        let (columns, rows) = (along(width), along(height));
         Self { field, x, y, width, height, columns, rows, passed: vec![0; columns * rows], count: 0 }
     }
 

@@ -128,6 +128,7 @@ fn the_same_panel_gives_the_same_bytes() {
             Layer::Spots { at: vec![(0.5, 1.0), (5.0, 1.0)], spot: Spot::Full, color: PALETTE[1] },
         ],
         legend: vec![("σ̇ = ω".into(), Stroke::solid(PALETTE[0], 1.0))],
+        note: "a note".into(),
     };
     let scene = figure(&[panel.clone(), panel], 2, "two");
     let text = svg(&scene);

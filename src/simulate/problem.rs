@@ -6,6 +6,7 @@
 use super::system::System;
 use crate::derive::{Assignment, ClosedForms};
 use crate::model::{ChartId, Kind, Model, Value};
+use crate::numerics::gauss::with_gauss_rules;
 use crate::numerics::lower::{LoweringError, lower};
 use crate::numerics::program::Program;
 use crate::symbolic::{Expr, Fact, Symbol};
@@ -32,6 +33,8 @@ pub struct Problem {
     pub chart_dependent: bool,
     /// The field as a program.
     pub system: System,
+    /// Rules that approximate expectations without a closed form, in words.
+    pub numeric: Vec<&'static str>,
 }
 
 /// Why a flow cannot be integrated.
@@ -76,7 +79,17 @@ impl Problem {
         let region = model.region(Some(chart));
         let closed = closed(&vector.components, &region, &vector.defined_where, &[]);
         let at = Assignment { chart: None, values: values.to_vec() };
-        let components: Vec<Expr> = closed.iter().map(|e| at.apply(e)).collect();
+        let mut components: Vec<Expr> = closed.iter().map(|e| at.apply(e)).collect();
+        let mut numeric = Vec::new();
+        if components.iter().any(Expr::has_mean) {
+            for e in &mut components {
+                let (approximated, used) = with_gauss_rules(e);
+                *e = approximated;
+                numeric.extend(used);
+            }
+            numeric.sort_unstable();
+            numeric.dedup();
+        }
         let facts: Vec<Fact> =
             vector.defined_where.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
         let mut region = at.remaining(&region);
@@ -97,12 +110,13 @@ impl Problem {
             components,
             chart_dependent: vector.chart_dependent,
             system,
+            numeric,
         })
     }
 }
 
 /// Params that occur and have no value.
-fn missing(
+pub(super) fn missing(
     components: &[Expr],
     facts: &[Fact],
     region: &crate::symbolic::Region,

@@ -44,6 +44,7 @@ pub use fisher::{Information, fisher_information, fisher_information_from_hessia
 pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, sample_of_integrands, standardised};
 pub use growth::moderate_growth;
 pub use image::Image;
+pub use kernels::Kernel;
 pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_weight};
 pub use law::Law;
 pub use own::{OwnDensity, own_distribution, split_logarithm};

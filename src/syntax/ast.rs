@@ -501,6 +501,8 @@ pub enum Request {
     Figure(Figure),
     /// `simulate F from c(x = 1) to t = 4`
     Simulate(Simulate),
+    /// `simulate RULE from c(x = 1) to n = 100`
+    Iterate(Iterate),
 }
 
 /// `figure "fig.svg" columns 2 { plot .. }`, or one `plot .. to "fig.svg"`
@@ -577,6 +579,24 @@ pub enum PlotOption {
         /** points */
         points: Vec<Expr>,
     },
+    /// `arrows F, G at c(x = 1, y = 2) size 1/4`
+    Arrows {
+        /** fields */
+        fields: Vec<Path>,
+        /** where they stand */
+        points: Vec<Expr>,
+        /** length of an arrow over that of its vector */
+        size: Option<Expr>,
+    },
+    /// `for A = [1/2, 1, 2]`
+    Family {
+        /** a param */
+        name: Ident,
+        /** its values, in turn */
+        values: Expr,
+    },
+    /// `seed 7`
+    Seed(Expr),
     /// `title ".."`
     Title(String),
 }
@@ -594,6 +614,29 @@ pub struct Simulate {
     pub charts: Vec<Path>,
     /// Times to keep.
     pub at: Option<Expr>,
+    /// Where to.
+    pub path: Option<String>,
+}
+
+/// `simulate RULE from c(x = 1) to n = 100 at n = [1, 10] seed 7 repeat 1000 watch L while L < 10 to "R.csv"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Iterate {
+    /// The rule.
+    pub rule: Path,
+    /// Initial values.
+    pub from: Vec<Expr>,
+    /// How many steps.
+    pub steps: Expr,
+    /// Steps to keep.
+    pub at: Option<Expr>,
+    /// The seed.
+    pub seed: Option<Expr>,
+    /// How often.
+    pub repeat: Option<Expr>,
+    /// What is recorded.
+    pub watch: Vec<Expr>,
+    /// It goes on while this holds.
+    pub go_on: Option<Expr>,
     /// Where to.
     pub path: Option<String>,
 }

@@ -6,6 +6,7 @@ use crate::cli::output::{Emitted, document_text};
 use crate::cli::session::{Session, closed_forms};
 use crate::derive::{Wanted, audit, rust_module, sections};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::emit::latex_document::latex_file;
 use crate::emit::python::python_module;
 use crate::emit::rust::{RustModule, names::snake_case};
 use crate::pipeline::Conclusion;
@@ -91,6 +92,10 @@ fn text(session: &mut Session, target: Target) -> Result<String, Box<Diagnostic>
     let mut document = session.document();
     document.sections =
         sections(&session.checked.model, &Wanted::default(), &mut closed_forms(&mut session.supervisor));
+    // A report is a fragment for papers, what is emitted a file of its own.
+    if target == Target::Latex {
+        return Ok(latex_file(&document));
+    }
     let body = document_text(&document, format, session.output.characters())
         .map_err(|error| Box::new(Diagnostic::error(Code::G0890, error.to_string())))?;
     // The other forms name their tool themselves.

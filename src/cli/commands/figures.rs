@@ -1,5 +1,6 @@
 //! The figures a model asks for, written to files.
 
+use super::iterate::rule_refused;
 use super::simulate::{flow_refused, values};
 use crate::cli::disk::write_file;
 use crate::cli::output::Emitted;
@@ -62,6 +63,7 @@ fn refused(error: FigureError, span: Span) -> Diagnostic {
     let finding = |headline: String| Diagnostic::error(Code::G0913, headline).primary(span, "");
     match error {
         FigureError::Flow { flow, chart, cause } => flow_refused(&flow, &chart, cause).primary(span, "for this figure"),
+        FigureError::Rule { rule, cause } => rule_refused(&rule, &cause).primary(span, "for this figure"),
         FigureError::NoNumber { what } => finding(format!("`{what}` has no value"))
             .help("give the param an example value in the model, or a value with `--set`"),
         FigureError::Lowering(error) => finding(error.to_string()),

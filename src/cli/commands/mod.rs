@@ -5,6 +5,7 @@ mod decide;
 mod derive;
 mod emit;
 mod figures;
+mod iterate;
 mod plot;
 mod replay;
 mod report;
@@ -26,6 +27,7 @@ pub fn run(arguments: &Arguments) -> u8 {
         Command::Replay(options) => replay::run(options, global),
         Command::Decide(options) => decide::run(options, global),
         Command::Emit(options) => emit::run(options, global),
+        Command::Simulate(options) if options.steps.is_some() => iterate::run(options, global),
         Command::Simulate(options) => simulate::run(options, global),
         Command::Report(options) => report::run(options, global),
         Command::Plot(options) => plot::run(options, global),

@@ -2,7 +2,7 @@
 
 use super::{
     emit::emit,
-    figures, simulate,
+    figures, iterate, simulate,
     verify::{limits_of, verdicts},
 };
 use crate::cli::args::{Format, Global, Run, Target};
@@ -29,7 +29,13 @@ pub(super) fn run(options: &Run, global: &Global) -> Conclusion {
     let mut emitted = emitted(&mut session, options);
     let folder = options.input.file.parent().unwrap_or_else(|| Path::new("")).to_owned();
     emitted.extend(figures::figures(&mut session, &folder, options.force));
-    emitted.extend(simulate::requested(&mut session, &folder, options.force));
+    let (simulated, failed) = simulate::requested(&mut session, &folder, options.force);
+    let (repeated, diverged) = iterate::requested(&mut session, &folder, options.force);
+    emitted.extend(simulated.into_iter().chain(repeated));
+    // A run that fails came out otherwise than asked for.
+    if failed || diverged {
+        conclusion = Conclusion::Otherwise;
+    }
     if session.checked.is_wrong() {
         conclusion = Conclusion::InputWrong;
     }
@@ -54,7 +60,7 @@ fn shown(session: &mut Session) -> Section {
                     entries.extend(crate::derive::shown(model, label, *kind, *chart, value, &mut closed));
                 }
             }
-            Request::Emit { .. } | Request::Figure(_) | Request::Simulate(_) => {}
+            Request::Emit { .. } | Request::Figure(_) | Request::Simulate(_) | Request::Iterate(_) => {}
         }
     }
     Section { title: String::new(), entries }

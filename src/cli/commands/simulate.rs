@@ -50,8 +50,26 @@ pub(super) fn run(options: &Simulate, global: &Global) -> Conclusion {
     conclusion
 }
 
+/// The form of a result, and how many states are kept.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    /// The form.
+    pub format: TrajectoryFormat,
+    /// That many, evenly spread.
+    pub dense: Option<u64>,
+}
+
+/// The form that a path's ending says.
+pub(super) fn format_of(path: Option<&Path>) -> TrajectoryFormat {
+    match path.and_then(Path::extension).map(|e| e.to_string_lossy().to_lowercase()).as_deref() {
+        Some("json") => TrajectoryFormat::Json,
+        Some("csv") => TrajectoryFormat::Csv,
+        _ => TrajectoryFormat::Table,
+    }
+}
+
 /// Writes a text where a path is given.
-fn saved(session: &mut Session, text: String, path: Option<&Path>, force: bool) -> Option<Emitted> {
+pub(super) fn saved(session: &mut Session, text: String, path: Option<&Path>, force: bool) -> Option<Emitted> {
     let target = "simulation".to_owned();
     let Some(path) = path else { return Some(Emitted { target, path: None, text: Some(text) }) };
     match write_file(path, &text, force) {
@@ -63,25 +81,22 @@ fn saved(session: &mut Session, text: String, path: Option<&Path>, force: bool) 
     }
 }
 
-/// The simulations a model asks for; paths are relative to `folder`. Those without a path are printed as tables.
-pub(super) fn requested(session: &mut Session, folder: &Path, force: bool) -> Vec<Emitted> {
+/// The simulations a model asks for, and whether one failed; paths are relative to `folder`. Those without a path are
+/// printed as tables.
+pub(super) fn requested(session: &mut Session, folder: &Path, force: bool) -> (Vec<Emitted>, bool) {
     let request = |r: &Request| if let Request::Simulate(s) = r { Some(s.as_ref().clone()) } else { None };
     let requests: Vec<SimulateRequest> = session.checked.model.requests.iter().filter_map(request).collect();
-    let mut out = Vec::new();
+    let (mut out, mut failed) = (Vec::new(), false);
     for request in requests {
         let path = request.path.as_ref().map(|p| folder.join(p));
-        let format = match path.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().to_lowercase()) {
-            None => TrajectoryFormat::Table,
-            Some(e) if e == "json" => TrajectoryFormat::Json,
-            Some(e) if e == "csv" => TrajectoryFormat::Csv,
-            Some(_) => TrajectoryFormat::Table,
-        };
+        let format = format_of(path.as_deref());
         let Some(task) = task_of(session, &request, format) else { continue };
-        if let Some((text, _)) = told(session, &task, format) {
+        if let Some((text, early)) = told(session, &task, format) {
+            failed |= early;
             out.extend(saved(session, text, path.as_deref(), force));
         }
     }
-    out
+    (out, failed)
 }
 
 /// A task in the file.
@@ -227,7 +242,7 @@ fn task(session: &mut Session, options: &Simulate) -> Option<Task> {
     }
     let problems = problems(session, &options.flow, &ids, &values)?;
     let time_unit = problems.first().map_or_else(Unit::one, |p| p.time_unit.clone());
-    let duration = time(session, "--until", &options.until, &time_unit);
+    let duration = time(session, "--until", options.until.as_deref().unwrap_or_default(), &time_unit);
     let mut walk = walk_options(session, &options.walk, &time_unit);
     if options.format == TrajectoryFormat::Table && walk.output == Output::Steps {
         walk.output = Output::Even(ROWS);
@@ -309,8 +324,14 @@ pub(super) fn problems(
         match made {
             Ok(problem) => out.push(problem),
             Err(error) => {
-                let chart = session.checked.model.chart(*id).map(|c| c.full_name()).unwrap_or_default();
-                session.find(flow_refused(flow, &chart, error));
+                let model = &session.checked.model;
+                let chart = model.chart(*id).map(|c| c.full_name()).unwrap_or_default();
+                let is_rule = model.field(flow).is_some_and(|f| f.kind == crate::model::Kind::Rule);
+                session.find(match is_rule {
+                    true => Diagnostic::error(Code::G0906, format!("`{flow}` is a rule, which goes step by step"))
+                        .help("say how many steps: `--steps 1000`"),
+                    false => flow_refused(flow, &chart, error),
+                });
                 return None;
             }
         }
@@ -397,7 +418,7 @@ fn walk_options(session: &mut Session, options: &WalkArguments, time_unit: &Unit
     Options { method, rtol: options.rtol, atol: options.atol, output, max_steps: options.max_steps }
 }
 
-fn settings(model: &Model, values: &[(Symbol, Expr)]) -> Vec<Setting> {
+pub(super) fn settings(model: &Model, values: &[(Symbol, Expr)]) -> Vec<Setting> {
     let of = |p: &crate::model::Param| {
         let value = values.iter().find(|(s, _)| *s == p.variable.symbol)?;
         let unit = if p.unit == Unit::one() { String::new() } else { p.unit.to_string() };

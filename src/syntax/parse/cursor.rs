@@ -115,6 +115,12 @@ fn is_keyword(rule: Rule) -> bool {
             | R::kw_mark
             | R::kw_title
             | R::kw_time
+            | R::kw_count
+            | R::kw_arrows
+            | R::kw_seed
+            | R::kw_repeat
+            | R::kw_watch
+            | R::kw_while
             | R::kw_columns
             | R::kw_on
             | R::kw_in

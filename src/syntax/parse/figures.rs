@@ -5,7 +5,7 @@ use super::cursor::Parts;
 use super::defect;
 use super::grammar::{Pair, Rule};
 use super::items::Builder;
-use crate::syntax::ast::{Expr, Figure, Path, Plot, PlotOption, PlotRange, Request, Simulate};
+use crate::syntax::ast::{Expr, Figure, Iterate, Path, Plot, PlotOption, PlotRange, Request, Simulate};
 
 impl Builder {
     /// A request for a picture or a trajectory.
@@ -24,7 +24,7 @@ impl Builder {
                 let plots = parts.all(Rule::panel).into_iter().map(|p| self.plot(p)).collect::<Built<Vec<_>>>()?;
                 Ok(Request::Figure(Figure { path, columns, plots }))
             }
-            _ => Ok(Request::Simulate(self.simulation(parts)?)),
+            _ => self.simulation(parts),
         }
     }
 
@@ -83,18 +83,59 @@ impl Builder {
                 let size = parts.take(Rule::ball_size).map(|size| self.only_arith(size)).transpose()?;
                 PlotOption::Balls { metrics, cost, points, size }
             }
+            Rule::plot_arrows => {
+                let fields = self.parts(parts.expect(Rule::paths)?).all(Rule::path);
+                let fields = fields.into_iter().map(|p| self.path(p)).collect();
+                let points = self.points(parts.expect(Rule::points)?)?;
+                let size = parts.take(Rule::ball_size).map(|size| self.only_arith(size)).transpose()?;
+                PlotOption::Arrows { fields, points, size }
+            }
+            Rule::plot_family => PlotOption::Family {
+                name: self.ident(&parts.expect(Rule::ident)?),
+                values: self.arith(parts.expect(Rule::arith)?, 0)?,
+            },
+            Rule::seed => PlotOption::Seed(self.arith(parts.expect(Rule::arith)?, 0)?),
             Rule::plot_mark => PlotOption::Mark { points: self.points(parts.expect(Rule::points)?)? },
             _ => PlotOption::Title(self.quoted(parts.expect(Rule::string)?)?.0),
         })
     }
 
-    fn simulation(&mut self, mut parts: Parts<'_>) -> Built<Simulate> {
+    fn simulation(&mut self, mut parts: Parts<'_>) -> Built<Request> {
         let flow = self.path(parts.expect(Rule::path)?);
         let from = self.points(parts.expect(Rule::points)?)?;
+        if let Some(steps) = parts.take(Rule::end_steps) {
+            let steps = self.only_arith(steps)?;
+            return Ok(Request::Iterate(self.iteration(flow, from, steps, parts)?));
+        }
         let until = self.only_arith(parts.expect(Rule::end_time)?)?;
         let charts = parts.take(Rule::simulate_in).map(|pair| self.only_paths(pair)).transpose()?.unwrap_or_default();
         let at = parts.take(Rule::simulate_at).map(|pair| self.only_arith(pair)).transpose()?;
-        Ok(Simulate { flow, from, until, charts, at, path: self.save_to(&mut parts)? })
+        Ok(Request::Simulate(Simulate { flow, from, until, charts, at, path: self.save_to(&mut parts)? }))
+    }
+
+    /// The options of a rule that is repeated, in any order.
+    fn iteration(&mut self, rule: Path, from: Vec<Expr>, steps: Expr, mut parts: Parts<'_>) -> Built<Iterate> {
+        let (at, seed, repeat, watch, go_on) = (None, None, None, Vec::new(), None);
+        let mut out = Iterate { rule, from, steps, at, seed, repeat, watch, go_on, path: None };
+        for pair in parts.all(Rule::step_option) {
+            let place = self.span(&pair);
+            let inner = pair.into_inner().next().ok_or_else(|| defect(place, "an option of a simulation"))?;
+            match inner.as_rule() {
+                Rule::steps_at => out.at = Some(self.only_arith(inner)?),
+                Rule::seed => out.seed = Some(self.only_arith(inner)?),
+                Rule::repeat => out.repeat = Some(self.only_arith(inner)?),
+                Rule::watch => {
+                    let points = self.parts(inner).expect(Rule::points)?;
+                    out.watch.extend(self.points(points)?);
+                }
+                _ => {
+                    let condition = self.parts(inner).expect(Rule::expr)?;
+                    out.go_on = Some(self.expr(condition, 0)?);
+                }
+            }
+        }
+        out.path = self.save_to(&mut parts)?;
+        Ok(out)
     }
 
     fn points(&mut self, pair: Pair<'_>) -> Built<Vec<Expr>> {

@@ -209,8 +209,22 @@ fn refusals_hold_items_and_requests_are_kept() {
         panic!("a simulation")
     };
     assert_eq!((s.from.len(), s.charts.len(), s.at.is_some(), s.path.as_deref()), (2, 2, true, Some("F.csv")));
+    let ItemKind::Request(Request::Iterate(s)) =
+        only("simulate R from c(1) to n = 10 watch L, x seed 7 while L < 4 at n = [1, 2] repeat 5 to \"R.csv\"")
+    else {
+        panic!("a rule that is repeated")
+    };
+    assert_eq!((s.from.len(), s.watch.len(), s.path.as_deref()), (1, 2, Some("R.csv")));
+    assert!(s.at.is_some() && s.seed.is_some() && s.repeat.is_some() && s.go_on.is_some());
+    let ItemKind::Request(Request::Figure(figure)) =
+        only("plot f of R over n = 1..9 log from c(1) for A = [1, 2] seed 7 arrows F at c(1) size 1/4")
+    else {
+        panic!("a figure")
+    };
+    assert_eq!(figure.plots[0].options.len(), 4);
     // The words of the options are names elsewhere.
     valid("param of: real param size: real let from = of*size");
+    valid("param seed: real param repeat: real let watch = seed*repeat let n = watch");
 }
 
 #[test]
