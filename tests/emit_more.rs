@@ -49,7 +49,14 @@ fn emitted_python_reproduces_its_reference_values() {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    for model in ["examples/normal_natural_flow.geo", "examples/release_fisher.geo", "tests/models/gain_control.geo"] {
+    let models = [
+        "examples/normal_natural_flow.geo",
+        "examples/release_fisher.geo",
+        "tests/models/gain_control.geo",
+        // Rules with random numbers, a conserved quantity.
+        "tests/models/epidemic.geo",
+    ];
+    for model in models {
         let path = folder.path().join("model.py");
         let run = geoflow(&["emit", "python", model, "-o", path.to_str().unwrap()]);
         assert_eq!(run.status.code(), Some(0), "{model}: {}", text(&run.stderr));
@@ -99,4 +106,82 @@ fn an_audit_counts_operations_and_bounds_errors() {
     assert!(line.contains(" operations (") && line.contains(" points"), "{line}");
     let worst: f64 = said.lines().last().unwrap().rsplit(' ').next().unwrap().parse().unwrap();
     assert!(worst > 0.0 && worst < 1e-12, "{worst:e}");
+}
+
+/// Runs the tests of an emitted crate; what the tests here build is shared.
+fn test_crate(folder: &Path) {
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emit_more");
+    let run = Command::new(env!("CARGO"))
+        .args(["test", "--offline", "--quiet", "--lib", "--target-dir"])
+        .arg(target)
+        .current_dir(folder)
+        .env("RUSTFLAGS", "-D warnings")
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}\n{}", text(&run.stdout), text(&run.stderr));
+}
+
+#[test]
+fn a_crate_without_the_standard_library_passes_its_tests() {
+    let folder = tempfile::tempdir().unwrap();
+    // Logarithms, powers, gamma and polygamma functions.
+    for model in ["examples/exponential_families.geo", "tests/models/kumaraswamy.geo"] {
+        let place = folder.path().join("bare");
+        let path = place.to_str().unwrap();
+        let run = geoflow(&["emit", "rust", model, "--no-std", "--crate", path]);
+        assert_eq!(run.status.code(), Some(0), "{}", text(&run.stderr));
+        let code = fs::read_to_string(place.join("src/lib.rs")).unwrap();
+        assert!(code.contains("\n#![no_std]\n") && code.contains("libm::log("), "{model}");
+        assert!(!code.contains("std::"), "{model}");
+        let manifest = fs::read_to_string(place.join("Cargo.toml")).unwrap();
+        assert!(manifest.contains("\nlibm = ") && !manifest.contains("features = [\"std\"]"), "{manifest}");
+        test_crate(&place);
+    }
+    assert_eq!(geoflow(&["emit", "python", "tests/models/gumbel.geo", "--no-std"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_full_metric_is_solved_and_its_inverse_never_written() {
+    let model = "tests/models/six_synapses.geo";
+    let derived = text(&geoflow(&["derive", model]).stdout);
+    assert!(derived.contains("too large to be written out") && derived.contains("(g v)[w[6]] = "), "{derived}");
+    assert!(derived.lines().all(|l| l.chars().count() < 1000), "no inverse in disguise");
+    // At a point there are numbers.
+    let at: Vec<String> = (1..=6).map(|i| format!("w[{i}] = {i}/2")).collect();
+    let at = geoflow(&["derive", model, "--at", &format!("w({}), eta = 1/2, rho = 1/4, kappa = 1/3", at.join(", "))]);
+    assert!(!text(&at.stdout).contains("too large"), "{}{}", text(&at.stdout), text(&at.stderr));
+    let code = text(&geoflow(&["emit", "rust", model]).stdout);
+    let words = code.lines().find(|l| l.contains("The flow `learning`")).unwrap();
+    let numbers: Vec<usize> = words.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+    assert!(words.contains("Cholesky") && matches!(numbers.as_slice(), [a, b] if 4 * a < *b), "{words}");
+    assert!(code.contains("fn learning_value()"), "the flow is compared with exact digits");
+}
+
+#[test]
+fn conserved_quantities_and_rules_are_functions() {
+    let code = text(&geoflow(&["emit", "rust", "tests/models/epidemic.geo"]).stdout);
+    for part in [
+        "/// The quantity `invariant`. Conserved along `course`.",
+        "pub fn height_in_shares(",
+        "fn course_in_shares_keeps_invaria",
+        "    random: &SVector<f64, 1>,",
+        "pub fn expected_euler_in_shares(",
+        "`b[2] ~ Uniform(lower = -1, upper = 1)`",
+        "pub fn checked_shaken_in_logs(",
+    ] {
+        assert!(code.contains(part), "{part}");
+    }
+    // A claim alone makes no function: this one is false.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("false.geo");
+    let model = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/models/epidemic.geo")).unwrap();
+    fs::write(&path, model.replace("refute conserved", "prove total: conserved")).unwrap();
+    let run = geoflow(&["emit", "rust", path.to_str().unwrap()]);
+    assert!(!text(&run.stdout).contains("fn total"), "a false claim");
+    assert!(
+        text(&run.stderr).contains("`total`: that it is conserved along `course` is claimed"),
+        "{}",
+        text(&run.stderr)
+    );
 }

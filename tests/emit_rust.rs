@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 use geoflow::emit::rust::{
-    ChartDescription, Condition, CoordinateDescription, DomainTest, FunctionDescription, IdentityTest,
+    Carried, ChartDescription, Condition, CoordinateDescription, DomainTest, FunctionDescription, IdentityTest,
     ParameterDescription, ReferenceTest, Requirement, RustEmissionError, RustModule, Shape, rust_module,
 };
 use geoflow::emit::text::ascii;
@@ -97,6 +97,7 @@ fn normals() -> RustModule {
         ],
         identity_tests: vec![IdentityTest {
             name: "natural_is_one_field".into(),
+            carried: Carried::Vector,
             source: "natural_in_std".into(),
             target: "natural_in_var".into(),
             map: "std_to_var".into(),

@@ -1,15 +1,14 @@
 //! How far double precision is off: every function of a module over a sample of its domain.
 //!
-//! In: a model and the description of its module. Out: for each function its operations and the largest error found, a
-//! rigorous bound at each sample point. Points at which a value is 0 or has no narrow enclosure are counted apart.
+//! In: a model and the description of its module. Out: for each function its operations and the largest errors found,
+//! rigorous upper bounds at each sample point: relative to the largest entry, and of each entry relative to itself.
+//! Points without a bound, and points at which every entry is 0, are counted apart.
 
-use super::point::Assignment;
+use super::sample::sample;
 use crate::emit::rust::{FunctionDescription, RustModule};
-use crate::enclosure::simple_points;
-use crate::model::{ChartId, Model};
-use crate::numerics::nearest::{is_exact, nearest_f64};
+use crate::model::Model;
 use crate::numerics::program::OperationCount;
-use crate::symbolic::{Expr, Rational, Symbol};
+use crate::symbolic::Symbol;
 use std::fmt::Write;
 
 /// Points tried for each function.
@@ -24,9 +23,13 @@ pub struct Audited {
     pub count: OperationCount,
     /// The largest bound of the error, relative to the largest entry, and where it was found.
     pub worst: Option<(f64, String)>,
+    /// The largest bound of the error of an entry, relative to that entry.
+    pub entrywise: f64,
     /// Points that count.
     pub points: usize,
-    /// Points without a bound.
+    /// Points at which every entry is 0 and a double is not, and the largest of these doubles.
+    pub zeros: (usize, f64),
+    /// Points at which a double is not finite although they belong to the domain, or that have no narrow enclosure.
     pub without: usize,
 }
 
@@ -40,66 +43,67 @@ fn audited(model: &Model, module: &RustModule, function: &FunctionDescription) -
     let id = model.chart_ids().find(|id| model.chart(*id).is_some_and(|c| c.full_name() == function.chart))?;
     let symbols = module.inputs(function);
     let program = module.program(function).ok()?;
-    let mut out =
-        Audited { name: function.name.clone(), count: program.operation_count(), worst: None, points: 0, without: 0 };
-    for point in sample(model, id) {
-        let number = |s: &Symbol| point.iter().find(|(t, _)| t == s).map(|(_, q)| nearest_f64(q));
-        let Some(inputs) = symbols.iter().map(number).collect::<Option<Vec<f64>>>() else { continue };
+    let mut out = Audited {
+        name: function.name.clone(),
+        count: program.operation_count(),
+        worst: None,
+        entrywise: 0.0,
+        points: 0,
+        zeros: (0, 0.0),
+        without: 0,
+    };
+    for inputs in sample(model, id, &symbols, POINTS) {
         let Ok(found) = program.evaluate(&inputs) else { continue };
-        match program.error_bound(&inputs, &found) {
-            None => out.without += 1,
-            Some(bound) => {
-                out.points += 1;
-                if out.worst.as_ref().is_none_or(|(w, _)| bound > *w) {
-                    let place = symbols.iter().zip(&inputs).map(|(s, x)| format!("{} = {x}", s.name()));
-                    out.worst = Some((bound, place.collect::<Vec<_>>().join(", ")));
-                }
-            }
+        let Some(bound) = program.error_bound(&inputs, &found) else {
+            out.without += 1;
+            continue;
+        };
+        let Some(relative) = bound.relative else {
+            out.zeros = (out.zeros.0 + 1, out.zeros.1.max(bound.absolute));
+            continue;
+        };
+        out.points += 1;
+        out.entrywise = out.entrywise.max(bound.entrywise);
+        if out.worst.as_ref().is_none_or(|(w, _)| relative > *w) {
+            out.worst = Some((relative, place(&symbols, &inputs)));
         }
     }
     Some(out)
 }
 
-/// Points of the domain whose coordinates are doubles, first with the example values of the params.
-fn sample(model: &Model, id: ChartId) -> Vec<Vec<(Symbol, Rational)>> {
-    let region = model.region(Some(id));
-    let examples = model.example_values().into_iter().filter_map(|(s, e)| Some((s, e.as_number()?.clone())));
-    let examples: Vec<(Symbol, Rational)> = examples.filter(|(_, q)| is_exact(q)).collect();
-    let mut out = Vec::new();
-    for fixed in [examples.as_slice(), &[]] {
-        let values = fixed.iter().map(|(s, q)| (s.clone(), Expr::number(q.clone()))).collect();
-        let Ok(found) = simple_points(&Assignment { chart: None, values }.remaining(&region), POINTS / 2) else {
-            continue;
-        };
-        for point in found {
-            let point: Vec<(Symbol, Rational)> = fixed.iter().cloned().chain(point).collect();
-            if point.iter().all(|(_, q)| is_exact(q)) {
-                out.push(point);
-            }
-        }
-    }
-    out
+fn place(symbols: &[Symbol], inputs: &[f64]) -> String {
+    let place = symbols.iter().zip(inputs).map(|(s, x)| format!("{} = {x}", s.name()));
+    place.collect::<Vec<_>>().join(", ")
 }
 
 /// The audit as a table.
 #[must_use]
 pub fn table(audited: &[Audited]) -> String {
-    let mut out =
-        String::from("error of double precision, relative to the largest entry: an upper bound at each point\n");
+    let mut out = String::from(
+        "error of double precision: upper bounds at each point, relative to the largest entry (and to the entry itself)\n",
+    );
     let width = audited.iter().map(|a| a.name.chars().count()).max().unwrap_or(0);
     for a in audited {
         let n = a.count;
         let total = n.total();
         let place = match &a.worst {
-            Some((bound, place)) => format!("worst {bound:.1e} at {place}"),
+            Some((bound, place)) => format!("worst {bound:.1e} ({:.1e}) at {place}", a.entrywise),
             None => "no point with a bound".into(),
+        };
+        let zeros = match a.zeros {
+            (0, _) => String::new(),
+            (n, most) => format!(", {n} where the value is 0 and found up to {most:.1e}"),
         };
         let without = if a.without > 0 { format!(", {} without a bound", a.without) } else { String::new() };
         let operations = format!(
             "{total} operations ({} +-, {} *, {} /, {} sqrt, {} functions)",
             n.additions, n.products, n.quotients, n.roots, n.functions
         );
-        let _ = writeln!(out, "  {:width$}  {operations}; {} points{without}; {place}", a.name, a.points);
+        let _ = writeln!(out, "  {:width$}  {operations}; {} points{zeros}{without}; {place}", a.name, a.points);
+    }
+    let unbounded = audited.iter().filter(|a| a.worst.is_none()).count();
+    if unbounded > 0 {
+        let _ = writeln!(out, "functions without any bound: {unbounded}");
     }
     let worst = audited.iter().filter_map(|a| a.worst.as_ref()).map(|w| w.0).fold(0.0, f64::max);
     let _ = writeln!(out, "worst relative error of all: {worst:.1e}");

@@ -31,39 +31,59 @@ impl Program {
         Ok(self.outputs.iter().map(|r| registers[*r].clone()).collect())
     }
 
-    /// The largest error of the doubles `found` at the doubles `inputs`, relative to the largest entry of the outputs: a
-    /// rigorous upper bound, or nothing where no narrow enclosure is found or a double is not finite.
+    /// How far the doubles `found` are from the outputs at the doubles `inputs`: rigorous upper bounds, or nothing where no
+    /// narrow enclosure is found or a double is not finite.
     #[must_use]
-    pub fn error_bound(&self, inputs: &[f64], found: &[f64]) -> Option<f64> {
+    pub fn error_bound(&self, inputs: &[f64], found: &[f64]) -> Option<ErrorBound> {
         let exact: Vec<Rational> = inputs.iter().map(|x| Rational::from_float(*x)).collect::<Option<_>>()?;
         let found: Vec<Rational> = found.iter().map(|x| Rational::from_float(*x)).collect::<Option<_>>()?;
         PRECISIONS.iter().find_map(|bits| {
             let intervals: Vec<Interval> =
                 self.enclose(&exact, *bits).ok()?.into_iter().collect::<Result<_, _>>().ok()?;
-            relative_error(&intervals, &found)
+            error_of(&intervals, &found)
         })
     }
 }
 
+/// Bounds of errors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ErrorBound {
+    /// The largest error of an entry.
+    pub absolute: f64,
+    /// That over the largest entry; nothing where every entry is 0 and a double is not.
+    pub relative: Option<f64>,
+    /// The largest error of an entry over that entry itself; entries that are 0, or that no enclosure tells from 0, are
+    /// left out.
+    pub entrywise: f64,
+}
+
 /// The largest distance of a double from any value in its enclosure, over the least magnitude of the largest entry.
-fn relative_error(intervals: &[Interval], found: &[Rational]) -> Option<f64> {
+fn error_of(intervals: &[Interval], found: &[Rational]) -> Option<ErrorBound> {
     let mut scale = Rational::zero();
-    let (mut worst, mut width) = (Rational::zero(), Rational::zero());
+    let (mut worst, mut width, mut entrywise) = (Rational::zero(), Rational::zero(), Rational::zero());
     for (interval, x) in intervals.iter().zip(found) {
         let (low, high) = interval.endpoints();
-        scale = scale.max(interval.magnitude().lower_end());
-        worst = worst.max((x - &low).abs()).max((x - &high).abs());
+        let least = interval.magnitude().lower_end();
+        let error = (x - &low).abs().max((x - &high).abs());
+        if least.is_positive() {
+            entrywise = entrywise.max(&error / &least);
+        }
+        scale = scale.max(least);
+        worst = worst.max(error);
         width = width.max(high - low);
     }
+    // One unit more in the last place than the nearest double: an upper bound.
+    let above = |q: &Rational| if q.is_zero() { Some(0.0) } else { q.to_f64().map(f64::next_up) };
     if worst.is_zero() {
-        return Some(0.0);
+        return Some(ErrorBound { absolute: 0.0, relative: Some(0.0), entrywise: 0.0 });
     }
     if scale.is_zero() {
-        return None;
+        // All entries are 0: exactly, or not seen to be anything else.
+        return width.is_zero().then_some(ErrorBound { absolute: above(&worst)?, relative: None, entrywise: 0.0 });
     }
     let narrow = (width / &scale).to_f64()? <= NARROW;
-    // One unit more in the last place than the nearest double: an upper bound.
-    narrow.then(|| (worst / scale).to_f64()).flatten().map(f64::next_up)
+    let relative = above(&(&worst / &scale))?;
+    narrow.then_some(ErrorBound { absolute: above(&worst)?, relative: Some(relative), entrywise: above(&entrywise)? })
 }
 
 fn step(instruction: &Instruction, inputs: &[Rational], r: &[Enclosure], bits: usize) -> Enclosure {

@@ -4,7 +4,7 @@
 //! nothing computed here may feed a proof.
 
 pub mod economy;
-mod enclose;
+pub mod enclose;
 pub mod gauss;
 pub mod interpret;
 pub mod lower;

@@ -49,10 +49,10 @@ impl Shares {
                 continue;
             }
             for (i, a) in factors.iter().enumerate() {
-                for b in &factors[i + 1..] {
-                    if a.as_number().is_none() && divisor(a).is_some() == divisor(b).is_some() {
-                        *out.pairs.entry((a.clone(), b.clone())).or_insert(0) += 1;
-                    }
+                // A number by its size: signs are changed elsewhere.
+                let a = a.as_number().map_or_else(|| a.clone(), |q| Expr::number(q.abs()));
+                for b in factors[i + 1..].iter().filter(|b| divisor(&a).is_some() == divisor(b).is_some()) {
+                    *out.pairs.entry((a.clone(), b.clone())).or_insert(0) += 1;
                 }
             }
         }
@@ -148,6 +148,11 @@ impl Lowering {
         mut values: Vec<Factor>,
         mut negative: bool,
     ) -> Result<(Register, bool), super::lower::LoweringError> {
+        let mut c = c.clone();
+        if let Some(k) = self.shared_multiple(&c, &values) {
+            values[k].1 = self.scaled(&c, values[k].1)?;
+            c = Rational::one();
+        }
         while let Some((i, j)) = self.shared_pair(&values) {
             let (b, y) = values.remove(j);
             let (a, x) = values[i].clone();
@@ -159,9 +164,20 @@ impl Lowering {
             values[i] = (Expr::product([a, b]), r);
         }
         let mut values = values.into_iter().map(|(_, r)| r);
-        let Some(first) = values.next() else { return Ok((self.constant(c)?, negative)) };
+        let Some(first) = values.next() else { return Ok((self.constant(&c)?, negative)) };
         let value = values.fold(first, |a, b| self.issue(Instruction::Multiply(a, b)));
-        Ok((self.scaled(c, value)?, negative))
+        Ok((self.scaled(&c, value)?, negative))
+    }
+
+    /// Of two factors or more, the one whose multiple by this number stands in most products, if in several.
+    fn shared_multiple(&self, c: &Rational, values: &[Factor]) -> Option<usize> {
+        if c.is_one() || values.len() < 2 || values.len() > MAX_SEARCHED_FACTORS {
+            return None;
+        }
+        let number = Expr::number(c.clone());
+        let counts = values.iter().map(|(e, _)| self.shares.of_pair(&number, e)).enumerate();
+        let (k, most) = counts.rev().max_by_key(|(_, n)| *n)?;
+        (most > 1).then_some(k)
     }
 
     /// Of three factors or more, two that were multiplied already, or that stand together in most products.

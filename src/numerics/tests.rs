@@ -41,11 +41,11 @@ fn a_program_runs_with_intervals_and_bounds_the_error_of_doubles() {
     let program = lower(&exprs, &[s]).unwrap();
     for at in [1e-12, 0.3, 2.5, 40.0] {
         let found = program.evaluate(&[at]).unwrap();
-        let bound = program.error_bound(&[at], &found).unwrap();
+        let bound = program.error_bound(&[at], &found).unwrap().relative.unwrap();
         assert!(bound < 4e-16, "{at}: {bound:e}");
         let mut wrong = found.clone();
         wrong[0] *= 1.0 + 1e-9;
-        assert!(program.error_bound(&[at], &wrong).unwrap() > 1e-25);
+        assert!(program.error_bound(&[at], &wrong).unwrap().relative.unwrap() > 1e-25);
     }
     assert_eq!(program.error_bound(&[-2.0], &[0.0; 4]), None, "log and sqrt have no value there");
 }
@@ -56,7 +56,21 @@ fn cancellation_of_a_naive_formula_is_seen() {
     // (1 - cos x)/x^2 loses its digits near 0, and no stable form is known here.
     let program = lower(&[&(&Expr::one() - &x.apply(Function::Cos)) * &x.powi(-2)], &[s]).unwrap();
     let found = program.evaluate(&[1e-6]).unwrap();
-    let bound = program.error_bound(&[1e-6], &found).unwrap();
+    let bound = program.error_bound(&[1e-6], &found).unwrap().relative.unwrap();
     assert!(bound > 1e-6, "{bound:e}");
     assert!(program.instructions.iter().any(|i| matches!(i, Instruction::Apply(Function::Cos, _))));
+}
+
+#[test]
+fn small_entries_beside_large_ones_and_zeros_are_told_apart() {
+    let (s, x) = x();
+    let one_minus_cosine = &Expr::one() - &x.apply(Function::Cos);
+    let program = lower(&[Expr::integer(1000) * &x, one_minus_cosine.clone()], std::slice::from_ref(&s)).unwrap();
+    let bound = program.error_bound(&[1e-6], &program.evaluate(&[1e-6]).unwrap()).unwrap();
+    assert!(bound.relative.unwrap() < 1e-12 && bound.entrywise > 1e-6, "{bound:?}");
+    // The value is 0: there is nothing to be relative to.
+    let program = lower(&[&x * &one_minus_cosine], &[s]).unwrap();
+    let bound = program.error_bound(&[0.0], &[1e-20]).unwrap();
+    assert_eq!((bound.relative, bound.absolute), (None, 1e-20_f64.next_up()));
+    assert_eq!(program.error_bound(&[0.0], &[0.0]).unwrap().relative, Some(0.0));
 }

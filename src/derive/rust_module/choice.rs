@@ -3,6 +3,7 @@
 //! In: the expressions as elaborated, their closed form, perhaps a linear system they solve. Out: the cheapest by its
 //! count of operations among those that are about as accurate as the best, by enclosures at sample points.
 
+use super::super::sample::sample;
 use super::Builder;
 use crate::model::ChartId;
 use crate::numerics::lower::{LoweringError, lower, lower_with};
@@ -11,7 +12,7 @@ use crate::numerics::solve::{LinearSystem, lower_system};
 use crate::symbolic::{Expr, Symbol};
 
 /// Points at which the forms are compared.
-const POINTS: usize = 6;
+const POINTS: usize = 8;
 /// A form may lose this factor against the most accurate one ..
 const WORSE: f64 = 8.0;
 /// .. or have this error, relative to the largest entry.
@@ -69,18 +70,20 @@ impl Builder<'_, '_> {
     }
 
     fn first_accurate(&self, made: &[(Form, Program)], id: ChartId, inputs: &[Symbol]) -> usize {
-        let points = self.sample(id, inputs, POINTS);
+        let points = sample(self.model, id, inputs, POINTS);
         let errors: Vec<f64> = made.iter().map(|(_, program)| worst_error(program, &points)).collect();
         let best = errors.iter().copied().fold(f64::INFINITY, f64::min);
         errors.iter().position(|e| *e <= (WORSE * best).max(ACCURATE)).unwrap_or(0)
     }
 }
 
-/// The largest bound of the error; infinite where a value has none.
+/// The largest bound of the error; infinite where a value is not finite. Points at which every value is 0 say nothing.
 fn worst_error(program: &Program, points: &[Vec<f64>]) -> f64 {
-    let error = |inputs: &Vec<f64>| {
-        let found = program.evaluate(inputs).ok()?;
-        program.error_bound(inputs, &found)
+    let error = |inputs: &Vec<f64>| match program.evaluate(inputs) {
+        Ok(found) if found.iter().all(|x| x.is_finite()) => {
+            program.error_bound(inputs, &found).and_then(|bound| bound.relative).unwrap_or(0.0)
+        }
+        _ => f64::INFINITY,
     };
-    points.iter().map(|inputs| error(inputs).unwrap_or(f64::INFINITY)).fold(0.0, f64::max)
+    points.iter().map(error).fold(0.0, f64::max)
 }

@@ -6,7 +6,7 @@ use crate::emit::rust::{FunctionDescription, ReferenceTest};
 use crate::enclosure::{Point, Value as Enclosed, evaluate, simple_points, value_to_digits};
 use crate::model::{ChartId, random_region};
 use crate::numerics::nearest::{is_exact, nearest_f64};
-use crate::symbolic::{Expr, Rational, Role, Symbol, Variable};
+use crate::symbolic::{Expr, Rational, Symbol, Variable};
 use std::collections::BTreeMap;
 
 /// Points tried for each function and for each identity.
@@ -72,17 +72,6 @@ impl Builder<'_, '_> {
             }
         }
         out
-    }
-
-    /// Inputs of a function at some points.
-    pub(super) fn sample(&self, id: ChartId, inputs: &[Symbol], count: usize) -> Vec<Vec<f64>> {
-        let own: Vec<Symbol> = inputs.iter().filter(|s| s.role() == Role::Random).cloned().collect();
-        let number =
-            |point: &[(Symbol, Rational)], s: &Symbol| point.iter().find(|(t, _)| t == s).map(|(_, q)| nearest_f64(q));
-        let points = self.points_with(id, &own);
-        let step = (points.len() / count.max(1)).max(1);
-        let some = points.iter().step_by(step).take(count);
-        some.filter_map(|p| inputs.iter().map(|s| number(p, s)).collect()).collect()
     }
 
     /// The exact value at the point, if the computation in double precision comes close to it.

@@ -191,11 +191,26 @@ pub struct ReferenceTest {
     pub tolerance: f64,
 }
 
-/// `target(map(x)) = jacobian(x) * source(x)` at some points.
+/// How a field is carried by a map with the Jacobian matrix `J`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carried {
+    /// `target(map(x)) = J source(x)`
+    Vector,
+    /// `target(map(x)) = source(x)`
+    Scalar,
+    /// `J^T target(map(x)) = source(x)`
+    OneForm,
+    /// `J^T target(map(x)) J = source(x)`
+    Metric,
+}
+
+/// A field made in one chart and carried by a map is the field made in the other, at some points.
 #[derive(Clone, Debug)]
 pub struct IdentityTest {
     /// The test's name.
     pub name: String,
+    /// How the field is carried.
+    pub carried: Carried,
     /// The vector field in the first chart.
     pub source: String,
     /// The same field in the second chart.

@@ -17,7 +17,7 @@ mod special;
 mod test_items;
 
 pub use description::{
-    ChartDescription, Condition, ConservationTest, CoordinateDescription, DomainTest, DrawDescription,
+    Carried, ChartDescription, Condition, ConservationTest, CoordinateDescription, DomainTest, DrawDescription,
     FunctionDescription, IdentityTest, ParameterDescription, ReferenceTest, Requirement, RustModule, Shape,
 };
 pub use error::RustEmissionError;

@@ -3,7 +3,7 @@
 use super::body::{ident, literal};
 use super::checks::{checked, label, words};
 use super::description::{
-    ConservationTest, DomainTest, FunctionDescription, IdentityTest, ReferenceTest, RustModule, Shape,
+    Carried, ConservationTest, DomainTest, FunctionDescription, IdentityTest, ReferenceTest, RustModule, Shape,
 };
 use super::error::RustEmissionError;
 use super::function::{chart_of, column, doc_lines, length};
@@ -198,8 +198,12 @@ impl Context<'_> {
         let (jacobian, jacobian_name) = self.find(&t.jacobian)?;
         let from = chart_of(self.module, source)?.coordinates.len();
         let to = chart_of(self.module, target)?.coordinates.len();
-        let fits = source.shape == Shape::Vector(from)
-            && target.shape == Shape::Vector(to)
+        let shapes = match t.carried {
+            Carried::Vector | Carried::OneForm => (Shape::Vector(from), Shape::Vector(to)),
+            Carried::Scalar => (Shape::Scalar, Shape::Scalar),
+            Carried::Metric => (Shape::Matrix(from, from), Shape::Matrix(to, to)),
+        };
+        let fits = (source.shape, target.shape) == shapes
             && map.shape == Shape::Vector(to)
             && jacobian.shape == Shape::Matrix(to, from)
             && map.chart == source.chart
@@ -214,17 +218,46 @@ impl Context<'_> {
         let mut checks = TokenStream::new();
         for point in &t.points {
             let point = self.point(source, point)?;
+            let differential = quote!(let differential = #jacobian_name(#argument &point););
+            let compared = match t.carried {
+                Carried::Vector => quote! {
+                    #differential
+                    let expected = differential * #source_name(#argument &point);
+                    let found = #target_name(#argument &image);
+                },
+                Carried::Scalar => quote! {
+                    let expected = SVector::from([#source_name(#argument &point)]);
+                    let found = SVector::from([#target_name(#argument &image)]);
+                },
+                Carried::OneForm => quote! {
+                    #differential
+                    let expected = #source_name(#argument &point);
+                    let found = differential.transpose() * #target_name(#argument &image);
+                },
+                Carried::Metric => quote! {
+                    #differential
+                    let expected = #source_name(#argument &point);
+                    let there = #target_name(#argument &image);
+                    let found = differential.transpose() * there * differential;
+                },
+            };
             checks.extend(quote! {
                 #point
                 let image = #map_name(#argument &point);
-                let differential = #jacobian_name(#argument &point);
-                let expected = differential * #source_name(#argument &point);
-                let found = #target_name(#argument &image);
+                #compared
                 assert_close(found.as_slice(), expected.as_slice(), #tolerance);
             });
         }
-        let docs =
-            doc_lines([format!("`{target_name}` after `{map_name}` is `{jacobian_name}` times `{source_name}`.")]);
+        let words = match t.carried {
+            Carried::Vector => {
+                format!("`{target_name}` after `{map_name}` is `{jacobian_name}` times `{source_name}`.")
+            }
+            Carried::Scalar => format!("`{target_name}` after `{map_name}` is `{source_name}`."),
+            Carried::OneForm | Carried::Metric => {
+                format!("`{target_name}` pulled back by `{map_name}` is `{source_name}`.")
+            }
+        };
+        let docs = doc_lines([words]);
         Ok(quote! {
             #docs
             #[test]
