@@ -22,7 +22,6 @@ mod fields;
 mod figures;
 mod function_values;
 mod information;
-mod iterations;
 mod jets;
 mod joint_laws;
 pub mod kinds;
@@ -40,6 +39,7 @@ mod random;
 mod recipes;
 mod requests;
 mod rules;
+mod simulations;
 pub mod statements;
 mod transport;
 
