@@ -12,6 +12,7 @@ mod calls;
 mod charts;
 mod claims;
 mod conditions;
+mod conserved;
 mod curve_panels;
 mod declarations;
 mod elaborator;
@@ -27,6 +28,7 @@ mod joint_laws;
 pub mod kinds;
 mod law_problems;
 mod maps;
+mod means;
 mod names;
 pub mod obligations;
 mod own_laws;
@@ -46,8 +48,12 @@ mod transport;
 #[cfg(test)]
 mod tests;
 
+pub use conserved::ConservedQuantity;
 pub use elaborator::{elaborate, elaborate_here};
-pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, RuleInChart, Value, VectorInChart};
+pub use kinds::{
+    ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Raised, RuleInChart, Value, VectorInChart,
+};
+pub use means::{mean_of_rule, random_region};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use pictures::{
     Axes, AxisRequest, BallsRequest, ChartPanel, CurvePanel, FigureRequest, IterateRequest, PanelRequest, PointRequest,
@@ -214,6 +220,8 @@ pub struct Model {
     pub obligations: Vec<Obligation>,
     /// `prove`, `refute`.
     pub claims: Vec<Claim>,
+    /// What the claims hold to be conserved.
+    pub conserved: Vec<ConservedQuantity>,
     /// `check`.
     pub checks: Vec<Check>,
     /// `refuse`.

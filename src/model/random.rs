@@ -5,15 +5,13 @@
 //! of rules and of means it is a diagnostic.
 
 use super::elaborator::Elaborator;
-use super::families::statistics_error;
 use super::kinds::{FamilyInChart, QuantityMatrix, Value};
+use super::means::{self, Averaged};
 use super::names::{Declaration, Scope};
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
-use super::quantities::{Quantity, add_fact};
-use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, STANDARD, StatisticsError, expectation, formal_mean, standardised};
-use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
+use super::quantities::Quantity;
+use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol};
 use crate::syntax::ast::{Expr, IndexRange, ItemKind};
 use crate::syntax::span::Span;
 use crate::units::Unit;
@@ -40,13 +38,7 @@ impl RandomVariable {
 }
 
 /// The scope of the symbols of random variables.
-const RANDOM: &str = "random";
-
-/// A mean under way: the expression, what it needs, and the rules' conditions.
-struct Averaged {
-    exprs: Vec<Term>,
-    facts: Vec<Fact>,
-}
+pub(super) const RANDOM: &str = "random";
 
 impl Elaborator<'_> {
     /// Makes a random variable, or the entries of an array of them, once.
@@ -127,7 +119,7 @@ impl Elaborator<'_> {
 
     /// Whether a random variable occurs.
     pub fn is_random(&self, e: &Term) -> bool {
-        e.symbols().iter().any(|s| s.scope() == RANDOM && s.role() == Role::Random)
+        means::is_random(e)
     }
 
     /// The value of a declaration, which is not random unless it may be.
@@ -158,103 +150,12 @@ impl Elaborator<'_> {
 
     /// The ranges of the random variables that occur.
     pub fn random_region(&self, exprs: &[Term]) -> Region {
-        let mut out = Region::default();
-        for r in &self.model.randoms {
-            if exprs.iter().any(|e| e.contains(&r.symbol))
-                && let Ok(d) = self.built(&r.law, r.span)
-            {
-                let spacing = d.support.spacing.as_ref();
-                let integer = spacing.is_some();
-                // A coarser grid is no set that a region can say: then nothing is assumed, and nothing refuted.
-                if spacing.is_some_and(|s| !s.is_one()) {
-                    continue;
-                }
-                let (lower, upper) = (d.support.lower, d.support.upper);
-                out.variables.push(Variable { lower, upper, integer, ..Variable::real(r.symbol.clone()) });
-            }
-        }
-        out
+        means::random_region(&self.model, exprs)
     }
 
     /// The means of expressions over all random variables that occur in them.
-    fn averaged(&mut self, exprs: &[Term], facts: &[Fact], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
-        let occurs = |s: &Symbol| exprs.iter().chain(facts.iter().map(|f| &f.expr)).any(|e| e.contains(s));
-        let used: Vec<RandomVariable> = self.model.randoms.iter().filter(|r| occurs(&r.symbol)).cloned().collect();
-        let mut out = Averaged { exprs: Vec::new(), facts: Vec::new() };
-        let support = self.random_region(&used.iter().map(|r| Term::symbol(&r.symbol)).collect::<Vec<_>>());
-        let region = self.model.region(scope.chart).and(&support);
-        for fact in facts {
-            if !self.is_random(&fact.expr) {
-                add_fact(&mut out.facts, fact.clone());
-            } else if !Ranges::new(&region).shows(fact) {
-                let name = used.iter().find(|r| fact.expr.contains(&r.symbol)).map_or("", |r| r.symbol.name());
-                return Err(problems::undefined_on_support(span, name, fact).into());
-            }
-        }
-        let mut laws = Vec::new();
-        for r in &used {
-            r.law.conditions.iter().chain(&r.law.defined_where).for_each(|f| add_fact(&mut out.facts, f.clone()));
-            laws.push(self.built(&r.law, r.span)?);
-        }
-        for e in exprs {
-            let mean = self.mean_over(e, &laws, span)?;
-            for fact in mean.facts {
-                if fact.is_absurd() {
-                    return Err(problems::infinite_expectation(span, &fact).into());
-                }
-                if !self.is_random(&fact.expr) {
-                    add_fact(&mut out.facts, fact);
-                } else if !Ranges::new(&region).shows(&fact) {
-                    return Err(problems::infinite_expectation(span, &fact).into());
-                }
-            }
-            out.exprs.extend(mean.exprs);
-        }
-        Ok(out)
-    }
-
-    /// The mean of one expression: variables without a standard form first, by their closed forms; then all others together.
-    fn mean_over(&self, e: &Term, laws: &[Distribution], span: Span) -> Result<Averaged, Failure> {
-        let mut facts = Vec::new();
-        let mut now = e.clone();
-        let mut variables: Vec<(Symbol, Law)> = Vec::new();
-        let mut images = Vec::new();
-        let close = |now: &Term, d: &Distribution, facts: &mut Vec<Fact>| -> Result<Term, StatisticsError> {
-            let mean = expectation(now, d)?;
-            mean.finite_where.into_iter().for_each(|f| add_fact(facts, f));
-            Ok(mean.value)
-        };
-        let say = |error: StatisticsError| statistics_error(&error, span, "mean");
-        // A mean that is 0 hides what the other variables need: each without a standard form is taken first once.
-        let used: Vec<&Distribution> = laws.iter().filter(|d| e.contains(&d.variable)).collect();
-        for d in used.iter().filter(|_| used.len() > 1) {
-            let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
-            if standardised(d, &z).is_none() {
-                let mean = expectation(e, d).map_err(say)?;
-                mean.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
-            }
-        }
-        let mut standard: Vec<&Distribution> = Vec::new();
-        for d in laws.iter().filter(|d| e.contains(&d.variable)) {
-            let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
-            match standardised(d, &z) {
-                Some((law, image)) => {
-                    standard.push(d);
-                    variables.push((z, law));
-                    images.push((d.variable.clone(), image));
-                }
-                None => now = close(&now, d, &mut facts).map_err(say)?,
-            }
-        }
-        let together = formal_mean(&now.substitute(images), &variables, &|_| true);
-        if let Some(mean) = together {
-            mean.holds_where.into_iter().for_each(|f| add_fact(&mut facts, f));
-            return Ok(Averaged { exprs: vec![mean.value], facts });
-        }
-        for d in standard {
-            now = close(&now, d, &mut facts).map_err(say)?;
-        }
-        Ok(Averaged { exprs: vec![now], facts })
+    fn averaged(&self, exprs: &[Term], facts: &[Fact], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
+        means::averaged(&self.model, exprs, facts, scope.chart, span)
     }
 
     /// `expected(x)` of a scalar or of a rule, `variance(x)`.
