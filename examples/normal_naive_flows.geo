@@ -62,10 +62,10 @@ prove falls_tau:   strictly decreasing C along in_tau
 
 // Fig. 3 of Surace, Pfister, Gerstner and Brea (2020): each naive flow in two displays; the level lines are the same.
 figure "figures/normal_naive_flows.svg" columns 2 {
-  plot in_sigma in std over mu = 0..8, sigma = 0.05..5 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in sigma"
-  plot in_sigma in var over mu = 0..8, s = 0.05..25 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in sigma"
+  plot in_sigma in std over mu = 0..8, sigma = 0.05..5 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in σ"
+  plot in_sigma in var over mu = 0..8, s = 0.05..25 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in σ"
   plot in_s in std over mu = 0..8, sigma = 0.05..5 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in s"
   plot in_s in var over mu = 0..8, s = 0.05..25 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in s"
-  plot in_tau in std over mu = 0..8, sigma = 0.05..5 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in tau"
-  plot in_tau in var over mu = 0..8, s = 0.05..25 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in tau"
+  plot in_tau in std over mu = 0..8, sigma = 0.05..5 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in τ"
+  plot in_tau in var over mu = 0..8, s = 0.05..25 contours C = [0.05, 0.2, 0.5, 1, 2, 4] title "naive in τ"
 }

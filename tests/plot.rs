@@ -95,6 +95,69 @@ fn curves_over_time_take_log_axes() {
     assert!(svg.contains(">0.01</text>") && svg.contains(">0.1</text>") && svg.contains(">μ, σ</text>"));
 }
 
+const CURVES: &str = "\
+param A: positive = 1
+param z: (0, 1) = 1/2
+param s: real
+let f = A*sqrt(z)
+let fixed = 1/2
+let other = z*s
+random xi ~ Normal(mean = 0, sd = 1)
+manifold Line { chart x { x: positive } chart u { u: real } map x -> u { u = log(x) } inverse { x = exp(u) } }
+flow F on Line.x = -x
+rule step on Line.x: x -> x*exp(-A/10 + xi/10)
+rule down on Line.x: x -> x - 1
+";
+
+fn curves() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("curves.geo");
+    fs::write(&path, CURVES).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn functions_of_a_param_and_rules_are_drawn() {
+    let (_folder, path) = curves();
+    let svg = drawn(&path, "f, fixed over z = -1..2, height = 0..3 for A = [1, 2, 3]");
+    let curves: Vec<&str> = svg.lines().filter(|l| l.contains("stroke-width=\"1.7\"")).collect();
+    // Three curves, each with its sample in the legend; the fixed one is dashed.
+    assert_eq!(curves.len(), 6, "{svg}");
+    assert_eq!(svg.matches("stroke-dasharray").count(), 2);
+    assert!(svg.contains(">height</text>") && svg.contains(">f, A = 2</text>") && svg.contains(">z</text>"));
+    // From 0 to 1 on an axis from -1 to 2: the domain of the param is the middle third.
+    let first = |l: &str| l.split(['M', ' ']).nth(2).unwrap().parse::<f64>().unwrap();
+    assert!((first(curves[0]) - (58.0 + 260.0 / 3.0)).abs() < 1.0, "{}", curves[0]);
+    let svg = drawn(&path, "x of step over n = 1..100 log from x(x = 1) for A = [1, 2] seed 7");
+    assert!(svg.contains(">A = 1</text>") && svg.contains(">n</text>"));
+    let again = drawn(&path, "x of step over n = 1..100 log from x(x = 1) for A = [1, 2] seed 8");
+    assert_ne!(svg, again);
+}
+
+#[test]
+fn curves_that_cannot_be_drawn_are_told() {
+    let (_folder, path) = curves();
+    let cases = [
+        ("other over z = 0..1", 2, "`s`"),
+        ("f over z = 0..1 seed 7", 2, "functions of a param take no option of this kind"),
+        ("f over z = 0..1 for F = [1]", 2, "`F` is no param"),
+        ("f over z = 1..0", 2, "the range of `z` is empty"),
+        ("f over z = 2..3", 0, "`f` has no value on this range"),
+        ("x of step over t = 0..1 from x(x = 1)", 2, "rules go step by step, over `n`"),
+        ("x of step over n = 0..10", 2, "curves over steps need an initial value"),
+        ("x of step over n = 0..10 from x(x = 1) to t = 4", 2, "curves over steps take no option of this kind"),
+        ("x of F over t = 0..1 from x(x = 1) seed 7", 2, "a flow needs no seed"),
+        ("x of down over n = 0..10 from x(x = 5/2)", 0, "it leaves its chart"),
+    ];
+    for (what, code, expected) in cases {
+        let run = geoflow(&["plot", &path, what]);
+        let words = text(&run.stderr);
+        assert_eq!(run.status.code(), Some(code), "{what}: {words}");
+        assert!(words.contains(expected), "{what}: {words}");
+    }
+}
+
 #[test]
 fn wrong_plots_are_refused_at_their_place() {
     let model = "examples/normal_natural_flow.geo";

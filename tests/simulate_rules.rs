@@ -2,7 +2,8 @@
 //!
 //! The engine runs in the processes started here; they queue for its lock.
 
-#![allow(clippy::unwrap_used)]
+// The reference digits stand as they were computed.
+#![allow(clippy::unwrap_used, clippy::excessive_precision)]
 
 use serde_json::Value;
 use std::fs;
@@ -185,7 +186,8 @@ fn wrong_input_is_refused_and_leaves_no_file() {
     let (folder, path) = line();
     let out = folder.path().join("out.csv");
     let target = out.to_str().unwrap();
-    let cases: [(&[&str], &str); 11] = [
+    let cases: [(&[&str], &str); 12] = [
+        (&["noisy", "--from", "x(1)", "--steps", "1000000000", "--format", "csv"], "too many to keep"),
         (&["noisy", "--from", "w(-1)", "--steps", "5"], "G0510"),
         (&["noisy", "--from", "x(1)", "--steps", "-5"], "the number of steps is a whole number"),
         (&["noisy", "--from", "x(1)", "--steps", "5/2"], "the number of steps is a whole number"),
@@ -247,4 +249,35 @@ fn repetitions_do_not_depend_on_threads_or_on_early_ends() {
     assert!(counts.windows(2).all(|c| c[1] <= c[0]) && counts[0] == 200.0);
     let early = a.0["repeated"][0]["early"][0].as_str().unwrap();
     assert!(early.contains("`x > 0` fails"), "{early}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_leaves_a_complete_file() {
+    let (folder, path) = line();
+    let out = folder.path().join("noisy.csv");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_geoflow"))
+        .args(["simulate", &path, "noisy", "--from", "x(1)", "--steps", "1000000000", "--dense", "1000000"])
+        .args(["--format", "csv", "-o", out.to_str().unwrap(), "--wait", "500"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    // It listens once the signal (bit 1) is among those it catches.
+    let listens = || {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let caught = text.lines().find_map(|l| l.strip_prefix("SigCgt:")).unwrap_or("0").trim().to_owned();
+        u64::from_str_radix(&caught, 16).unwrap_or(0) & 2 != 0
+    };
+    while !listens() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let csv = fs::read_to_string(&out).unwrap();
+    assert!(csv.contains(": interrupted (x = ") && csv.ends_with('\n'));
+    let columns = csv.lines().filter(|l| !l.starts_with('#')).map(|l| l.split(',').count());
+    assert!(columns.clone().all(|n| n == 3) && columns.count() > 1);
 }

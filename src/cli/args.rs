@@ -132,7 +132,7 @@ pub enum Command {
     Emit(Emit),
     /// Integrate a flow from initial values, in one chart or in several
     #[command(after_help = SIMULATE_EXAMPLES)]
-    Simulate(Simulate),
+    Simulate(Box<Simulate>),
     /// Draw flows, level lines, trajectories and unit balls as SVG or PNG
     #[command(after_help = PLOT_EXAMPLES)]
     Plot(Plot),

@@ -4,7 +4,8 @@
 //! compute. Numbers are the shortest decimals that read back as the same doubles.
 
 use super::simulation::{Column, Setting, aligned, bracketed, condition_words, number, quoted, shown, tidy};
-use crate::simulate::rules::{Repeated, RuleEnd, RuleProblem, RuleRun};
+use crate::simulate::means::Repeated;
+use crate::simulate::rules::{RuleEnd, RuleProblem, RuleRun};
 use serde::Serialize;
 use std::fmt::Write;
 

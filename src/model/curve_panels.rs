@@ -55,7 +55,7 @@ impl Elaborator<'_> {
             range: None,
             rules: Vec::new(),
             starts: Vec::new(),
-            seed: super::iterations::SEED,
+            seed: super::simulations::SEED,
             family: None,
             span: plot.span,
         };

@@ -8,7 +8,6 @@ use super::kinds::{ChartId, Value};
 use super::names::{Scope, names_joined};
 use super::pictures::{
     ArrowsRequest, Axes, AxisRequest, BallsRequest, ChartPanel, FigureRequest, PanelRequest, PointRequest,
-    SimulateRequest,
 };
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
@@ -232,7 +231,7 @@ impl Elaborator<'_> {
         Ok(())
     }
 
-    fn flow_name(&mut self, path: &Path, chart: ChartId) -> Result<String, Failure> {
+    pub(super) fn flow_name(&mut self, path: &Path, chart: ChartId) -> Result<String, Failure> {
         let e = Expr { span: path.span, kind: ExprKind::Name(path.clone()) };
         match self.eval(&e, &Scope::on(chart))? {
             Value::Vector(_) => Ok(names_joined(path)),
@@ -372,37 +371,5 @@ impl Elaborator<'_> {
             ExprKind::Name(path) => names_joined(path),
             _ => String::new(),
         }
-    }
-
-    /// A simulation.
-    pub fn simulation(&mut self, item: &Item, s: &ast::Simulate) -> Result<SimulateRequest, Failure> {
-        let name = Expr { span: s.flow.span, kind: ExprKind::Name(s.flow.clone()) };
-        let Some(home) = self.first_home(&name) else {
-            return Err(match self.eval(&name, &Scope::closed()) {
-                Err(failure) => failure,
-                Ok(other) => problems::wrong_kind(s.flow.span, "a flow", other.kind(), None).into(),
-            });
-        };
-        let mut starts = Vec::new();
-        for p in &s.from {
-            starts.push(self.requested_point(p, home.manifold)?);
-        }
-        let first = starts.first().map_or(home, |p| p.chart);
-        if let Some((p, _)) = s.from.iter().zip(&starts).find(|(_, made)| made.chart != first) {
-            let help = "give all initial values in one chart; `in` adds others";
-            return Err(problems::bad_claim(p.span, "initial values lie in different charts".into(), help).into());
-        }
-        self.flow_name(&s.flow, first)?;
-        let mut charts = Vec::new();
-        for path in &s.charts {
-            charts.push(self.resolve_chart(path, Some(home.manifold).filter(|_| path.segments.len() == 1))?);
-        }
-        let until = self.scalar(&s.until, &Scope::closed())?;
-        let mut at = Vec::new();
-        for e in s.at.iter().flat_map(|e| entries(e)) {
-            at.push(self.scalar(e, &Scope::closed())?);
-        }
-        let flow = names_joined(&s.flow);
-        Ok(SimulateRequest { flow, starts, until, charts, at, path: s.path.clone(), item_span: item.span })
     }
 }

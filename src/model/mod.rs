@@ -23,7 +23,6 @@ mod fields;
 mod figures;
 mod function_values;
 mod information;
-mod iterations;
 mod jets;
 mod joint_laws;
 pub mod kinds;
@@ -42,6 +41,7 @@ mod random;
 mod recipes;
 mod requests;
 mod rules;
+mod simulations;
 pub mod statements;
 mod transport;
 

@@ -101,7 +101,12 @@ pub(super) fn members(inputs: Inputs<'_>, family: Option<&(Symbol, Vec<Expr>)>) 
 }
 
 /// Functions of a param.
-pub(super) fn panel(inputs: Inputs<'_>, request: &CurvePanel, closed: ClosedForms<'_>) -> Result<Panel, FigureError> {
+pub(super) fn panel(
+    inputs: Inputs<'_>,
+    request: &CurvePanel,
+    closed: ClosedForms<'_>,
+    remarks: &mut Vec<String>,
+) -> Result<Panel, FigureError> {
     let x = inputs.axis(&request.x, words::with_unit(request.param.name(), &request.unit))?;
     let (y, label) = upwards(inputs, &request.subjects, request.range.as_ref())?;
     let exprs: Vec<Expr> = request.subjects.iter().map(|s| s.expr.clone()).collect();
@@ -130,6 +135,9 @@ pub(super) fn panel(inputs: Inputs<'_>, request: &CurvePanel, closed: ClosedForm
                 out[0]
             };
             let points = sampled(&mut value, &x, y.as_ref());
+            if points.iter().all(|p| !p.1.is_finite()) {
+                remarks.push(format!("`{}` has no value on this range", name_of(subject)));
+            }
             let words: Vec<String> = [name_of(subject), member].into_iter().filter(|w| !w.is_empty()).collect();
             let alone = request.subjects.len() == 1 && !words[words.len() - 1].is_empty() && words.len() == 2;
             let label = if alone { words[1].clone() } else { words.join(", ") };

@@ -2,7 +2,7 @@
 
 use super::font;
 use super::labels;
-use super::panel::{Layer, Panel, Spot};
+use super::panel::{Layer, Panel, Polylines, Spot};
 use super::scene::{Anchor, INK, Mark, PAPER, Scene, Stroke, arrow_head, circle};
 
 /// The long side of a panel's frame, in points of paper.
@@ -170,7 +170,7 @@ fn draw_layer(
             }
         }
         Layer::Labels { levels, color } => {
-            let on_paper = |(text, lines): &(String, Vec<Vec<(f64, f64)>>)| labels::Level {
+            let on_paper = |(text, lines): &(String, Polylines)| labels::Level {
                 text: text.clone(),
                 pieces: lines
                     .iter()

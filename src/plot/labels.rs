@@ -126,8 +126,8 @@ fn evenly(line: &[Point], stride: f64) -> Vec<Point> {
         let (mut a, b) = (pair[0], pair[1]);
         loop {
             let d = (b.0 - a.0).hypot(b.1 - a.1);
-            // `!(d > left)` also ends at what is not finite.
-            if !(d > left) {
+            // What is not finite ends here too.
+            if d <= left || d.is_nan() {
                 left -= d.min(left);
                 break;
             }

@@ -3,13 +3,16 @@
 use super::axis::Axis;
 use super::scene::{Color, Stroke};
 
+/// Lines as corners in the values of the axes.
+pub type Polylines = Vec<Vec<(f64, f64)>>;
+
 /// What a panel holds; later layers lie on top.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layer {
     /// Lines, maybe with an arrow at the middle of each.
     Lines {
         /// Corners of each line.
-        lines: Vec<Vec<(f64, f64)>>,
+        lines: Polylines,
         /// How they are drawn.
         stroke: Stroke,
         /// Where on each line an arrow is: 0 the beginning, 1 the end; none.
@@ -18,14 +21,14 @@ pub enum Layer {
     /// Closed lines.
     Rings {
         /// Corners of each ring.
-        rings: Vec<Vec<(f64, f64)>>,
+        rings: Polylines,
         /// How they are drawn.
         stroke: Stroke,
     },
     /// Numbers on level lines, on the paper's colour, where there is room for them.
     Labels {
         /// Each number with the lines it may stand on.
-        levels: Vec<(String, Vec<Vec<(f64, f64)>>)>,
+        levels: Vec<(String, Polylines)>,
         /// Their colour.
         color: Color,
     },

@@ -84,7 +84,7 @@ pub fn draw(
                 let (closed, remarks) = (&mut *closed, &mut remarks);
                 Drawer { inputs, request, closed, remarks, rules: Vec::new() }.panel()?
             }
-            PanelRequest::Curves(request) => curves::panel(inputs, request, &mut *closed)?,
+            PanelRequest::Curves(request) => curves::panel(inputs, request, &mut *closed, &mut remarks)?,
             PanelRequest::Steps(request) => steps::panel(inputs, request, &mut *closed, &mut remarks)?,
         });
     }

@@ -7,12 +7,13 @@
 //! [`system`] lowers a field with its Jacobian and its conditions; [`stepper`] is the only file that names the crate of
 //! integration methods; [`integrate`] walks; [`several`] walks from many points at once; [`charts`] runs one flow in
 //! several charts and compares; [`problem`] reads all that from a model. [`rules`] repeats discrete updates, with random
-//! numbers from [`generator`].
+//! numbers from [`generator`]; [`means`] averages over repetitions.
 
 pub mod charts;
 mod draws;
 pub mod generator;
 pub mod integrate;
+pub mod means;
 pub mod problem;
 pub mod rules;
 pub mod several;

@@ -18,6 +18,8 @@ use std::path::Path;
 
 /// Lines of a table on the terminal.
 const ROWS: u64 = 21;
+/// Most states that are kept where nobody says which.
+const MOST_KEPT: u64 = 5_000_000;
 
 pub(super) fn run(options: &Simulate, global: &Global) -> Conclusion {
     let mut session = Session::open_with(&options.input, global, &[("simulate", as_item(options))]);
@@ -209,6 +211,12 @@ fn repeated(
             continue;
         }
         let all = request.at.is_empty() && form.dense.is_none() && form.format != TrajectoryFormat::Table;
+        if all && request.steps > MOST_KEPT {
+            let headline = format!("{} steps are too many to keep them all", request.steps);
+            let finding = Diagnostic::error(Code::G0906, headline).primary(request.item_span, "");
+            session.find(finding.help("say which: `--dense 1000`, `--at 1,10,100`, or `at n = [..]` in a model"));
+            return None;
+        }
         let keep = if all { Keep::All } else { Keep::At(few()) };
         let run = problem.once(start, request.steps, &keep, &mut g, &go_on);
         if run.last_step == 0 && matches!(run.end, RuleEnd::LeftChart(_)) {

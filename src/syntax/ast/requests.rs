@@ -23,7 +23,7 @@ pub enum Request {
     /// `simulate F from c(x = 1) to t = 4`
     Simulate(Simulate),
     /// `simulate RULE from c(x = 1) to n = 100`
-    Iterate(Iterate),
+    Iterate(Box<Iterate>),
 }
 
 /// `figure "fig.svg" columns 2 { plot .. }`, or one `plot .. to "fig.svg"`

@@ -105,7 +105,7 @@ impl Builder {
         let from = self.points(parts.expect(Rule::points)?)?;
         if let Some(steps) = parts.take(Rule::end_steps) {
             let steps = self.only_arith(steps)?;
-            return Ok(Request::Iterate(self.iteration(flow, from, steps, parts)?));
+            return Ok(Request::Iterate(Box::new(self.iteration(flow, from, steps, parts)?)));
         }
         let until = self.only_arith(parts.expect(Rule::end_time)?)?;
         let charts = parts.take(Rule::simulate_in).map(|pair| self.only_paths(pair)).transpose()?.unwrap_or_default();

@@ -1,12 +1,12 @@
-//! Rules that are repeated: `simulate step from c(x = 1) to n = 100`.
+//! Simulations: `simulate F from c(x = 1) to t = 4`, and rules, `simulate step from c(x = 1) to n = 100`.
 //!
-//! In: the request of the tree. Out: the rule in the chart of its initial values, numbers of steps, a seed, what is recorded
-//! and while what the rule goes on. Nothing is computed in floating point here.
+//! In: requests of the tree. Out: a flow by name, or the rule in the chart of its initial values; times, numbers of steps, a
+//! seed, what is recorded and while what a rule goes on. Nothing is computed in floating point here.
 
 use super::elaborator::Elaborator;
 use super::kinds::{ChartId, RuleInChart, Value};
 use super::names::{Scope, names_joined};
-use super::pictures::{IterateRequest, Subject};
+use super::pictures::{IterateRequest, SimulateRequest, Subject};
 use super::problems::{self, Failure};
 use super::requests::entries;
 use crate::syntax::ast::{self, Expr, ExprKind, Item, Path};
@@ -20,6 +20,38 @@ const MOST_RUNS: u64 = 100_000_000;
 pub(super) const SEED: u64 = 1;
 
 impl Elaborator<'_> {
+    /// A simulation.
+    pub fn simulation(&mut self, item: &Item, s: &ast::Simulate) -> Result<SimulateRequest, Failure> {
+        let name = Expr { span: s.flow.span, kind: ExprKind::Name(s.flow.clone()) };
+        let Some(home) = self.first_home(&name) else {
+            return Err(match self.eval(&name, &Scope::closed()) {
+                Err(failure) => failure,
+                Ok(other) => problems::wrong_kind(s.flow.span, "a flow", other.kind(), None).into(),
+            });
+        };
+        let mut starts = Vec::new();
+        for p in &s.from {
+            starts.push(self.requested_point(p, home.manifold)?);
+        }
+        let first = starts.first().map_or(home, |p| p.chart);
+        if let Some((p, _)) = s.from.iter().zip(&starts).find(|(_, made)| made.chart != first) {
+            let help = "give all initial values in one chart; `in` adds others";
+            return Err(problems::bad_claim(p.span, "initial values lie in different charts".into(), help).into());
+        }
+        self.flow_name(&s.flow, first)?;
+        let mut charts = Vec::new();
+        for path in &s.charts {
+            charts.push(self.resolve_chart(path, Some(home.manifold).filter(|_| path.segments.len() == 1))?);
+        }
+        let until = self.scalar(&s.until, &Scope::closed())?;
+        let mut at = Vec::new();
+        for e in s.at.iter().flat_map(|e| entries(e)) {
+            at.push(self.scalar(e, &Scope::closed())?);
+        }
+        let flow = names_joined(&s.flow);
+        Ok(SimulateRequest { flow, starts, until, charts, at, path: s.path.clone(), item_span: item.span })
+    }
+
     /// A rule that is repeated.
     pub fn iteration(&mut self, item: &Item, s: &ast::Iterate) -> Result<IterateRequest, Failure> {
         let home = self.home_of_rule(&s.rule)?;
