@@ -63,6 +63,17 @@ pub enum GoalText {
         /// how it compares with 0
         relation: Relation,
     },
+    /// this is supposed: the closed form of an expectation holds only where this is so
+    Supposed {
+        /// number of the domain
+        domain: usize,
+        /// the expression
+        expression: usize,
+        /// how it compares with 0
+        relation: Relation,
+        /// the rule that gave the form
+        rule: String,
+    },
     /// these have values at some point
     Point {
         /// number of the domain
@@ -129,6 +140,14 @@ impl StatementWriter {
         let domain = self.domain(region, facts);
         let expression = self.put(e);
         self.goals.push(GoalText::Sign { domain, expression, relation });
+    }
+
+    /// This is supposed, for the sake of its rule.
+    pub fn supposed(&mut self, fact: &crate::symbolic::Fact, region: &Region, facts: &[crate::symbolic::Fact]) {
+        let domain = self.domain(region, facts);
+        let expression = self.put(&fact.expr);
+        let rule = fact.rule.unwrap_or_default().to_owned();
+        self.goals.push(GoalText::Supposed { domain, expression, relation: fact.relation, rule });
     }
 
     /// These must have values somewhere.

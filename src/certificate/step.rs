@@ -31,6 +31,8 @@ pub enum Step {
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots
     Sturm,
+    /// a condition of the rule for an expectation is supposed: the claim is proved given it
+    Supposed,
     /// everything compared is certainly defined at a point of the domain, so the statement is about something
     Point(Witness),
     /// the flow is `-c K dC`

@@ -8,11 +8,12 @@ use super::elaborator::Elaborator;
 use super::families::statistics_error;
 use super::kinds::FamilyInChart;
 use super::names::Scope;
+use super::needs;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Expected, Law, STANDARD, formal_mean, standardised};
+use crate::statistics::{Distribution, Law, STANDARD, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 
@@ -46,19 +47,23 @@ impl Elaborator<'_> {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
-        let mean = match law.expectation(&f.expr) {
-            Ok(mean) => mean,
-            Err(error) => {
-                let formal = law.one().and_then(|d| formal(&f.expr, d));
-                formal.ok_or_else(|| statistics_error(&error, e.span, "mean"))?
+        let formal = |me: &Self| law.one().and_then(|d| formal(&f.expr, d, &|fact| me.holds(fact, &[&p], scope)));
+        let (value, needs) = match law.expectation(&f.expr) {
+            Ok(mean) => {
+                let needs = self
+                    .needed(mean.finite_where, &[&p], scope)
+                    .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
+                // A form that does not hold at all points where there is a mean is worse than none.
+                match needs.iter().any(|fact| fact.rule.is_some()).then(|| formal(self)).flatten() {
+                    Some(value) => (value, Vec::new()),
+                    None => (mean.value, needs),
+                }
             }
+            Err(error) => (formal(self).ok_or_else(|| statistics_error(&error, e.span, "mean"))?, Vec::new()),
         };
-        if let Some(fact) = mean.finite_where.iter().find(|f| f.is_absurd()) {
-            return Err(problems::infinite_expectation(e.span, fact).into());
-        }
-        let all = mean.finite_where.iter().chain(&p.defined_where).chain(&p.conditions);
+        let all = needs.iter().chain(&p.defined_where).chain(&p.conditions);
         all.for_each(|fact| add_fact(&mut facts, fact.clone()));
-        Ok(Quantity { expr: mean.value, defined_where: facts, integer: false, ..f })
+        Ok(Quantity { expr: value, defined_where: facts, integer: false, ..f })
     }
 
     /// Whether the fact plainly holds at every point of the support, for all coordinates and params.
@@ -66,7 +71,7 @@ impl Elaborator<'_> {
         if let Law::Finite(p) = law {
             let at = |point: &Vec<Term>| fact.expr.substitute(p.variables.iter().cloned().zip(point.iter().cloned()));
             let mut ranges = Ranges::new(&self.model.region(scope.chart));
-            return p.points.iter().all(|x| ranges.shows(&Fact { expr: at(x), relation: fact.relation }));
+            return p.points.iter().all(|x| ranges.shows(&fact.with(at(x))));
         }
         let region = self.model.region(scope.chart).and(&Region { variables: supports(law), conditions: Vec::new() });
         Ranges::new(&region).shows(fact)
@@ -108,10 +113,10 @@ fn fresh(p: &FamilyInChart, name: &str) -> Symbol {
     }
 }
 
-/// A formal expectation, where the integrand is tame.
-fn formal(f: &Term, d: &Distribution) -> Option<Expected> {
+/// A formal expectation, where the integrand is tame; closed forms are used where their facts are certain.
+fn formal(f: &Term, d: &Distribution, certain: &dyn Fn(&Fact) -> bool) -> Option<Term> {
     let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
     let (law, image) = standardised(d, &z)?;
-    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], &|_| true)?;
-    Some(Expected { value: mean.value, finite_where: mean.holds_where, rules: mean.rules })
+    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], certain)?;
+    Some(mean.value)
 }

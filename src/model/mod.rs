@@ -27,6 +27,7 @@ pub mod kinds;
 mod law_problems;
 mod maps;
 mod names;
+mod needs;
 pub mod obligations;
 mod own_laws;
 mod params;

@@ -8,11 +8,12 @@ use super::elaborator::Elaborator;
 use super::families::statistics_error;
 use super::kinds::{FamilyInChart, QuantityMatrix, Value};
 use super::names::{Declaration, Scope};
+use super::needs;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, STANDARD, StatisticsError, expectation, formal_mean, standardised};
+use crate::statistics::{Distribution, Need, STANDARD, StatisticsError, expectation, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, IndexRange, ItemKind};
 use crate::syntax::span::Span;
@@ -46,6 +47,12 @@ const RANDOM: &str = "random";
 struct Averaged {
     exprs: Vec<Term>,
     facts: Vec<Fact>,
+}
+
+/// A random variable with its law.
+struct Drawn {
+    distribution: Distribution,
+    family: FamilyInChart,
 }
 
 impl Elaborator<'_> {
@@ -194,10 +201,10 @@ impl Elaborator<'_> {
         let mut laws = Vec::new();
         for r in &used {
             r.law.conditions.iter().chain(&r.law.defined_where).for_each(|f| add_fact(&mut out.facts, f.clone()));
-            laws.push(self.built(&r.law, r.span)?);
+            laws.push(Drawn { distribution: self.built(&r.law, r.span)?, family: r.law.clone() });
         }
         for e in exprs {
-            let mean = self.mean_over(e, &laws, span)?;
+            let mean = self.mean_over(e, &laws, scope, span)?;
             for fact in mean.facts {
                 if fact.is_absurd() {
                     return Err(problems::infinite_expectation(span, &fact).into());
@@ -214,45 +221,50 @@ impl Elaborator<'_> {
     }
 
     /// The mean of one expression: variables without a standard form first, by their closed forms; then all others together.
-    fn mean_over(&self, e: &Term, laws: &[Distribution], span: Span) -> Result<Averaged, Failure> {
+    fn mean_over(&self, e: &Term, used: &[Drawn], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
         let mut facts = Vec::new();
         let mut now = e.clone();
-        let mut variables: Vec<(Symbol, Law)> = Vec::new();
-        let mut images = Vec::new();
-        let close = |now: &Term, d: &Distribution, facts: &mut Vec<Fact>| -> Result<Term, StatisticsError> {
-            let mean = expectation(now, d)?;
-            mean.finite_where.into_iter().for_each(|f| add_fact(facts, f));
+        let used: Vec<&Drawn> = used.iter().filter(|d| e.contains(&d.distribution.variable)).collect();
+        let laws: Vec<&FamilyInChart> = used.iter().map(|d| &d.family).collect();
+        let variables: Vec<Symbol> = used.iter().map(|d| d.distribution.variable.clone()).collect();
+        let mean = |now: &Term, d: &Drawn, facts: &mut Vec<Fact>| -> Result<Term, Failure> {
+            let mean = expectation(now, &d.distribution).map_err(|error| statistics_error(&error, span, "mean"))?;
+            let outside: Option<Vec<Need>> =
+                mean.finite_where.into_iter().map(|need| need.outside_of(&variables)).collect();
+            let unknown = || statistics_error(&StatisticsError::NoRule { expr: now.clone() }, span, "mean");
+            let needs = self
+                .needed(outside.ok_or_else(unknown)?, &laws, scope)
+                .map_err(|need| needs::absent(&need, span, problems::infinite_expectation))?;
+            needs.into_iter().for_each(|f| add_fact(facts, f));
             Ok(mean.value)
         };
-        let say = |error: StatisticsError| statistics_error(&error, span, "mean");
+        let standard_form = |d: &Drawn| {
+            let variable = &d.distribution.variable;
+            let z = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
+            standardised(&d.distribution, &z).map(|(law, image)| (z, law, image))
+        };
         // A mean that is 0 hides what the other variables need: each without a standard form is taken first once.
-        let used: Vec<&Distribution> = laws.iter().filter(|d| e.contains(&d.variable)).collect();
         for d in used.iter().filter(|_| used.len() > 1) {
-            let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
-            if standardised(d, &z).is_none() {
-                let mean = expectation(e, d).map_err(say)?;
-                mean.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
+            if standard_form(d).is_none() {
+                mean(e, d, &mut facts)?;
             }
         }
-        let mut standard: Vec<&Distribution> = Vec::new();
-        for d in laws.iter().filter(|d| e.contains(&d.variable)) {
-            let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
-            match standardised(d, &z) {
-                Some((law, image)) => {
-                    standard.push(d);
-                    variables.push((z, law));
-                    images.push((d.variable.clone(), image));
-                }
-                None => now = close(&now, d, &mut facts).map_err(say)?,
+        let mut standard: Vec<(&Drawn, Symbol, Law, Term)> = Vec::new();
+        for d in used {
+            match standard_form(d) {
+                Some((z, law, image)) => standard.push((d, z, law, image)),
+                None => now = mean(&now, d, &mut facts)?,
             }
         }
-        let together = formal_mean(&now.substitute(images), &variables, &|_| true);
+        let images = standard.iter().map(|(d, _, _, image)| (d.distribution.variable.clone(), image.clone()));
+        let drawn: Vec<(Symbol, Law)> = standard.iter().map(|(_, z, law, _)| (z.clone(), *law)).collect();
+        let together = formal_mean(&now.substitute(images), &drawn, &|fact| self.holds(fact, &laws, scope));
         if let Some(mean) = together {
             mean.holds_where.into_iter().for_each(|f| add_fact(&mut facts, f));
             return Ok(Averaged { exprs: vec![mean.value], facts });
         }
-        for d in standard {
-            now = close(&now, d, &mut facts).map_err(say)?;
+        for (d, ..) in standard {
+            now = mean(&now, d, &mut facts)?;
         }
         Ok(Averaged { exprs: vec![now], facts })
     }

@@ -6,9 +6,10 @@
 
 use super::dependencies::Dependencies;
 use super::{Checked, Decided, Input, Reader, elaborate, parse_with_includes};
-use crate::certificate::{Certificate, ClaimProof, FORMAT, Proof, SourceText, Statement, Step, VERSION};
+use crate::certificate::{Certificate, ClaimProof, FORMAT, GoalText, Proof, SourceText, Statement, Step, VERSION};
 use crate::model::{Model, Obligation};
 use crate::replay::{self, Rejection};
+use crate::symbolic::Fact;
 use crate::syntax::ast::Verb;
 use crate::verify::{Evidence, Hypothesis, Verdict};
 use std::io;
@@ -107,7 +108,9 @@ pub fn replay_certificate(certificate: &Certificate) -> Result<Accepted, Refusal
     for c in &certificate.claims {
         claim(model, &checked, &dependencies, &hypotheses, c, &mut last)
             .map_err(|rejection| Refusal::Step { of: c.text.clone(), rejection })?;
-        claims.push(c.text.clone());
+        let supposed = supposed(&c.proof.statement);
+        let given = if supposed.is_empty() { String::new() } else { format!(" (given {})", supposed.join(", ")) };
+        claims.push(format!("{}{given}", c.text));
     }
     let hypotheses = hypotheses.iter().map(|h| format!("`{}`: {}", h.declaration, h.text)).collect();
     Ok(Accepted { claims, hypotheses })
@@ -133,6 +136,19 @@ fn claim(
         return Err(Rejection::Shape("the hypotheses"));
     }
     same(&replay::claim::claim(model, claim, &c.proof.steps)?, &c.proof)
+}
+
+/// The conditions of rules that a statement is given, in words.
+fn supposed(statement: &Statement) -> Vec<String> {
+    let exprs = statement.expressions.unpack().unwrap_or_default();
+    let mut out = Vec::new();
+    for goal in &statement.goals {
+        let GoalText::Supposed { expression, relation, rule, .. } = goal else { continue };
+        let Some(e) = exprs.get(*expression) else { continue };
+        let says = crate::derive::words::condition(&Fact::new(e.clone(), *relation)).ascii;
+        out.push(format!("{says}, by the rule {rule}"));
+    }
+    out
 }
 
 /// The statement recomputed from the source is the one in the certificate.

@@ -1,5 +1,6 @@
 //! Statements: which expressions must be 0 or have a sign, recomputed from the model, and the steps that show it.
 
+use super::conditions::{conditions, rule_conditions};
 use super::elementary::elementary;
 use super::setting::Setting;
 use super::{Place, Rejection, bounds, boxes, cases, monotone, nowhere, sign, sturm, zero};
@@ -81,6 +82,7 @@ pub const CONSTANT_BITS: usize = 512;
 pub fn claim(model: &Model, claim: &Claim, steps: &[Step]) -> Result<Statement, Rejection> {
     let mut walk = Walk::new(model, steps);
     walk.statement(&claim.kind)?;
+    walk.rule_conditions(&claim.kind)?;
     if claim.strict {
         walk.defined_everywhere(&claim.kind)?;
     }
@@ -162,7 +164,7 @@ impl<'a> Walk<'a> {
         let mut written = Vec::with_capacity(place.facts.len());
         for f in &place.facts {
             let expr = self.written.entry(f.expr.clone()).or_insert_with(|| elementary(&f.expr, &integers)).clone();
-            written.push(Fact { expr, relation: f.relation });
+            written.push(f.with(expr));
         }
         written
     }
@@ -387,42 +389,32 @@ impl<'a> Walk<'a> {
         self.point(&exprs, &setting)
     }
 
-    /// A strict claim: every condition of definition holds on the whole domain.
-    fn defined_everywhere(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
-        for (facts, setting) in conditions(self.model, kind) {
+    /// What the closed forms of expectations need beyond what the statement is about: each is shown, or supposed.
+    fn rule_conditions(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
+        for (facts, setting) in rule_conditions(self.model, kind) {
             for f in &facts {
-                self.fact(f, &setting)?;
+                if matches!(self.steps.get(self.next), Some(Step::Supposed)) {
+                    self.next += 1;
+                    let place = setting.place();
+                    let known = self.facts(&place);
+                    let expr = elementary(&f.expr, &place.integers());
+                    self.writer.supposed(&f.with(expr), &place.region, &known);
+                } else {
+                    self.fact(f, &setting)?;
+                }
             }
         }
         Ok(())
     }
-}
 
-/// The conditions of definition of a statement, each with the domain on which it is considered without them.
-#[must_use]
-pub fn conditions(model: &Model, kind: &ClaimKind) -> Vec<(Vec<Fact>, Setting)> {
-    let bare = |chart, region: &crate::symbolic::Region, facts: &[Fact]| {
-        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
-        (facts.to_vec(), Setting::new(model, chart, region, &[], &exprs))
-    };
-    let of_parts = |parts: &[Compared]| -> Vec<(Vec<Fact>, Setting)> {
-        parts.iter().map(|p| bare(p.chart, &p.region, &p.defined_where)).collect()
-    };
-    match kind {
-        ClaimKind::Compare { parts, .. }
-        | ClaimKind::Invariant { parts, .. }
-        | ClaimKind::Inverse { parts }
-        | ClaimKind::Isometry { parts }
-        | ClaimKind::Conserved { parts }
-        | ClaimKind::Closed { parts } => of_parts(parts),
-        ClaimKind::Solves { parts, inside } => of_parts(&solved(parts, inside)),
-        ClaimKind::PositiveDefinite { metric } => match &metric.value {
-            Value::Metric(g) => vec![bare(Some(metric.chart), &metric.region, &g.defined_where)],
-            _ => Vec::new(),
-        },
-        ClaimKind::Decreasing { rates, .. } => {
-            rates.iter().map(|r| bare(Some(r.chart), &r.region, &r.defined_where)).collect()
+    /// A strict claim: every condition of definition holds on the whole domain.
+    fn defined_everywhere(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
+        for (facts, setting) in conditions(self.model, kind) {
+            for f in facts.iter().filter(|f| f.rule.is_none()) {
+                self.fact(f, &setting)?;
+            }
         }
+        Ok(())
     }
 }
 

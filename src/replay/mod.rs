@@ -25,6 +25,7 @@ pub mod bounds;
 pub mod boxes;
 pub mod cases;
 pub mod claim;
+pub mod conditions;
 mod elementary;
 mod evaluator;
 mod expressions;

@@ -77,8 +77,7 @@ impl Problem {
         let closed = closed(&vector.components, &region, &vector.defined_where, &[]);
         let at = Assignment { chart: None, values: values.to_vec() };
         let components: Vec<Expr> = closed.iter().map(|e| at.apply(e)).collect();
-        let facts: Vec<Fact> =
-            vector.defined_where.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
+        let facts: Vec<Fact> = vector.defined_where.iter().map(|f| f.with(at.apply(&f.expr))).collect();
         let mut region = at.remaining(&region);
         let coordinates = c.symbols();
         let missing = missing(&components, &facts, &region, &coordinates);

@@ -8,7 +8,7 @@ use super::decider::{Decider, Setting};
 use crate::emit::text::ascii;
 use crate::engine::{Answer, Task};
 use crate::statistics::{Used, boundary_marker, by_parts, moderate_growth};
-use crate::symbolic::{Expr, Fact};
+use crate::symbolic::{Expr, Fact, Relation};
 use std::cell::RefCell;
 
 /// Boundary terms reported one by one, at most.
@@ -23,13 +23,20 @@ impl Decider<'_> {
         }
         // The statement speaks of points at which both sides are defined: those conditions may be used.
         let setting = &Setting { region: setting.defined_region(), ..setting.clone() };
+        let stated = |f: &Fact| {
+            let turned = f.with(-&f.expr);
+            let mut known = setting.region.conditions.iter();
+            known.any(|k| k.says(f) || (f.relation == Relation::NonZero && k.says(&turned)))
+        };
         let known: RefCell<(Vec<(Fact, bool)>, &mut Self)> = RefCell::new((Vec::new(), self));
         let certain = |fact: &Fact| {
             let mut state = known.borrow_mut();
             if let Some((_, answer)) = state.0.iter().find(|(f, _)| f == fact) {
                 return *answer;
             }
-            let answer = state.1.uncertain(std::slice::from_ref(fact), setting).is_empty();
+            let left = state.1.uncertain(std::slice::from_ref(fact), setting);
+            // What is left may be stated: a factor of unknown sign that is not 0.
+            let answer = left.iter().all(stated);
             state.0.push((fact.clone(), answer));
             answer
         };

@@ -112,6 +112,8 @@ pub struct ClaimOutcome {
     pub came_out: bool,
     /// Conditions of definition that are not certain on the domain: the claim is silent where they fail.
     pub undefined_on: Vec<Fact>,
+    /// Conditions of rules for expectations that a proof rests on: they do not follow from the domain.
+    pub rests_on: Vec<Fact>,
     /// Remarks.
     pub notes: Vec<String>,
 }

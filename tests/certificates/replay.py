@@ -1626,7 +1626,8 @@ def replay_proof(proof):
             expect(not negative or relation == "NonZero", "a positive sign")
             signs += 1
         else:
-            expect((tag, kind) in (("constant", "sign"), ("point", "point")), "a step of this kind")
+            kinds = (("constant", "sign"), ("point", "point"), ("supposed", "supposed"))
+            expect((tag, kind) in kinds, "a step of this kind")
     expect(next(goals, None) is None, "goals are left over")
     return zeros, signs
 

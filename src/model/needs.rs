@@ -1,0 +1,64 @@
+//! What closed forms rest on: conditions of definition, or conditions of a rule.
+//!
+//! In: the needs of an expectation ([`crate::statistics::needs`]) and a place. Out: facts for the quantity, each marked with
+//! its rule unless its failure certainly means that there is no expectation. Decides by ranges alone; what is not certain is
+//! a condition of the rule, on which proofs are conditional.
+
+use super::elaborator::Elaborator;
+use super::kinds::FamilyInChart;
+use super::law_problems;
+use super::names::Scope;
+use super::problems::Failure;
+use crate::diagnostics::Diagnostic;
+use crate::geometry::range::Ranges;
+use crate::statistics::Need;
+use crate::symbolic::{Fact, Region};
+use crate::syntax::span::Span;
+
+/// A need that fails for numbers.
+pub(super) struct Absent {
+    fact: Fact,
+    rule: &'static str,
+    /// Whether the expectation is certainly infinite.
+    infinite: bool,
+}
+
+/// The diagnostic of a need that fails: the expectation is infinite, or the rule does not give it.
+pub(super) fn absent(need: &Absent, span: Span, infinite: fn(Span, &Fact) -> Diagnostic) -> Failure {
+    if need.infinite {
+        return infinite(span, &need.fact).into();
+    }
+    law_problems::rule_fails(span, need.rule, &need.fact).into()
+}
+
+impl Elaborator<'_> {
+    /// The place of an expectation: the domain, and what its laws need.
+    fn place_of(&self, laws: &[&FamilyInChart], scope: &Scope) -> Region {
+        let conditions = laws.iter().flat_map(|p| p.defined_where.iter().chain(&p.conditions)).cloned().collect();
+        self.model.region(scope.chart).and(&Region { variables: Vec::new(), conditions })
+    }
+
+    /// Whether a fact plainly holds there.
+    pub(super) fn holds(&self, fact: &Fact, laws: &[&FamilyInChart], scope: &Scope) -> bool {
+        Ranges::new(&self.place_of(laws, scope)).shows(fact)
+    }
+
+    /// The facts under which the value of an expectation is its value.
+    pub(super) fn needed(&self, needs: Vec<Need>, laws: &[&FamilyInChart], scope: &Scope) -> Result<Vec<Fact>, Absent> {
+        let place = self.place_of(laws, scope);
+        let mut ranges = Ranges::new(&place);
+        let mut out = Vec::new();
+        for Need { fact, rule, exact } in needs {
+            let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
+            if fact.is_absurd() {
+                return Err(Absent { fact, rule, infinite });
+            }
+            if !ranges.shows(&fact) {
+                out.push(if infinite { fact } else { fact.of_rule(rule) });
+            } else {
+                out.push(fact);
+            }
+        }
+        Ok(out)
+    }
+}
