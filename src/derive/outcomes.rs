@@ -84,10 +84,7 @@ fn verdict(
         outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect::<Vec<_>>().join(", ");
     let mut reasons = outcome.notes.clone();
     match &outcome.verdict {
-        Decision::Proved { by, kernels, evidence } => {
-            if let Some(gap) = &evidence.gap {
-                reasons.push(shortened(format!("without certificate: {gap}")));
-            }
+        Decision::Proved { by, kernels, .. } => {
             out.given = hypotheses.iter().map(|h| format!("{}: {}", h.declaration, h.text)).collect();
             out.given.extend(outcome.rests_on.iter().map(|f| shortened(of_rule(f))));
             out.given.dedup();

@@ -12,10 +12,12 @@ use super::needs;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
+use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Law, STANDARD, formal_mean, standardised};
+use crate::statistics::{Distribution, FormalMean, Law, STANDARD, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
+use crate::syntax::span::Span;
 
 impl Elaborator<'_> {
     /// The mean of `body` for `variable` drawn from `distribution`.
@@ -51,19 +53,38 @@ impl Elaborator<'_> {
         let (value, needs) = match law.expectation(&f.expr) {
             Ok(mean) => {
                 let needs = self
-                    .needed(mean.finite_where, &[&p], scope)
+                    .conditions_of(mean.finite_where.clone(), &[&p], scope)
                     .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
                 // A form that does not hold at all points where there is a mean is worse than none.
                 match needs.iter().any(|fact| fact.rule.is_some()).then(|| formal(self)).flatten() {
-                    Some(value) => (value, Vec::new()),
-                    None => (mean.value, needs),
+                    Some(mean) => (self.formal_value(mean, e.span), Vec::new()),
+                    None => {
+                        let conditions = needs.clone();
+                        self.keep(RuleUse {
+                            span: e.span,
+                            values: vec![mean.value.clone()],
+                            rules: mean.rules,
+                            conditions,
+                        });
+                        (mean.value, needs)
+                    }
                 }
             }
-            Err(error) => (formal(self).ok_or_else(|| statistics_error(&error, e.span, "mean"))?, Vec::new()),
+            Err(error) => {
+                let mean = formal(self).ok_or_else(|| statistics_error(&error, e.span, "mean"))?;
+                (self.formal_value(mean, e.span), Vec::new())
+            }
         };
         let all = needs.iter().chain(&p.defined_where).chain(&p.conditions);
         all.for_each(|fact| add_fact(&mut facts, fact.clone()));
         Ok(Quantity { expr: value, defined_where: facts, integer: false, ..f })
+    }
+
+    /// The value of a formal expectation, kept with its rules.
+    fn formal_value(&mut self, mean: FormalMean, span: Span) -> Term {
+        let (values, conditions) = (vec![mean.value.clone()], mean.holds_where);
+        self.keep(RuleUse { span, values, rules: mean.rules, conditions });
+        mean.value
     }
 
     /// Whether the fact plainly holds at every point of the support, for all coordinates and params.
@@ -114,9 +135,8 @@ fn fresh(p: &FamilyInChart, name: &str) -> Symbol {
 }
 
 /// A formal expectation, where the integrand is tame; closed forms are used where their facts are certain.
-fn formal(f: &Term, d: &Distribution, certain: &dyn Fn(&Fact) -> bool) -> Option<Term> {
+fn formal(f: &Term, d: &Distribution, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
     let (law, image) = standardised(d, &z)?;
-    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], certain)?;
-    Some(mean.value)
+    formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], certain)
 }

@@ -12,7 +12,7 @@ use super::names::Scope;
 use super::needs;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
-use crate::statistics::{Law, exponential_family, fisher_rao, wasserstein_squared};
+use crate::statistics::{Expected, Information, Law, exponential_family, fisher_rao, wasserstein_squared};
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::Unit;
@@ -26,7 +26,7 @@ impl Elaborator<'_> {
         }
         let made = self.law(&a, p.span)?.entropy().map_err(|error| statistics_error(&error, e.span, "entropy"))?;
         let needs = self
-            .needed(made.finite_where, &[&a], scope)
+            .needed(&made, std::slice::from_ref(&made.value), &[&a], scope, e.span)
             .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
         let mut out = Quantity::plain(made.value);
         let all = needs.iter().chain(&a.defined_where).chain(&a.conditions);
@@ -49,7 +49,7 @@ impl Elaborator<'_> {
         let made = if name == "KL" { x.divergence(&y) } else { x.cross_entropy(&y) };
         let made = made.map_err(|error| statistics_error(&error, e.span, "divergence"))?;
         let needs = self
-            .needed(made.finite_where, &[&a, &b], scope)
+            .needed(&made, std::slice::from_ref(&made.value), &[&a, &b], scope, e.span)
             .map_err(|need| needs::absent(&need, e.span, law_problems::infinite_divergence))?;
         if name != "KL" && !a.variable_unit.is_dimensionless() {
             return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
@@ -72,11 +72,13 @@ impl Elaborator<'_> {
         let (made, squared_length) = if name != "Wasserstein" {
             let made = if name == "Fisher" { law.fisher(&symbols) } else { law.fisher_from_hessian(&symbols) };
             let information = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
+            let Information { metric, finite_where, rules } = information;
+            let made = Expected { value: Term::zero(), finite_where, rules };
             let needs = self
-                .needed(information.finite_where, &[&family], scope)
+                .needed(&made, metric.components.entries(), &[&family], scope, e.span)
                 .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
             needs.into_iter().for_each(|f| add_fact(&mut facts, f));
-            (Ok(information.metric), Unit::one())
+            (Ok(metric), Unit::one())
         } else {
             let square =
                 family.variable_unit.mul(&family.variable_unit).map_err(|_| problems::exponent_too_large(e.span))?;
@@ -253,7 +255,7 @@ impl Elaborator<'_> {
                     let mean = law.expectation(t).map_err(failed)?;
                     let mut own = facts.clone();
                     let needs = self
-                        .needed(mean.finite_where, &[&family], scope)
+                        .needed(&mean, std::slice::from_ref(&mean.value), &[&family], scope, e.span)
                         .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
                     needs.into_iter().for_each(|f| add_fact(&mut own, f));
                     out.push(quantity(mean.value, &own));

@@ -37,6 +37,7 @@ pub mod quantities;
 mod random;
 mod recipes;
 mod requests;
+mod rule_uses;
 mod rules;
 pub mod statements;
 mod transport;
@@ -49,6 +50,7 @@ pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Rul
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;
 pub use random::RandomVariable;
+pub use rule_uses::RuleUse;
 pub use statements::{
     Axes, AxisRequest, BallsRequest, Check, Claim, ClaimKind, Compared, Expectation, FigureRequest, GivenPart, MadeIn,
     PanelRequest, PointRequest, Rate, Refusal, Request, SimulateRequest,
@@ -209,6 +211,8 @@ pub struct Model {
     pub symbolic_metrics: Vec<SymbolicMetric>,
     /// What is left to decide about the declarations.
     pub obligations: Vec<Obligation>,
+    /// Closed forms of expectations, with the rules that gave them.
+    pub rule_uses: Vec<RuleUse>,
     /// `prove`, `refute`.
     pub claims: Vec<Claim>,
     /// `check`.

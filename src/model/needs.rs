@@ -9,10 +9,11 @@ use super::kinds::FamilyInChart;
 use super::law_problems;
 use super::names::Scope;
 use super::problems::Failure;
+use super::rule_uses::RuleUse;
 use crate::diagnostics::Diagnostic;
 use crate::geometry::range::Ranges;
-use crate::statistics::Need;
-use crate::symbolic::{Fact, Region};
+use crate::statistics::{Expected, Need};
+use crate::symbolic::{Expr, Fact, Region};
 use crate::syntax::span::Span;
 
 /// A need that fails for numbers.
@@ -43,8 +44,27 @@ impl Elaborator<'_> {
         Ranges::new(&self.place_of(laws, scope)).shows(fact)
     }
 
+    /// The facts under which closed forms are the values of what stands at the span; that they are used is kept.
+    pub(super) fn needed(
+        &mut self,
+        made: &Expected,
+        values: &[Expr],
+        laws: &[&FamilyInChart],
+        scope: &Scope,
+        span: Span,
+    ) -> Result<Vec<Fact>, Absent> {
+        let conditions = self.conditions_of(made.finite_where.clone(), laws, scope)?;
+        self.keep(RuleUse { span, values: values.to_vec(), rules: made.rules.clone(), conditions: conditions.clone() });
+        Ok(conditions)
+    }
+
     /// The facts under which the value of an expectation is its value.
-    pub(super) fn needed(&self, needs: Vec<Need>, laws: &[&FamilyInChart], scope: &Scope) -> Result<Vec<Fact>, Absent> {
+    pub(super) fn conditions_of(
+        &self,
+        needs: Vec<Need>,
+        laws: &[&FamilyInChart],
+        scope: &Scope,
+    ) -> Result<Vec<Fact>, Absent> {
         let place = self.place_of(laws, scope);
         let mut ranges = Ranges::new(&place);
         let mut out = Vec::new();

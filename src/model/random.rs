@@ -12,6 +12,7 @@ use super::needs;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
+use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
 use crate::statistics::{Distribution, Need, STANDARD, StatisticsError, expectation, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
@@ -40,6 +41,12 @@ impl RandomVariable {
     }
 }
 
+fn add_rule(rules: &mut Vec<&'static str>, rule: &'static str) {
+    if !rules.contains(&rule) {
+        rules.push(rule);
+    }
+}
+
 /// The scope of the symbols of random variables.
 const RANDOM: &str = "random";
 
@@ -47,6 +54,7 @@ const RANDOM: &str = "random";
 struct Averaged {
     exprs: Vec<Term>,
     facts: Vec<Fact>,
+    rules: Vec<&'static str>,
 }
 
 /// A random variable with its law.
@@ -187,7 +195,7 @@ impl Elaborator<'_> {
     fn averaged(&mut self, exprs: &[Term], facts: &[Fact], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
         let occurs = |s: &Symbol| exprs.iter().chain(facts.iter().map(|f| &f.expr)).any(|e| e.contains(s));
         let used: Vec<RandomVariable> = self.model.randoms.iter().filter(|r| occurs(&r.symbol)).cloned().collect();
-        let mut out = Averaged { exprs: Vec::new(), facts: Vec::new() };
+        let mut out = Averaged { exprs: Vec::new(), facts: Vec::new(), rules: Vec::new() };
         let support = self.random_region(&used.iter().map(|r| Term::symbol(&r.symbol)).collect::<Vec<_>>());
         let region = self.model.region(scope.chart).and(&support);
         for fact in facts {
@@ -216,26 +224,31 @@ impl Elaborator<'_> {
                 }
             }
             out.exprs.extend(mean.exprs);
+            mean.rules.into_iter().for_each(|rule| add_rule(&mut out.rules, rule));
         }
+        let (values, rules, conditions) = (out.exprs.clone(), out.rules.clone(), out.facts.clone());
+        self.keep(RuleUse { span, values, rules, conditions });
         Ok(out)
     }
 
     /// The mean of one expression: variables without a standard form first, by their closed forms; then all others together.
     fn mean_over(&self, e: &Term, used: &[Drawn], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
         let mut facts = Vec::new();
+        let mut rules: Vec<&'static str> = Vec::new();
         let mut now = e.clone();
         let used: Vec<&Drawn> = used.iter().filter(|d| e.contains(&d.distribution.variable)).collect();
         let laws: Vec<&FamilyInChart> = used.iter().map(|d| &d.family).collect();
         let variables: Vec<Symbol> = used.iter().map(|d| d.distribution.variable.clone()).collect();
-        let mean = |now: &Term, d: &Drawn, facts: &mut Vec<Fact>| -> Result<Term, Failure> {
+        let mut mean = |now: &Term, d: &Drawn, facts: &mut Vec<Fact>| -> Result<Term, Failure> {
             let mean = expectation(now, &d.distribution).map_err(|error| statistics_error(&error, span, "mean"))?;
             let outside: Option<Vec<Need>> =
                 mean.finite_where.into_iter().map(|need| need.outside_of(&variables)).collect();
             let unknown = || statistics_error(&StatisticsError::NoRule { expr: now.clone() }, span, "mean");
             let needs = self
-                .needed(outside.ok_or_else(unknown)?, &laws, scope)
+                .conditions_of(outside.ok_or_else(unknown)?, &laws, scope)
                 .map_err(|need| needs::absent(&need, span, problems::infinite_expectation))?;
             needs.into_iter().for_each(|f| add_fact(facts, f));
+            mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
             Ok(mean.value)
         };
         let standard_form = |d: &Drawn| {
@@ -261,12 +274,13 @@ impl Elaborator<'_> {
         let together = formal_mean(&now.substitute(images), &drawn, &|fact| self.holds(fact, &laws, scope));
         if let Some(mean) = together {
             mean.holds_where.into_iter().for_each(|f| add_fact(&mut facts, f));
-            return Ok(Averaged { exprs: vec![mean.value], facts });
+            mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
+            return Ok(Averaged { exprs: vec![mean.value], facts, rules });
         }
         for (d, ..) in standard {
             now = mean(&now, d, &mut facts)?;
         }
-        Ok(Averaged { exprs: vec![now], facts })
+        Ok(Averaged { exprs: vec![now], facts, rules })
     }
 
     /// `expected(x)` of a scalar or of a rule, `variance(x)`.

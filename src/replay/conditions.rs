@@ -11,7 +11,14 @@ use super::claim::solved;
 use super::setting::Setting;
 use crate::geometry::range::Ranges;
 use crate::model::{ChartId, ClaimKind, Compared, Model, Value};
-use crate::symbolic::{Expr, Fact, Region};
+use crate::symbolic::{Expr, Fact, Region, Relation};
+
+/// Whether a fact, or the same of the other sign, is among those of the place.
+#[must_use]
+pub fn is_stated(f: &Fact, known: &[Fact]) -> bool {
+    let turned = f.with(-&f.expr);
+    known.iter().any(|k| k.says(f) || (f.relation == Relation::NonZero && k.says(&turned)))
+}
 
 /// The part of a statement that is about one domain: its chart, its region, its conditions.
 fn domains(kind: &ClaimKind) -> Vec<(Option<ChartId>, Region, Vec<Fact>)> {
@@ -59,7 +66,7 @@ pub fn rule_conditions(model: &Model, kind: &ClaimKind) -> Vec<(Vec<Fact>, Setti
         let mut ranges = Ranges::new(&place);
         let mut open: Vec<Fact> = Vec::new();
         for f in of_rules {
-            let known = place.conditions.iter().chain(&open).any(|k| k.says(&f));
+            let known = open.iter().any(|k| k.says(&f)) || is_stated(&f, &place.conditions);
             if !known && !ranges.shows(&f) && !out.iter().any(|(facts, s)| facts.contains(&f) && s.region == place) {
                 open.push(f);
             }

@@ -29,6 +29,7 @@ pub mod conditions;
 mod elementary;
 mod evaluator;
 mod expressions;
+pub mod formal;
 mod forms;
 mod inverse;
 mod kernels;

@@ -69,18 +69,12 @@ impl Decider<'_> {
         let mut verdict = proved;
         for (facts, setting) in rule_conditions(model, kind) {
             for f in &facts {
-                let shown = self.fact(f, &setting);
-                let certain = matches!(&shown, Verdict::Proved { evidence, .. } if evidence.gap.is_none());
-                verdict = if certain {
-                    verdict.and(shown)
-                } else {
+                let shown = self.condition(f, &setting).filter(|evidence| evidence.gap.is_none());
+                let evidence = shown.unwrap_or_else(|| {
                     rests_on.push(f.clone());
-                    verdict.and(Verdict::Proved {
-                        by: Vec::new(),
-                        kernels: Vec::new(),
-                        evidence: Step::Supposed.into(),
-                    })
-                };
+                    Step::Supposed.into()
+                });
+                verdict = verdict.and(Verdict::Proved { by: Vec::new(), kernels: Vec::new(), evidence });
             }
         }
         verdict
