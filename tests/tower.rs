@@ -2,7 +2,7 @@
 //! The engine runs on this process's dedicated thread, behind the machine-wide lock.
 
 use geoflow::engine::{Answer, EngineOptions, Job, Jobs, Supervisor, Task};
-use geoflow::symbolic::{Bound, Expr, Fact, Function as F, FunctionSymbol, Region, Role, Symbol, Variable};
+use geoflow::symbolic::{Bound, Expr, Fact, Function as F, FunctionSymbol, Kind, Region, Role, Symbol, Variable};
 use geoflow::tower::positivity::CertainSign;
 
 fn symbol(name: &str, rank: u32) -> Symbol {
@@ -183,4 +183,65 @@ fn closed_forms_are_short() {
     assert_eq!(form((&x - &y).powi(2).derivative(&symbol("x", 0)) / p.powi(2)), "2*(x - y)/p^2");
     assert_eq!(form((p.powi(2) - q.powi(2)) / (&p - &q)), "p + q");
     assert_eq!(form((&p * &q).log().derivative(&symbol("p", 2))), "1/p");
+}
+
+/// What is factored without the engine comes out as the engine's own factors do: products are put together, expanded,
+/// and must come apart again. Among them are those that look easier than they are: squares, common factors of the
+/// coefficients, quadratics with a square discriminant.
+#[test]
+fn products_come_apart_into_their_factors() {
+    let [x, y, p, q, n] = names();
+    let one = Expr::one();
+    let factors = [
+        &x + &y,
+        &x - &y,
+        x.powi(2) + y.powi(2),
+        &x * &y + &p,
+        &x * (&p + &q) + &y * (&p - &q),
+        x.powi(2) + &x * &y + &p,
+        &p * x.powi(2) - &q,
+        x.powi(2) * &y + &x * y.powi(2) + &one,
+        &x * Expr::integer(2) + Expr::integer(3),
+        &n * &y - &one,
+        x.powi(3) + &y + &p,
+    ];
+    for (i, a) in factors.iter().enumerate() {
+        for b in &factors[i..] {
+            for scale in [one.clone(), &x * Expr::integer(-6), y.powi(2) * (&x + &q)] {
+                let product = Expr::product([a.clone(), b.clone(), scale]);
+                let expanded = expand(&product);
+                let Answer::ClosedForm(form) = ask(Task::ClosedForm, vec![expanded.clone()], Vec::new()).remove(0)
+                else {
+                    panic!("{}", geoflow::emit::text::ascii(&product));
+                };
+                // The shortest form wins, so the product is never longer than what it was made from.
+                let text = geoflow::emit::text::ascii(&form);
+                let (found, written) = (text.len(), geoflow::emit::text::ascii(&product).len());
+                assert!(found <= written, "{text} for {}", geoflow::emit::text::ascii(&product));
+                let answers = ask(Task::Zero, vec![&form - &product], Vec::new());
+                assert_eq!(answers, [Answer::Zero], "{text}");
+            }
+        }
+    }
+}
+
+/// Products of sums multiplied out.
+fn expand(e: &Expr) -> Expr {
+    match e.kind() {
+        Kind::Sum(terms) => Expr::sum(terms.iter().map(expand)),
+        Kind::Product(parts) => parts.iter().map(expand).fold(Expr::one(), |a, b| distributed(&a, &b)),
+        Kind::Power(base, n) => {
+            let n = n.as_number().and_then(|q| q.to_integer().try_into().ok()).unwrap_or(0_u32);
+            (0..n).fold(Expr::one(), |a, _| distributed(&a, &expand(base)))
+        }
+        _ => e.clone(),
+    }
+}
+
+fn distributed(a: &Expr, b: &Expr) -> Expr {
+    let terms = |e: &Expr| match e.kind() {
+        Kind::Sum(terms) => terms.clone(),
+        _ => vec![e.clone()],
+    };
+    Expr::sum(terms(a).iter().flat_map(|s| terms(b).into_iter().map(move |t| s * &t)))
 }

@@ -1,6 +1,8 @@
 //! Opening the engine: once per process, on one thread, with its banner on standard error.
 
+use crate::factor::Known;
 use crate::lock::EngineLock;
+use std::cell::RefCell;
 use std::io::Write;
 use std::marker::PhantomData;
 use std::sync::OnceLock;
@@ -13,6 +15,7 @@ static OWNER: OnceLock<ThreadId> = OnceLock::new();
 #[derive(Debug)]
 pub struct Engine {
     _lock: EngineLock,
+    pub(crate) factored: RefCell<Known>,
     _one_thread: PhantomData<*const ()>,
 }
 
@@ -37,7 +40,7 @@ impl Engine {
         if first {
             start();
         }
-        Ok(Self { _lock: lock, _one_thread: PhantomData })
+        Ok(Self { _lock: lock, factored: RefCell::default(), _one_thread: PhantomData })
     }
 }
 

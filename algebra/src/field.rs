@@ -1,19 +1,19 @@
 //! The field: rational functions over the integers in numbered generators.
 
 use crate::engine::Engine;
+use crate::product::{product, sum};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 use std::marker::PhantomData;
 use std::sync::Arc;
 use symbolica::atom::{NamespacedSymbol, SymbolBuilder};
 use symbolica::domains::SelfRing;
 use symbolica::domains::rational_polynomial::FromNumeratorAndDenominator;
-use symbolica::poly::factor::Factorize;
 use symbolica::prelude::*;
 
-type P = MultivariatePolynomial<IntegerRing, u16>;
-type R = RationalPolynomial<IntegerRing, u16>;
+pub(crate) type P = MultivariatePolynomial<IntegerRing, u16>;
+pub(crate) type R = RationalPolynomial<IntegerRing, u16>;
 
 /// Exponents are 16 bits wide and signed internally; a result may not reach this degree in any generator.
 const MAX_DEGREE: u32 = 1 << 14;
@@ -35,13 +35,13 @@ pub enum AlgebraError {
 #[derive(Debug)]
 pub struct Field<'e> {
     variables: Arc<Vec<PolyVariable>>,
-    _engine: PhantomData<&'e Engine>,
+    pub(crate) engine: &'e Engine,
 }
 
 /// A rational function in lowest terms. It belongs to the field that made it and to its thread.
 #[derive(Clone, Debug)]
 pub struct Fraction {
-    value: R,
+    pub(crate) value: R,
     _one_thread: PhantomData<*const ()>,
 }
 
@@ -54,31 +54,22 @@ pub struct Term {
     pub coefficient: BigInt,
 }
 
-/// `content * product of factor^multiplicity`, factors irreducible over the integers with positive leading coefficient.
-#[derive(Clone, Debug)]
-pub struct Factorisation {
-    /// The numeric factor.
-    pub content: BigRational,
-    /// Irreducible polynomials with their multiplicities (negative: from the denominator), in a deterministic order.
-    pub factors: Vec<(Fraction, i32)>,
-}
-
 fn pool_symbol(i: usize) -> Symbol {
     let name = NamespacedSymbol::parse(&format!("geoflow::g{i}"));
     SymbolBuilder::new(name).build().unwrap_or_else(|e| unreachable!("a pool symbol is a plain name: {e}"))
 }
 
-fn wrap(value: R) -> Fraction {
+pub(crate) fn wrap(value: R) -> Fraction {
     Fraction { value, _one_thread: PhantomData }
 }
 
 impl<'e> Field<'e> {
     /// A field with `generators` generators.
     #[must_use]
-    pub fn new(_engine: &'e Engine, generators: usize) -> Self {
+    pub fn new(engine: &'e Engine, generators: usize) -> Self {
         // A fixed pool of symbols, created in order, is used again by every field: symbols are never freed.
         let variables = (0..generators.max(1)).map(|i| PolyVariable::Symbol(pool_symbol(i))).collect();
-        Self { variables: Arc::new(variables), _engine: PhantomData }
+        Self { variables: Arc::new(variables), engine }
     }
 
     /// Number of generators.
@@ -91,7 +82,7 @@ impl<'e> Field<'e> {
         P::new(&Z, None, self.variables.clone())
     }
 
-    fn polynomial(&self, terms: &[Term]) -> P {
+    pub(crate) fn polynomial(&self, terms: &[Term]) -> P {
         let mut p = self.zero_polynomial();
         for t in terms {
             p.append_monomial(to_engine(&t.coefficient), &t.exponents);
@@ -135,7 +126,7 @@ impl<'e> Field<'e> {
     /// When the result would be too large.
     pub fn add(&self, a: &Fraction, b: &Fraction) -> Result<Fraction, AlgebraError> {
         self.guard(a, b)?;
-        Ok(wrap(&a.value + &b.value))
+        Ok(wrap(sum(&a.value, &b.value)))
     }
 
     /// `a - b`
@@ -144,7 +135,7 @@ impl<'e> Field<'e> {
     /// When the result would be too large.
     pub fn sub(&self, a: &Fraction, b: &Fraction) -> Result<Fraction, AlgebraError> {
         self.guard(a, b)?;
-        Ok(wrap(&a.value - &b.value))
+        Ok(wrap(sum(&a.value, &self.neg(b).value)))
     }
 
     /// `a * b`
@@ -153,7 +144,7 @@ impl<'e> Field<'e> {
     /// When the result would be too large.
     pub fn mul(&self, a: &Fraction, b: &Fraction) -> Result<Fraction, AlgebraError> {
         self.guard(a, b)?;
-        Ok(wrap(&a.value * &b.value))
+        Ok(wrap(product(&a.value, &b.value)))
     }
 
     /// `a / b`
@@ -165,7 +156,7 @@ impl<'e> Field<'e> {
             return Err(AlgebraError::ZeroDenominator);
         }
         self.guard(a, b)?;
-        Ok(wrap(&a.value / &b.value))
+        Ok(wrap(product(&a.value, &b.value.clone().inv())))
     }
 
     /// `-a`
@@ -251,39 +242,6 @@ impl<'e> Field<'e> {
             return Err(AlgebraError::ZeroDenominator);
         }
         Ok(wrap(R::from_num_den(flip(&a.value.numerator), d, &Z, true)))
-    }
-
-    /// Factors numerator and denominator into irreducible polynomials over the integers.
-    #[must_use]
-    pub fn factor(&self, a: &Fraction) -> Factorisation {
-        let mut content = BigRational::one();
-        let mut factors = Vec::new();
-        if a.is_zero() {
-            return Factorisation { content: BigRational::zero(), factors };
-        }
-        for (part, sign) in [(&a.value.numerator, 1i32), (&a.value.denominator, -1)] {
-            for (p, multiplicity) in part.factor() {
-                let k = sign * i32::try_from(multiplicity).unwrap_or(i32::MAX);
-                if p.is_constant() {
-                    content *= BigRational::from_integer(from_engine(&p.get_constant())).pow(k);
-                    continue;
-                }
-                let one = p.one();
-                let f = wrap(R { numerator: p, denominator: one });
-                let leading_negative = f.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative());
-                let f = if leading_negative {
-                    if k % 2 != 0 {
-                        content = -content;
-                    }
-                    self.neg(&f)
-                } else {
-                    f
-                };
-                factors.push((f, k));
-            }
-        }
-        factors.sort_by_cached_key(|(f, k)| (f.numerator_terms(), *k));
-        Factorisation { content, factors }
     }
 
     /// Bounds degree and size of a sum, product or quotient before it is formed.
@@ -378,7 +336,7 @@ impl PartialEq for Fraction {
     }
 }
 
-fn terms(p: &P) -> Vec<Term> {
+pub(crate) fn terms(p: &P) -> Vec<Term> {
     let mut out: Vec<Term> = p
         .into_iter()
         .map(|m| Term { exponents: m.exponents.to_vec(), coefficient: from_engine(m.coefficient) })
@@ -394,7 +352,7 @@ fn to_engine(n: &BigInt) -> Integer {
     }
 }
 
-fn from_engine(n: &Integer) -> BigInt {
+pub(crate) fn from_engine(n: &Integer) -> BigInt {
     match n.to_i64() {
         Some(small) => BigInt::from(small),
         None => n.to_string().parse().unwrap_or_else(|_| unreachable!("a decimal integer is an integer")),

@@ -13,9 +13,12 @@
 //! bounded before it is formed; divisions by zero are errors, not panics.
 
 mod engine;
+mod factor;
 mod field;
 mod lock;
+mod product;
 
 pub use engine::{Engine, OpenError};
-pub use field::{AlgebraError, Factorisation, Field, Fraction, Term};
+pub use factor::Factorisation;
+pub use field::{AlgebraError, Field, Fraction, Term};
 pub use lock::{EngineLock, LockError};

@@ -52,9 +52,9 @@ pub enum Step {
     Supposed,
     /// everything compared is certainly defined at a point of the domain, so the statement is about something
     Point(Witness),
-    /// the flow is `-c K dC`
+    /// the flow `v` solves `G v = -c dC`
     Descent {
-        /// number of the candidate for the metric that `K` is the inverse of
+        /// number of the candidate for the metric `G`
         metric: usize,
         /// `c`
         rate: Bundle,

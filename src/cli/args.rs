@@ -307,6 +307,9 @@ pub struct Emit {
     /// Write a whole crate into this folder (rust only)
     #[arg(long = "crate", value_name = "FOLDER", conflicts_with = "output")]
     pub folder: Option<PathBuf>,
+    /// Rust without the standard library: functions come from libm
+    #[arg(long)]
+    pub no_std: bool,
     /// Bound the error of every emitted function by interval arithmetic, over a sample of its domain
     #[arg(long)]
     pub audit: bool,

@@ -42,6 +42,7 @@ impl Session {
         let binary = std::env::current_exe().ok();
         let options = EngineOptions { binary, wait: global.wait, timeout: global.timeout };
         let mut supervisor = Supervisor::new(options);
+        supervisor.start_ahead();
         let mut name = String::from("<stdin>");
         let parsed = match read_input(&input.file) {
             Ok(input) => {

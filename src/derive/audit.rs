@@ -7,7 +7,6 @@ use super::point::Assignment;
 use crate::emit::rust::{FunctionDescription, RustModule};
 use crate::enclosure::simple_points;
 use crate::model::{ChartId, Model};
-use crate::numerics::lower::lower;
 use crate::numerics::nearest::{is_exact, nearest_f64};
 use crate::numerics::program::OperationCount;
 use crate::symbolic::{Expr, Rational, Symbol};
@@ -34,14 +33,13 @@ pub struct Audited {
 /// Audits every function.
 #[must_use]
 pub fn audit(model: &Model, module: &RustModule) -> Vec<Audited> {
-    module.functions.iter().filter_map(|f| audited(model, f)).collect()
+    module.functions.iter().filter_map(|f| audited(model, module, f)).collect()
 }
 
-fn audited(model: &Model, function: &FunctionDescription) -> Option<Audited> {
+fn audited(model: &Model, module: &RustModule, function: &FunctionDescription) -> Option<Audited> {
     let id = model.chart_ids().find(|id| model.chart(*id).is_some_and(|c| c.full_name() == function.chart))?;
-    let params = model.params.iter().map(|p| p.variable.symbol.clone());
-    let symbols: Vec<Symbol> = params.chain(model.chart(id)?.symbols()).collect();
-    let program = lower(&function.outputs, &symbols).ok()?;
+    let symbols = module.inputs(function);
+    let program = module.program(function).ok()?;
     let mut out =
         Audited { name: function.name.clone(), count: program.operation_count(), worst: None, points: 0, without: 0 };
     for point in sample(model, id) {
@@ -91,7 +89,7 @@ pub fn table(audited: &[Audited]) -> String {
     let width = audited.iter().map(|a| a.name.chars().count()).max().unwrap_or(0);
     for a in audited {
         let n = a.count;
-        let total = n.additions + n.products + n.quotients + n.roots + n.functions;
+        let total = n.total();
         let place = match &a.worst {
             Some((bound, place)) => format!("worst {bound:.1e} at {place}"),
             None => "no point with a bound".into(),

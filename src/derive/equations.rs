@@ -3,6 +3,7 @@
 //! In: a value of the model, its name, and a way to closed forms or numbers. Out: [`Equation`]s with names, units and
 //! domain. It must not choose what is shown or where.
 
+use super::size::inverse_explodes;
 use super::words::{domain_in_words, unit_text};
 use crate::emit::document::{Component, Equation, Formula, Kind as Shown};
 use crate::emit::latex_name::latex_name;
@@ -138,6 +139,15 @@ impl Place<'_> {
         if vector.chart_dependent {
             equation.note = format!("chart-dependent: this is the recipe made in chart {}", equation.chart);
         }
+        if let Some(raised) = vector.raised.as_ref().filter(|r| inverse_explodes(&r.metric))
+            && raised.makes(&vector.components)
+        {
+            let right = forms(&raised.right(), &vector.defined_where);
+            // At a point there are numbers, and those are small.
+            if right.iter().all(|(_, number)| number.is_none()) {
+                return self.unsolved(equation, formulas(right));
+            }
+        }
         let values = formulas(forms(&vector.components, &vector.defined_where));
         for ((x, unit), rhs) in self.coordinates().iter().zip(values) {
             let (name, latex) = (x.name(), latex_name(x.name()));
@@ -149,6 +159,17 @@ impl Place<'_> {
             };
             let unit = vector.per.mul(unit).map(|u| unit_text(&u)).unwrap_or_default();
             equation.components.push(Component { lhs, rhs, unit });
+        }
+        equation
+    }
+
+    /// The equations `g v = w` that a vector solves, in place of an inverse that is too large to be written out.
+    fn unsolved(&self, mut equation: Equation, right: Vec<Formula>) -> Equation {
+        equation.note = "v solves (g v) = w: the inverse of g is too large to be written out".into();
+        for ((x, _), rhs) in self.coordinates().iter().zip(right) {
+            let lhs =
+                Formula { ascii: format!("(g v)[{}]", x.name()), latex: format!("(g v)_{{{}}}", latex_name(x.name())) };
+            equation.components.push(Component { lhs, rhs, unit: String::new() });
         }
         equation
     }
@@ -211,6 +232,14 @@ impl Place<'_> {
 
     fn cometric(&self, metric: &MetricInChart, forms: Forms<'_>) -> Equation {
         let mut equation = self.equation(Shown::Cometric);
+        // At a point there are numbers, of which one entry of the metric tells.
+        if inverse_explodes(&metric.components) {
+            let first = metric.components.entries().get(..1).unwrap_or_default();
+            if forms(first, &metric.defined_where).iter().all(|(_, number)| number.is_none()) {
+                equation.note = "too large to be written out".into();
+                return equation;
+            }
+        }
         let values = formulas(forms(metric.cometric.entries(), &metric.defined_where));
         equation.matrix = rows(values, metric.cometric.cols().max(1));
         equation

@@ -9,6 +9,7 @@ pub mod equations;
 pub mod outcomes;
 pub mod point;
 pub mod rust_module;
+pub mod size;
 pub mod words;
 
 pub use point::Assignment;

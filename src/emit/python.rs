@@ -6,14 +6,13 @@
 
 use super::rust::names::Names;
 use super::rust::{ChartDescription, FunctionDescription, RustModule, Shape};
-use crate::numerics::lower::lower;
 use crate::numerics::nearest::nearest_f64;
 use crate::numerics::program::{Instruction, Program, Register};
-use crate::symbolic::{Binary, Function, Symbol};
+use crate::symbolic::{Binary, Function};
 use std::fmt::Write;
 
 /// Words of Python that Rust does not reserve, and names the module uses itself.
-const TAKEN: [&str; 27] = [
+const TAKEN: [&str; 28] = [
     "and",
     "assert",
     "class",
@@ -39,6 +38,7 @@ const TAKEN: [&str; 27] = [
     "yield",
     "np",
     "point",
+    "random",
     "params",
     "parameters",
 ];
@@ -114,14 +114,16 @@ fn function(
         .chain(parameters.iter().map(String::as_str).collect::<Vec<_>>().iter())
         .for_each(|n| locals.reserve(n));
     let coordinates: Vec<String> = chart.coordinates.iter().map(|c| locals.give(c.symbol.name())).collect();
-    let symbols = module.parameters.iter().map(|p| p.symbol.clone());
-    let symbols: Vec<Symbol> = symbols.chain(chart.coordinates.iter().map(|c| c.symbol.clone())).collect();
-    let program = lower(&description.outputs, &symbols).map_err(|e| e.to_string())?;
-    let inputs: Vec<String> = parameters.iter().chain(&coordinates).cloned().collect();
+    let draws: Vec<String> = description.draws.iter().map(|d| locals.give(d.symbol.name())).collect();
+    let program = module.program(description).map_err(|e| e.to_string())?;
+    let inputs: Vec<String> = parameters.iter().chain(&coordinates).chain(&draws).cloned().collect();
     let (statements, outputs) = straight_line(&program, &inputs)?;
     let used = |k: usize| program.instructions.contains(&Instruction::Input(k));
-    let mut out =
-        format!("\n\ndef {name}(point, params=PARAMETERS, np=np):\n    \"\"\"{}\n", docstring(&description.doc));
+    let random = if draws.is_empty() { "" } else { "random, " };
+    let mut out = format!(
+        "\n\ndef {name}(point, {random}params=PARAMETERS, np=np):\n    \"\"\"{}\n",
+        docstring(&description.doc)
+    );
     for equation in &description.equations {
         let _ = writeln!(out, "\n    {}", docstring(equation));
     }
@@ -136,6 +138,10 @@ fn function(
     if !domain.is_empty() {
         let _ = writeln!(out, "    Its domain: {}.", docstring(&domain.join(", ")));
     }
+    for (d, name) in description.draws.iter().zip(&draws) {
+        let unit = if d.unit.is_empty() { String::new() } else { format!(" [{}]", d.unit) };
+        let _ = writeln!(out, "    random: {name}{} ~ {}", docstring(&unit), docstring(&d.law));
+    }
     out.push_str("    \"\"\"\n");
     for (k, p) in parameters.iter().enumerate().filter(|(k, _)| used(*k)) {
         let _ = k;
@@ -143,6 +149,10 @@ fn function(
     }
     for (i, c) in coordinates.iter().enumerate().filter(|(i, _)| used(parameters.len() + i)) {
         let _ = writeln!(out, "    {c} = point[{i}]");
+    }
+    let before = parameters.len() + coordinates.len();
+    for (i, d) in draws.iter().enumerate().filter(|(i, _)| used(before + i)) {
+        let _ = writeln!(out, "    {d} = random[{i}]");
     }
     for statement in statements {
         let _ = writeln!(out, "    {statement}");
@@ -251,10 +261,12 @@ fn tests(module: &RustModule, made: &[(String, String)], parameters: &[String]) 
         let params: Vec<String> =
             parameters.iter().zip(&test.parameters).map(|(n, x)| format!("\"{n}\": {x:?}")).collect();
         let point: Vec<String> = test.point.iter().map(|x| format!("{x:?}")).collect();
+        let draws: Vec<String> = test.draws.iter().map(|x| format!("{x:?}")).collect();
+        let random = if draws.is_empty() { String::new() } else { format!("[{}], ", draws.join(", ")) };
         let expected: Vec<String> = test.expected.iter().map(|d| format!("float(\"{d}\")")).collect();
         let _ = writeln!(
             out,
-            "    _check(\n        \"{name}\",\n        {name}([{}], {{{}}}),\n        [{}],\n        {:?},\n    )",
+            "    _check(\n        \"{name}\",\n        {name}([{}], {random}{{{}}}),\n        [{}],\n        {:?},\n    )",
             point.join(", "),
             params.join(", "),
             expected.join(", "),

@@ -67,7 +67,7 @@ impl Child {
         if let Some(failure) = &self.broken {
             return Err(failure.clone());
         }
-        let fresh = self.running.is_none();
+        let fresh = self.running.as_ref().is_none_or(|r| !r.proven);
         let mut outcome = self.try_exchange(line.clone(), timeout);
         if fresh && outcome == Err(Failure::Died) && !self.running.as_ref().is_some_and(|r| r.proven) {
             self.running = None;
@@ -87,6 +87,19 @@ impl Child {
     /// Kills and reaps the child; the next line starts a new one.
     pub fn stop(&mut self) {
         self.running = None;
+    }
+
+    /// Takes the lock if it is free and starts the child, so that it is there when the first line is. What fails here
+    /// is tried again, and reported, with that line.
+    pub fn start_ahead(&mut self) {
+        if self.running.is_none() && self.broken.is_none() {
+            if self.lock.is_none() {
+                self.lock = EngineLock::acquire(Duration::ZERO, || ()).ok();
+            }
+            if self.lock.is_some() {
+                self.running = start(&self.binary, self.command).ok();
+            }
+        }
     }
 
     /// How long the last line waited for another geoflow to leave the engine. It is nobody's time.

@@ -44,7 +44,7 @@ pub fn serve_lines<F: FnMut(&str) -> String>(make: impl FnOnce(Engine) -> F + Se
     let worker = std::thread::Builder::new()
         .name("engine".into())
         .stack_size(STACK)
-        .spawn(move || work(&receive, File::from(saved), make));
+        .spawn(move || work(receive, File::from(saved), make));
     if worker.is_err() {
         return 70;
     }
@@ -57,11 +57,13 @@ pub fn serve_lines<F: FnMut(&str) -> String>(make: impl FnOnce(Engine) -> F + Se
     0
 }
 
-fn work<F: FnMut(&str) -> String>(lines: &mpsc::Receiver<String>, mut answers: File, make: impl FnOnce(Engine) -> F) {
+fn work<F: FnMut(&str) -> String>(lines: mpsc::Receiver<String>, mut answers: File, make: impl FnOnce(Engine) -> F) {
+    // The engine greets when it opens: nobody is greeted where nothing is asked.
+    let Ok(first) = lines.recv() else { return };
     let Ok(lock) = EngineLock::held_by_supervisor() else { return };
     let Ok(engine) = Engine::open(lock) else { return };
     let mut answer = make(engine);
-    while let Ok(line) = lines.recv() {
+    for line in std::iter::once(first).chain(lines) {
         let mut text = answer(&line);
         text.push('\n');
         if answers.write_all(text.as_bytes()).is_err() {

@@ -29,7 +29,7 @@ pub(super) fn claim(el: &mut Elaborator<'_>, item: &Item, c: &ast::Claim) {
         Ok((kind, given.parts))
     });
     if let Some((kind, given)) = el.accept(made) {
-        el.model.claims.push(Claim {
+        let made = Claim {
             verb: c.verb,
             strict: c.strict,
             label: c.label.as_ref().map(|l| l.name.clone()),
@@ -37,7 +37,9 @@ pub(super) fn claim(el: &mut Elaborator<'_>, item: &Item, c: &ast::Claim) {
             given,
             span: c.statement.span,
             item_span: item.span,
-        });
+        };
+        super::conserved::conserved(el, c, &made, el.model.claims.len());
+        el.model.claims.push(made);
     }
 }
 

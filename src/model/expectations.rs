@@ -49,11 +49,12 @@ impl Elaborator<'_> {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
-        let formal = |me: &Self| law.one().and_then(|d| formal(&f.expr, d, &|fact| me.holds(fact, &[&p], scope)));
+        let formal = |me: &Self| {
+            law.one().and_then(|d| formal(&f.expr, d, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart)))
+        };
         let (value, needs) = match law.expectation(&f.expr) {
             Ok(mean) => {
-                let needs = self
-                    .conditions_of(mean.finite_where.clone(), &[&p], scope)
+                let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[&p], scope.chart)
                     .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
                 // A form that does not hold at all points where there is a mean is worse than none.
                 match needs.iter().any(|fact| fact.rule.is_some()).then(|| formal(self)).flatten() {

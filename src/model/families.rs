@@ -245,13 +245,7 @@ impl<'a> Elaborator<'a> {
 
     /// The distribution of a family of one random variable.
     pub(super) fn built(&self, p: &FamilyInChart, span: Span) -> Result<Distribution, Failure> {
-        if let Some(law) = &p.law {
-            let one = law.with_variables(std::slice::from_ref(&p.variable)).one().cloned();
-            return one
-                .ok_or_else(|| problems::wrong_kind(span, "a law of one random variable", Kind::Family, None).into());
-        }
-        let family = families::family(&p.distribution).map_err(|_| Failure::silent())?;
-        family.distribution(&p.variable, &p.arguments).map_err(|e| family_error(span, family, &say_family_error(&e)))
+        distribution_of(p, span)
     }
 
     pub(super) fn family_argument(&mut self, e: &Expr, scope: &Scope) -> Result<FamilyInChart, Failure> {
@@ -260,6 +254,17 @@ impl<'a> Elaborator<'a> {
             other => Err(problems::wrong_kind(e.span, "a family of distributions", other.kind(), None).into()),
         }
     }
+}
+
+/// The distribution of a family of one random variable.
+pub(super) fn distribution_of(p: &FamilyInChart, span: Span) -> Result<Distribution, Failure> {
+    if let Some(law) = &p.law {
+        let one = law.with_variables(std::slice::from_ref(&p.variable)).one().cloned();
+        return one
+            .ok_or_else(|| problems::wrong_kind(span, "a law of one random variable", Kind::Family, None).into());
+    }
+    let family = families::family(&p.distribution).map_err(|_| Failure::silent())?;
+    family.distribution(&p.variable, &p.arguments).map_err(|e| family_error(span, family, &say_family_error(&e)))
 }
 
 fn say_family_error(error: &FamilyError) -> String {

@@ -34,6 +34,9 @@ pub(super) fn scaled(value: Value, c: &Quantity) -> Result<Value, QuantityError>
         }
         Value::Vector(mut v) => {
             v.components = v.components.iter().map(times).collect();
+            if let Some(raised) = &mut v.raised {
+                raised.factors.push(c.expr.clone());
+            }
             v.per = v.per.mul(&c.unit)?.simplified();
             join(&mut v.defined_where);
             Value::Vector(v)
@@ -165,7 +168,7 @@ impl<'a> Elaborator<'a> {
         let pairs: Vec<(&Quantity, Unit)> = entries.iter().zip(units).collect();
         let (per, components) = self.invariant(&pairs, "vector", span, |k| self.coordinate_label(chart, k))?;
         let defined_where = Value::Tuple(entries.to_vec()).defined_where();
-        Ok(VectorInChart { chart, components, per, defined_where, chart_dependent: false })
+        Ok(VectorInChart { chart, components, per, defined_where, chart_dependent: false, raised: None })
     }
 
     /// A tuple as a one-form in a chart.
@@ -308,7 +311,11 @@ impl<'a> Elaborator<'a> {
         };
         let f = scale_factor(&factor);
         let components = made.components.iter().map(|e| e * &f).collect();
-        Ok(Value::Vector(VectorInChart { components, per: declared, ..made }))
+        let mut raised = made.raised;
+        if let Some(raised) = &mut raised {
+            raised.factors.push(f);
+        }
+        Ok(Value::Vector(VectorInChart { components, per: declared, raised, ..made }))
     }
 
     /// How the one-form in an expression is called: a name, or the call itself.

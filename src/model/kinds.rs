@@ -99,6 +99,39 @@ pub struct VectorInChart {
     pub defined_where: Vec<Fact>,
     /// Made by a recipe of the chart at hand (`partials(C)`): not a field, another chart makes another one.
     pub chart_dependent: bool,
+    /// How it was made from a one-form, where it was. A hint for those who compute: [`Raised::makes`] tells whether it
+    /// still speaks of these components.
+    pub raised: Option<Box<Raised>>,
+}
+
+/// A one-form with its index raised, then multiplied by scalars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raised {
+    /// `g_ij`.
+    pub metric: Matrix,
+    /// Its inverse `g^ij`, as it was used.
+    pub cometric: Matrix,
+    /// `w_j`.
+    pub covector: Vec<Expr>,
+    /// The scalars, in the order in which they were multiplied.
+    pub factors: Vec<Expr>,
+}
+
+impl Raised {
+    /// The right side of `g_ij v^j = ..`: the one-form times the scalars.
+    #[must_use]
+    pub fn right(&self) -> Vec<Expr> {
+        let scaled = |w: &Expr| self.factors.iter().fold(w.clone(), |e, c| &e * c);
+        self.covector.iter().map(scaled).collect()
+    }
+
+    /// Whether it makes these components, letter by letter.
+    #[must_use]
+    pub fn makes(&self, components: &[Expr]) -> bool {
+        let Ok(made) = self.cometric.mul_vector(&self.covector) else { return false };
+        let scaled = made.iter().map(|e| self.factors.iter().fold(e.clone(), |e, c| &e * c));
+        scaled.eq(components.iter().cloned())
+    }
 }
 
 /// A one-form in a chart: `w_i`, in the unit `unit / [x_i]`.

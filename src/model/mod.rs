@@ -12,6 +12,7 @@ mod calls;
 mod charts;
 mod claims;
 mod conditions;
+mod conserved;
 mod declarations;
 mod elaborator;
 mod expectations;
@@ -26,6 +27,7 @@ mod joint_laws;
 pub mod kinds;
 mod law_problems;
 mod maps;
+mod means;
 mod names;
 mod needs;
 pub mod obligations;
@@ -45,8 +47,12 @@ mod transport;
 #[cfg(test)]
 mod tests;
 
+pub use conserved::ConservedQuantity;
 pub use elaborator::{elaborate, elaborate_here};
-pub use kinds::{ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, RuleInChart, Value, VectorInChart};
+pub use kinds::{
+    ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Raised, RuleInChart, Value, VectorInChart,
+};
+pub use means::{mean_of_rule, random_region};
 pub use obligations::{Goal, Obligation, ObligationKind};
 pub use quantities::Quantity;
 pub use random::RandomVariable;
@@ -215,6 +221,8 @@ pub struct Model {
     pub rule_uses: Vec<RuleUse>,
     /// `prove`, `refute`.
     pub claims: Vec<Claim>,
+    /// What the claims hold to be conserved.
+    pub conserved: Vec<ConservedQuantity>,
     /// `check`.
     pub checks: Vec<Check>,
     /// `refuse`.

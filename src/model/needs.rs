@@ -4,8 +4,9 @@
 //! its rule unless its failure certainly means that there is no expectation. Decides by ranges alone; what is not certain is
 //! a condition of the rule, on which proofs are conditional.
 
+use super::Model;
 use super::elaborator::Elaborator;
-use super::kinds::FamilyInChart;
+use super::kinds::{ChartId, FamilyInChart};
 use super::law_problems;
 use super::names::Scope;
 use super::problems::Failure;
@@ -32,18 +33,42 @@ pub(super) fn absent(need: &Absent, span: Span, infinite: fn(Span, &Fact) -> Dia
     law_problems::rule_fails(span, need.rule, &need.fact).into()
 }
 
+/// The place of an expectation: the domain, and what its laws need.
+fn place_of(model: &Model, laws: &[&FamilyInChart], chart: Option<ChartId>) -> Region {
+    let conditions = laws.iter().flat_map(|p| p.defined_where.iter().chain(&p.conditions)).cloned().collect();
+    model.region(chart).and(&Region { variables: Vec::new(), conditions })
+}
+
+/// Whether a fact plainly holds there.
+pub(super) fn holds(model: &Model, fact: &Fact, laws: &[&FamilyInChart], chart: Option<ChartId>) -> bool {
+    Ranges::new(&place_of(model, laws, chart)).shows(fact)
+}
+
+/// The facts under which the value of an expectation is its value.
+pub(super) fn conditions_of(
+    model: &Model,
+    needs: Vec<Need>,
+    laws: &[&FamilyInChart],
+    chart: Option<ChartId>,
+) -> Result<Vec<Fact>, Absent> {
+    let place = place_of(model, laws, chart);
+    let mut ranges = Ranges::new(&place);
+    let mut out = Vec::new();
+    for Need { fact, rule, exact } in needs {
+        let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
+        if fact.is_absurd() {
+            return Err(Absent { fact, rule, infinite });
+        }
+        if !ranges.shows(&fact) {
+            out.push(if infinite { fact } else { fact.of_rule(rule) });
+        } else {
+            out.push(fact);
+        }
+    }
+    Ok(out)
+}
+
 impl Elaborator<'_> {
-    /// The place of an expectation: the domain, and what its laws need.
-    fn place_of(&self, laws: &[&FamilyInChart], scope: &Scope) -> Region {
-        let conditions = laws.iter().flat_map(|p| p.defined_where.iter().chain(&p.conditions)).cloned().collect();
-        self.model.region(scope.chart).and(&Region { variables: Vec::new(), conditions })
-    }
-
-    /// Whether a fact plainly holds there.
-    pub(super) fn holds(&self, fact: &Fact, laws: &[&FamilyInChart], scope: &Scope) -> bool {
-        Ranges::new(&self.place_of(laws, scope)).shows(fact)
-    }
-
     /// The facts under which closed forms are the values of what stands at the span; that they are used is kept.
     pub(super) fn needed(
         &mut self,
@@ -53,32 +78,8 @@ impl Elaborator<'_> {
         scope: &Scope,
         span: Span,
     ) -> Result<Vec<Fact>, Absent> {
-        let conditions = self.conditions_of(made.finite_where.clone(), laws, scope)?;
+        let conditions = conditions_of(&self.model, made.finite_where.clone(), laws, scope.chart)?;
         self.keep(RuleUse { span, values: values.to_vec(), rules: made.rules.clone(), conditions: conditions.clone() });
         Ok(conditions)
-    }
-
-    /// The facts under which the value of an expectation is its value.
-    pub(super) fn conditions_of(
-        &self,
-        needs: Vec<Need>,
-        laws: &[&FamilyInChart],
-        scope: &Scope,
-    ) -> Result<Vec<Fact>, Absent> {
-        let place = self.place_of(laws, scope);
-        let mut ranges = Ranges::new(&place);
-        let mut out = Vec::new();
-        for Need { fact, rule, exact } in needs {
-            let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
-            if fact.is_absurd() {
-                return Err(Absent { fact, rule, infinite });
-            }
-            if !ranges.shows(&fact) {
-                out.push(if infinite { fact } else { fact.of_rule(rule) });
-            } else {
-                out.push(fact);
-            }
-        }
-        Ok(out)
     }
 }

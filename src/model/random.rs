@@ -5,17 +5,14 @@
 //! of rules and of means it is a diagnostic.
 
 use super::elaborator::Elaborator;
-use super::families::statistics_error;
 use super::kinds::{FamilyInChart, QuantityMatrix, Value};
+use super::means::{self, Averaged};
 use super::names::{Declaration, Scope};
-use super::needs;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
-use super::quantities::{Quantity, add_fact};
+use super::quantities::Quantity;
 use super::rule_uses::RuleUse;
-use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Need, STANDARD, StatisticsError, expectation, formal_mean, standardised};
-use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
+use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol};
 use crate::syntax::ast::{Expr, IndexRange, ItemKind};
 use crate::syntax::span::Span;
 use crate::units::Unit;
@@ -41,27 +38,8 @@ impl RandomVariable {
     }
 }
 
-fn add_rule(rules: &mut Vec<&'static str>, rule: &'static str) {
-    if !rules.contains(&rule) {
-        rules.push(rule);
-    }
-}
-
 /// The scope of the symbols of random variables.
-const RANDOM: &str = "random";
-
-/// A mean under way: the expression, what it needs, and the rules' conditions.
-struct Averaged {
-    exprs: Vec<Term>,
-    facts: Vec<Fact>,
-    rules: Vec<&'static str>,
-}
-
-/// A random variable with its law.
-struct Drawn {
-    distribution: Distribution,
-    family: FamilyInChart,
-}
+pub(super) const RANDOM: &str = "random";
 
 impl Elaborator<'_> {
     /// Makes a random variable, or the entries of an array of them, once.
@@ -142,7 +120,7 @@ impl Elaborator<'_> {
 
     /// Whether a random variable occurs.
     pub fn is_random(&self, e: &Term) -> bool {
-        e.symbols().iter().any(|s| s.scope() == RANDOM && s.role() == Role::Random)
+        means::is_random(e)
     }
 
     /// The value of a declaration, which is not random unless it may be.
@@ -173,114 +151,15 @@ impl Elaborator<'_> {
 
     /// The ranges of the random variables that occur.
     pub fn random_region(&self, exprs: &[Term]) -> Region {
-        let mut out = Region::default();
-        for r in &self.model.randoms {
-            if exprs.iter().any(|e| e.contains(&r.symbol))
-                && let Ok(d) = self.built(&r.law, r.span)
-            {
-                let spacing = d.support.spacing.as_ref();
-                let integer = spacing.is_some();
-                // A coarser grid is no set that a region can say: then nothing is assumed, and nothing refuted.
-                if spacing.is_some_and(|s| !s.is_one()) {
-                    continue;
-                }
-                let (lower, upper) = (d.support.lower, d.support.upper);
-                out.variables.push(Variable { lower, upper, integer, ..Variable::real(r.symbol.clone()) });
-            }
-        }
-        out
+        means::random_region(&self.model, exprs)
     }
 
     /// The means of expressions over all random variables that occur in them.
     fn averaged(&mut self, exprs: &[Term], facts: &[Fact], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
-        let occurs = |s: &Symbol| exprs.iter().chain(facts.iter().map(|f| &f.expr)).any(|e| e.contains(s));
-        let used: Vec<RandomVariable> = self.model.randoms.iter().filter(|r| occurs(&r.symbol)).cloned().collect();
-        let mut out = Averaged { exprs: Vec::new(), facts: Vec::new(), rules: Vec::new() };
-        let support = self.random_region(&used.iter().map(|r| Term::symbol(&r.symbol)).collect::<Vec<_>>());
-        let region = self.model.region(scope.chart).and(&support);
-        for fact in facts {
-            if !self.is_random(&fact.expr) {
-                add_fact(&mut out.facts, fact.clone());
-            } else if !Ranges::new(&region).shows(fact) {
-                let name = used.iter().find(|r| fact.expr.contains(&r.symbol)).map_or("", |r| r.symbol.name());
-                return Err(problems::undefined_on_support(span, name, fact).into());
-            }
-        }
-        let mut laws = Vec::new();
-        for r in &used {
-            r.law.conditions.iter().chain(&r.law.defined_where).for_each(|f| add_fact(&mut out.facts, f.clone()));
-            laws.push(Drawn { distribution: self.built(&r.law, r.span)?, family: r.law.clone() });
-        }
-        for e in exprs {
-            let mean = self.mean_over(e, &laws, scope, span)?;
-            for fact in mean.facts {
-                if fact.is_absurd() {
-                    return Err(problems::infinite_expectation(span, &fact).into());
-                }
-                if !self.is_random(&fact.expr) {
-                    add_fact(&mut out.facts, fact);
-                } else if !Ranges::new(&region).shows(&fact) {
-                    return Err(problems::infinite_expectation(span, &fact).into());
-                }
-            }
-            out.exprs.extend(mean.exprs);
-            mean.rules.into_iter().for_each(|rule| add_rule(&mut out.rules, rule));
-        }
+        let out = means::averaged(&self.model, exprs, facts, scope.chart, span)?;
         let (values, rules, conditions) = (out.exprs.clone(), out.rules.clone(), out.facts.clone());
         self.keep(RuleUse { span, values, rules, conditions });
         Ok(out)
-    }
-
-    /// The mean of one expression: variables without a standard form first, by their closed forms; then all others together.
-    fn mean_over(&self, e: &Term, used: &[Drawn], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
-        let mut facts = Vec::new();
-        let mut rules: Vec<&'static str> = Vec::new();
-        let mut now = e.clone();
-        let used: Vec<&Drawn> = used.iter().filter(|d| e.contains(&d.distribution.variable)).collect();
-        let laws: Vec<&FamilyInChart> = used.iter().map(|d| &d.family).collect();
-        let variables: Vec<Symbol> = used.iter().map(|d| d.distribution.variable.clone()).collect();
-        let mut mean = |now: &Term, d: &Drawn, facts: &mut Vec<Fact>| -> Result<Term, Failure> {
-            let mean = expectation(now, &d.distribution).map_err(|error| statistics_error(&error, span, "mean"))?;
-            let outside: Option<Vec<Need>> =
-                mean.finite_where.into_iter().map(|need| need.outside_of(&variables)).collect();
-            let unknown = || statistics_error(&StatisticsError::NoRule { expr: now.clone() }, span, "mean");
-            let needs = self
-                .conditions_of(outside.ok_or_else(unknown)?, &laws, scope)
-                .map_err(|need| needs::absent(&need, span, problems::infinite_expectation))?;
-            needs.into_iter().for_each(|f| add_fact(facts, f));
-            mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
-            Ok(mean.value)
-        };
-        let standard_form = |d: &Drawn| {
-            let variable = &d.distribution.variable;
-            let z = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
-            standardised(&d.distribution, &z).map(|(law, image)| (z, law, image))
-        };
-        // A mean that is 0 hides what the other variables need: each without a standard form is taken first once.
-        for d in used.iter().filter(|_| used.len() > 1) {
-            if standard_form(d).is_none() {
-                mean(e, d, &mut facts)?;
-            }
-        }
-        let mut standard: Vec<(&Drawn, Symbol, Law, Term)> = Vec::new();
-        for d in used {
-            match standard_form(d) {
-                Some((z, law, image)) => standard.push((d, z, law, image)),
-                None => now = mean(&now, d, &mut facts)?,
-            }
-        }
-        let images = standard.iter().map(|(d, _, _, image)| (d.distribution.variable.clone(), image.clone()));
-        let drawn: Vec<(Symbol, Law)> = standard.iter().map(|(_, z, law, _)| (z.clone(), *law)).collect();
-        let together = formal_mean(&now.substitute(images), &drawn, &|fact| self.holds(fact, &laws, scope));
-        if let Some(mean) = together {
-            mean.holds_where.into_iter().for_each(|f| add_fact(&mut facts, f));
-            mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
-            return Ok(Averaged { exprs: vec![mean.value], facts, rules });
-        }
-        for (d, ..) in standard {
-            now = mean(&now, d, &mut facts)?;
-        }
-        Ok(Averaged { exprs: vec![now], facts, rules })
     }
 
     /// `expected(x)` of a scalar or of a rule, `variance(x)`.

@@ -6,7 +6,7 @@
 use super::elaborator::Elaborator;
 use super::fields::{geometry_error, metric_of, with_lines};
 use super::function_values::differentiability;
-use super::kinds::{ChartId, Kind, MetricInChart, OneFormInChart, Value, VectorInChart};
+use super::kinds::{ChartId, Kind, MetricInChart, OneFormInChart, Raised, Value, VectorInChart};
 use super::names::{Scope, names_joined};
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact, scale_factor};
@@ -115,7 +115,7 @@ impl<'a> Elaborator<'a> {
         add_fact(&mut defined_where, Fact::positive(length.clone()));
         let inverse = length.sqrt().recip();
         let components = v.components.iter().map(|x| x * &inverse).collect();
-        Ok(Value::Vector(VectorInChart { components, per, defined_where, ..v }))
+        Ok(Value::Vector(VectorInChart { components, per, defined_where, raised: None, ..v }))
     }
 
     fn raised(&self, w: &OneFormInChart, g: &MetricInChart, span: Span) -> Result<VectorInChart, Failure> {
@@ -124,7 +124,10 @@ impl<'a> Elaborator<'a> {
         let mut defined_where = w.defined_where.clone();
         let facts = g.defined_where.iter().chain(&g.invertible_where);
         facts.for_each(|f| add_fact(&mut defined_where, f.clone()));
-        Ok(VectorInChart { chart: w.chart, components, per, defined_where, chart_dependent: false })
+        let (metric, cometric) = (g.components.clone(), g.cometric.clone());
+        let raised = Raised { metric, cometric, covector: w.components.clone(), factors: Vec::new() };
+        let raised = Some(Box::new(raised));
+        Ok(VectorInChart { chart: w.chart, components, per, defined_where, chart_dependent: false, raised })
     }
 
     /// `v^i = ∂_i C` in the chart at hand.
@@ -149,6 +152,7 @@ impl<'a> Elaborator<'a> {
             per,
             defined_where: w.defined_where,
             chart_dependent: true,
+            raised: None,
         }))
     }
 

@@ -137,7 +137,9 @@ impl Elaborator<'_> {
         let components = means.into_iter().map(|q| q.expr).collect();
         let per =
             Unit::one().div(&q.unit).map_err(|_| -> Failure { problems::exponent_too_large(rate.span).into() })?;
-        Ok(Value::Vector(VectorInChart { chart: r.chart, components, per, defined_where, chart_dependent: false }))
+        let chart = r.chart;
+        let made = VectorInChart { chart, components, per, defined_where, chart_dependent: false, raised: None };
+        Ok(Value::Vector(made))
     }
 }
 

@@ -6,12 +6,13 @@
 //! ([`stable`](super::stable)). It must not know charts or targets.
 //! Unspecified functions have no values: they are refused by name.
 
-use super::nearest::{is_exact, nearest_f64};
+use super::nearest::nearest_f64;
+use super::products::Shares;
 use super::program::{Instruction, Program, Register};
 use super::stable;
 use crate::symbolic::{Expr, Function, Kind, Rational, Symbol};
 use num_bigint::BigInt;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -67,39 +68,60 @@ impl std::error::Error for LoweringError {}
 /// # Errors
 /// When an unspecified function, a symbol that is no input, or a number beyond the range of doubles occurs.
 pub fn lower(outputs: &[Expr], inputs: &[Symbol]) -> Result<Program, LoweringError> {
-    let mut lowering = Lowering {
-        inputs: inputs.iter().enumerate().map(|(i, s)| (s.clone(), i)).collect(),
-        instructions: Vec::new(),
-        known: HashMap::new(),
-        values: HashMap::new(),
-        partial: HashMap::new(),
-    };
-    for node in Expr::nodes_of(outputs) {
-        lowering.check(&node)?;
-    }
-    let outputs = outputs.iter().map(|e| lowering.value_of_all(e)).collect::<Result<_, _>>()?;
-    let program = Program {
-        inputs: inputs.iter().map(|s| s.name().to_string()).collect(),
-        instructions: lowering.instructions,
-        outputs,
-    };
-    Ok(program.without_dead_code())
+    lower_with(outputs, inputs, false)
 }
 
-struct Lowering {
+/// The same; with `reciprocals`, what divides in several places is inverted once and multiplied: fewer divisions, and one
+/// rounding more.
+///
+/// # Errors
+/// As [`lower`].
+pub fn lower_with(outputs: &[Expr], inputs: &[Symbol], reciprocals: bool) -> Result<Program, LoweringError> {
+    let mut lowering = Lowering::new(outputs, inputs)?;
+    lowering.shares = Shares::of(outputs, reciprocals);
+    let outputs = outputs.iter().map(|e| lowering.value_of_all(e)).collect::<Result<_, _>>()?;
+    Ok(lowering.finish(inputs, outputs))
+}
+
+/// A program under way.
+pub(super) struct Lowering {
     inputs: HashMap<Symbol, usize>,
     instructions: Vec<Instruction>,
     /// Equal instructions are issued once.
-    known: HashMap<Instruction, Register>,
+    pub(super) known: HashMap<Instruction, Register>,
     /// Values of expressions.
     values: HashMap<Expr, Register>,
     /// Integer powers of registers.
     partial: HashMap<(Register, u32), Register>,
+    /// What several products have in common.
+    pub(super) shares: Shares,
 }
 
-type Lowered = Result<Register, LoweringError>;
+pub(super) type Lowered = Result<Register, LoweringError>;
 
 impl Lowering {
+    /// Nothing yet; `exprs` are those to come.
+    pub(super) fn new(exprs: &[Expr], inputs: &[Symbol]) -> Result<Self, LoweringError> {
+        let lowering = Self {
+            inputs: inputs.iter().enumerate().map(|(i, s)| (s.clone(), i)).collect(),
+            instructions: Vec::new(),
+            known: HashMap::new(),
+            values: HashMap::new(),
+            partial: HashMap::new(),
+            shares: Shares::of(exprs, false),
+        };
+        for node in Expr::nodes_of(exprs) {
+            lowering.check(&node)?;
+        }
+        Ok(lowering)
+    }
+
+    /// The program with these outputs.
+    pub(super) fn finish(self, inputs: &[Symbol], outputs: Vec<Register>) -> Program {
+        let inputs = inputs.iter().map(|s| s.name().to_string()).collect();
+        Program { inputs, instructions: self.instructions, outputs }.without_negations().without_dead_code()
+    }
+
     fn check(&self, e: &Expr) -> Result<(), LoweringError> {
         match e.kind() {
             Kind::Unspecified { function, .. } => {
@@ -114,7 +136,7 @@ impl Lowering {
     }
 
     /// The value of `e`, its operands first, so that recursion stays shallow however deep `e` is.
-    fn value_of_all(&mut self, e: &Expr) -> Lowered {
+    pub(super) fn value_of_all(&mut self, e: &Expr) -> Lowered {
         for node in e.nodes() {
             // Numbers are met again as coefficients and exponents; their own value is made when asked for.
             if node.as_number().is_none() {
@@ -124,7 +146,7 @@ impl Lowering {
         self.value(e)
     }
 
-    fn value(&mut self, e: &Expr) -> Lowered {
+    pub(super) fn value(&mut self, e: &Expr) -> Lowered {
         if let Some(r) = self.values.get(e) {
             return Ok(*r);
         }
@@ -152,7 +174,7 @@ impl Lowering {
         Ok(r)
     }
 
-    fn issue(&mut self, instruction: Instruction) -> Register {
+    pub(super) fn issue(&mut self, instruction: Instruction) -> Register {
         use Instruction as I;
         let instruction = match instruction {
             I::Add(a, b) => I::Add(a.min(b), a.max(b)),
@@ -172,7 +194,7 @@ impl Lowering {
         r
     }
 
-    fn constant(&mut self, q: &Rational) -> Lowered {
+    pub(super) fn constant(&mut self, q: &Rational) -> Lowered {
         if nearest_f64(q).is_infinite() {
             let digits = (q.numer() / q.denom()).abs().to_string().len();
             return Err(LoweringError::NumberTooLarge { digits });
@@ -222,65 +244,8 @@ impl Lowering {
         }
     }
 
-    fn product(&mut self, factors: &[Expr]) -> Lowered {
-        let mut coefficient = Rational::one();
-        let mut rest = Vec::with_capacity(factors.len());
-        for f in factors {
-            match f.as_number() {
-                Some(q) => coefficient *= q,
-                None => rest.push(f.clone()),
-            }
-        }
-        let magnitude = self.quotient(&coefficient.abs(), &rest)?;
-        Ok(if coefficient.is_negative() { self.issue(Instruction::Negate(magnitude)) } else { magnitude })
-    }
-
-    /// A nonnegative number times factors; those with negative exponents divide.
-    fn quotient(&mut self, c: &Rational, factors: &[Expr]) -> Lowered {
-        let factors = &stable::factors(factors);
-        let mut above = Vec::new();
-        let mut below = Vec::new();
-        for f in factors {
-            match f.kind() {
-                Kind::Power(b, x) if x.as_number().is_some_and(Signed::is_negative) => {
-                    below.push(self.power(b, &-x)?);
-                }
-                Kind::Power(b, x) => above.push(self.power(b, x)?),
-                _ => above.push(self.value(f)?),
-            }
-        }
-        // p/q that is no double: the exact p and q, so that one division rounds once.
-        let (p, q) = (Rational::from_integer(c.numer()), Rational::from_integer(c.denom()));
-        let split = !is_exact(c) && is_exact(&p) && is_exact(&q);
-        let (p, q) = if split { (p, q) } else { (c.clone(), Rational::one()) };
-        let above = self.multiplied(&p, &above)?;
-        if below.is_empty() && q.is_one() {
-            return Ok(above);
-        }
-        let below = self.multiplied(&q, &below)?;
-        Ok(self.issue(Instruction::Divide(above, below)))
-    }
-
-    fn multiplied(&mut self, c: &Rational, values: &[Register]) -> Lowered {
-        match values.split_first() {
-            None => self.constant(c),
-            Some((first, rest)) => {
-                let value = rest.iter().fold(*first, |a, b| self.issue(Instruction::Multiply(a, *b)));
-                self.scaled(c, value)
-            }
-        }
-    }
-
-    fn scaled(&mut self, c: &Rational, value: Register) -> Lowered {
-        if c.is_one() {
-            return Ok(value);
-        }
-        let c = self.constant(c)?;
-        Ok(self.issue(Instruction::Multiply(c, value)))
-    }
-
     /// A power whose exponent, if it is a number, is positive.
-    fn power(&mut self, base: &Expr, exponent: &Expr) -> Lowered {
+    pub(super) fn power(&mut self, base: &Expr, exponent: &Expr) -> Lowered {
         let value = self.value(base)?;
         let small = |n: &BigInt| n.to_u32().filter(|n| *n <= MAX_PRODUCT_EXPONENT);
         if let Some(q) = exponent.as_number()
@@ -300,7 +265,7 @@ impl Lowering {
     }
 
     /// Repeated squaring; the squares are shared with other powers of the same value. For `n = 0` the value itself.
-    fn integer_power(&mut self, value: Register, n: u32) -> Register {
+    pub(super) fn integer_power(&mut self, value: Register, n: u32) -> Register {
         if n <= 1 {
             return value;
         }

@@ -67,6 +67,21 @@ pub struct OperationCount {
     pub functions: usize,
 }
 
+impl OperationCount {
+    /// All of them.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.additions + self.products + self.quotients + self.roots + self.functions
+    }
+
+    /// About how long they take, in additions: processors divide and take roots several times slower than they multiply,
+    /// and functions are some twenty operations each.
+    #[must_use]
+    pub fn cost(&self) -> usize {
+        self.additions + self.products + 4 * (self.quotients + self.roots) + 20 * self.functions
+    }
+}
+
 impl Instruction {
     /// The registers it reads.
     pub fn operands(&self) -> impl Iterator<Item = Register> {
@@ -132,7 +147,7 @@ impl Program {
 }
 
 impl Instruction {
-    fn renumbered(self, place: &[Register]) -> Self {
+    pub(super) fn renumbered(self, place: &[Register]) -> Self {
         match self {
             Self::Input(_) | Self::Constant(_) | Self::Pi => self,
             Self::Add(a, b) => Self::Add(place[a], place[b]),

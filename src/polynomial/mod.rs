@@ -3,6 +3,7 @@
 //! In: numbered variables, rational numbers. Out: sums, products, exact quotients, substitutions. The certificate's
 //! checker and the sign rules compute with them. They must not know what a variable stands for.
 
+mod divisibility;
 mod monomial;
 mod primes;
 pub mod text;
@@ -70,7 +71,7 @@ impl Polynomial {
                 slot.insert(c);
             }
             Entry::Occupied(mut slot) => {
-                let sum = sum_of(slot.get(), &c);
+                let sum = slot.get() + &c;
                 slot.insert(sum);
                 if slot.get().is_zero() {
                     slot.remove();
@@ -161,7 +162,7 @@ impl Polynomial {
         let mut out = Self::default();
         for (m, c) in &few.terms {
             for (n, d) in &many.terms {
-                out.add_term(m.times(n), product_of(c, d));
+                out.add_term(m.times(n), c * d);
             }
         }
         out
@@ -173,7 +174,7 @@ impl Polynomial {
         if c.is_zero() {
             return Self::default();
         }
-        Self { terms: self.terms.iter().map(|(n, d)| (n.times(m), product_of(d, c))).collect() }
+        Self { terms: self.terms.iter().map(|(n, d)| (n.times(m), d * c)).collect() }
     }
 
     /// `self * c`
@@ -187,7 +188,7 @@ impl Polynomial {
     pub fn plus(&self, other: &Self, factor: &Rational) -> Self {
         let mut out = self.clone();
         for (m, c) in &other.terms {
-            out.add_term(m.clone(), product_of(c, factor));
+            out.add_term(m.clone(), c * factor);
         }
         out
     }
@@ -232,6 +233,14 @@ impl Polynomial {
     #[must_use]
     pub fn over(&self, divisor: &Self) -> Option<Self> {
         let (lead, c) = divisor.leading()?;
+        if divisor.len() == 1 {
+            let factor = c.recip();
+            let divided = self.terms.iter().map(|(m, d)| Some((m.over(lead)?, d * &factor)));
+            return Some(Self { terms: divided.collect::<Option<_>>()? });
+        }
+        if divisibility::is_excluded(self, divisor) {
+            return None;
+        }
         let mut rest = self.clone();
         let mut quotient = Self::default();
         while let Some((m, d)) = rest.leading() {
@@ -241,7 +250,7 @@ impl Polynomial {
             let n = m.over(lead)?;
             let factor = d / c;
             for (k, e) in &divisor.terms {
-                rest.add_term(k.times(&n), -product_of(e, &factor));
+                rest.add_term(k.times(&n), -e * &factor);
             }
             quotient.add_term(n, factor);
         }
@@ -335,16 +344,6 @@ impl Polynomial {
             }
         }
     }
-}
-
-/// The product; that of integers needs no common divisor, and most coefficients are integers.
-fn product_of(c: &Rational, d: &Rational) -> Rational {
-    if c.is_integer() && d.is_integer() { Rational::from_integer(c.numer() * d.numer()) } else { c * d }
-}
-
-/// The sum, likewise.
-fn sum_of(c: &Rational, d: &Rational) -> Rational {
-    if c.is_integer() && d.is_integer() { Rational::from_integer(c.numer() + d.numer()) } else { c + d }
 }
 
 fn times_linear(p: &[Rational], a: &Rational, b: &Rational) -> Vec<Rational> {

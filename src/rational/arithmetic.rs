@@ -2,6 +2,7 @@
 
 use super::{Form, Rational, greatest_common_divisor};
 use Form::{Long, Short};
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
@@ -10,6 +11,9 @@ use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, Su
 /// suffices (Knuth, The Art of Computer Programming 2, 4.5.1). Products of two words that are not `i64::MIN` stay
 /// below `2^126`, their sum below `2^127`.
 fn sum((a, b): (i64, i64), (c, d): (i64, i64)) -> Rational {
+    if b == 1 && d == 1 {
+        return Rational::from_wide(i128::from(a) + i128::from(c), 1);
+    }
     let g = greatest_common_divisor(b.unsigned_abs(), d.unsigned_abs()).cast_signed();
     let (b_rest, d_rest) = (i128::from(b / g), i128::from(d / g));
     let t = i128::from(a) * d_rest + i128::from(c) * b_rest;
@@ -23,10 +27,26 @@ fn sum((a, b): (i64, i64), (c, d): (i64, i64)) -> Rational {
 
 /// `a/b * c/d`: in lowest terms once `gcd(a, d)` and `gcd(c, b)` are out.
 fn product((a, b): (i64, i64), (c, d): (i64, i64)) -> Rational {
+    if b == 1 && d == 1 {
+        return Rational::from_wide(i128::from(a) * i128::from(c), 1);
+    }
     let g = greatest_common_divisor(a.unsigned_abs(), d.unsigned_abs()).cast_signed();
     let h = greatest_common_divisor(c.unsigned_abs(), b.unsigned_abs()).cast_signed();
     let n = i128::from(a / g) * i128::from(c / h);
     Rational::from_wide(n, i128::from(b / h) * i128::from(d / g))
+}
+
+/// By big integers, where a part is long and both are integers: no common divisor is sought. Else by fractions.
+fn whole(
+    x: &Rational,
+    y: &Rational,
+    of_integers: impl Fn(BigInt, BigInt) -> BigInt,
+    operation: impl Fn(BigRational, BigRational) -> BigRational,
+) -> Rational {
+    if x.is_integer() && y.is_integer() {
+        return Rational::from_integer(of_integers(x.numer(), y.numer()));
+    }
+    long(x, y, operation)
 }
 
 /// By big integers, where a part is long.
@@ -39,7 +59,7 @@ impl Add for &Rational {
     fn add(self, other: Self) -> Rational {
         match (&self.0, &other.0) {
             (Short(a, b), Short(c, d)) => sum((*a, *b), (*c, *d)),
-            _ => long(self, other, Add::add),
+            _ => whole(self, other, Add::add, Add::add),
         }
     }
 }
@@ -49,7 +69,7 @@ impl Sub for &Rational {
     fn sub(self, other: Self) -> Rational {
         match (&self.0, &other.0) {
             (Short(a, b), Short(c, d)) => sum((*a, *b), (-c, *d)),
-            _ => long(self, other, Sub::sub),
+            _ => whole(self, other, Sub::sub, Sub::sub),
         }
     }
 }
@@ -59,7 +79,7 @@ impl Mul for &Rational {
     fn mul(self, other: Self) -> Rational {
         match (&self.0, &other.0) {
             (Short(a, b), Short(c, d)) => product((*a, *b), (*c, *d)),
-            _ => long(self, other, Mul::mul),
+            _ => whole(self, other, Mul::mul, Mul::mul),
         }
     }
 }

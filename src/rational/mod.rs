@@ -98,6 +98,21 @@ impl Rational {
         }
     }
 
+    /// Numerator and denominator modulo `p`.
+    #[must_use]
+    pub fn residues(&self, p: u32) -> (u64, u64) {
+        match &self.0 {
+            Short(n, d) => {
+                let p = i64::from(p);
+                (n.rem_euclid(p).cast_unsigned(), d.rem_euclid(p).cast_unsigned())
+            }
+            Long(q) => {
+                let of = |n: &BigInt| n.mod_floor(&BigInt::from(p)).to_u64().unwrap_or(0);
+                (of(q.numer()), of(q.denom()))
+            }
+        }
+    }
+
     /// The bits of the longer of numerator and denominator: what the number costs.
     #[must_use]
     pub fn bits(&self) -> u64 {

@@ -406,8 +406,8 @@ impl<'a> Walk<'a> {
         self.point(m.entries(), setting)
     }
 
-    /// `dC/dt <= 0`, by its sign or by the rule **gradient-descent**: for `v = -c K dC` with `K` positive definite and
-    /// `c > 0`, `dC/dt = -c dC K dC`, which is negative where `dC` (hence `v`) is not 0.
+    /// `dC/dt <= 0`, by its sign or by the rule **gradient-descent**: where `G v = -c dC` with `G` positive definite and
+    /// `c > 0`, `dC/dt = dC v = -(v G v)/c`, which is negative where `v` is not 0.
     fn decreasing(&mut self, strictly: bool, r: &Rate) -> Result<(), Rejection> {
         let mut exprs = vec![r.rate.clone()];
         exprs.extend(r.flow.iter().cloned());
@@ -419,10 +419,10 @@ impl<'a> Walk<'a> {
         };
         self.next += 1;
         let candidates = candidates(self.model, r);
-        let (metric, cometric) = candidates.get(*metric).ok_or(Rejection::Shape("there is no such metric"))?;
+        let metric = candidates.get(*metric).ok_or(Rejection::Shape("there is no such metric"))?;
         let rates = rate.unpack().map_err(|_| Rejection::Shape("the rate of the flow"))?;
         let [c] = rates.as_slice() else { return Err(Rejection::Shape("the rate of the flow")) };
-        let residuals = descent_residuals(r, cometric, c).ok_or(Rejection::Shape("the flow is no gradient flow"))?;
+        let residuals = descent_residuals(r, metric, c).ok_or(Rejection::Shape("the flow is no gradient flow"))?;
         self.zero(&residuals, &setting, 0)?;
         self.sign(c, Wanted::Positive, &setting)?;
         for d in divisors(c).ok_or(Rejection::Shape("the rate of the flow may be undefined"))? {
@@ -491,14 +491,14 @@ pub fn solved(parts: &[Compared], inside: &[Fact]) -> Vec<Compared> {
     parts.iter().map(with_inside).collect()
 }
 
-/// `v + c K dC`, the components that are not literally 0; `None` where the shapes differ.
+/// `G v + c dC`, the components that are not literally 0; `None` where the shapes differ.
 #[must_use]
-pub fn descent_residuals(r: &Rate, cometric: &Matrix, c: &Expr) -> Option<Vec<Expr>> {
-    let raised = cometric.mul_vector(&r.differential).ok()?;
-    if raised.len() != r.flow.len() {
+pub fn descent_residuals(r: &Rate, metric: &Matrix, c: &Expr) -> Option<Vec<Expr>> {
+    let lowered = metric.mul_vector(&r.flow).ok()?;
+    if lowered.len() != r.differential.len() {
         return None;
     }
-    Some(r.flow.iter().zip(&raised).map(|(v, g)| v + &(c * g)).filter(|e| !e.is_zero()).collect())
+    Some(lowered.iter().zip(&r.differential).map(|(v, d)| v + &(c * d)).filter(|e| !e.is_zero()).collect())
 }
 
 /// What a rational expression in variables, `pi` and exponentials divides by: it is defined where none of them is 0.
@@ -527,29 +527,22 @@ pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
     Some(out)
 }
 
-/// Metrics whose gradient the flow may descend, each with its inverse: those it is written with, the identity (whose
-/// gradient flow follows the partial derivatives), each metric of the chart; of all of them those whose entries are
-/// plainly defined wherever the rate is. A metric without a value at some point says nothing of the flow there, although
-/// the flow may have a value (`sign(x^2)` is `1` wherever `abs(x)/sqrt(x^2)` is defined, and `0` at 0). Of the cometric no
-/// divisor is asked for: where the metric has values and is positive definite, which is proved as well, its minors are not
-/// 0, and the cometric divides by nothing else.
+/// Metrics whose gradient the flow may descend: those it is written with, the identity (whose gradient flow follows the
+/// partial derivatives), each metric of the chart; of all of them those whose entries are plainly defined wherever the
+/// rate is. A metric without a value at some point says nothing of the flow there, although the flow may have a value
+/// (`sign(x^2)` is `1` wherever `abs(x)/sqrt(x^2)` is defined, and `0` at 0). The cometric plays no part: a form of it
+/// that divides by what the metric does not divide by could be undefined elsewhere.
 #[must_use]
-pub fn candidates(model: &Model, r: &Rate) -> Vec<(Matrix, Matrix)> {
-    let mut out: Vec<(Matrix, Matrix)> =
-        r.descends_by.iter().map(|g| (g.components.clone(), g.cometric.clone())).collect();
-    let identity = Matrix::identity(r.flow.len());
-    out.push((identity.clone(), identity));
+pub fn candidates(model: &Model, r: &Rate) -> Vec<Matrix> {
+    let mut out: Vec<Matrix> = r.descends_by.iter().map(|g| g.components.clone()).collect();
+    out.push(Matrix::identity(r.flow.len()));
     for field in model.fields_of(Kind::Metric) {
         if let Some(g) = model.metric_in(&field.name, r.chart) {
-            out.push((g.components.clone(), g.cometric.clone()));
+            out.push(g.components.clone());
         }
     }
     let mut ranges = Ranges::new(&r.region);
     let mut plain = |f: &Fact| r.defined_where.contains(f) || ranges.shows(f);
-    out.retain(|(g, k)| {
-        let divisor = |f: &Fact| f.relation == Relation::NonZero;
-        g.entries().iter().flat_map(definition).all(|f| plain(&f))
-            && k.entries().iter().flat_map(definition).all(|f| divisor(&f) || plain(&f))
-    });
+    out.retain(|g| g.entries().iter().flat_map(definition).all(|f| plain(&f)));
     out
 }

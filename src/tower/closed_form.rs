@@ -59,9 +59,12 @@ impl Tower<'_> {
     }
 
     fn best_form(&self, f: &Fraction) -> Expr {
-        let mut forms = vec![self.factored(f), self.half_factored(f), self.split(f), self.to_expr(f)];
-        let mut best = forms.remove(0);
-        for form in forms {
+        let mut best = self.factored(f);
+        let (terms, over) = (f.numerator_terms().len(), f.denominator().as_number().is_none());
+        // One term is not split, and over a number splitting is expanding.
+        let half_factored = (terms > 1).then(|| self.half_factored(f));
+        let split = (terms > 1 && over).then(|| self.split(f));
+        for form in half_factored.into_iter().chain(split).chain([self.to_expr(f)]) {
             if weight(&form) < weight(&best) {
                 best = form;
             }

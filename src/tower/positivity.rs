@@ -17,7 +17,8 @@ use crate::certificate::SignTree;
 use crate::polynomial::Polynomial;
 use crate::rational::Rational;
 pub use crate::symbolic::CertainSign;
-use num_traits::{One, Signed};
+use num_traits::{One, Pow, Signed, Zero};
+use std::collections::BTreeMap;
 
 /// What is certain of a generator.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,6 +102,9 @@ impl Range {
 /// Generators with two closed ends whose ends are looked at.
 const MAX_CLOSED: usize = 4;
 
+/// Polynomials of higher degree are not evaluated at points: the numbers would be long.
+const MAX_DEGREE_AT_POINTS: u64 = 60;
+
 /// After the range rule: how the new variable `t` may vary.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Parameter {
@@ -156,19 +160,66 @@ fn on_box(p: &Polynomial, ranges: &[Range], ends: usize) -> Option<(CertainSign,
         let (Some(range), Some(parameter)) = (ranges.get(i), parameters.get_mut(i)) else { return None };
         (p, *parameter) = parametrise(&p, i, range);
     }
-    decide(&p, &parameters, 0)
+    Search { parameters, known: BTreeMap::new() }.decide(&p, 0)
 }
 
-/// The rules in turn, cheapest first. Coefficients are decided by the rules again, so the depth is bounded.
-fn decide(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(CertainSign, SignTree)> {
-    if p.is_empty() || depth > 6 || p.len() > 2000 {
-        return None;
+/// The rules on polynomials in variables that vary as the parameters say.
+struct Search {
+    parameters: Vec<Parameter>,
+    /// What came of a polynomial at a depth: the coefficients of `x^i y^j` are met by way of `x` and by way of `y`.
+    known: BTreeMap<(usize, Polynomial), Option<(CertainSign, SignTree)>>,
+}
+
+impl Search {
+    /// The rules in turn, cheapest first. Coefficients are decided by the rules again, so the depth is bounded.
+    fn decide(&mut self, p: &Polynomial, depth: usize) -> Option<(CertainSign, SignTree)> {
+        if p.is_empty() || depth > 6 || p.len() > 2000 {
+            return None;
+        }
+        if let Some(sign) = by_terms(p, &self.parameters) {
+            return Some((sign, SignTree::Terms));
+        }
+        if let Some(found) = self.known.get(&(depth, p.clone())) {
+            return found.clone();
+        }
+        let found = if changes_sign(p, &self.parameters) {
+            None
+        } else {
+            by_coefficients(p, self, depth)
+                .or_else(|| by_square(p, self, depth))
+                .or_else(|| by_even_powers(p, &self.parameters, depth))
+        };
+        self.known.insert((depth, p.clone()), found.clone());
+        found
     }
-    by_terms(p, parameters)
-        .map(|s| (s, SignTree::Terms))
-        .or_else(|| by_coefficients(p, parameters, depth))
-        .or_else(|| by_square(p, parameters, depth))
-        .or_else(|| by_even_powers(p, parameters, depth))
+}
+
+/// Whether the polynomial takes both signs at a few points: no rule can give it one then, and none need be tried.
+fn changes_sign(p: &Polynomial, parameters: &[Parameter]) -> bool {
+    const VALUES: [(i64, i64); 5] = [(1, 1), (64, 1), (1, 64), (7, 1), (1, 9)];
+    if p.total_degree() > MAX_DEGREE_AT_POINTS {
+        return false;
+    }
+    let (mut positive, mut negative) = (false, false);
+    for k in 0..2 * VALUES.len() {
+        let coordinate = |i: usize| {
+            // Neighbours go different ways at the points of the second half.
+            let turn = if k < VALUES.len() { k } else { k + 2 * i + i / 3 };
+            let (n, d) = VALUES[turn % VALUES.len()];
+            let real = parameters.get(i) == Some(&Parameter::Real);
+            Rational::new(if real && (k + i) % 2 == 1 { -n } else { n }.into(), d.into())
+        };
+        let value: Rational = p.terms().fold(Rational::zero(), |sum, (m, c)| {
+            let powers = m.powers().map(|(i, n)| Pow::pow(&coordinate(i), n));
+            sum + powers.fold(c.clone(), |a, b| a * b)
+        });
+        positive |= value.is_positive();
+        negative |= value.is_negative();
+        if positive && negative {
+            return true;
+        }
+    }
+    false
 }
 
 /// Rule **even-powers**: a real variable with even exponents only is the root of some `t >= 0`.
@@ -187,7 +238,7 @@ fn by_even_powers(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Opt
     if variables.is_empty() {
         return None;
     }
-    let (sign, tree) = decide(&halved, &parameters, depth + 1)?;
+    let (sign, tree) = Search { parameters, known: BTreeMap::new() }.decide(&halved, depth + 1)?;
     Some((sign, SignTree::EvenPowers { variables, part: Box::new(tree) }))
 }
 
@@ -234,22 +285,22 @@ fn by_terms(p: &Polynomial, parameters: &[Parameter]) -> Option<CertainSign> {
 
 /// The coefficients rule: as a polynomial in one `t >= 0` (or in the square of a real variable) all coefficients are
 /// certainly nonnegative. It is strict when the constant coefficient is, or, where `t > 0`, when any of them is.
-fn by_coefficients(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(CertainSign, SignTree)> {
+fn by_coefficients(p: &Polynomial, search: &mut Search, depth: usize) -> Option<(CertainSign, SignTree)> {
     for i in p.variables() {
-        let parameter = parameters.get(i)?;
+        let parameter = *search.parameters.get(i)?;
         let coefficients = p.coefficients_in(i);
         let odd = coefficients.iter().skip(1).step_by(2).any(|c| !c.is_empty());
-        if *parameter == Parameter::Real && odd {
+        if parameter == Parameter::Real && odd {
             continue;
         }
         let found: Option<Vec<(usize, (CertainSign, SignTree))>> = coefficients
             .iter()
             .enumerate()
             .filter(|(_, c)| !c.is_empty())
-            .map(|(k, c)| decide(c, parameters, depth + 1).map(|s| (k, s)))
+            .map(|(k, c)| search.decide(c, depth + 1).map(|s| (k, s)))
             .collect();
         let Some(found) = found else { continue };
-        let counts = |k: usize| k == 0 || *parameter == Parameter::Positive;
+        let counts = |k: usize| k == 0 || parameter == Parameter::Positive;
         let strict = found.iter().any(|(k, (s, _))| s.is_strict() && counts(*k));
         let negative = found.iter().filter(|(_, (s, _))| s.is_negative()).count();
         if negative == 0 || negative == found.len() {
@@ -262,11 +313,11 @@ fn by_coefficients(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Op
 }
 
 /// The square rule on some variable of degree 2, its coefficients decided by the rules again.
-fn by_square(p: &Polynomial, parameters: &[Parameter], depth: usize) -> Option<(CertainSign, SignTree)> {
+fn by_square(p: &Polynomial, search: &mut Search, depth: usize) -> Option<(CertainSign, SignTree)> {
     for i in p.variables().into_iter().filter(|i| p.degree(*i) == 2) {
         let c = p.coefficients_in(i);
         let [constant, linear, quadratic] = c.as_slice() else { continue };
-        let again = |q: &Polynomial| decide(q, parameters, depth + 1);
+        let mut again = |q: &Polynomial| search.decide(q, depth + 1);
         let Some((leading_sign, leading)) = again(quadratic).filter(|(s, _)| s.is_strict()) else { continue };
         let four = Rational::from_integer(4.into());
         let discriminant = quadratic.times(constant).scaled(&four).minus(&linear.times(linear));

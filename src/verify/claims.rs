@@ -187,8 +187,8 @@ impl Decider<'_> {
         verdict.unwrap_or_else(|| Verdict::undecided("the statement compares nothing"))
     }
 
-    /// `dC/dt <= 0`. Rule **gradient-descent**: for `v = -c K dC` with `K` positive definite and `c > 0`,
-    /// `dC/dt = -c dC K dC`, which is negative where `dC` (hence `v`) is not 0.
+    /// `dC/dt <= 0`. Rule **gradient-descent**: where `G v = -c dC` with `G` positive definite and `c > 0`,
+    /// `dC/dt = dC v = -(v G v)/c`, which is negative where `v` is not 0.
     fn decreasing(&mut self, model: &Model, strictly: bool, r: &Rate, setting: &Setting) -> Verdict {
         let zero = Expr::zero();
         let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
@@ -200,8 +200,8 @@ impl Decider<'_> {
         }
         // A proof is cheaper than a search that finds nothing.
         let mut verdict = Verdict::undecided("");
-        for (k, (metric, cometric)) in replay::candidates(model, r).into_iter().enumerate() {
-            verdict = self.gradient_descent(r, k, &metric, &cometric, setting);
+        for (k, metric) in replay::candidates(model, r).into_iter().enumerate() {
+            verdict = self.gradient_descent(r, k, &metric, setting);
             if verdict.is_proved() {
                 return verdict;
             }
@@ -220,21 +220,12 @@ impl Decider<'_> {
         }
     }
 
-    /// The flow is `-c K dC` exactly, with one factor `c` that is positive and defined on the whole domain, and `K` is
-    /// positive definite because its inverse `G` is.
-    fn gradient_descent(
-        &mut self,
-        r: &Rate,
-        number: usize,
-        metric: &Matrix,
-        cometric: &Matrix,
-        setting: &Setting,
-    ) -> Verdict {
-        const RULE: &str = "gradient-descent: dC/dt = -c dC K dC with K positive definite";
-        let Ok(raised) = cometric.mul_vector(&r.differential) else {
-            return Verdict::undecided("the cometric does not match the flow");
-        };
-        let (rate, reduced) = match self.descent_factor(r, cometric, &raised, setting) {
+    /// `G v = -c dC` exactly, with one factor `c` that is positive and defined on the whole domain, and `G` is positive
+    /// definite.
+    fn gradient_descent(&mut self, r: &Rate, number: usize, metric: &Matrix, setting: &Setting) -> Verdict {
+        const RULE: &str =
+            "gradient-descent: the flow is -c grad(C, G) with G positive definite, so dC/dt = -(v G v)/c";
+        let (rate, reduced) = match self.descent_factor(r, metric, setting) {
             Ok(found) => found,
             Err(why) => return Verdict::undecided(why),
         };
@@ -269,25 +260,20 @@ impl Decider<'_> {
         }
     }
 
-    /// `c` with `v = -c K dC` in every component. It is read off one component as a closed form; at a point where that
-    /// component of `K dC` vanishes the quotient says nothing, so `c` counts only if it is defined everywhere and the
-    /// product is the flow everywhere.
-    fn descent_factor(
-        &mut self,
-        r: &Rate,
-        cometric: &Matrix,
-        raised: &[Expr],
-        setting: &Setting,
-    ) -> Result<(Expr, Evidence), String> {
+    /// `c` with `G v = -c dC` in every component. It is read off one component as a closed form; at a point where that
+    /// component of `dC` vanishes the quotient says nothing, so `c` counts only if it is defined everywhere and the
+    /// equation holds everywhere.
+    fn descent_factor(&mut self, r: &Rate, metric: &Matrix, setting: &Setting) -> Result<(Expr, Evidence), String> {
+        let lowered = metric.mul_vector(&r.flow).map_err(|_| "the metric does not match the flow".to_owned())?;
         let quotients: Vec<Expr> =
-            r.flow.iter().zip(raised).filter(|(_, g)| !g.is_zero()).map(|(v, g)| -(v / g)).collect();
+            lowered.iter().zip(&r.differential).filter(|(_, d)| !d.is_zero()).map(|(v, d)| -(v / d)).collect();
         if quotients.is_empty() {
-            return Err("the gradient vanishes identically".into());
+            return Err("the differential vanishes identically".into());
         }
         let (forms, _) = self.ask(Task::ClosedForm, &quotients, setting)?;
         for form in forms {
             let Answer::ClosedForm(rate) = form else { continue };
-            let Some(rest) = replay::descent_residuals(r, cometric, &rate) else { continue };
+            let Some(rest) = replay::descent_residuals(r, metric, &rate) else { continue };
             let reply = self.ask_recorded(Task::Zero, &rest, setting)?;
             let zero = reply.answers.iter().all(|a| *a == Answer::Zero);
             if zero && self.uncertain(&definition(&rate), setting).is_empty() {

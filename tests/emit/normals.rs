@@ -2,9 +2,14 @@
 //! Normals in double precision.
 //!
 //! The divergence of one normal distribution from another, and its natural gradient flow.
+//!
+//! Every object has two functions. The fast one checks nothing: outside of its domain it gives some number or none.
+//! The one that begins with `checked_` tests the ranges of the parameters, the domain of the chart and where the object
+//! is defined, and returns an error that names the violated condition. Neither allocates, neither panics.
 #![allow(clippy::approx_constant)]
 #![allow(clippy::doc_markdown)]
 #![allow(clippy::field_reassign_with_default)]
+#![allow(clippy::float_cmp)]
 #![allow(clippy::let_and_return)]
 #![allow(clippy::many_single_char_names)]
 #![allow(clippy::similar_names)]
@@ -13,6 +18,34 @@
 #![allow(clippy::unreadable_literal)]
 
 use nalgebra::{SMatrix, SVector};
+
+/// Why a checked function gives no value. Every text is the condition that is violated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DomainError {
+    /// A parameter is outside its range.
+    Parameter(&'static str),
+    /// The point is outside the chart of this name.
+    Point(&'static str, &'static str),
+    /// The function of this name is not defined there.
+    Undefined(&'static str, &'static str),
+    /// The value of the function of this name is beyond double precision.
+    NotFinite(&'static str),
+}
+
+impl core::fmt::Display for DomainError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Parameter(condition) => write!(f, "parameters need {condition}"),
+            Self::Point(chart, condition) => {
+                write!(f, "points of {chart} need {condition}")
+            }
+            Self::Undefined(name, condition) => write!(f, "{name} needs {condition}"),
+            Self::NotFinite(name) => write!(f, "{name} is beyond double precision"),
+        }
+    }
+}
+
+impl core::error::Error for DomainError {}
 
 /// The parameters of the model.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -34,6 +67,70 @@ impl Parameters {
     }
 }
 
+impl Parameters {
+    /// Whether every parameter is in its range.
+    ///
+    /// 1. `σ0 > 0`
+    ///
+    /// # Errors
+    /// The first condition that does not hold.
+    pub fn check(&self) -> Result<(), DomainError> {
+        if !self.mu0.is_finite() {
+            return Err(DomainError::Parameter("μ0 finite"));
+        }
+        if !self.sigma0.is_finite() {
+            return Err(DomainError::Parameter("σ0 finite"));
+        }
+        let sigma0 = self.sigma0;
+        let holds = sigma0 > 0.0;
+        let error = DomainError::Parameter("σ0 > 0");
+        if !holds {
+            return Err(error);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a point lies in the chart `std`.
+///
+/// 1. `σ > 0`
+///
+/// # Errors
+/// The first condition that does not hold.
+pub fn check_std(_params: &Parameters, point: &SVector<f64, 2>) -> Result<(), DomainError> {
+    let error = DomainError::Point("std", "finite");
+    if !point.iter().all(|x| x.is_finite()) {
+        return Err(error);
+    }
+    let sigma = point[1];
+    let holds = sigma > 0.0;
+    let error = DomainError::Point("std", "σ > 0");
+    if !holds {
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// Whether a point lies in the chart `var`.
+///
+/// 1. `s > 0`
+///
+/// # Errors
+/// The first condition that does not hold.
+pub fn check_var(_params: &Parameters, point: &SVector<f64, 2>) -> Result<(), DomainError> {
+    let error = DomainError::Point("var", "finite");
+    if !point.iter().all(|x| x.is_finite()) {
+        return Err(error);
+    }
+    let s = point[1];
+    let holds = s > 0.0;
+    let error = DomainError::Point("var", "s > 0");
+    if !holds {
+        return Err(error);
+    }
+    Ok(())
+}
+
 /// The Kullback-Leibler divergence.
 ///
 /// ```text
@@ -42,6 +139,8 @@ impl Parameters {
 ///
 /// The point is `(μ [mV], σ [mV])` in the chart `std`.
 /// Its domain: `σ > 0`.
+///
+/// Fast: 11 operations, no checks; [`checked_cost`] checks first.
 #[must_use]
 pub fn cost(params: &Parameters, point: &SVector<f64, 2>) -> f64 {
     let mu0 = params.mu0;
@@ -62,6 +161,20 @@ pub fn cost(params: &Parameters, point: &SVector<f64, 2>) -> f64 {
     t11
 }
 
+/// [`cost`] where it is defined, with every condition checked.
+///
+/// # Errors
+/// The first condition of the parameters, the chart or the function that does not hold.
+pub fn checked_cost(params: &Parameters, point: &SVector<f64, 2>) -> Result<f64, DomainError> {
+    params.check()?;
+    check_std(params, point)?;
+    let value = cost(params, point);
+    if value.is_finite() {
+        return Ok(value);
+    }
+    Err(DomainError::NotFinite("cost"))
+}
+
 /// The differential of the cost.
 ///
 /// ```text
@@ -71,6 +184,8 @@ pub fn cost(params: &Parameters, point: &SVector<f64, 2>) -> f64 {
 ///
 /// The point is `(μ [mV], σ [mV])` in the chart `std`.
 /// Its domain: `σ > 0`.
+///
+/// Fast: 14 operations, no checks; [`checked_differential`] checks first.
 #[must_use]
 pub fn differential(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f64, 2> {
     let mu0 = params.mu0;
@@ -94,6 +209,23 @@ pub fn differential(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f64
     SVector::from([t6, t14])
 }
 
+/// [`differential`] where it is defined, with every condition checked.
+///
+/// # Errors
+/// The first condition of the parameters, the chart or the function that does not hold.
+pub fn checked_differential(
+    params: &Parameters,
+    point: &SVector<f64, 2>,
+) -> Result<SVector<f64, 2>, DomainError> {
+    params.check()?;
+    check_std(params, point)?;
+    let value = differential(params, point);
+    if value.iter().all(|x| x.is_finite()) {
+        return Ok(value);
+    }
+    Err(DomainError::NotFinite("differential"))
+}
+
 /// The Fisher information metric.
 ///
 /// ```text
@@ -105,6 +237,8 @@ pub fn differential(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f64
 ///
 /// The point is `(μ [mV], σ [mV])` in the chart `std`.
 /// Its domain: `σ > 0`.
+///
+/// Fast: 3 operations, no checks; [`checked_fisher`] checks first.
 #[must_use]
 pub fn fisher(_params: &Parameters, point: &SVector<f64, 2>) -> SMatrix<f64, 2, 2> {
     let sigma = point[1];
@@ -112,6 +246,23 @@ pub fn fisher(_params: &Parameters, point: &SVector<f64, 2>) -> SMatrix<f64, 2, 
     let t2 = 1.0 / t1;
     let t3 = 2.0 / t1;
     SMatrix::from([[t2, 0.0], [0.0, t3]])
+}
+
+/// [`fisher`] where it is defined, with every condition checked.
+///
+/// # Errors
+/// The first condition of the parameters, the chart or the function that does not hold.
+pub fn checked_fisher(
+    params: &Parameters,
+    point: &SVector<f64, 2>,
+) -> Result<SMatrix<f64, 2, 2>, DomainError> {
+    params.check()?;
+    check_std(params, point)?;
+    let value = fisher(params, point);
+    if value.iter().all(|x| x.is_finite()) {
+        return Ok(value);
+    }
+    Err(DomainError::NotFinite("fisher"))
 }
 
 /// The natural gradient flow.
@@ -123,6 +274,8 @@ pub fn fisher(_params: &Parameters, point: &SVector<f64, 2>) -> SMatrix<f64, 2, 
 ///
 /// The point is `(μ [mV], σ [mV])` in the chart `std`.
 /// Its domain: `σ > 0`.
+///
+/// Fast: 8 operations, no checks; [`checked_natural_in_std`] checks first.
 #[must_use]
 pub fn natural_in_std(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f64, 2> {
     let mu0 = params.mu0;
@@ -140,6 +293,23 @@ pub fn natural_in_std(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f
     SVector::from([t1, t8])
 }
 
+/// [`natural_in_std`] where it is defined, with every condition checked.
+///
+/// # Errors
+/// The first condition of the parameters, the chart or the function that does not hold.
+pub fn checked_natural_in_std(
+    params: &Parameters,
+    point: &SVector<f64, 2>,
+) -> Result<SVector<f64, 2>, DomainError> {
+    params.check()?;
+    check_std(params, point)?;
+    let value = natural_in_std(params, point);
+    if value.iter().all(|x| x.is_finite()) {
+        return Ok(value);
+    }
+    Err(DomainError::NotFinite("natural_in_std"))
+}
+
 /// The natural gradient flow.
 ///
 /// ```text
@@ -149,6 +319,8 @@ pub fn natural_in_std(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f
 ///
 /// The point is `(μ [mV], s [mV^2])` in the chart `var`.
 /// Its domain: `s > 0`.
+///
+/// Fast: 5 operations, no checks; [`checked_natural_in_var`] checks first.
 #[must_use]
 pub fn natural_in_var(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f64, 2> {
     let mu0 = params.mu0;
@@ -163,6 +335,23 @@ pub fn natural_in_var(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f
     SVector::from([t1, t5])
 }
 
+/// [`natural_in_var`] where it is defined, with every condition checked.
+///
+/// # Errors
+/// The first condition of the parameters, the chart or the function that does not hold.
+pub fn checked_natural_in_var(
+    params: &Parameters,
+    point: &SVector<f64, 2>,
+) -> Result<SVector<f64, 2>, DomainError> {
+    params.check()?;
+    check_var(params, point)?;
+    let value = natural_in_var(params, point);
+    if value.iter().all(|x| x.is_finite()) {
+        return Ok(value);
+    }
+    Err(DomainError::NotFinite("natural_in_var"))
+}
+
 /// The transition map.
 ///
 /// ```text
@@ -172,12 +361,31 @@ pub fn natural_in_var(params: &Parameters, point: &SVector<f64, 2>) -> SVector<f
 ///
 /// The point is `(μ [mV], σ [mV])` in the chart `std`.
 /// Its domain: `σ > 0`.
+///
+/// Fast: 1 operation, no checks; [`checked_std_to_var`] checks first.
 #[must_use]
 pub fn std_to_var(_params: &Parameters, point: &SVector<f64, 2>) -> SVector<f64, 2> {
     let mu = point[0];
     let sigma = point[1];
     let t1 = sigma * sigma;
     SVector::from([mu, t1])
+}
+
+/// [`std_to_var`] where it is defined, with every condition checked.
+///
+/// # Errors
+/// The first condition of the parameters, the chart or the function that does not hold.
+pub fn checked_std_to_var(
+    params: &Parameters,
+    point: &SVector<f64, 2>,
+) -> Result<SVector<f64, 2>, DomainError> {
+    params.check()?;
+    check_std(params, point)?;
+    let value = std_to_var(params, point);
+    if value.iter().all(|x| x.is_finite()) {
+        return Ok(value);
+    }
+    Err(DomainError::NotFinite("std_to_var"))
 }
 
 /// Its Jacobian matrix.
@@ -191,11 +399,30 @@ pub fn std_to_var(_params: &Parameters, point: &SVector<f64, 2>) -> SVector<f64,
 ///
 /// The point is `(μ [mV], σ [mV])` in the chart `std`.
 /// Its domain: `σ > 0`.
+///
+/// Fast: 1 operation, no checks; [`checked_std_to_var_jacobian`] checks first.
 #[must_use]
 pub fn std_to_var_jacobian(_params: &Parameters, point: &SVector<f64, 2>) -> SMatrix<f64, 2, 2> {
     let sigma = point[1];
     let t1 = sigma * 2.0;
     SMatrix::from([[1.0, 0.0], [0.0, t1]])
+}
+
+/// [`std_to_var_jacobian`] where it is defined, with every condition checked.
+///
+/// # Errors
+/// The first condition of the parameters, the chart or the function that does not hold.
+pub fn checked_std_to_var_jacobian(
+    params: &Parameters,
+    point: &SVector<f64, 2>,
+) -> Result<SMatrix<f64, 2, 2>, DomainError> {
+    params.check()?;
+    check_std(params, point)?;
+    let value = std_to_var_jacobian(params, point);
+    if value.iter().all(|x| x.is_finite()) {
+        return Ok(value);
+    }
+    Err(DomainError::NotFinite("std_to_var_jacobian"))
 }
 
 #[cfg(test)]
@@ -222,6 +449,8 @@ mod tests {
         params.sigma0 = 2.0;
         let point = SVector::from([2.0, 1.0]);
         let value = cost(&params, &point);
+        let checked = checked_cost(&params, &point);
+        assert_eq!(checked, Ok(value));
         let value = SVector::from([value]);
         let expected = SVector::from([2.8068528194400546]);
         assert_close(value.as_slice(), expected.as_slice(), 1e-14);
@@ -236,6 +465,8 @@ mod tests {
         params.sigma0 = 2.0;
         let point = SVector::from([2.0, 1.0]);
         let value = natural_in_var(&params, &point);
+        let checked = checked_natural_in_var(&params, &point);
+        assert_eq!(checked, Ok(value));
         let expected = SVector::from([2.0, 7.0]);
         assert_close(value.as_slice(), expected.as_slice(), 1e-14);
     }
@@ -251,6 +482,8 @@ mod tests {
         params.sigma0 = 2.0;
         let point = SVector::from([2.0, 0.5]);
         let value = fisher(&params, &point);
+        let checked = checked_fisher(&params, &point);
+        assert_eq!(checked, Ok(value));
         let expected = SVector::from([4.0, 0.0, 0.0, 8.0]);
         assert_close(value.as_slice(), expected.as_slice(), 1e-14);
     }
@@ -279,5 +512,16 @@ mod tests {
         let expected = differential * natural_in_std(&params, &point);
         let found = natural_in_var(&params, &image);
         assert_close(found.as_slice(), expected.as_slice(), 1e-13);
+    }
+
+    #[test]
+    fn check_std_border() {
+        let mut params = Parameters::default();
+        params.mu0 = 4.0;
+        params.sigma0 = 2.0;
+        let point = SVector::from([2.0, 0.0]);
+        let found = check_std(&params, &point);
+        let expected = DomainError::Point("std", "σ > 0");
+        assert_eq!(found, Err(expected));
     }
 }

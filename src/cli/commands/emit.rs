@@ -16,9 +16,21 @@ pub(super) fn run(options: &Emit, global: &Global) -> Conclusion {
     let mut emitted = Vec::new();
     if !session.checked.is_wrong() {
         match &options.folder {
-            Some(folder) => emitted.extend(whole_crate(&mut session, options.target, folder, options.force)),
+            _ if options.no_std && options.target != Target::Rust => {
+                session.find(Diagnostic::error(Code::G0906, "`--no-std` belongs to `emit rust`"));
+            }
+            Some(folder) => emitted.extend(whole_crate(&mut session, options, folder)),
             // An audit alone prints no code.
             None if options.audit && options.output.is_none() => {}
+            None if options.no_std => {
+                emitted.extend(write(
+                    &mut session,
+                    "rust",
+                    |s| rust(s, true),
+                    options.output.as_deref(),
+                    options.force,
+                ));
+            }
             None => emitted.extend(emit(&mut session, options.target, options.output.as_deref(), options.force)),
         }
         if options.audit {
@@ -36,8 +48,19 @@ pub(super) fn run(options: &Emit, global: &Global) -> Conclusion {
 
 /// Makes the text of a target and writes it where a path is given. Failures are findings.
 pub(super) fn emit(session: &mut Session, target: Target, path: Option<&Path>, force: bool) -> Option<Emitted> {
+    let name = format!("{target:?}").to_lowercase();
+    write(session, &name, |session| text(session, target), path, force)
+}
+
+fn write(
+    session: &mut Session,
+    target: &str,
+    text: impl FnOnce(&mut Session) -> Result<String, Box<Diagnostic>>,
+    path: Option<&Path>,
+    force: bool,
+) -> Option<Emitted> {
     session.progress.step("deriving");
-    let text = match text(session, target) {
+    let text = match text(session) {
         Ok(text) => text,
         Err(finding) => {
             session.find(finding);
@@ -45,12 +68,11 @@ pub(super) fn emit(session: &mut Session, target: Target, path: Option<&Path>, f
         }
     };
     session.notice_engine_trouble();
-    let target = format!("{target:?}").to_lowercase();
     let Some(path) = path else {
-        return Some(Emitted { target, path: None, text: Some(text) });
+        return Some(Emitted { target: target.into(), path: None, text: Some(text) });
     };
     match write_file(path, &text, force) {
-        Ok(()) => Some(Emitted { target, path: Some(path.display().to_string()), text: None }),
+        Ok(()) => Some(Emitted { target: target.into(), path: Some(path.display().to_string()), text: None }),
         Err(finding) => {
             session.find(finding);
             None
@@ -60,7 +82,7 @@ pub(super) fn emit(session: &mut Session, target: Target, path: Option<&Path>, f
 
 fn text(session: &mut Session, target: Target) -> Result<String, Box<Diagnostic>> {
     let format = match target {
-        Target::Rust => return rust(session),
+        Target::Rust => return rust(session, false),
         Target::Python => return python(session),
         Target::Latex => Format::Latex,
         Target::Json => Format::Json,
@@ -94,13 +116,14 @@ fn python(session: &mut Session) -> Result<String, Box<Diagnostic>> {
 }
 
 /// Writes a crate: its manifest and one module. Nothing is written where one of its files cannot be.
-fn whole_crate(session: &mut Session, target: Target, folder: &Path, force: bool) -> Vec<Emitted> {
-    if target != Target::Rust {
+fn whole_crate(session: &mut Session, options: &Emit, folder: &Path) -> Vec<Emitted> {
+    if options.target != Target::Rust {
         session.find(Diagnostic::error(Code::G0906, "`--crate` belongs to `emit rust`"));
         return Vec::new();
     }
     session.progress.step("deriving");
-    let code = match rust(session) {
+    let code = match rust(session, options.no_std) {
+        Ok(code) if options.no_std => code.replacen("#![allow(", "#![no_std]\n#![allow(", 1),
         Ok(code) => code,
         Err(finding) => {
             session.find(finding);
@@ -109,10 +132,11 @@ fn whole_crate(session: &mut Session, target: Target, folder: &Path, force: bool
     };
     session.notice_engine_trouble();
     let name = snake_case(session.name.strip_suffix(".geo").unwrap_or("model"));
-    let files = [(folder.join("Cargo.toml"), manifest(&name)), (folder.join("src").join("lib.rs"), code)];
+    let files =
+        [(folder.join("Cargo.toml"), manifest(&name, options.no_std)), (folder.join("src").join("lib.rs"), code)];
     let written = make_folder(&folder.join("src")).and_then(|()| {
-        files.iter().try_for_each(|(path, _)| expect_writable(path, force))?;
-        files.iter().try_for_each(|(path, text)| write_file(path, text, force))
+        files.iter().try_for_each(|(path, _)| expect_writable(path, options.force))?;
+        files.iter().try_for_each(|(path, text)| write_file(path, text, options.force))
     });
     match written {
         Ok(()) => vec![Emitted { target: "crate".into(), path: Some(folder.display().to_string()), text: None }],
@@ -123,18 +147,21 @@ fn whole_crate(session: &mut Session, target: Target, folder: &Path, force: bool
     }
 }
 
-/// A manifest that depends on nalgebra alone and builds inside any other workspace.
-fn manifest(name: &str) -> String {
+/// A manifest that depends on nalgebra alone (without the standard library on libm as well) and builds inside any other
+/// workspace.
+fn manifest(name: &str, no_std: bool) -> String {
+    let features = if no_std { " }\nlibm = \"0.2\"" } else { ", features = [\"std\"] }" };
     format!(
         "# @generated by geoflow {}\n[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\
-         publish = false\n\n[dependencies]\nnalgebra = {{ version = \"0.35\", default-features = false, features = [\"std\"] }}\n\n\
+         publish = false\n\n[dependencies]\nnalgebra = {{ version = \"0.35\", default-features = false{features}\n\n\
          [workspace]\n",
         env!("CARGO_PKG_VERSION")
     )
 }
 
-fn rust(session: &mut Session) -> Result<String, Box<Diagnostic>> {
-    let (module, left_out) = described(session);
+fn rust(session: &mut Session, no_std: bool) -> Result<String, Box<Diagnostic>> {
+    let (mut module, left_out) = described(session);
+    module.no_std = no_std;
     if module.functions.is_empty() {
         let finding = Diagnostic::error(Code::G0907, "the model holds nothing that can be computed in Rust");
         return Err(Box::new(left_out.into_iter().fold(finding, |finding, note| finding.note(note))));

@@ -14,6 +14,8 @@ pub(super) struct Helpers {
     pub sign: bool,
     pub logistic: bool,
     pub softplus: bool,
+    /// Functions come from libm.
+    pub no_std: bool,
     /// Functions copied from [`crate::numerics::special`].
     pub special: SpecialFunctions,
 }
@@ -114,19 +116,27 @@ fn operation_tokens(
             let a = v(a);
             quote!(-#a)
         }
-        Instruction::SquareRoot(a) => method(&receiver(a), "sqrt"),
+        Instruction::SquareRoot(a) => helpers.method(&receiver(a), "sqrt"),
+        Instruction::Power(a, b) if helpers.no_std => {
+            let (a, b) = (v(a), v(b));
+            quote!(libm::pow(#a, #b))
+        }
         Instruction::Power(a, b) => {
             let (a, b) = (receiver(a), v(b));
             quote!(#a.powf(#b))
         }
-        Instruction::ExpMinusOne(a) => method(&receiver(a), "exp_m1"),
-        Instruction::LogOnePlus(a) => method(&receiver(a), "ln_1p"),
+        Instruction::ExpMinusOne(a) => helpers.method(&receiver(a), "exp_m1"),
+        Instruction::LogOnePlus(a) => helpers.method(&receiver(a), "ln_1p"),
         Instruction::Apply(f, a) => apply(*f, &receiver(a), helpers),
         Instruction::Pair(f, a, b) => {
             let (x, y) = (receiver(a), v(b));
             match f {
                 Binary::Min => quote!(#x.min(#y)),
                 Binary::Max => quote!(#x.max(#y)),
+                Binary::Atan2 if helpers.no_std => {
+                    let x = bare(&x);
+                    quote!(libm::atan2(#x, #y))
+                }
                 Binary::Atan2 => quote!(#x.atan2(#y)),
                 Binary::Beta => {
                     helpers.special.call("beta");
@@ -148,9 +158,29 @@ fn binary(a: &TokenStream, operator: &TokenStream, b: &TokenStream) -> TokenStre
     quote!(#a #operator #b)
 }
 
-fn method(receiver: &TokenStream, name: &str) -> TokenStream {
-    let name = ident(name);
-    quote!(#receiver.#name())
+/// What libm calls a method that `core` lacks.
+fn in_libm(method: &str) -> Option<&'static str> {
+    Some(match method {
+        "ln" => "log",
+        "ln_1p" => "log1p",
+        "exp_m1" => "expm1",
+        "exp" => "exp",
+        "sqrt" => "sqrt",
+        "cbrt" => "cbrt",
+        "sin" => "sin",
+        "cos" => "cos",
+        "tan" => "tan",
+        "asin" => "asin",
+        "acos" => "acos",
+        "atan" => "atan",
+        "sinh" => "sinh",
+        "cosh" => "cosh",
+        "tanh" => "tanh",
+        "asinh" => "asinh",
+        "acosh" => "acosh",
+        "atanh" => "atanh",
+        _ => return None,
+    })
 }
 
 /// An argument of a call needs no parentheses of its own.
@@ -177,12 +207,15 @@ fn apply(f: Function, x: &TokenStream, helpers: &mut Helpers) -> TokenStream {
             helpers.softplus = true;
             quote!(softplus(#a))
         }
-        Function::Log => method(x, "ln"),
-        Function::Logit => quote!(#x.ln() - (-#x).ln_1p()),
-        Function::Cot => quote!(#x.tan().recip()),
-        Function::Sec => quote!(#x.cos().recip()),
-        Function::Csc => quote!(#x.sin().recip()),
-        Function::Acot => quote!(#x.recip().atan()),
+        Function::Log => helpers.method(x, "ln"),
+        Function::Logit => {
+            let (log, rest) = (helpers.method(x, "ln"), helpers.method(&quote!((-#x)), "ln_1p"));
+            quote!(#log - #rest)
+        }
+        Function::Cot => helpers.reciprocal(x, "tan"),
+        Function::Sec => helpers.reciprocal(x, "cos"),
+        Function::Csc => helpers.reciprocal(x, "sin"),
+        Function::Acot => helpers.method(&quote!(#x.recip()), "atan"),
         Function::Erf | Function::Erfc | Function::Gamma | Function::LogGamma => {
             let name = ident(f.name());
             helpers.special.call(f.name());
@@ -198,11 +231,35 @@ fn apply(f: Function, x: &TokenStream, helpers: &mut Helpers) -> TokenStream {
             helpers.special.call("bessel_i");
             quote!(bessel_i(#n, #a))
         }
-        other => method(x, other.name()),
+        other => helpers.method(x, other.name()),
     }
 }
 
 impl Helpers {
+    /// `x.ln()`, or `libm::log(x)`.
+    fn method(&self, x: &TokenStream, name: &str) -> TokenStream {
+        match in_libm(name).filter(|_| self.no_std) {
+            Some(function) => {
+                let (function, x) = (ident(function), bare(x));
+                quote!(libm::#function(#x))
+            }
+            None => {
+                let name = ident(name);
+                quote!(#x.#name())
+            }
+        }
+    }
+
+    fn reciprocal(&self, x: &TokenStream, name: &str) -> TokenStream {
+        let value = self.method(x, name);
+        quote!(#value.recip())
+    }
+
+    /// Whether a number is whole.
+    pub(super) fn whole(&mut self, x: &TokenStream) -> TokenStream {
+        quote!(#x % 1.0 == 0.0)
+    }
+
     /// The definitions that are needed.
     pub(super) fn definitions(&self) -> TokenStream {
         let mut out = TokenStream::new();
@@ -214,26 +271,30 @@ impl Helpers {
                 }
             });
         }
+        let exp = |x: TokenStream| self.method(&x, "exp");
         if self.logistic {
+            let (rising, falling) = (exp(quote!(x)), exp(quote!((-x))));
             out.extend(quote! {
                 /// `1 / (1 + exp(-x))` without overflow.
                 fn logistic(x: f64) -> f64 {
                     if x < 0.0 {
-                        return x.exp() / (1.0 + x.exp());
+                        return #rising / (1.0 + #rising);
                     }
-                    1.0 / (1.0 + (-x).exp())
+                    1.0 / (1.0 + #falling)
                 }
             });
         }
         if self.softplus {
+            let small = exp(quote!((-x.abs())));
+            let rest = self.method(&small, "ln_1p");
             out.extend(quote! {
                 /// `log(1 + exp(x))` without overflow.
                 fn softplus(x: f64) -> f64 {
-                    x.max(0.0) + (-x.abs()).exp().ln_1p()
+                    x.max(0.0) + #rest
                 }
             });
         }
-        out.extend(self.special.definitions());
+        out.extend(self.special.definitions(self.no_std));
         out
     }
 }

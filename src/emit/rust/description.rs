@@ -1,6 +1,9 @@
 //! What a Rust module should contain.
 
-use crate::symbolic::{Expr, Symbol};
+use crate::numerics::lower::{LoweringError, lower_with};
+use crate::numerics::program::Program;
+use crate::numerics::solve::{LinearSystem, lower_system};
+use crate::symbolic::{Expr, Fact, Symbol};
 
 /// A module to be written.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +22,30 @@ pub struct RustModule {
     pub reference_tests: Vec<ReferenceTest>,
     /// Changes of chart under which a vector field must be carried to itself.
     pub identity_tests: Vec<IdentityTest>,
+    /// Quantities that flows keep.
+    pub conservation_tests: Vec<ConservationTest>,
+    /// Without the standard library: functions come from libm.
+    pub no_std: bool,
+    /// Points that checked functions must refuse.
+    pub domain_tests: Vec<DomainTest>,
+}
+
+/// A condition that a checked function tests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// As it stands in a report: `sigma > 0`.
+    pub words: String,
+    /// What is tested.
+    pub requirement: Requirement,
+}
+
+/// What is tested, in double precision.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Requirement {
+    /// An expression compares with 0.
+    Holds(Fact),
+    /// The value is a whole number.
+    Integer(Symbol),
 }
 
 /// A parameter of the model.
@@ -32,6 +59,8 @@ pub struct ParameterDescription {
     pub unit: String,
     /// An example value.
     pub example: Option<f64>,
+    /// Its range.
+    pub conditions: Vec<Condition>,
 }
 
 /// A chart.
@@ -41,6 +70,8 @@ pub struct ChartDescription {
     pub name: String,
     /// Its coordinates in order.
     pub coordinates: Vec<CoordinateDescription>,
+    /// Its domain.
+    pub conditions: Vec<Condition>,
 }
 
 /// A coordinate.
@@ -55,9 +86,10 @@ pub struct CoordinateDescription {
 }
 
 /// The shape of a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shape {
     /// One number.
+    #[default]
     Scalar,
     /// A column of that many numbers.
     Vector(usize),
@@ -84,7 +116,7 @@ impl Shape {
 }
 
 /// A function of the parameters and of a point of a chart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct FunctionDescription {
     /// Its name: `natural_in_var`.
     pub name: String,
@@ -98,6 +130,48 @@ pub struct FunctionDescription {
     pub shape: Shape,
     /// The entries of the result, row by row.
     pub outputs: Vec<Expr>,
+    /// A system whose solution they are, where its solution is cheaper than the entries as they stand.
+    pub solves: Option<LinearSystem>,
+    /// Computed with reciprocals of what divides in several places.
+    pub reciprocals: bool,
+    /// Where it is defined, beyond the domain of the chart.
+    pub conditions: Vec<Condition>,
+    /// Random numbers it takes besides the point.
+    pub draws: Vec<DrawDescription>,
+}
+
+impl RustModule {
+    /// What a function reads, in order: the parameters, the coordinates of its chart, its random numbers.
+    #[must_use]
+    pub fn inputs(&self, function: &FunctionDescription) -> Vec<Symbol> {
+        let chart = self.charts.iter().find(|c| c.name == function.chart);
+        let coordinates = chart.map(|c| c.coordinates.as_slice()).unwrap_or_default();
+        let parameters = self.parameters.iter().map(|p| p.symbol.clone());
+        let draws = function.draws.iter().map(|d| d.symbol.clone());
+        parameters.chain(coordinates.iter().map(|c| c.symbol.clone())).chain(draws).collect()
+    }
+
+    /// The straight-line program of a function, the same for every target.
+    ///
+    /// # Errors
+    /// When its expressions have no values.
+    pub fn program(&self, function: &FunctionDescription) -> Result<Program, LoweringError> {
+        match &function.solves {
+            Some(system) => lower_system(system, &self.inputs(function)),
+            None => lower_with(&function.outputs, &self.inputs(function), function.reciprocals),
+        }
+    }
+}
+
+/// A random number that a function takes.
+#[derive(Clone, Debug)]
+pub struct DrawDescription {
+    /// The symbol in the expressions.
+    pub symbol: Symbol,
+    /// Its law in words: `Normal(mean = 0, sd = s)`.
+    pub law: String,
+    /// Its unit; empty for none.
+    pub unit: String,
 }
 
 /// A value known exactly.
@@ -109,6 +183,8 @@ pub struct ReferenceTest {
     pub parameters: Vec<f64>,
     /// The point.
     pub point: Vec<f64>,
+    /// The random numbers.
+    pub draws: Vec<f64>,
     /// The exact entries as decimals with at least 20 digits (or exact ones), row by row.
     pub expected: Vec<String>,
     /// Allowed error, relative to the largest entry.
@@ -133,5 +209,35 @@ pub struct IdentityTest {
     /// Points of the first chart.
     pub points: Vec<Vec<f64>>,
     /// Allowed error, relative to the largest entry.
+    pub tolerance: f64,
+}
+
+/// A point outside a chart, and the condition it breaks.
+#[derive(Clone, Debug)]
+pub struct DomainTest {
+    /// The chart.
+    pub chart: String,
+    /// Values of all parameters, in order.
+    pub parameters: Vec<f64>,
+    /// The point.
+    pub point: Vec<f64>,
+    /// The words of the condition.
+    pub condition: String,
+}
+
+/// `differential(x) * flow(x) = 0` at some points.
+#[derive(Clone, Debug)]
+pub struct ConservationTest {
+    /// The test's name.
+    pub name: String,
+    /// The flow.
+    pub flow: String,
+    /// The differential of the quantity, in the same chart.
+    pub differential: String,
+    /// Values of all parameters, in order.
+    pub parameters: Vec<f64>,
+    /// Points of the chart.
+    pub points: Vec<Vec<f64>>,
+    /// Allowed error, relative to the largest term of the sum.
     pub tolerance: f64,
 }

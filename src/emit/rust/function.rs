@@ -1,11 +1,10 @@
 //! One function of a generated module.
 
 use super::body::{Helpers, body, ident};
-use super::description::{ChartDescription, FunctionDescription, RustModule, Shape};
+use super::description::{ChartDescription, DrawDescription, FunctionDescription, RustModule, Shape};
 use super::error::RustEmissionError;
 use super::names::Names;
-use crate::numerics::lower::lower;
-use crate::symbolic::Symbol;
+use crate::numerics::program::OperationCount;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -24,29 +23,21 @@ pub(super) fn function(
 ) -> Result<TokenStream, RustEmissionError> {
     let chart = chart_of(module, description)?;
     length(&format!("{}: outputs", description.name), description.shape.len(), description.outputs.len())?;
-    let symbols: Vec<Symbol> = module
-        .parameters
-        .iter()
-        .map(|p| p.symbol.clone())
-        .chain(chart.coordinates.iter().map(|c| c.symbol.clone()))
-        .collect();
-    let program = lower(&description.outputs, &symbols)
+    let program = module
+        .program(description)
         .map_err(|cause| RustEmissionError::Lowering { function: description.name.clone(), cause })?;
     let mut names = Names::of_values();
-    let locals: Vec<String> = symbols.iter().map(|s| names.give(s.name())).collect();
+    let locals: Vec<String> = module.inputs(description).iter().map(|s| names.give(s.name())).collect();
     let body = body(&program, &locals, helpers, &description.name)?;
-    let (of_params, of_point) = body.used.split_at(fields.len());
-    let bindings = bindings(fields, &locals, &body.used);
-    let params = ident(if of_params.contains(&true) { "params" } else { "_params" });
-    let point = ident(if of_point.contains(&true) { "point" } else { "_point" });
-    let params = if fields.is_empty() { quote!() } else { quote!(#params: &Parameters,) };
-    let dimension = Literal::usize_unsuffixed(chart.coordinates.len());
+    let sources = Sources { fields, coordinates: chart.coordinates.len() };
+    let (bindings, arguments) = (sources.bindings(&locals, &body.used), sources.arguments(&locals, &body.used));
     let (output, value) = (shape_type(description.shape), returned(description.shape, &body.outputs));
-    let (name, docs, statements) = (ident(name), docs(description, chart), body.statements);
+    let docs = doc_lines(docs(description, chart, program.operation_count(), &format!("checked_{name}")));
+    let (name, statements) = (ident(name), body.statements);
     Ok(quote! {
         #docs
         #[must_use]
-        pub fn #name(#params #point: &SVector<f64, #dimension>) -> #output {
+        pub fn #name(#arguments) -> #output {
             #(#bindings)*
             #(#statements)*
             #value
@@ -54,24 +45,53 @@ pub(super) fn function(
     })
 }
 
-/// `let mu0 = params.mu0;` and `let mu = point[0];` for what is used.
-fn bindings(fields: &[String], locals: &[String], used: &[bool]) -> Vec<TokenStream> {
-    let mut out = Vec::new();
-    for (i, (local, used)) in locals.iter().zip(used).enumerate() {
-        let local = ident(local);
-        match fields.get(i) {
-            _ if !used => {}
-            Some(field) => {
+/// Where the inputs of a program come from: fields of `Parameters`, a point, random numbers, in this order.
+pub(super) struct Sources<'a> {
+    pub fields: &'a [String],
+    pub coordinates: usize,
+}
+
+impl Sources<'_> {
+    /// `let mu0 = params.mu0;` and `let mu = point[0];` for what is used.
+    pub fn bindings(&self, locals: &[String], used: &[bool]) -> Vec<TokenStream> {
+        let mut out = Vec::new();
+        for (i, (local, _)) in locals.iter().zip(used).enumerate().filter(|(_, (_, used))| **used) {
+            let local = ident(local);
+            if let Some(field) = self.fields.get(i) {
                 let field = ident(field);
                 out.push(quote!(let #local = params.#field;));
+                continue;
             }
-            None => {
-                let index = Literal::usize_unsuffixed(i - fields.len());
-                out.push(quote!(let #local = point[#index];));
-            }
+            let k = i - self.fields.len();
+            let (array, k) = if k < self.coordinates { ("point", k) } else { ("random", k - self.coordinates) };
+            let (array, k) = (ident(array), Literal::usize_unsuffixed(k));
+            out.push(quote!(let #local = #array[#k];));
         }
+        out
     }
-    out
+
+    /// The list of arguments; those that are not used begin with an underscore.
+    pub fn arguments(&self, locals: &[String], used: &[bool]) -> TokenStream {
+        let (of_params, rest) = used.split_at(self.fields.len().min(used.len()));
+        let (of_point, of_draws) = rest.split_at(self.coordinates.min(rest.len()));
+        let name = |name: &str, used: &[bool]| {
+            if used.contains(&true) { ident(name) } else { ident(&format!("_{name}")) }
+        };
+        let (params, point, random) = (name("params", of_params), name("point", of_point), name("random", of_draws));
+        let params = if self.fields.is_empty() { quote!() } else { quote!(#params: &Parameters,) };
+        let dimension = Literal::usize_unsuffixed(self.coordinates);
+        let draws = locals.len().saturating_sub(self.fields.len() + self.coordinates);
+        let count = Literal::usize_unsuffixed(draws);
+        let random = if draws == 0 { quote!() } else { quote!(, #random: &SVector<f64, #count>) };
+        quote!(#params #point: &SVector<f64, #dimension> #random)
+    }
+
+    /// The arguments as a caller passes them on.
+    pub fn passed(&self, draws: usize) -> TokenStream {
+        let params = if self.fields.is_empty() { quote!() } else { quote!(params,) };
+        let random = if draws == 0 { quote!() } else { quote!(, random) };
+        quote!(#params point #random)
+    }
 }
 
 pub(super) fn chart_of<'a>(
@@ -91,7 +111,7 @@ pub(super) fn length(place: &str, expected: usize, found: usize) -> Result<(), R
     Err(RustEmissionError::WrongLength { place: place.into(), expected, found })
 }
 
-fn shape_type(shape: Shape) -> TokenStream {
+pub(super) fn shape_type(shape: Shape) -> TokenStream {
     let n = Literal::usize_unsuffixed;
     match shape {
         Shape::Scalar => quote!(f64),
@@ -171,7 +191,7 @@ pub(super) fn doc_lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> To
     quote!(#(#[doc = #lines])*)
 }
 
-fn docs(function: &FunctionDescription, chart: &ChartDescription) -> TokenStream {
+fn docs(function: &FunctionDescription, chart: &ChartDescription, count: OperationCount, checked: &str) -> Vec<String> {
     let mut lines: Vec<String> = function.doc.lines().map(prose).collect();
     if !function.equations.is_empty() {
         lines.extend(["".into(), "```text".into()]);
@@ -187,10 +207,23 @@ fn docs(function: &FunctionDescription, chart: &ChartDescription) -> TokenStream
     if !domain.is_empty() {
         lines.push(format!("Its domain: {}.", domain.join(", ")));
     }
+    let draws: Vec<String> = function.draws.iter().map(draw_in_words).collect();
+    if !draws.is_empty() {
+        lines.push(format!("The random numbers, independent: {}.", draws.join(", ")));
+    }
+    lines.push(String::new());
+    let operations = if count.total() == 1 { "operation" } else { "operations" };
+    lines.push(format!("Fast: {} {operations}, no checks; [`{checked}`] checks first.", count.total()));
     if lines.first().is_some_and(String::is_empty) {
         lines.remove(0);
     }
-    doc_lines(lines)
+    lines
+}
+
+/// `xi ~ Normal(mean = 0, sd = s)` as code.
+fn draw_in_words(draw: &DrawDescription) -> String {
+    let unit = if draw.unit.is_empty() { String::new() } else { format!(" [{}]", draw.unit) };
+    code(&format!("{}{unit} ~ {}", draw.symbol.name(), draw.law))
 }
 
 /// Rustdoc reads brackets in prose as links and angle brackets as tags.
@@ -202,7 +235,7 @@ fn code(text: &str) -> String {
     format!("`{}`", inline(text))
 }
 
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     text.replace('`', "'")
 }
 

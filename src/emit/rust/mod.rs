@@ -7,6 +7,7 @@
 //! no branches but those of the elementary functions, no panics.
 
 mod body;
+mod checks;
 pub mod description;
 pub mod error;
 mod function;
@@ -16,8 +17,8 @@ mod special;
 mod test_items;
 
 pub use description::{
-    ChartDescription, CoordinateDescription, FunctionDescription, IdentityTest, ParameterDescription, ReferenceTest,
-    RustModule, Shape,
+    ChartDescription, Condition, ConservationTest, CoordinateDescription, DomainTest, DrawDescription,
+    FunctionDescription, IdentityTest, ParameterDescription, ReferenceTest, Requirement, RustModule, Shape,
 };
 pub use error::RustEmissionError;
 pub use module::rust_module;

@@ -1,6 +1,7 @@
 //! The whole module: heading, parameters, functions, helpers, tests.
 
 use super::body::{Helpers, ident, literal};
+use super::checks;
 use super::description::RustModule;
 use super::error::RustEmissionError;
 use super::function::{doc_lines, function, prose};
@@ -12,6 +13,12 @@ use quote::quote;
 /// rustfmt's line width, up to which it joins what prettyplease broke earlier.
 const LINE_WIDTH: usize = 100;
 
+/// What holds of all functions.
+const VARIANTS: &str = "\
+Every object has two functions. The fast one checks nothing: outside of its domain it gives some number or none.
+The one that begins with `checked_` tests the ranges of the parameters, the domain of the chart and where the object
+is defined, and returns an error that names the violated condition. Neither allocates, neither panics.";
+
 /// The source text of a module.
 ///
 /// # Errors
@@ -21,19 +28,28 @@ pub fn rust_module(module: &RustModule) -> Result<String, RustEmissionError> {
     let fields: Vec<String> = module.parameters.iter().map(|p| field_names.give(p.symbol.name())).collect();
     let mut function_names = Names::of_functions();
     let names: Vec<String> = module.functions.iter().map(|f| function_names.give(&f.name)).collect();
-    let mut helpers = Helpers::default();
-    let mut functions = TokenStream::new();
+    let check_names = checks::check_names(module, &mut function_names);
+    let mut helpers = Helpers { no_std: module.no_std, ..Helpers::default() };
+    let mut functions = checks::parameters(module, &fields, &mut helpers)?;
+    for (chart, name) in module.charts.iter().zip(&check_names) {
+        functions.extend(checks::chart(module, &fields, chart, name, &mut helpers)?);
+    }
     for (description, name) in module.functions.iter().zip(&names) {
         functions.extend(function(module, &fields, description, name, &mut helpers)?);
+        let check = module.charts.iter().position(|c| c.name == description.chart).and_then(|k| check_names.get(k));
+        let check = check.map(String::as_str).unwrap_or_default();
+        functions.extend(checks::function(module, &fields, description, name, check, &mut helpers)?);
     }
+    let error = checks::domain_error();
     let (docs, parameters) = (heading(module), parameters(module, &fields)?);
-    let (helpers, tests) = (helpers.definitions(), tests(module, &fields, &names)?);
+    let (helpers, tests) = (helpers.definitions(), tests(module, &fields, &names, &check_names)?);
     let imports = imports(&functions);
     let source = quote! {
         #docs
         #![allow(clippy::approx_constant)]
         #![allow(clippy::doc_markdown)]
         #![allow(clippy::field_reassign_with_default)]
+        #![allow(clippy::float_cmp)]
         #![allow(clippy::let_and_return)]
         #![allow(clippy::many_single_char_names)]
         #![allow(clippy::similar_names)]
@@ -41,6 +57,7 @@ pub fn rust_module(module: &RustModule) -> Result<String, RustEmissionError> {
         #![allow(clippy::trivially_copy_pass_by_ref)]
         #![allow(clippy::unreadable_literal)]
         #imports
+        #error
         #parameters
         #functions
         #helpers
@@ -56,6 +73,8 @@ fn heading(module: &RustModule) -> TokenStream {
         lines.push(String::new());
         lines.extend(paragraph.lines().map(prose));
     }
+    lines.push(String::new());
+    lines.extend(VARIANTS.lines().map(str::to_owned));
     let lines = lines.iter().map(|l| if l.trim().is_empty() { String::new() } else { format!(" {}", l.trim_end()) });
     quote!(#(#![doc = #lines])*)
 }
@@ -148,8 +167,9 @@ fn spaced(source: &str) -> String {
     let mut previous = "";
     for line in source.lines() {
         let opens = ["///", "#[", "pub ", "fn ", "use ", "impl "].iter().any(|p| line.trim_start().starts_with(p));
-        let closed =
-            previous.trim() == "}" || (previous.trim().starts_with("use ") && !line.trim().starts_with("use "));
+        let closed = previous.trim() == "}"
+            || (previous.starts_with("impl ") && previous.ends_with("{}"))
+            || (previous.trim().starts_with("use ") && !line.trim().starts_with("use "));
         let after_head = (previous.starts_with("//!") || previous.starts_with("#![")) && line.starts_with("use ");
         if (opens && closed) || after_head {
             out.push('\n');

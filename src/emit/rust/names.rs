@@ -8,7 +8,7 @@ const MAX_VALUE_LENGTH: usize = 24;
 const MAX_FUNCTION_LENGTH: usize = 30;
 
 /// Words of Rust (also those reserved for later) and names the generated code uses itself.
-const TAKEN: [&str; 71] = [
+const TAKEN: [&str; 74] = [
     "abstract",
     "as",
     "async",
@@ -64,6 +64,9 @@ const TAKEN: [&str; 71] = [
     "out",
     "params",
     "point",
+    "random",
+    "holds",
+    "value",
     "sign",
     "logistic",
     "softplus",

@@ -4,7 +4,7 @@
 //! that file. It must not know what they compute.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 
 /// The source that is copied from.
@@ -23,7 +23,7 @@ impl SpecialFunctions {
     }
 
     /// The definitions of what is called, directly or not.
-    pub fn definitions(&self) -> TokenStream {
+    pub fn definitions(&self, no_std: bool) -> TokenStream {
         let mut out = TokenStream::new();
         if self.called.is_empty() {
             return out;
@@ -43,10 +43,62 @@ impl SpecialFunctions {
                 break;
             }
         }
+        if no_std {
+            out.extend(methods_by_libm());
+        }
         for (_, item) in items.iter().filter(|(name, _)| wanted.contains(name)) {
             item.to_tokens(&mut out);
         }
         out
+    }
+}
+
+/// The methods of the standard library that the copied functions call. Where it is linked its own win.
+fn methods_by_libm() -> TokenStream {
+    quote! {
+        /// Methods that `core` lacks.
+        #[allow(dead_code)]
+        trait Elementary {
+            fn exp(self) -> f64;
+            fn ln(self) -> f64;
+            fn sqrt(self) -> f64;
+            fn sin(self) -> f64;
+            fn powf(self, n: f64) -> f64;
+            fn powi(self, n: i32) -> f64;
+            fn round(self) -> f64;
+            fn fract(self) -> f64;
+            fn mul_add(self, a: f64, b: f64) -> f64;
+        }
+
+        impl Elementary for f64 {
+            fn exp(self) -> f64 {
+                libm::exp(self)
+            }
+            fn ln(self) -> f64 {
+                libm::log(self)
+            }
+            fn sqrt(self) -> f64 {
+                libm::sqrt(self)
+            }
+            fn sin(self) -> f64 {
+                libm::sin(self)
+            }
+            fn powf(self, n: f64) -> f64 {
+                libm::pow(self, n)
+            }
+            fn powi(self, n: i32) -> f64 {
+                libm::pow(self, f64::from(n))
+            }
+            fn round(self) -> f64 {
+                libm::round(self)
+            }
+            fn fract(self) -> f64 {
+                self - libm::trunc(self)
+            }
+            fn mul_add(self, a: f64, b: f64) -> f64 {
+                libm::fma(self, a, b)
+            }
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! The tests a generated module carries.
 
 use super::body::{ident, literal};
-use super::description::{FunctionDescription, IdentityTest, ReferenceTest, RustModule, Shape};
+use super::checks::{checked, label, words};
+use super::description::{
+    ConservationTest, DomainTest, FunctionDescription, IdentityTest, ReferenceTest, RustModule, Shape,
+};
 use super::error::RustEmissionError;
 use super::function::{chart_of, column, doc_lines, length};
 use super::names::Names;
@@ -15,13 +18,14 @@ struct Context<'a> {
     module: &'a RustModule,
     fields: &'a [String],
     names: &'a [String],
+    checks: &'a [String],
 }
 
 /// The test module; empty without tests.
-pub(super) fn tests(module: &RustModule, fields: &[String], names: &[String]) -> Emitted {
-    let context = Context { module, fields, names };
+pub(super) fn tests(module: &RustModule, fields: &[String], names: &[String], checks: &[String]) -> Emitted {
+    let context = Context { module, fields, names, checks };
     let mut given = Names::of_functions();
-    for name in names {
+    for name in names.iter().chain(checks) {
         given.reserve(name);
     }
     let mut items = Vec::new();
@@ -32,6 +36,13 @@ pub(super) fn tests(module: &RustModule, fields: &[String], names: &[String]) ->
     for t in &module.identity_tests {
         let name = given.give(&t.name);
         items.push(context.identity_test(t, &name)?);
+    }
+    for t in &module.conservation_tests {
+        let name = given.give(&t.name);
+        items.push(context.conservation_test(t, &name)?);
+    }
+    for t in &module.domain_tests {
+        items.extend(context.domain_test(t, &mut given)?);
     }
     if items.is_empty() {
         return Ok(TokenStream::new());
@@ -87,6 +98,7 @@ impl Context<'_> {
 
     fn reference_test(&self, t: &ReferenceTest, name: &str) -> Emitted {
         let (f, identifier) = self.find(&t.function)?;
+        length(&format!("{}: random numbers", f.name), f.draws.len(), t.draws.len())?;
         length(&format!("{}: expected values", f.name), f.shape.len(), t.expected.len())?;
         let (params, argument) = self.parameters(&t.parameters, &f.name)?;
         let point = self.point(f, &t.point)?;
@@ -98,6 +110,11 @@ impl Context<'_> {
         let expected = column("expected", &literals(&expected, &f.name)?);
         let tolerance = literal(t.tolerance, &f.name)?;
         let docs = doc_lines(t.expected.iter().map(|d| format!("the value: {d}")));
+        let (draws, random) = match t.draws.as_slice() {
+            [] => (quote!(), quote!()),
+            draws => (column("random", &literals(draws, &f.name)?), quote!(, &random)),
+        };
+        let checked = checked(identifier);
         let scalar = (f.shape == Shape::Scalar).then(|| quote!(let value = SVector::from([value]);));
         let (name, identifier) = (ident(name), ident(identifier));
         Ok(quote! {
@@ -106,12 +123,72 @@ impl Context<'_> {
             fn #name() {
                 #params
                 #point
-                let value = #identifier(#argument &point);
+                #draws
+                let value = #identifier(#argument &point #random);
+                let checked = #checked(#argument &point #random);
+                assert_eq!(checked, Ok(value));
                 #scalar
                 #expected
                 assert_close(value.as_slice(), expected.as_slice(), #tolerance);
             }
         })
+    }
+
+    fn conservation_test(&self, t: &ConservationTest, name: &str) -> Emitted {
+        let (flow, flow_name) = self.find(&t.flow)?;
+        let (differential, differential_name) = self.find(&t.differential)?;
+        let n = chart_of(self.module, flow)?.coordinates.len();
+        let fits =
+            flow.shape == Shape::Vector(n) && differential.shape == flow.shape && flow.chart == differential.chart;
+        if !fits {
+            return Err(RustEmissionError::ShapesDisagree { test: t.name.clone() });
+        }
+        let (params, argument) = self.parameters(&t.parameters, &t.name)?;
+        let tolerance = literal(t.tolerance, &t.name)?;
+        let (name, flow_name, differential_name) = (ident(name), ident(flow_name), ident(differential_name));
+        let mut checks = TokenStream::new();
+        for point in &t.points {
+            let point = self.point(flow, point)?;
+            checks.extend(quote! {
+                #point
+                let velocity = #flow_name(#argument &point);
+                let slope = #differential_name(#argument &point);
+                let terms = velocity.component_mul(&slope);
+                assert!(terms.sum().abs() <= #tolerance * terms.amax());
+            });
+        }
+        let docs = doc_lines([format!("`{differential_name}` times `{flow_name}` is 0.")]);
+        Ok(quote! {
+            #docs
+            #[test]
+            fn #name() {
+                #params
+                #checks
+            }
+        })
+    }
+
+    /// A point at the border of a chart is refused, by the condition that excludes it. Charts without functions have no test.
+    fn domain_test(&self, t: &DomainTest, given: &mut Names) -> Result<Option<TokenStream>, RustEmissionError> {
+        let Some(at) = self.module.charts.iter().position(|c| c.name == t.chart) else { return Ok(None) };
+        let (Some(chart), Some(check)) = (self.module.charts.get(at), self.checks.get(at)) else { return Ok(None) };
+        length(&format!("{}: point", t.chart), chart.coordinates.len(), t.point.len())?;
+        let (params, argument) = self.parameters(&t.parameters, &t.chart)?;
+        let point = column("point", &literals(&t.point, &t.chart)?);
+        let number = chart.conditions.iter().position(|c| c.words == t.condition).map_or(0, |k| k + 1);
+        let label = label(chart);
+        let words = words(&label, &t.condition, number);
+        let (name, check) = (ident(&given.give(&format!("{check}_border"))), ident(check));
+        Ok(Some(quote! {
+            #[test]
+            fn #name() {
+                #params
+                #point
+                let found = #check(#argument &point);
+                let expected = DomainError::Point(#label, #words);
+                assert_eq!(found, Err(expected));
+            }
+        }))
     }
 
     fn identity_test(&self, t: &IdentityTest, name: &str) -> Emitted {

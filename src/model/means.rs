@@ -1,0 +1,168 @@
+//! Means over the random variables of a model.
+//!
+//! In: a model with its random variables, expressions that name them. Out: the means, with the conditions under which they
+//! exist. It must not know syntax, nor where the expressions stand but for the place of a diagnostic.
+
+use super::Model;
+use super::families::distribution_of;
+use super::families::statistics_error;
+use super::kinds::{ChartId, FamilyInChart, RuleInChart};
+use super::needs;
+use super::problems::{self, Failure};
+use super::quantities::add_fact;
+use super::random::{RANDOM, RandomVariable};
+use crate::geometry::range::Ranges;
+use crate::statistics::{Distribution, Need, STANDARD, StatisticsError, expectation, formal_mean, standardised};
+use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
+use crate::syntax::span::Span;
+
+/// A mean under way: the expression, what it needs, and the rules' conditions.
+pub(super) struct Averaged {
+    pub exprs: Vec<Term>,
+    pub facts: Vec<Fact>,
+    pub rules: Vec<&'static str>,
+}
+
+/// Whether a random variable occurs.
+pub(super) fn is_random(e: &Term) -> bool {
+    e.symbols().iter().any(|s| s.scope() == RANDOM && s.role() == Role::Random)
+}
+
+/// The expected new coordinates of a rule and the conditions under which they exist; none where no rule finds them.
+#[must_use]
+pub fn mean_of_rule(model: &Model, rule: &RuleInChart) -> Option<(Vec<Term>, Vec<Fact>)> {
+    let mean = averaged(model, &rule.components, &rule.defined_where, Some(rule.chart), Span::default()).ok()?;
+    Some((mean.exprs, mean.facts))
+}
+
+/// The ranges of the random variables that occur.
+#[must_use]
+pub fn random_region(model: &Model, exprs: &[Term]) -> Region {
+    let mut out = Region::default();
+    for r in &model.randoms {
+        if exprs.iter().any(|e| e.contains(&r.symbol))
+            && let Ok(d) = distribution_of(&r.law, r.span)
+        {
+            let spacing = d.support.spacing.as_ref();
+            let integer = spacing.is_some();
+            // A coarser grid is no set that a region can say: then nothing is assumed, and nothing refuted.
+            if spacing.is_some_and(|s| !s.is_one()) {
+                continue;
+            }
+            let (lower, upper) = (d.support.lower, d.support.upper);
+            out.variables.push(Variable { lower, upper, integer, ..Variable::real(r.symbol.clone()) });
+        }
+    }
+    out
+}
+
+/// The means of expressions over all random variables that occur in them.
+pub(super) fn averaged(
+    model: &Model,
+    exprs: &[Term],
+    facts: &[Fact],
+    chart: Option<ChartId>,
+    span: Span,
+) -> Result<Averaged, Failure> {
+    let occurs = |s: &Symbol| exprs.iter().chain(facts.iter().map(|f| &f.expr)).any(|e| e.contains(s));
+    let used: Vec<RandomVariable> = model.randoms.iter().filter(|r| occurs(&r.symbol)).cloned().collect();
+    let mut out = Averaged { exprs: Vec::new(), facts: Vec::new(), rules: Vec::new() };
+    let support = random_region(model, &used.iter().map(|r| Term::symbol(&r.symbol)).collect::<Vec<_>>());
+    let region = model.region(chart).and(&support);
+    for fact in facts {
+        if !is_random(&fact.expr) {
+            add_fact(&mut out.facts, fact.clone());
+        } else if !Ranges::new(&region).shows(fact) {
+            let name = used.iter().find(|r| fact.expr.contains(&r.symbol)).map_or("", |r| r.symbol.name());
+            return Err(problems::undefined_on_support(span, name, fact).into());
+        }
+    }
+    let mut laws = Vec::new();
+    for r in &used {
+        r.law.conditions.iter().chain(&r.law.defined_where).for_each(|f| add_fact(&mut out.facts, f.clone()));
+        laws.push(Drawn { distribution: distribution_of(&r.law, r.span)?, family: r.law.clone() });
+    }
+    for e in exprs {
+        let mean = mean_over(model, e, &laws, chart, span)?;
+        for fact in mean.facts {
+            if fact.is_absurd() {
+                return Err(problems::infinite_expectation(span, &fact).into());
+            }
+            if !is_random(&fact.expr) {
+                add_fact(&mut out.facts, fact);
+            } else if !Ranges::new(&region).shows(&fact) {
+                return Err(problems::infinite_expectation(span, &fact).into());
+            }
+        }
+        out.exprs.extend(mean.exprs);
+        mean.rules.into_iter().for_each(|rule| add_rule(&mut out.rules, rule));
+    }
+    Ok(out)
+}
+
+fn add_rule(rules: &mut Vec<&'static str>, rule: &'static str) {
+    if !rules.contains(&rule) {
+        rules.push(rule);
+    }
+}
+
+/// A random variable with its law.
+struct Drawn {
+    distribution: Distribution,
+    family: FamilyInChart,
+}
+
+impl Drawn {
+    /// It as a function of a standard variable.
+    fn standard_form(&self) -> Option<(Symbol, Law, Term)> {
+        let variable = &self.distribution.variable;
+        let z = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
+        standardised(&self.distribution, &z).map(|(law, image)| (z, law, image))
+    }
+}
+
+/// The mean of one expression: variables without a standard form first, by their closed forms; then all others together.
+fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, span: Span) -> Result<Averaged, Failure> {
+    let mut facts = Vec::new();
+    let mut rules: Vec<&'static str> = Vec::new();
+    let mut now = e.clone();
+    let used: Vec<&Drawn> = used.iter().filter(|d| e.contains(&d.distribution.variable)).collect();
+    let laws: Vec<&FamilyInChart> = used.iter().map(|d| &d.family).collect();
+    let variables: Vec<Symbol> = used.iter().map(|d| d.distribution.variable.clone()).collect();
+    let mut mean = |now: &Term, d: &Drawn, facts: &mut Vec<Fact>| -> Result<Term, Failure> {
+        let mean = expectation(now, &d.distribution).map_err(|error| statistics_error(&error, span, "mean"))?;
+        let outside: Option<Vec<Need>> =
+            mean.finite_where.into_iter().map(|need| need.outside_of(&variables)).collect();
+        let unknown = || statistics_error(&StatisticsError::NoRule { expr: now.clone() }, span, "mean");
+        let needs = needs::conditions_of(model, outside.ok_or_else(unknown)?, &laws, chart)
+            .map_err(|need| needs::absent(&need, span, problems::infinite_expectation))?;
+        needs.into_iter().for_each(|f| add_fact(facts, f));
+        mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
+        Ok(mean.value)
+    };
+    // A mean that is 0 hides what the other variables need: each without a standard form is taken first once.
+    for d in used.iter().filter(|_| used.len() > 1) {
+        if d.standard_form().is_none() {
+            mean(e, d, &mut facts)?;
+        }
+    }
+    let mut standard: Vec<(&Drawn, Symbol, Law, Term)> = Vec::new();
+    for d in used {
+        match d.standard_form() {
+            Some((z, law, image)) => standard.push((d, z, law, image)),
+            None => now = mean(&now, d, &mut facts)?,
+        }
+    }
+    let images = standard.iter().map(|(d, _, _, image)| (d.distribution.variable.clone(), image.clone()));
+    let drawn: Vec<(Symbol, Law)> = standard.iter().map(|(_, z, law, _)| (z.clone(), *law)).collect();
+    let certain = |fact: &Fact| needs::holds(model, fact, &laws, chart);
+    if let Some(mean) = formal_mean(&now.substitute(images), &drawn, &certain) {
+        mean.holds_where.into_iter().for_each(|f| add_fact(&mut facts, f));
+        mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
+        return Ok(Averaged { exprs: vec![mean.value], facts, rules });
+    }
+    for (d, ..) in standard {
+        now = mean(&now, d, &mut facts)?;
+    }
+    Ok(Averaged { exprs: vec![now], facts, rules })
+}
