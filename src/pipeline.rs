@@ -90,6 +90,8 @@ impl Decided<'_> {
             Self::Claim(_, outcome, given) => match &outcome.verdict {
                 Verdict::Undecided { .. } => Conclusion::Open,
                 Verdict::Proved { .. } if !given.is_empty() && outcome.came_out => Conclusion::Open,
+                // Where the condition fails, nothing is known: neither that the claim holds nor that it fails.
+                Verdict::Proved { .. } if !outcome.rests_on.is_empty() => Conclusion::Open,
                 _ => settled(outcome.came_out),
             },
             Self::Check(_, outcome) => outcome.came_out.map_or(Conclusion::Open, settled),

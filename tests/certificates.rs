@@ -53,9 +53,7 @@ fn every_proof_of_the_examples_replays() {
         let model = path.to_string_lossy().into_owned();
         let out = geoflow(folder.path(), &["verify", &model, "--certificate", &name]);
         let report = String::from_utf8_lossy(&out.stdout);
-        // The rules for formal expectations have no certificates yet; the report says so, claim by claim.
-        let formal = report.lines().filter(|l| l.contains("without certificate: formal expectations")).count();
-        let proved = report.lines().filter(|l| l.contains("✓ proved")).count() - formal;
+        let proved = report.lines().filter(|l| l.contains("✓ proved")).count();
         let text = std::fs::read_to_string(folder.path().join(&name)).unwrap_or_else(|e| panic!("{model}: {e}"));
         let accepted = replay(&serde_json::from_str(&text).expect("JSON")).unwrap_or_else(|e| panic!("{model}: {e}"));
         assert!(accepted >= proved, "{model}: {proved} claims are proved, {accepted} are certified");
@@ -303,4 +301,41 @@ fn forged_certificates_of_false_statements_are_rejected() {
         tried += 1;
     }
     assert!(tried >= 4);
+}
+
+/// A closed form, a rewriting with a fact, a condition of a rule.
+const EXPECTATIONS: &str = "param t: real\nparam s: positive\nrandom u ~ Uniform(-1, 1)\n\
+     prove expected(exp(t*u)) == sinh(t)/t\n\
+     prove E[x ~ Gamma(shape = s, rate = 1)](1/x - 1/x^2*(s - 2)) == 0\n";
+
+#[test]
+fn rules_for_expectations_are_named_and_cannot_be_altered() {
+    let data = certificate(EXPECTATIONS);
+    let accepted = replay_certificate(&Certificate::read(&data.to_string()).expect("read")).expect("accepted").claims;
+    assert!(accepted[0].ends_with("(by formal-expectation, uniform-exponential)"), "{accepted:?}");
+    let given = "(given s - 2 > 0, by the rule gamma-integral) (by gamma-integral)";
+    assert!(accepted[1].trim_end().ends_with(given), "{accepted:?}");
+    let altered = |change: &dyn Fn(&mut Value)| {
+        let mut other = data.clone();
+        change(&mut other);
+        assert_ne!(other, data, "nothing was altered");
+        assert!(replay(&other).is_err());
+    };
+    altered(&|d| d["expectations"][0]["rules"] = json!(["stein"]));
+    altered(&|d| d["expectations"] = json!([]));
+    altered(&|d| d["claims"][1]["expectations"] = json!([]));
+    // Without the fact that t is not 0 the rewriting leaves another residual.
+    let step = |d: &Value| d["claims"][0]["proof"]["steps"][0]["formal"].clone();
+    assert_eq!(step(&data)["relations"], json!(["NonZero"]));
+    altered(&|d| {
+        d["claims"][0]["proof"]["steps"][0]["formal"] =
+            json!({ "facts": { "nodes": [], "roots": [] }, "relations": [] });
+    });
+    altered(&|d| d["claims"][0]["proof"]["steps"][0]["formal"]["relations"] = json!(["Positive"]));
+    altered(&|d| d["claims"][0]["proof"]["statement"]["goals"][0]["formal"]["rules"] = json!([]));
+    // What is supposed is written down.
+    altered(&|d| {
+        let steps = d["claims"][1]["proof"]["steps"].as_array_mut().expect("steps");
+        steps.retain(|s| s != "supposed");
+    });
 }

@@ -1,7 +1,7 @@
 //! Small models by folder, each with what it must come to; the snapshots hold the source and the whole result.
 //!
 //! `tests/fixtures/PHASE/KIND/name_that_says_the_point.geo` opens with `// expect: ..`: codes of diagnostics, `ok`, or
-//! `proved`, `refuted`, `undecided` for every claim in it. The header is checked by itself, so that a snapshot that was
+//! `proved`, `refuted`, `given` (proved on conditions), `undecided` for every claim in it. The header is checked by itself, so that a snapshot that was
 //! accepted without looking cannot hide a wrong answer; and it must fit the folder.
 
 use std::fs;
@@ -51,7 +51,7 @@ fn codes(findings: &str) -> Vec<&str> {
 
 fn expected_verdict(folder: &str, expect: &str) -> bool {
     match expect {
-        "ok" | "proved" | "refuted" | "undecided" => folder == expect,
+        "ok" | "proved" | "refuted" | "given" | "undecided" => folder == expect,
         _ => folder == "err",
     }
 }
@@ -77,6 +77,8 @@ fn every_fixture_comes_to_what_its_first_line_says() {
             "ok" | "proved" => assert_eq!((code, marks("ok proved")), (Some(0), claims), "{context}"),
             "refuted" => assert_eq!((code, marks("!! refuted")), (Some(1), claims), "{context}"),
             "undecided" => assert_eq!((code, marks("?  undecided")), (Some(3), claims), "{context}"),
+            // Proved on the conditions that are printed.
+            "given" => assert_eq!((code, marks("?  proved")), (Some(3), claims), "{context}"),
             wanted => {
                 let wanted: Vec<&str> = wanted.split(' ').collect();
                 assert_eq!((code, codes(&findings)), (Some(2), wanted), "{context}");

@@ -2,6 +2,8 @@
 
 use super::statement::Statement;
 use super::step::Step;
+use crate::symbolic::Relation;
+use crate::symbolic::wire::Bundle;
 use serde::{Deserialize, Serialize};
 
 /// The name of the format.
@@ -21,8 +23,26 @@ pub struct Certificate {
     pub sources: Vec<SourceText>,
     /// for each obligation of the declarations its proof; nothing: it is a hypothesis
     pub obligations: Vec<Option<Proof>>,
+    /// closed forms of expectations in the model, which the statements hold already
+    pub expectations: Vec<ClosedForm>,
     /// the claims that are proved
     pub claims: Vec<ClaimProof>,
+}
+
+/// A closed form with the rules that gave it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedForm {
+    /// what it is the value of, as it is written
+    pub text: String,
+    /// the values: one, or the entries of a matrix
+    pub values: Bundle,
+    /// the names of the rules
+    pub rules: Vec<String>,
+    /// what the rules need
+    pub conditions: Bundle,
+    /// how each condition compares with 0
+    pub relations: Vec<Relation>,
 }
 
 /// One text.
@@ -45,6 +65,8 @@ pub struct ClaimProof {
     pub text: String,
     /// the obligations without proof that it may rest on, by number
     pub given: Vec<usize>,
+    /// the closed forms that it may rest on, by number
+    pub expectations: Vec<usize>,
     /// the proof
     pub proof: Proof,
 }

@@ -63,6 +63,28 @@ pub enum GoalText {
         /// how it compares with 0
         relation: Relation,
     },
+    /// these are rewritten by the rules for formal expectations, and have other residuals, named next
+    Formal {
+        /// number of the domain
+        domain: usize,
+        /// the residuals as the claim has them
+        expressions: Vec<usize>,
+        /// the names of formal expectations, and what they stand for
+        named: Vec<(Symbol, usize)>,
+        /// the rules that were used, and what is assumed
+        rules: Vec<String>,
+    },
+    /// this is supposed: the closed form of an expectation holds only where this is so
+    Supposed {
+        /// number of the domain
+        domain: usize,
+        /// the expression
+        expression: usize,
+        /// how it compares with 0
+        relation: Relation,
+        /// the rule that gave the form
+        rule: String,
+    },
     /// these have values at some point
     Point {
         /// number of the domain
@@ -129,6 +151,29 @@ impl StatementWriter {
         let domain = self.domain(region, facts);
         let expression = self.put(e);
         self.goals.push(GoalText::Sign { domain, expression, relation });
+    }
+
+    /// These are rewritten, and formal expectations in them named.
+    pub fn formal(
+        &mut self,
+        residuals: &[Expr],
+        named: &[(Symbol, Expr)],
+        rules: Vec<String>,
+        region: &Region,
+        facts: &[crate::symbolic::Fact],
+    ) {
+        let domain = self.domain(region, facts);
+        let expressions = residuals.iter().map(|e| self.put(e)).collect();
+        let named = named.iter().map(|(symbol, mean)| (symbol.clone(), self.put(mean))).collect();
+        self.goals.push(GoalText::Formal { domain, expressions, named, rules });
+    }
+
+    /// This is supposed, for the sake of its rule.
+    pub fn supposed(&mut self, fact: &crate::symbolic::Fact, region: &Region, facts: &[crate::symbolic::Fact]) {
+        let domain = self.domain(region, facts);
+        let expression = self.put(&fact.expr);
+        let rule = fact.rule.unwrap_or_default().to_owned();
+        self.goals.push(GoalText::Supposed { domain, expression, relation: fact.relation, rule });
     }
 
     /// These must have values somewhere.

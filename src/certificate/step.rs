@@ -1,6 +1,7 @@
 //! The proof of a statement: steps in the order in which the checker walks through it.
 
 use super::derivation::Derivation;
+use crate::symbolic::Relation;
 use crate::symbolic::wire::Bundle;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,24 @@ pub enum Step {
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots
     Sturm,
+    /// formal expectations in residuals are rewritten by their rules and named: followed by the sign of each fact that the
+    /// rules need, then by the reduction
+    Formal {
+        /// what the facts are about
+        facts: Bundle,
+        /// how each compares with 0
+        relations: Vec<Relation>,
+    },
+    /// what is not to be 0 is a multiple of what is stated not to be: followed by the reduction that shows it, and the sign
+    /// of the factor
+    Multiple {
+        /// number of the fact
+        of: usize,
+        /// the factor
+        by: Bundle,
+    },
+    /// a condition of the rule for an expectation is supposed: the claim is proved given it
+    Supposed,
     /// everything compared is certainly defined at a point of the domain, so the statement is about something
     Point(Witness),
     /// the flow `v` solves `G v = -c dC`

@@ -144,6 +144,11 @@ impl Answer {
     #[must_use]
     pub fn of(outcome: &ClaimOutcome, given: &[GivenPart]) -> Self {
         let mut out = match &outcome.verdict {
+            // An answer here has no conditions beside those of definition.
+            Verdict::Proved { .. } if !outcome.rests_on.is_empty() => {
+                let conditions: Vec<String> = outcome.rests_on.iter().map(crate::derive::outcomes::of_rule).collect();
+                Self::undecided(shortened(format!("proved only given {}", conditions.join(", "))))
+            }
             Verdict::Proved { by, kernels, .. } => {
                 Self { by: by.clone(), kernels: kernels.iter().map(ascii).collect(), ..Self::new(Outcome::Proved) }
             }

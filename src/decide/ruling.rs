@@ -73,5 +73,7 @@ fn joined(a: ClaimOutcome, b: ClaimOutcome) -> ClaimOutcome {
             undefined_on.push(fact);
         }
     }
-    ClaimOutcome { verdict: a.verdict.and(b.verdict), came_out: a.came_out && b.came_out, undefined_on, notes: a.notes }
+    let rests_on = [a.rests_on, b.rests_on].concat();
+    let came_out = a.came_out && b.came_out;
+    ClaimOutcome { verdict: a.verdict.and(b.verdict), came_out, undefined_on, rests_on, notes: a.notes }
 }

@@ -264,8 +264,7 @@ impl Deriver<'_, '_> {
         }
         let mut here: Vec<Expr> = exprs.iter().map(|e| at.apply(e)).collect();
         if here.iter().any(|e| !e.symbols().is_empty()) {
-            let facts: Vec<Fact> =
-                facts.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
+            let facts: Vec<Fact> = facts.iter().map(|f| f.with(at.apply(&f.expr))).collect();
             here = (self.closed)(&here, &at.remaining(&self.model.region(chart)), &facts, &[]);
         }
         here.into_iter()

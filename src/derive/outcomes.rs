@@ -68,7 +68,7 @@ fn verdict(
     sources: &Sources,
 ) -> Verdict {
     let kind = match &outcome.verdict {
-        Decision::Proved { .. } if hypotheses.is_empty() => Outcome::Proved,
+        Decision::Proved { .. } if hypotheses.is_empty() && outcome.rests_on.is_empty() => Outcome::Proved,
         Decision::Proved { .. } => Outcome::ProvedGiven,
         Decision::Refuted { .. } => Outcome::Refuted,
         Decision::Undecided { .. } => Outcome::Undecided,
@@ -84,11 +84,9 @@ fn verdict(
         outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect::<Vec<_>>().join(", ");
     let mut reasons = outcome.notes.clone();
     match &outcome.verdict {
-        Decision::Proved { by, kernels, evidence } => {
-            if let Some(gap) = &evidence.gap {
-                reasons.push(shortened(format!("without certificate: {gap}")));
-            }
+        Decision::Proved { by, kernels, .. } => {
             out.given = hypotheses.iter().map(|h| format!("{}: {}", h.declaration, h.text)).collect();
+            out.given.extend(outcome.rests_on.iter().map(|f| shortened(of_rule(f))));
             out.given.dedup();
             out.rules.clone_from(by);
             out.method = method(by, kernels);
@@ -131,6 +129,11 @@ pub(crate) fn shortened(text: String) -> String {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A condition of a rule with its name: `t != 0 (rule uniform-exponential)`.
+pub(crate) fn of_rule(fact: &crate::symbolic::Fact) -> String {
+    format!("{} (rule {})", condition(fact).ascii, fact.rule.unwrap_or("unknown"))
 }
 
 /// Where the fact fails, a side is undefined: `x == 0` for `x != 0`.

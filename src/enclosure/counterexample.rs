@@ -108,12 +108,15 @@ pub fn find_counterexample(
         let instances = functions.instance(turn);
         let mut substitution = substitution(&instances);
         // With the functions known, most expectations have closed forms.
-        let (left, right) = (evaluated(&substitution.apply(&claim.left)), evaluated(&substitution.apply(&claim.right)));
+        let sides = [substitution.apply(&claim.left), substitution.apply(&claim.right)];
+        let [left, right] = sides.each_ref().map(evaluated);
         let region = instantiated(region, &mut substitution);
         let nowhere = region.conditions.iter().any(Fact::is_absurd);
         if nowhere || (left == right && claim.comparison == Comparison::Equal) {
             continue;
         }
+        // A closed form may have no value at a point where the expectation has one.
+        let plain = if sides.iter().any(Expr::has_mean) { Some(Program::new(&sides)?) } else { None };
         let program = Program::new(&[left, right])?;
         for point in simple_points(&region, points)? {
             if budget.is_over() {
@@ -122,7 +125,11 @@ pub fn find_counterexample(
             let place = Point::exact(point.iter().cloned());
             // Sides that agree to many digits at several points agree everywhere, or differ visibly somewhere else.
             let bits = if open < STUBBORN { budget.max_bits } else { FIRST_PRECISION };
-            match judged(&program, &place, claim.comparison, bits)? {
+            let judgement = match (judged(&program, &place, claim.comparison, bits)?, &plain) {
+                (Judgement::Silent, Some(plain)) => judged(plain, &place, claim.comparison, bits)?,
+                (judgement, _) => judgement,
+            };
+            match judgement {
                 Judgement::Fails(left, right) => {
                     return Ok(Some(Counterexample { point, turn, functions: instances, left, right }));
                 }
@@ -166,8 +173,7 @@ pub fn instantiated(region: &Region, substitution: &mut crate::symbolic::substit
         let (lower, upper) = (bound(&v.lower, substitution), bound(&v.upper, substitution));
         variables.push(Variable { lower, upper, ..v.clone() });
     }
-    let conditions =
-        region.conditions.iter().map(|f| Fact { expr: substitution.apply(&f.expr), relation: f.relation }).collect();
+    let conditions = region.conditions.iter().map(|f| f.with(substitution.apply(&f.expr))).collect();
     Region { variables, conditions }
 }
 

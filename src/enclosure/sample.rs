@@ -146,7 +146,7 @@ fn order_of_choice(region: &Region, solved: &[usize]) -> Result<Vec<usize>, Eval
 fn prepare(region: &Region, place: usize, chosen: &BTreeSet<&Symbol>) -> Result<Choice, EvaluationError> {
     let v = &region.variables[place];
     let mut affine = Vec::new();
-    for Fact { expr, relation } in &region.conditions {
+    for Fact { expr, relation, .. } in &region.conditions {
         let symbols = expr.symbols();
         if symbols.contains(&v.symbol) && symbols.iter().all(|s| chosen.contains(s)) && is_affine(expr, &v.symbol) {
             let intercept = expr.substitute([(v.symbol.clone(), Expr::zero())]);

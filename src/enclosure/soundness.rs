@@ -267,15 +267,9 @@ fn conditions_narrow_the_choice() {
         ),
         (
             "line",
-            Region {
-                variables: both(),
-                conditions: vec![Fact { expr: &x + &y.scaled(&ratio(3, 1)) - Expr::one(), relation: Relation::Zero }],
-            },
+            Region { variables: both(), conditions: vec![Fact::zero(&x + &y.scaled(&ratio(3, 1)) - Expr::one())] },
         ),
-        (
-            "parabola",
-            Region { variables: both(), conditions: vec![Fact { expr: &x - &y.powi(2), relation: Relation::Zero }] },
-        ),
+        ("parabola", Region { variables: both(), conditions: vec![Fact::zero(&x - &y.powi(2))] }),
     ];
     for (name, region) in regions {
         let found: Vec<_> = simple_points(&region, 10).unwrap().collect();

@@ -148,9 +148,7 @@ impl WireJob {
             })
         };
         let facts = |v: &[(usize, Relation)]| {
-            v.iter()
-                .map(|(i, relation)| Ok(Fact { expr: get(*i)?, relation: *relation }))
-                .collect::<Result<Vec<_>, _>>()
+            v.iter().map(|(i, relation)| Ok(Fact::new(get(*i)?, *relation))).collect::<Result<Vec<_>, _>>()
         };
         let mut variables = Vec::new();
         for v in &self.variables {

@@ -66,7 +66,7 @@ impl ChartMap {
         let mut overlap = self.overlap.clone();
         let mut at_start = Substitution::of(next.source.iter().cloned().zip(self.forward.iter().cloned()));
         for fact in &next.overlap {
-            let moved = Fact { expr: at_start.apply(&fact.expr), relation: fact.relation };
+            let moved = fact.with(at_start.apply(&fact.expr));
             if !overlap.contains(&moved) {
                 overlap.push(moved);
             }
@@ -138,7 +138,7 @@ impl Manifold {
         let mut known = Ranges::new(&to.region());
         let mut overlap = Vec::new();
         for fact in m.overlap.iter().chain(&from.region().facts()) {
-            let moved = Fact { expr: there.apply(&fact.expr), relation: fact.relation };
+            let moved = fact.with(there.apply(&fact.expr));
             if !known.shows(&moved) && !overlap.contains(&moved) {
                 overlap.push(moved);
             }

@@ -214,7 +214,7 @@ impl<'a> Elaborator<'a> {
             let facts = match self.change(m.chart, chart, Span::default()) {
                 Ok(c) => {
                     let mut at = c.substitution();
-                    m.assumptions.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect()
+                    m.assumptions.iter().map(|f| f.with(at.apply(&f.expr))).collect()
                 }
                 Err(_) => m.assumptions.clone(),
             };
@@ -254,8 +254,7 @@ impl<'a> Elaborator<'a> {
         let mut at = given.substitution();
         let left: Vec<Term> = sides.left.iter().map(|e| at.apply(e)).collect();
         let right: Vec<Term> = sides.right.iter().map(|e| at.apply(e)).collect();
-        let facts: Vec<Fact> =
-            sides.defined_where.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
+        let facts: Vec<Fact> = sides.defined_where.iter().map(|f| f.with(at.apply(&f.expr))).collect();
         let exprs: Vec<Term> = left.iter().chain(&right).cloned().collect();
         let region = self.region_of(chart, &exprs, &facts, given)?;
         let defined_where = open_facts(&region, &facts);
@@ -497,7 +496,7 @@ impl<'a> Elaborator<'a> {
         let differential: Vec<Term> = w.components.iter().map(|e| at.apply(e)).collect();
         let components: Vec<Term> = v.components.iter().map(|e| at.apply(e)).collect();
         let rate = Term::sum(differential.iter().zip(&components).map(|(a, b)| a * b));
-        let facts: Vec<Fact> = facts.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
+        let facts: Vec<Fact> = facts.iter().map(|f| f.with(at.apply(&f.expr))).collect();
         let region = self.region_of(Some(chart), std::slice::from_ref(&rate), &facts, given)?;
         let defined_where = open_facts(&region, &facts);
         let descends_by = self.descends_by(flow, &scope, given);
@@ -567,12 +566,12 @@ impl<'a> Elaborator<'a> {
         let mut facts = c.defined_where.clone();
         differentiability(&c.components).into_iter().for_each(|x| add_fact(&mut facts, x));
         for x in &v.defined_where {
-            add_fact(&mut facts, Fact { expr: on_curve.apply(&x.expr), relation: x.relation });
+            add_fact(&mut facts, x.with(on_curve.apply(&x.expr)));
         }
-        let facts: Vec<Fact> = facts.iter().map(|x| Fact { expr: at.apply(&x.expr), relation: x.relation }).collect();
+        let facts: Vec<Fact> = facts.iter().map(|x| x.with(at.apply(&x.expr))).collect();
         let mut inside = Vec::new();
         for x in self.model.chart(c.chart).map(|k| k.region().facts()).unwrap_or_default() {
-            add_fact(&mut inside, Fact { expr: at.apply(&on_curve.apply(&x.expr)), relation: x.relation });
+            add_fact(&mut inside, x.with(at.apply(&on_curve.apply(&x.expr))));
         }
         let exprs: Vec<Term> = left.iter().chain(&right).chain(inside.iter().map(|x| &x.expr)).cloned().collect();
         let mut region = self.region_of(None, &exprs, &facts, given)?;

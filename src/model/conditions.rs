@@ -7,7 +7,7 @@ use super::kinds::Value;
 use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
-use crate::symbolic::{Expr as Term, Fact, Function, Rational, Relation};
+use crate::symbolic::{Expr as Term, Fact, Function, Rational};
 use crate::syntax::ast::{CompareOp, Expr, ExprKind};
 
 impl Elaborator<'_> {
@@ -51,7 +51,7 @@ impl Elaborator<'_> {
         }
         let difference = &a.expr - &b.expr;
         let fact = match op {
-            CompareOp::Eq => Fact { expr: difference, relation: Relation::Zero },
+            CompareOp::Eq => Fact::zero(difference),
             CompareOp::Ne => Fact::nonzero(difference),
             CompareOp::Gt => Fact::positive(difference),
             CompareOp::Ge => Fact::nonnegative(difference),

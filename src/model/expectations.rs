@@ -8,13 +8,16 @@ use super::elaborator::Elaborator;
 use super::families::statistics_error;
 use super::kinds::FamilyInChart;
 use super::names::Scope;
+use super::needs;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
+use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Expected, Law, STANDARD, formal_mean, standardised};
+use crate::statistics::{Distribution, FormalMean, Law, STANDARD, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
+use crate::syntax::span::Span;
 
 impl Elaborator<'_> {
     /// The mean of `body` for `variable` drawn from `distribution`.
@@ -46,19 +49,43 @@ impl Elaborator<'_> {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
-        let mean = match law.expectation(&f.expr) {
-            Ok(mean) => mean,
+        let formal = |me: &Self| {
+            law.one().and_then(|d| formal(&f.expr, d, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart)))
+        };
+        let (value, needs) = match law.expectation(&f.expr) {
+            Ok(mean) => {
+                let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[&p], scope.chart)
+                    .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
+                // A form that does not hold at all points where there is a mean is worse than none.
+                match needs.iter().any(|fact| fact.rule.is_some()).then(|| formal(self)).flatten() {
+                    Some(mean) => (self.formal_value(mean, e.span), Vec::new()),
+                    None => {
+                        let conditions = needs.clone();
+                        self.keep(RuleUse {
+                            span: e.span,
+                            values: vec![mean.value.clone()],
+                            rules: mean.rules,
+                            conditions,
+                        });
+                        (mean.value, needs)
+                    }
+                }
+            }
             Err(error) => {
-                let formal = law.one().and_then(|d| formal(&f.expr, d));
-                formal.ok_or_else(|| statistics_error(&error, e.span, "mean"))?
+                let mean = formal(self).ok_or_else(|| statistics_error(&error, e.span, "mean"))?;
+                (self.formal_value(mean, e.span), Vec::new())
             }
         };
-        if let Some(fact) = mean.finite_where.iter().find(|f| f.is_absurd()) {
-            return Err(problems::infinite_expectation(e.span, fact).into());
-        }
-        let all = mean.finite_where.iter().chain(&p.defined_where).chain(&p.conditions);
+        let all = needs.iter().chain(&p.defined_where).chain(&p.conditions);
         all.for_each(|fact| add_fact(&mut facts, fact.clone()));
-        Ok(Quantity { expr: mean.value, defined_where: facts, integer: false, ..f })
+        Ok(Quantity { expr: value, defined_where: facts, integer: false, ..f })
+    }
+
+    /// The value of a formal expectation, kept with its rules.
+    fn formal_value(&mut self, mean: FormalMean, span: Span) -> Term {
+        let (values, conditions) = (vec![mean.value.clone()], mean.holds_where);
+        self.keep(RuleUse { span, values, rules: mean.rules, conditions });
+        mean.value
     }
 
     /// Whether the fact plainly holds at every point of the support, for all coordinates and params.
@@ -66,7 +93,7 @@ impl Elaborator<'_> {
         if let Law::Finite(p) = law {
             let at = |point: &Vec<Term>| fact.expr.substitute(p.variables.iter().cloned().zip(point.iter().cloned()));
             let mut ranges = Ranges::new(&self.model.region(scope.chart));
-            return p.points.iter().all(|x| ranges.shows(&Fact { expr: at(x), relation: fact.relation }));
+            return p.points.iter().all(|x| ranges.shows(&fact.with(at(x))));
         }
         let region = self.model.region(scope.chart).and(&Region { variables: supports(law), conditions: Vec::new() });
         Ranges::new(&region).shows(fact)
@@ -108,10 +135,9 @@ fn fresh(p: &FamilyInChart, name: &str) -> Symbol {
     }
 }
 
-/// A formal expectation, where the integrand is tame.
-fn formal(f: &Term, d: &Distribution) -> Option<Expected> {
+/// A formal expectation, where the integrand is tame; closed forms are used where their facts are certain.
+fn formal(f: &Term, d: &Distribution, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
     let (law, image) = standardised(d, &z)?;
-    let mean = formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], &|_| true)?;
-    Some(Expected { value: mean.value, finite_where: mean.holds_where, rules: mean.rules })
+    formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], certain)
 }

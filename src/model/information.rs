@@ -9,9 +9,10 @@ use super::fields::metric_of;
 use super::kinds::{FamilyInChart, Kind, MetricInChart, OneFormInChart, Value};
 use super::law_problems;
 use super::names::Scope;
+use super::needs;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
-use crate::statistics::{Law, exponential_family, fisher_rao, wasserstein_squared};
+use crate::statistics::{Expected, Information, Law, exponential_family, fisher_rao, wasserstein_squared};
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::Unit;
@@ -24,11 +25,11 @@ impl Elaborator<'_> {
             return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
         }
         let made = self.law(&a, p.span)?.entropy().map_err(|error| statistics_error(&error, e.span, "entropy"))?;
-        if let Some(fact) = made.finite_where.iter().find(|f| f.is_absurd()) {
-            return Err(problems::infinite_expectation(e.span, fact).into());
-        }
+        let needs = self
+            .needed(&made, std::slice::from_ref(&made.value), &[&a], scope, e.span)
+            .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
         let mut out = Quantity::plain(made.value);
-        let all = made.finite_where.iter().chain(&a.defined_where).chain(&a.conditions);
+        let all = needs.iter().chain(&a.defined_where).chain(&a.conditions);
         all.for_each(|f| add_fact(&mut out.defined_where, f.clone()));
         Ok(Value::Scalar(out))
     }
@@ -47,20 +48,14 @@ impl Elaborator<'_> {
         let (x, y) = (self.law(&a, p.span)?, self.law(&b, q.span)?);
         let made = if name == "KL" { x.divergence(&y) } else { x.cross_entropy(&y) };
         let made = made.map_err(|error| statistics_error(&error, e.span, "divergence"))?;
-        if let Some(fact) = made.finite_where.iter().find(|f| f.is_absurd()) {
-            return Err(law_problems::infinite_divergence(e.span, fact).into());
-        }
+        let needs = self
+            .needed(&made, std::slice::from_ref(&made.value), &[&a, &b], scope, e.span)
+            .map_err(|need| needs::absent(&need, e.span, law_problems::infinite_divergence))?;
         if name != "KL" && !a.variable_unit.is_dimensionless() {
             return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
         }
         let mut out = Quantity::plain(made.value);
-        for f in made
-            .finite_where
-            .iter()
-            .chain(&a.defined_where)
-            .chain(&b.defined_where)
-            .chain(&a.conditions)
-            .chain(&b.conditions)
+        for f in needs.iter().chain(&a.defined_where).chain(&b.defined_where).chain(&a.conditions).chain(&b.conditions)
         {
             add_fact(&mut out.defined_where, f.clone());
         }
@@ -76,11 +71,14 @@ impl Elaborator<'_> {
         family.conditions.iter().for_each(|f| add_fact(&mut facts, f.clone()));
         let (made, squared_length) = if name != "Wasserstein" {
             let made = if name == "Fisher" { law.fisher(&symbols) } else { law.fisher_from_hessian(&symbols) };
-            let made = made.map(|information| {
-                information.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
-                information.metric
-            });
-            (made, Unit::one())
+            let information = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
+            let Information { metric, finite_where, rules } = information;
+            let made = Expected { value: Term::zero(), finite_where, rules };
+            let needs = self
+                .needed(&made, metric.components.entries(), &[&family], scope, e.span)
+                .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
+            needs.into_iter().for_each(|f| add_fact(&mut facts, f));
+            (Ok(metric), Unit::one())
         } else {
             let square =
                 family.variable_unit.mul(&family.variable_unit).map_err(|_| problems::exponent_too_large(e.span))?;
@@ -256,7 +254,10 @@ impl Elaborator<'_> {
                 for t in &structure.statistics {
                     let mean = law.expectation(t).map_err(failed)?;
                     let mut own = facts.clone();
-                    mean.finite_where.into_iter().for_each(|f| add_fact(&mut own, f));
+                    let needs = self
+                        .needed(&mean, std::slice::from_ref(&mean.value), &[&family], scope, e.span)
+                        .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
+                    needs.into_iter().for_each(|f| add_fact(&mut own, f));
                     out.push(quantity(mean.value, &own));
                 }
                 Ok(Value::Tuple(out))

@@ -17,7 +17,7 @@ use crate::statistics::joint::finite::unlogged;
 use crate::statistics::joint::monomials::expanded;
 use crate::statistics::joint::{Dirichlet, Finite, Multinomial, MultivariateNormal};
 use crate::statistics::{Law, split_logarithm};
-use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Region, Relation, Role, Symbol, Variable};
+use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Arg, BinaryOp, Expr, ExprKind, FamilyDecl, IndexRange, LawForm};
 use crate::units::{Exponent, Unit};
 
@@ -339,7 +339,7 @@ impl Elaborator<'_> {
             return Err(law_problems::chances_not_one(e.span, &gap).into());
         }
         if !gap.is_zero() {
-            add_fact(&mut facts.conditions, Fact { expr: gap, relation: Relation::Zero });
+            add_fact(&mut facts.conditions, Fact::zero(gap));
         }
         let logs = p.iter().map(Term::log).collect();
         let shown = entries("p", &p);

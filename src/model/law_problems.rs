@@ -53,6 +53,14 @@ pub(super) fn infinite_divergence(span: Span, fact: &Fact) -> Diagnostic {
         .help("the tails of the second distribution are too light for the first; choose other parameters")
 }
 
+/// The rule that gives an expectation does not give it here.
+pub(super) fn rule_fails(span: Span, rule: &str, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0603, format!("the rule {rule} does not give this expectation"))
+        .primary(span, "no closed form")
+        .note(format!("its parts are finite only where {}; whether the whole is, is not known", condition(fact)))
+        .help("write the function in another form, or give the formula in a chart")
+}
+
 /// A map of a random variable for which no inverse was found.
 pub(super) fn no_sample_inverse(span: Span, name: &str) -> Diagnostic {
     Diagnostic::error(Code::G0609, format!("this map of `{name}` was not solved for `{name}`"))

@@ -238,7 +238,7 @@ impl<'a> Elaborator<'a> {
         let mut at = Substitution::of(target.symbols().into_iter().zip(forward.numbers.iter().cloned()));
         let mut inside = Vec::new();
         for f in target.region().facts() {
-            add_fact(&mut inside, Fact { expr: at.apply(&f.expr), relation: f.relation });
+            add_fact(&mut inside, f.with(at.apply(&f.expr)));
         }
         self.oblige(ObligationKind::ImageInDomain, name, from, region, Goal::Facts(inside), decl.span);
     }
@@ -258,7 +258,7 @@ impl<'a> Elaborator<'a> {
         // The image: points whose inverse image lies in the overlap.
         let mut image = Vec::new();
         for f in source.region().facts().iter().chain(&map.overlap) {
-            add_fact(&mut image, Fact { expr: back.apply(&f.expr), relation: f.relation });
+            add_fact(&mut image, f.with(back.apply(&f.expr)));
         }
         let region = self.domain(to, &image);
         self.oblige(ObligationKind::MapUndoesInverse, name, to, region, Goal::Equal(pairs), decl.span);
@@ -298,7 +298,7 @@ impl<'a> Elaborator<'a> {
             let mut at = Substitution::of(target.symbols().into_iter().zip(made.numbers.iter().cloned()));
             let mut inside = Vec::new();
             for f in target.region().facts() {
-                add_fact(&mut inside, Fact { expr: at.apply(&f.expr), relation: f.relation });
+                add_fact(&mut inside, f.with(at.apply(&f.expr)));
             }
             let region = self.domain(from, &defined_where);
             self.oblige(ObligationKind::ImageInDomain, name.clone(), from, region, Goal::Facts(inside), span);

@@ -6,12 +6,13 @@
 use super::Model;
 use super::families::distribution_of;
 use super::families::statistics_error;
-use super::kinds::{ChartId, RuleInChart};
+use super::kinds::{ChartId, FamilyInChart, RuleInChart};
+use super::needs;
 use super::problems::{self, Failure};
 use super::quantities::add_fact;
 use super::random::{RANDOM, RandomVariable};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, STANDARD, StatisticsError, expectation, formal_mean, standardised};
+use crate::statistics::{Distribution, Need, STANDARD, StatisticsError, expectation, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
 use crate::syntax::span::Span;
 
@@ -19,6 +20,7 @@ use crate::syntax::span::Span;
 pub(super) struct Averaged {
     pub exprs: Vec<Term>,
     pub facts: Vec<Fact>,
+    pub rules: Vec<&'static str>,
 }
 
 /// Whether a random variable occurs.
@@ -64,7 +66,7 @@ pub(super) fn averaged(
 ) -> Result<Averaged, Failure> {
     let occurs = |s: &Symbol| exprs.iter().chain(facts.iter().map(|f| &f.expr)).any(|e| e.contains(s));
     let used: Vec<RandomVariable> = model.randoms.iter().filter(|r| occurs(&r.symbol)).cloned().collect();
-    let mut out = Averaged { exprs: Vec::new(), facts: Vec::new() };
+    let mut out = Averaged { exprs: Vec::new(), facts: Vec::new(), rules: Vec::new() };
     let support = random_region(model, &used.iter().map(|r| Term::symbol(&r.symbol)).collect::<Vec<_>>());
     let region = model.region(chart).and(&support);
     for fact in facts {
@@ -78,10 +80,10 @@ pub(super) fn averaged(
     let mut laws = Vec::new();
     for r in &used {
         r.law.conditions.iter().chain(&r.law.defined_where).for_each(|f| add_fact(&mut out.facts, f.clone()));
-        laws.push(distribution_of(&r.law, r.span)?);
+        laws.push(Drawn { distribution: distribution_of(&r.law, r.span)?, family: r.law.clone() });
     }
     for e in exprs {
-        let mean = mean_over(e, &laws, span)?;
+        let mean = mean_over(model, e, &laws, chart, span)?;
         for fact in mean.facts {
             if fact.is_absurd() {
                 return Err(problems::infinite_expectation(span, &fact).into());
@@ -93,50 +95,74 @@ pub(super) fn averaged(
             }
         }
         out.exprs.extend(mean.exprs);
+        mean.rules.into_iter().for_each(|rule| add_rule(&mut out.rules, rule));
     }
     Ok(out)
 }
 
+fn add_rule(rules: &mut Vec<&'static str>, rule: &'static str) {
+    if !rules.contains(&rule) {
+        rules.push(rule);
+    }
+}
+
+/// A random variable with its law.
+struct Drawn {
+    distribution: Distribution,
+    family: FamilyInChart,
+}
+
+impl Drawn {
+    /// It as a function of a standard variable.
+    fn standard_form(&self) -> Option<(Symbol, Law, Term)> {
+        let variable = &self.distribution.variable;
+        let z = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
+        standardised(&self.distribution, &z).map(|(law, image)| (z, law, image))
+    }
+}
+
 /// The mean of one expression: variables without a standard form first, by their closed forms; then all others together.
-fn mean_over(e: &Term, laws: &[Distribution], span: Span) -> Result<Averaged, Failure> {
+fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, span: Span) -> Result<Averaged, Failure> {
     let mut facts = Vec::new();
+    let mut rules: Vec<&'static str> = Vec::new();
     let mut now = e.clone();
-    let mut variables: Vec<(Symbol, Law)> = Vec::new();
-    let mut images = Vec::new();
-    let close = |now: &Term, d: &Distribution, facts: &mut Vec<Fact>| -> Result<Term, StatisticsError> {
-        let mean = expectation(now, d)?;
-        mean.finite_where.into_iter().for_each(|f| add_fact(facts, f));
+    let used: Vec<&Drawn> = used.iter().filter(|d| e.contains(&d.distribution.variable)).collect();
+    let laws: Vec<&FamilyInChart> = used.iter().map(|d| &d.family).collect();
+    let variables: Vec<Symbol> = used.iter().map(|d| d.distribution.variable.clone()).collect();
+    let mut mean = |now: &Term, d: &Drawn, facts: &mut Vec<Fact>| -> Result<Term, Failure> {
+        let mean = expectation(now, &d.distribution).map_err(|error| statistics_error(&error, span, "mean"))?;
+        let outside: Option<Vec<Need>> =
+            mean.finite_where.into_iter().map(|need| need.outside_of(&variables)).collect();
+        let unknown = || statistics_error(&StatisticsError::NoRule { expr: now.clone() }, span, "mean");
+        let needs = needs::conditions_of(model, outside.ok_or_else(unknown)?, &laws, chart)
+            .map_err(|need| needs::absent(&need, span, problems::infinite_expectation))?;
+        needs.into_iter().for_each(|f| add_fact(facts, f));
+        mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
         Ok(mean.value)
     };
-    let say = |error: StatisticsError| statistics_error(&error, span, "mean");
     // A mean that is 0 hides what the other variables need: each without a standard form is taken first once.
-    let used: Vec<&Distribution> = laws.iter().filter(|d| e.contains(&d.variable)).collect();
     for d in used.iter().filter(|_| used.len() > 1) {
-        let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
-        if standardised(d, &z).is_none() {
-            let mean = expectation(e, d).map_err(say)?;
-            mean.finite_where.into_iter().for_each(|f| add_fact(&mut facts, f));
+        if d.standard_form().is_none() {
+            mean(e, d, &mut facts)?;
         }
     }
-    let mut standard: Vec<&Distribution> = Vec::new();
-    for d in laws.iter().filter(|d| e.contains(&d.variable)) {
-        let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
-        match standardised(d, &z) {
-            Some((law, image)) => {
-                standard.push(d);
-                variables.push((z, law));
-                images.push((d.variable.clone(), image));
-            }
-            None => now = close(&now, d, &mut facts).map_err(say)?,
+    let mut standard: Vec<(&Drawn, Symbol, Law, Term)> = Vec::new();
+    for d in used {
+        match d.standard_form() {
+            Some((z, law, image)) => standard.push((d, z, law, image)),
+            None => now = mean(&now, d, &mut facts)?,
         }
     }
-    let together = formal_mean(&now.substitute(images), &variables, &|_| true);
-    if let Some(mean) = together {
+    let images = standard.iter().map(|(d, _, _, image)| (d.distribution.variable.clone(), image.clone()));
+    let drawn: Vec<(Symbol, Law)> = standard.iter().map(|(_, z, law, _)| (z.clone(), *law)).collect();
+    let certain = |fact: &Fact| needs::holds(model, fact, &laws, chart);
+    if let Some(mean) = formal_mean(&now.substitute(images), &drawn, &certain) {
         mean.holds_where.into_iter().for_each(|f| add_fact(&mut facts, f));
-        return Ok(Averaged { exprs: vec![mean.value], facts });
+        mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
+        return Ok(Averaged { exprs: vec![mean.value], facts, rules });
     }
-    for d in standard {
-        now = close(&now, d, &mut facts).map_err(say)?;
+    for (d, ..) in standard {
+        now = mean(&now, d, &mut facts)?;
     }
-    Ok(Averaged { exprs: vec![now], facts })
+    Ok(Averaged { exprs: vec![now], facts, rules })
 }

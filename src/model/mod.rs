@@ -30,6 +30,7 @@ mod law_problems;
 mod maps;
 mod means;
 mod names;
+mod needs;
 pub mod obligations;
 mod own_laws;
 mod params;
@@ -40,6 +41,7 @@ pub mod quantities;
 mod random;
 mod recipes;
 mod requests;
+mod rule_uses;
 mod rules;
 mod simulations;
 pub mod statements;
@@ -61,6 +63,7 @@ pub use pictures::{
 };
 pub use quantities::Quantity;
 pub use random::RandomVariable;
+pub use rule_uses::RuleUse;
 pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
 
 use crate::geometry::chart::Chart;
@@ -218,6 +221,8 @@ pub struct Model {
     pub symbolic_metrics: Vec<SymbolicMetric>,
     /// What is left to decide about the declarations.
     pub obligations: Vec<Obligation>,
+    /// Closed forms of expectations, with the rules that gave them.
+    pub rule_uses: Vec<RuleUse>,
     /// `prove`, `refute`.
     pub claims: Vec<Claim>,
     /// What the claims hold to be conserved.

@@ -145,15 +145,16 @@ impl Elaborator<'_> {
         let Kernel::Own(own) = &made.kernel else { return Err(Failure::silent()) };
         match own.total() {
             Ok(total) => {
-                if let Some(fact) = total.finite_where.iter().find(|f| f.is_absurd()) {
-                    return Err(law_problems::not_normalised(span, None, Some(fact)).into());
+                if let Some(need) = total.finite_where.iter().find(|need| need.is_absurd()) {
+                    return Err(law_problems::not_normalised(span, None, Some(&need.fact)).into());
                 }
                 // With a condition the value counts only where that holds.
                 let certain = total.finite_where.is_empty() && total.value.as_number().is_some();
                 if certain && !total.value.is_one() {
                     return Err(law_problems::not_normalised(span, Some(&total.value), None).into());
                 }
-                Ok((Goal::Equal(vec![(total.value, Term::one())]), total.finite_where))
+                let facts = total.finite_where.into_iter().map(|need| need.fact).collect();
+                Ok((Goal::Equal(vec![(total.value, Term::one())]), facts))
             }
             Err(StatisticsError::NoIntegral { .. } | StatisticsError::NoSum { .. }) => {
                 let what = if made.support.spacing.is_some() { "sum" } else { "integral" };
@@ -225,11 +226,8 @@ impl Elaborator<'_> {
             goal,
             span: decl.name.span.to(image.span),
         };
-        let (on_support, facts): (Vec<Fact>, Vec<Fact>) = q
-            .defined_where
-            .iter()
-            .map(|f| Fact { expr: put_in(&f.expr), relation: f.relation })
-            .partition(|f| f.expr.contains(&x));
+        let (on_support, facts): (Vec<Fact>, Vec<Fact>) =
+            q.defined_where.iter().map(|f| f.with(put_in(&f.expr))).partition(|f| f.expr.contains(&x));
         let inside = ends(&y, &map);
         let onto = ends(&source, &inverse);
         let there = map.substitute([(x.clone(), inverse.clone())]);

@@ -50,11 +50,11 @@ impl Assumptions {
             }
         }
         for f in &region.conditions {
-            add_fact(&mut out.conditions, Fact { expr: at.apply(&f.expr), relation: f.relation });
+            add_fact(&mut out.conditions, f.with(at.apply(&f.expr)));
         }
         // A param given in terms of others keeps its range as a condition.
         for f in (Region { variables: replaced, conditions: Vec::new() }).facts() {
-            add_fact(&mut out.conditions, Fact { expr: at.apply(&f.expr), relation: f.relation });
+            add_fact(&mut out.conditions, f.with(at.apply(&f.expr)));
         }
         let mut used: std::collections::BTreeSet<Symbol> = std::collections::BTreeSet::new();
         let all = exprs.iter().chain(facts.iter().map(|f| &f.expr)).chain(out.conditions.iter().map(|f| &f.expr));
@@ -233,7 +233,7 @@ impl<'a> Elaborator<'a> {
             if !at.iter().any(|(s, _)| fact.expr.contains(s)) {
                 continue;
             }
-            let fact = Fact { expr: here.apply(&fact.expr), relation: fact.relation };
+            let fact = fact.with(here.apply(&fact.expr));
             if fact.is_absurd() {
                 let headline = format!("this point is outside the chart `{}`", self.chart_name(chart));
                 let d = crate::diagnostics::Diagnostic::error(crate::diagnostics::Code::G0510, headline);
@@ -287,7 +287,7 @@ fn solved((symbol, value): (Symbol, Term), earlier: &[(Symbol, Term)]) -> Option
 pub(super) fn substituted(value: Value, at: &mut Substitution) -> Value {
     fn facts(list: &[Fact], at: &mut Substitution) -> Vec<Fact> {
         let mut out = Vec::new();
-        list.iter().for_each(|f| add_fact(&mut out, Fact { expr: at.apply(&f.expr), relation: f.relation }));
+        list.iter().for_each(|f| add_fact(&mut out, f.with(at.apply(&f.expr))));
         out
     }
     fn metric(mut g: Box<MetricInChart>, at: &mut Substitution) -> Box<MetricInChart> {

@@ -76,11 +76,11 @@ pub fn add_fact(facts: &mut Vec<Fact>, fact: Fact) {
         match fact.expr.kind() {
             Kind::Product(v) => {
                 for f in v.clone() {
-                    add_fact(facts, Fact::nonzero(f));
+                    add_fact(facts, fact.with(f));
                 }
                 return;
             }
-            Kind::Power(b, e) if e.as_number().is_some() => return add_fact(facts, Fact::nonzero(b.clone())),
+            Kind::Power(b, e) if e.as_number().is_some() => return add_fact(facts, fact.with(b.clone())),
             Kind::Apply(f, _) if has_no_zero(*f) => return,
             Kind::Binary(Binary::Beta, ..) | Kind::Pi => return,
             Kind::Unspecified { function, orders, .. } if function.is_positive() && orders.iter().all(|o| *o == 0) => {
@@ -89,8 +89,11 @@ pub fn add_fact(facts: &mut Vec<Fact>, fact: Fact) {
             _ => {}
         }
     }
-    if !facts.contains(&fact) {
-        facts.push(fact);
+    // What is a condition of definition need not be said of a rule again.
+    match facts.iter_mut().find(|f| f.says(&fact)) {
+        Some(known) if fact.rule.is_none() => known.rule = None,
+        Some(_) => {}
+        None => facts.push(fact),
     }
 }
 

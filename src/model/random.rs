@@ -11,6 +11,7 @@ use super::names::{Declaration, Scope};
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
+use super::rule_uses::RuleUse;
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol};
 use crate::syntax::ast::{Expr, IndexRange, ItemKind};
 use crate::syntax::span::Span;
@@ -154,8 +155,11 @@ impl Elaborator<'_> {
     }
 
     /// The means of expressions over all random variables that occur in them.
-    fn averaged(&self, exprs: &[Term], facts: &[Fact], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
-        means::averaged(&self.model, exprs, facts, scope.chart, span)
+    fn averaged(&mut self, exprs: &[Term], facts: &[Fact], scope: &Scope, span: Span) -> Result<Averaged, Failure> {
+        let out = means::averaged(&self.model, exprs, facts, scope.chart, span)?;
+        let (values, rules, conditions) = (out.exprs.clone(), out.rules.clone(), out.facts.clone());
+        self.keep(RuleUse { span, values, rules, conditions });
+        Ok(out)
     }
 
     /// `expected(x)` of a scalar or of a rule, `variance(x)`.

@@ -563,7 +563,7 @@ impl<'a> Elaborator<'a> {
         let j = jacobian(&map.components, &source);
         let facts = |at: &mut Substitution, facts: &[Fact]| {
             let mut out = map.defined_where.clone();
-            facts.iter().for_each(|f| add_fact(&mut out, Fact { expr: at.apply(&f.expr), relation: f.relation }));
+            facts.iter().for_each(|f| add_fact(&mut out, f.with(at.apply(&f.expr))));
             out
         };
         match value {
@@ -588,7 +588,7 @@ impl<'a> Elaborator<'a> {
                 let determinant = determinant.map_err(|x| geometry_error(&x, span))?;
                 add_fact(&mut pulled.invertible_where, Fact::nonzero(determinant));
                 for f in &g.invertible_where {
-                    add_fact(&mut pulled.invertible_where, Fact { expr: at.apply(&f.expr), relation: f.relation });
+                    add_fact(&mut pulled.invertible_where, f.with(at.apply(&f.expr)));
                 }
                 Ok(Value::Metric(Box::new(pulled)))
             }

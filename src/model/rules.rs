@@ -120,7 +120,7 @@ impl Elaborator<'_> {
         let mut facts: Vec<Fact> = Vec::new();
         let smooth = r.components.iter().flat_map(definition).chain(differentiability(&r.components));
         for f in smooth.chain(r.defined_where.iter().cloned()) {
-            let f = Fact { expr: at_zero(&f.expr), relation: f.relation };
+            let f = f.with(at_zero(&f.expr));
             if f.is_absurd() {
                 let name = symbol.name().to_owned();
                 return Err(problems::no_derivative(rule.span, &name, &f).into());

@@ -42,7 +42,7 @@ impl Change {
         let mut out = self.overlap.clone();
         let mut at = self.substitution();
         for f in facts {
-            add_fact(&mut out, Fact { expr: at.apply(&f.expr), relation: f.relation });
+            add_fact(&mut out, f.with(at.apply(&f.expr)));
         }
         out
     }
@@ -107,8 +107,7 @@ impl Elaborator<'_> {
     fn landing(&self, r: &super::kinds::RuleInChart, c: &Change, from: ChartId) -> Vec<Fact> {
         let region = self.model.chart(from).map(crate::geometry::chart::Chart::region).unwrap_or_default();
         let mut over = Substitution::of(c.map.source.iter().cloned().zip(r.components.iter().cloned()));
-        let facts: Vec<Fact> =
-            region.facts().iter().map(|f| Fact { expr: over.apply(&f.expr), relation: f.relation }).collect();
+        let facts: Vec<Fact> = region.facts().iter().map(|f| f.with(over.apply(&f.expr))).collect();
         c.facts(&facts)
     }
 }
@@ -154,8 +153,7 @@ pub(super) fn carry(c: &Change, value: Value, to: ChartId) -> Value {
         Value::Family(mut p) => {
             let mut at = c.substitution();
             p.replace(&mut |e| at.apply(e));
-            p.conditions =
-                p.conditions.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
+            p.conditions = p.conditions.iter().map(|f| f.with(at.apply(&f.expr))).collect();
             p.defined_where = c.facts(&p.defined_where);
             p.chart = Some(to);
             Value::Family(p)

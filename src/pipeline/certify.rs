@@ -6,9 +6,13 @@
 
 use super::dependencies::Dependencies;
 use super::{Checked, Decided, Input, Reader, elaborate, parse_with_includes};
-use crate::certificate::{Certificate, ClaimProof, FORMAT, Proof, SourceText, Statement, Step, VERSION};
-use crate::model::{Model, Obligation};
+use crate::certificate::{
+    Certificate, ClaimProof, ClosedForm, FORMAT, GoalText, Proof, SourceText, Statement, Step, VERSION,
+};
+use crate::model::{Model, Obligation, RuleUse};
 use crate::replay::{self, Rejection};
+use crate::symbolic::wire::Bundle;
+use crate::symbolic::{Expr, Fact};
 use crate::syntax::ast::Verb;
 use crate::verify::{Evidence, Hypothesis, Verdict};
 use std::io;
@@ -69,11 +73,28 @@ pub fn certificate(checked: &Checked, decided: &[Decided<'_>]) -> Result<Certifi
             claim: number,
             text: checked.sources.slice(claim.item_span).to_owned(),
             given,
+            expectations: dependencies.rule_uses_of(claim, model, &checked.sources),
             proof: proof(replay::claim::claim(model, claim, steps)?, steps),
         });
     }
     let sources = checked.sources.texts().map(|(name, text)| SourceText { name: name.into(), text: text.into() });
-    Ok(Certificate { format: FORMAT.into(), version: VERSION, sources: sources.collect(), obligations, claims })
+    let (sources, expectations) = (sources.collect(), closed_forms(checked));
+    Ok(Certificate { format: FORMAT.into(), version: VERSION, sources, obligations, expectations, claims })
+}
+
+/// The closed forms of expectations in a model.
+fn closed_forms(checked: &Checked) -> Vec<ClosedForm> {
+    let one = |made: &RuleUse| {
+        let conditions: Vec<Expr> = made.conditions.iter().map(|f| f.expr.clone()).collect();
+        ClosedForm {
+            text: checked.sources.slice(made.span).to_owned(),
+            values: Bundle::pack(&made.values),
+            rules: made.rules.iter().map(|rule| (*rule).to_owned()).collect(),
+            conditions: Bundle::pack(&conditions),
+            relations: made.conditions.iter().map(|f| f.relation).collect(),
+        }
+    };
+    checked.model.rule_uses.iter().map(one).collect()
 }
 
 fn proof(statement: Statement, steps: &[Step]) -> Proof {
@@ -101,13 +122,20 @@ pub fn replay_certificate(certificate: &Certificate) -> Result<Accepted, Refusal
             }
         }
     }
+    if certificate.expectations != closed_forms(&checked) {
+        return Err(step("the expectations", Rejection::Shape("the model has other closed forms")));
+    }
     let dependencies = Dependencies::new(model, &checked.sources);
     let mut claims = Vec::new();
     let mut last = None;
     for c in &certificate.claims {
         claim(model, &checked, &dependencies, &hypotheses, c, &mut last)
             .map_err(|rejection| Refusal::Step { of: c.text.clone(), rejection })?;
-        claims.push(c.text.clone());
+        let supposed = supposed(&c.proof.statement);
+        let given = if supposed.is_empty() { String::new() } else { format!(" (given {})", supposed.join(", ")) };
+        let rules = rules_of(c, &certificate.expectations);
+        let by = if rules.is_empty() { String::new() } else { format!(" (by {})", rules.join(", ")) };
+        claims.push(format!("{}{given}{by}", c.text));
     }
     let hypotheses = hypotheses.iter().map(|h| format!("`{}`: {}", h.declaration, h.text)).collect();
     Ok(Accepted { claims, hypotheses })
@@ -132,7 +160,40 @@ fn claim(
     if given != c.given {
         return Err(Rejection::Shape("the hypotheses"));
     }
+    if dependencies.rule_uses_of(claim, model, &checked.sources) != c.expectations {
+        return Err(Rejection::Shape("the closed forms of expectations"));
+    }
     same(&replay::claim::claim(model, claim, &c.proof.steps)?, &c.proof)
+}
+
+/// The conditions of rules that a statement is given, in words.
+fn supposed(statement: &Statement) -> Vec<String> {
+    let exprs = statement.expressions.unpack().unwrap_or_default();
+    let mut out = Vec::new();
+    for goal in &statement.goals {
+        let GoalText::Supposed { expression, relation, rule, .. } = goal else { continue };
+        let Some(e) = exprs.get(*expression) else { continue };
+        let says = crate::derive::words::condition(&Fact::new(e.clone(), *relation)).ascii;
+        out.push(format!("{says}, by the rule {rule}"));
+    }
+    out
+}
+
+/// The rules for expectations that a claim rests on, and what they assume: those that gave its closed forms, then those by
+/// which formal expectations were rewritten.
+fn rules_of(c: &ClaimProof, expectations: &[ClosedForm]) -> Vec<String> {
+    let closed = c.expectations.iter().filter_map(|k| expectations.get(*k)).flat_map(|made| &made.rules);
+    let rewritten = c.proof.statement.goals.iter().flat_map(|goal| match goal {
+        GoalText::Formal { rules, .. } => rules.as_slice(),
+        _ => &[],
+    });
+    let mut out: Vec<String> = Vec::new();
+    for rule in closed.chain(rewritten) {
+        if !out.contains(rule) {
+            out.push(rule.clone());
+        }
+    }
+    out
 }
 
 /// The statement recomputed from the source is the one in the certificate.

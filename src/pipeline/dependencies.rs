@@ -4,7 +4,7 @@
 //! a declaration counts as used when its name occurs anywhere in the text of the claim, or of a declaration that
 //! counts already. It must not look at formulas: what was cancelled there was used all the same.
 
-use crate::model::Model;
+use crate::model::{Claim, Model};
 use crate::syntax::source::Sources;
 use crate::syntax::span::Span;
 use crate::verify::Hypothesis;
@@ -76,6 +76,25 @@ impl Dependencies {
             home.peek().is_none() || home.any(|(_, used)| *used)
         };
         hypotheses.iter().enumerate().filter(|(_, h)| concerns(h)).map(|(index, _)| index).collect()
+    }
+
+    /// Indices of the closed forms that a claim may rest on: those in its own text, and in what it reaches.
+    #[must_use]
+    pub fn rule_uses_of(&self, claim: &Claim, model: &Model, sources: &Sources) -> Vec<usize> {
+        let within = |own: Span, span: Span| own.file == span.file && own.start <= span.start && span.end <= own.end;
+        let used = self.used(words(sources.slice(claim.item_span)));
+        let elsewhere = |span: Span| {
+            let claims = model.claims.iter().map(|c| c.item_span);
+            let mut items = claims.chain(model.checks.iter().map(|c| c.item_span));
+            items.any(|item| item != claim.item_span && within(item, span))
+        };
+        let concerns = |span: Span| {
+            let mut home = self.nodes.iter().zip(&used).filter(|(n, _)| n.contains(span)).peekable();
+            within(claim.item_span, span)
+                || (!elsewhere(span) && (home.peek().is_none() || home.any(|(_, used)| *used)))
+        };
+        let all = model.rule_uses.iter().enumerate();
+        all.filter(|(_, made)| concerns(made.span)).map(|(index, _)| index).collect()
     }
 
     /// For each declaration, whether it is reached from these words.

@@ -61,7 +61,7 @@ pub fn cases_of(f: &Expr, region: &Region) -> Option<Vec<Fact>> {
     }
     for g in [f, &minus] {
         if known(&Fact::nonnegative(g.clone())) {
-            let zero = Fact { expr: g.clone(), relation: Relation::Zero };
+            let zero = Fact::zero(g.clone());
             return Some(vec![Fact::positive(g.clone()), zero]);
         }
     }
@@ -107,7 +107,7 @@ pub fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Settin
         let (e, mut narrow) = replaced(e, setting, &symbol, value);
         let lower = if fact.relation == Relation::Positive { Bound::Open } else { Bound::Closed };
         narrow.region.variables.push(Variable { lower: lower(Expr::zero()), ..Variable::real(slack) });
-        narrow.region.conditions.push(Fact { expr: d, relation: fact.relation });
+        narrow.region.conditions.push(fact.with(d));
         return Some((e, narrow));
     }
     narrow.region.conditions.push(fact);
@@ -165,7 +165,7 @@ fn replaced(e: &Expr, setting: &Setting, symbol: &Symbol, value: Expr) -> (Expr,
         variables: setting.region.variables.iter().filter(|v| v.symbol == *symbol).cloned().collect(),
         conditions: setting.region.conditions.clone(),
     };
-    let mut image = |f: &Fact| Fact { expr: substitution.apply(&f.expr), relation: f.relation };
+    let mut image = |f: &Fact| f.with(substitution.apply(&f.expr));
     setting.region.conditions = own.facts().iter().map(&mut image).collect();
     setting.defined_where = setting.defined_where.iter().map(&mut image).collect();
     // A range that another variable takes from this one is no longer simple: its facts remain as conditions.
@@ -212,7 +212,7 @@ mod tests {
             defined_where: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
         };
-        let fact = Fact { expr: &x - &y, relation: Relation::Zero };
+        let fact = Fact::zero(&x - &y);
         let (e, narrow) = narrowed(&(&x * &y), &setting, fact).expect("affine in x");
         assert_eq!(e, y.powi(2));
         assert_eq!(narrow.region.conditions, vec![Fact::positive(y)]);
@@ -230,7 +230,7 @@ mod tests {
             defined_where: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
         };
-        let fact = Fact { expr: &n - &m, relation: Relation::Zero };
+        let fact = Fact::zero(&n - &m);
         assert!(narrowed(&n, &setting, fact.clone()).is_some());
         let (same, _) = narrowed(&n, &setting, Fact::nonnegative(&n - &m)).expect("a condition");
         assert_eq!(same, n);

@@ -1,6 +1,8 @@
 //! Statements: which expressions must be 0 or have a sign, recomputed from the model, and the steps that show it.
 
+use super::conditions::{conditions, is_stated, rule_conditions};
 use super::elementary::elementary;
+use super::formal::Formal;
 use super::setting::Setting;
 use super::{Place, Rejection, bounds, boxes, cases, monotone, nowhere, sign, sturm, zero};
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
@@ -9,6 +11,7 @@ use crate::geometry::matrix::Matrix;
 use crate::geometry::range::Ranges;
 use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Goal, Kind, Model, Obligation, Value};
+use crate::statistics::sample_of_integrands;
 use crate::symbolic::definition::definition;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{CertainSign, Expr, Fact, Function, Kind as Shape, Relation};
@@ -81,6 +84,7 @@ pub const CONSTANT_BITS: usize = 512;
 pub fn claim(model: &Model, claim: &Claim, steps: &[Step]) -> Result<Statement, Rejection> {
     let mut walk = Walk::new(model, steps);
     walk.statement(&claim.kind)?;
+    walk.rule_conditions(&claim.kind)?;
     if claim.strict {
         walk.defined_everywhere(&claim.kind)?;
     }
@@ -162,7 +166,7 @@ impl<'a> Walk<'a> {
         let mut written = Vec::with_capacity(place.facts.len());
         for f in &place.facts {
             let expr = self.written.entry(f.expr.clone()).or_insert_with(|| elementary(&f.expr, &integers)).clone();
-            written.push(Fact { expr, relation: f.relation });
+            written.push(f.with(expr));
         }
         written
     }
@@ -222,8 +226,46 @@ impl<'a> Walk<'a> {
     /// All residuals are 0 wherever both sides are defined, and they are defined somewhere.
     fn equal(&mut self, left: &[Expr], right: &[Expr], setting: &Setting) -> Result<(), Rejection> {
         let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).filter(|e| !e.is_zero()).collect();
-        self.zero(&residuals, setting, 0)?;
+        if matches!(self.steps.get(self.next), Some(Step::Formal { .. })) {
+            self.formal(&residuals, setting)?;
+        } else {
+            self.zero(&residuals, setting, 0)?;
+        }
         self.point(&[left, right].concat(), setting)
+    }
+
+    /// Residuals with formal expectations: the rewriting is done again with the facts that are shown here, and the
+    /// residuals that it leaves are 0 for all values of the expectations ([`Formal`]).
+    fn formal(&mut self, residuals: &[Expr], setting: &Setting) -> Result<(), Rejection> {
+        let Step::Formal { facts, relations } = self.step()? else { return Err(Rejection::Shape("a rewriting")) };
+        let exprs = facts.unpack().map_err(|_| Rejection::Shape("the facts of a rewriting"))?;
+        if exprs.len() != relations.len() || Bundle::pack(&exprs) != *facts || !residuals.iter().any(Expr::has_mean) {
+            return Err(Rejection::Shape("the facts of a rewriting"));
+        }
+        let shown: Vec<Fact> = exprs.into_iter().zip(relations).map(|(e, r)| Fact::new(e, *r)).collect();
+        let asked = std::cell::RefCell::new(vec![false; shown.len()]);
+        let certain = |fact: &Fact| match shown.iter().position(|f| f.says(fact)) {
+            Some(k) => {
+                if let Some(known) = asked.borrow_mut().get_mut(k) {
+                    *known = true;
+                }
+                true
+            }
+            None => false,
+        };
+        let formal = Formal::of(residuals, &certain);
+        if asked.into_inner().contains(&false) {
+            return Err(Rejection::Shape("a fact that no rewriting needs"));
+        }
+        let place = setting.place();
+        let known = self.facts(&place);
+        self.writer.formal(residuals, &formal.named, formal.rests_on(residuals), &place.region, &known);
+        for f in &shown {
+            self.condition(f, setting)?;
+        }
+        let mut opaque = setting.clone();
+        opaque.region.variables.extend(formal.variables());
+        self.zero(&formal.residuals, &opaque, 0)
     }
 
     /// The residuals are 0 wherever all of them are defined.
@@ -280,8 +322,11 @@ impl<'a> Walk<'a> {
         let place = setting.place();
         let facts = self.facts(&place);
         self.writer.point(exprs, &place.region, &facts);
+        // A formal expectation has a value wherever its integrand has one for some value of its variables: no condition of
+        // definition is about these.
+        let sampled: Vec<Expr> = exprs.iter().map(sample_of_integrands).collect();
         match self.step()? {
-            Step::Point(witness) => setting.check_point(exprs, witness),
+            Step::Point(witness) => setting.check_point(&sampled, witness),
             _ => Err(Rejection::Shape("a point is missing")),
         }
     }
@@ -387,42 +432,51 @@ impl<'a> Walk<'a> {
         self.point(&exprs, &setting)
     }
 
-    /// A strict claim: every condition of definition holds on the whole domain.
-    fn defined_everywhere(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
-        for (facts, setting) in conditions(self.model, kind) {
+    /// A condition of a rule: stated, or a fact as any other, or a multiple of something that is stated not to be 0.
+    fn condition(&mut self, f: &Fact, setting: &Setting) -> Result<(), Rejection> {
+        let place = setting.place();
+        if is_stated(f, &place.facts) {
+            return Ok(());
+        }
+        let Some(Step::Multiple { of, by }) = self.steps.get(self.next) else { return self.fact(f, setting) };
+        self.next += 1;
+        let factors = by.unpack().map_err(|_| Rejection::Shape("a factor"))?;
+        let (Some(known), [factor]) = (place.facts.get(*of), factors.as_slice()) else {
+            return Err(Rejection::Shape("a factor"));
+        };
+        if f.relation != Relation::NonZero || known.relation != Relation::NonZero {
+            return Err(Rejection::Shape("a multiple of something that is not 0"));
+        }
+        self.zero(&[&f.expr - &(&known.expr * factor)], setting, 0)?;
+        self.sign(factor, Wanted::NonZero, setting)
+    }
+
+    /// What the closed forms of expectations need beyond what the statement is about: each is shown, or supposed.
+    fn rule_conditions(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
+        for (facts, setting) in rule_conditions(self.model, kind) {
             for f in &facts {
-                self.fact(f, &setting)?;
+                if matches!(self.steps.get(self.next), Some(Step::Supposed)) {
+                    self.next += 1;
+                    let place = setting.place();
+                    let known = self.facts(&place);
+                    let expr = elementary(&f.expr, &place.integers());
+                    self.writer.supposed(&f.with(expr), &place.region, &known);
+                } else {
+                    self.condition(f, &setting)?;
+                }
             }
         }
         Ok(())
     }
-}
 
-/// The conditions of definition of a statement, each with the domain on which it is considered without them.
-#[must_use]
-pub fn conditions(model: &Model, kind: &ClaimKind) -> Vec<(Vec<Fact>, Setting)> {
-    let bare = |chart, region: &crate::symbolic::Region, facts: &[Fact]| {
-        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
-        (facts.to_vec(), Setting::new(model, chart, region, &[], &exprs))
-    };
-    let of_parts = |parts: &[Compared]| -> Vec<(Vec<Fact>, Setting)> {
-        parts.iter().map(|p| bare(p.chart, &p.region, &p.defined_where)).collect()
-    };
-    match kind {
-        ClaimKind::Compare { parts, .. }
-        | ClaimKind::Invariant { parts, .. }
-        | ClaimKind::Inverse { parts }
-        | ClaimKind::Isometry { parts }
-        | ClaimKind::Conserved { parts }
-        | ClaimKind::Closed { parts } => of_parts(parts),
-        ClaimKind::Solves { parts, inside } => of_parts(&solved(parts, inside)),
-        ClaimKind::PositiveDefinite { metric } => match &metric.value {
-            Value::Metric(g) => vec![bare(Some(metric.chart), &metric.region, &g.defined_where)],
-            _ => Vec::new(),
-        },
-        ClaimKind::Decreasing { rates, .. } => {
-            rates.iter().map(|r| bare(Some(r.chart), &r.region, &r.defined_where)).collect()
+    /// A strict claim: every condition of definition holds on the whole domain.
+    fn defined_everywhere(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
+        for (facts, setting) in conditions(self.model, kind) {
+            for f in facts.iter().filter(|f| f.rule.is_none()) {
+                self.fact(f, &setting)?;
+            }
         }
+        Ok(())
     }
 }
 

@@ -75,13 +75,11 @@ impl Setting {
         let mut substitution = substitution(&self.functions.instance(witness.instance));
         let region = instantiated(&without_metrics_elsewhere(&self.region, &self.functions), &mut substitution);
         let mut facts = region.facts();
-        facts.extend(
-            self.defined_where.iter().map(|f| Fact { expr: substitution.apply(&f.expr), relation: f.relation }),
-        );
+        facts.extend(self.defined_where.iter().map(|f| f.with(substitution.apply(&f.expr))));
         // What is put in may hide that a part is undefined: `0 * 1/0`. So what the parts need is read off before.
         if !self.functions.is_empty() {
             let needs = exprs.iter().flat_map(definition);
-            facts.extend(needs.map(|f| Fact { expr: substitution.apply(&f.expr), relation: f.relation }));
+            facts.extend(needs.map(|f| f.with(substitution.apply(&f.expr))));
         }
         if region.variables.iter().zip(&values).any(|(v, q)| v.integer && !q.is_integer()) {
             return Err(Rejection::Point);

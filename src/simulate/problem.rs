@@ -90,8 +90,7 @@ impl Problem {
             numeric.sort_unstable();
             numeric.dedup();
         }
-        let facts: Vec<Fact> =
-            vector.defined_where.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
+        let facts: Vec<Fact> = vector.defined_where.iter().map(|f| f.with(at.apply(&f.expr))).collect();
         let mut region = at.remaining(&region);
         let coordinates = c.symbols();
         let missing = missing(&components, &facts, &region, &coordinates);

@@ -129,7 +129,7 @@ impl RuleProblem {
         let watched: Vec<Expr> = watch.iter().map(|s| s.expr.clone()).collect();
         let watched = closed(&watched, &model.region(Some(rule.chart)), &[], &[]);
         let watched: Vec<Expr> = watched.iter().map(|e| at.apply(e)).collect();
-        let go_on: Vec<Fact> = go_on.iter().map(|f| Fact { expr: at.apply(&f.expr), relation: f.relation }).collect();
+        let go_on: Vec<Fact> = go_on.iter().map(|f| f.with(at.apply(&f.expr))).collect();
         let occurs = |symbol: &Symbol| components.iter().any(|e| e.contains(symbol));
         let variables: Vec<_> = model.randoms.iter().filter(|r| occurs(&r.symbol)).collect();
         let mut inputs = coordinates.clone();

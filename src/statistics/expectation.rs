@@ -11,17 +11,18 @@ use super::family::{BaseMeasure, Distribution, Support, standard_variable};
 use super::integrals::definite;
 use super::joint::finite::unlogged;
 use super::kernels::Kernel;
-use super::monomials::{Expansion, plainly_positive};
+use super::monomials::{Expansion, Ground, Monomial, plainly_positive};
+use super::needs::{Ends, Growth, Need, Part, together};
 use super::sums::definite_sum;
-use crate::symbolic::{Expr, Fact, Function, Kind, Role, Symbol};
+use crate::symbolic::{Expr, Function, Kind, Role, Symbol};
 
 /// An expectation with what it rests on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expected {
     /// Its value.
     pub value: Expr,
-    /// It is finite where these hold.
-    pub finite_where: Vec<Fact>,
+    /// It is finite and has this value where these hold.
+    pub finite_where: Vec<Need>,
     /// The names of the rules, each once, in order.
     pub rules: Vec<&'static str>,
 }
@@ -34,16 +35,20 @@ impl Expected {
     }
 
     /// Rests on these too.
-    pub fn join(&mut self, finite_where: Vec<Fact>, rules: &[&'static str]) {
-        for fact in finite_where {
-            if !self.finite_where.contains(&fact) {
-                self.finite_where.push(fact);
-            }
-        }
+    pub fn join(&mut self, finite_where: Vec<Need>, rules: &[&'static str]) {
+        finite_where.into_iter().for_each(|need| self.needs(need));
         for rule in rules {
             if !self.rules.contains(rule) {
                 self.rules.push(rule);
             }
+        }
+    }
+
+    /// Rests on this too.
+    pub fn needs(&mut self, need: Need) {
+        let open = need.fact.expr.as_number().is_none() || need.is_absurd();
+        if open && !self.finite_where.contains(&need) {
+            self.finite_where.push(need);
         }
     }
 
@@ -82,14 +87,23 @@ pub fn expectation(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsErr
 fn by_monomials(standard: &Expr, d: &Distribution) -> Option<Expected> {
     let z = standard_variable();
     let expansion = Expansion { variable: &z, ground: d.kernel.ground(), formal: false };
-    let mut out = Expected::certain(Expr::zero());
+    let ends = if d.kernel.ground() == Ground::UnitInterval { Ends::One } else { Ends::Both };
     let mut parts = Vec::new();
     for (c, m) in expansion.of(standard).ok()? {
         let mean = d.kernel.mean(&m)?;
-        parts.push(c * mean.value);
-        out.join(mean.finite_where, &[mean.rule]);
+        let apart = Monomial { power: Expr::zero(), logs: 0, rate: Expr::zero(), ..m.clone() };
+        // What a value of the log-odds grows like is not read off its powers.
+        let known = d.kernel.ground() != Ground::LogOdds;
+        parts.push(Part {
+            coefficient: c,
+            value: mean.value,
+            rule: mean.rule,
+            finite_where: mean.finite_where,
+            holds_where: mean.holds_where,
+            growth: known.then_some(Growth { power: m.power, logs: m.logs, rate: m.rate, apart, ends }),
+        });
     }
-    Some(out.map(|_| Expr::sum(parts)))
+    together(parts)
 }
 
 /// Terms `c |a + b z|`, each by the mean distance from a point, and the rest by the rules of the kernel.
@@ -122,7 +136,8 @@ fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
         }
         let mean = d.kernel.mean_distance(&-(offset / &slope))?;
         parts.push(coefficient * slope.apply(Function::Abs) * mean.value);
-        out.join(mean.finite_where, &[mean.rule]);
+        // It is finite always.
+        out.join(Vec::new(), &[mean.rule]);
         rest = named.substitute([(stand_in, Expr::zero())]);
     }
     if parts.is_empty() {

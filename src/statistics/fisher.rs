@@ -7,10 +7,11 @@
 use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::Distribution;
+use super::needs::Need;
 use crate::geometry::{Matrix, Metric};
 use crate::statistics::monomials::plainly_positive;
 use crate::symbolic::differentiate::Differentiator;
-use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Rational, Symbol};
+use crate::symbolic::{Binary, Bound, Expr, Function, Kind, Rational, Symbol};
 use num_traits::{Signed, Zero};
 
 /// A Fisher metric with what it rests on.
@@ -19,7 +20,7 @@ pub struct Information {
     /// `G_ij`, lower indices, in the coordinates asked for.
     pub metric: Metric,
     /// It is finite where these hold.
-    pub finite_where: Vec<Fact>,
+    pub finite_where: Vec<Need>,
     /// The rules of expectation used.
     pub rules: Vec<&'static str>,
 }

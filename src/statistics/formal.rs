@@ -9,7 +9,7 @@
 
 use super::family::Distribution;
 use super::growth::tame;
-use super::kernels::Kernel;
+use super::kernels::{Kernel, Mean};
 use super::monomials::{Expansion, Monomial};
 use crate::geometry::rebuild::rebuild;
 use crate::symbolic::{Expr, Fact, Kind, Law, Rational, Symbol};
@@ -95,6 +95,7 @@ fn distributed(x: &Expr) -> Vec<Expr> {
 #[must_use]
 pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
+    let facts = |mean: &Mean| mean.finite_where.iter().chain(&mean.holds_where).cloned().collect::<Vec<_>>();
     let mut out = FormalMean { value: Expr::zero(), holds_where: Vec::new(), rules: Vec::new() };
     let mut terms = vec![f.clone()];
     for (z, law) in variables {
@@ -103,10 +104,10 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
         let mut next = Vec::new();
         for (c, m) in expansion.of(&Expr::sum(terms)).ok()? {
             let closed = if m.other.is_one() { kernel.mean(&m) } else { None };
-            match closed.filter(|mean| mean.finite_where.iter().all(|fact| !random(&fact.expr) && certain(fact))) {
+            match closed.filter(|mean| facts(mean).iter().all(|fact| !random(&fact.expr) && certain(fact))) {
                 Some(mean) => {
                     next.push(c * mean.value);
-                    for fact in mean.finite_where {
+                    for fact in mean.finite_where.into_iter().chain(mean.holds_where) {
                         if !out.holds_where.contains(&fact) {
                             out.holds_where.push(fact);
                         }

@@ -12,6 +12,7 @@ use super::fisher::{Information, fisher_information, fisher_information_from_hes
 use super::image::Image;
 use super::joint::{Dirichlet, Finite, Multinomial, MultivariateNormal};
 use super::kl_divergence::{cross_entropy, entropy, kl_divergence};
+use super::needs::Need;
 use super::wasserstein::wasserstein_metric;
 use crate::geometry::{Matrix, Metric};
 use crate::symbolic::{Expr, Fact, Function, Symbol};
@@ -179,23 +180,19 @@ impl Law {
             Self::Product(parts) => {
                 let mut out = Expected::certain(f.clone());
                 let variables = self.variables();
+                let closed = |needs: Vec<Need>| {
+                    let outside: Option<Vec<Need>> = needs.into_iter().map(|n| n.outside_of(&variables)).collect();
+                    outside.ok_or_else(|| StatisticsError::NoRule { expr: f.clone() })
+                };
                 for part in parts.iter().rev() {
                     let mean = part.expectation(&out.value)?;
-                    let open = |e: &Expr| variables.iter().any(|v| e.contains(v));
-                    if mean.finite_where.iter().any(|fact| open(&fact.expr)) {
-                        return Err(StatisticsError::NoRule { expr: f.clone() });
-                    }
                     out.value = mean.value;
-                    out.join(mean.finite_where, &mean.rules);
+                    out.join(closed(mean.finite_where)?, &mean.rules);
                 }
                 // A mean that is 0 hides what the other variables need: each is taken first once.
                 for part in parts.iter().filter(|part| part.variables().iter().any(|x| f.contains(x))) {
                     let first = part.expectation(f)?;
-                    let closed = |fact: &Fact| !variables.iter().any(|v| fact.expr.contains(v));
-                    if !first.finite_where.iter().all(closed) {
-                        return Err(StatisticsError::NoRule { expr: f.clone() });
-                    }
-                    out.join(first.finite_where, &[]);
+                    out.join(closed(first.finite_where)?, &[]);
                 }
                 Ok(out)
             }

@@ -220,7 +220,7 @@ fn heavy_tails_say_where_an_expectation_is_finite() {
     let second = expectation(&Expr::symbol(&variable()).powi(2), &p).unwrap();
     assert_eq!(second.finite_where.len(), 1);
     close(number(&second.value, &c, &[3.0]), 3.0, "E[x^2] = a/(a - 2)");
-    assert!(number(&second.finite_where[0].expr, &c, &[3.0]) > 0.0);
-    assert!(number(&second.finite_where[0].expr, &c, &[1.5]) < 0.0);
+    assert!(number(&second.finite_where[0].fact.expr, &c, &[3.0]) > 0.0);
+    assert!(number(&second.finite_where[0].fact.expr, &c, &[1.5]) < 0.0);
     assert_eq!(second.rules, ["gamma-integral"]);
 }

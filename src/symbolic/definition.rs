@@ -11,7 +11,7 @@ use num_traits::Signed;
 pub fn definition(e: &Expr) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut need = |expr: Expr, relation: Relation| {
-        let fact = Fact { expr, relation };
+        let fact = Fact::new(expr, relation);
         if !facts.contains(&fact) {
             facts.push(fact);
         }
@@ -92,9 +92,9 @@ mod tests {
         let x = Expr::symbol(&Symbol::new("M", "x", Role::Coordinate, 0));
         let e = x.recip() + (&x + &Expr::one()).sqrt() * x.log();
         let facts = definition(&e);
-        assert!(facts.contains(&Fact { expr: x.clone(), relation: Relation::NonZero }));
-        assert!(facts.contains(&Fact { expr: x.clone(), relation: Relation::Positive }));
-        assert!(facts.contains(&Fact { expr: &x + &Expr::one(), relation: Relation::NonNegative }));
+        assert!(facts.contains(&Fact::nonzero(x.clone())));
+        assert!(facts.contains(&Fact::positive(x.clone())));
+        assert!(facts.contains(&Fact::nonnegative(&x + &Expr::one())));
         assert_eq!(facts.len(), 3);
         assert!(definition(&x.powi(3)).is_empty());
     }

@@ -73,25 +73,58 @@ pub struct Fact {
     pub expr: Expr,
     /// How it compares with 0.
     pub relation: Relation,
+    /// The rule whose closed form needs it, where what the form stands for may have a value without it: then it is no
+    /// condition of definition.
+    pub rule: Option<&'static str>,
 }
 
 impl Fact {
+    /// `expr` compared with 0.
+    #[must_use]
+    pub fn new(expr: Expr, relation: Relation) -> Self {
+        Self { expr, relation, rule: None }
+    }
+
+    /// The same about another expression.
+    #[must_use]
+    pub fn with(&self, expr: Expr) -> Self {
+        Self { expr, ..self.clone() }
+    }
+
+    /// The same as a condition of this rule alone.
+    #[must_use]
+    pub fn of_rule(self, rule: &'static str) -> Self {
+        Self { rule: Some(rule), ..self }
+    }
+
+    /// Whether the two say the same, for whatever reason.
+    #[must_use]
+    pub fn says(&self, other: &Self) -> bool {
+        self.relation == other.relation && self.expr == other.expr
+    }
+
+    /// `expr = 0`
+    #[must_use]
+    pub fn zero(expr: Expr) -> Self {
+        Self::new(expr, Relation::Zero)
+    }
+
     /// `expr > 0`
     #[must_use]
     pub fn positive(expr: Expr) -> Self {
-        Self { expr, relation: Relation::Positive }
+        Self::new(expr, Relation::Positive)
     }
 
     /// `expr >= 0`
     #[must_use]
     pub fn nonnegative(expr: Expr) -> Self {
-        Self { expr, relation: Relation::NonNegative }
+        Self::new(expr, Relation::NonNegative)
     }
 
     /// `expr != 0`
     #[must_use]
     pub fn nonzero(expr: Expr) -> Self {
-        Self { expr, relation: Relation::NonZero }
+        Self::new(expr, Relation::NonZero)
     }
 
     /// Whether it is about a number, and false: then no point satisfies it.

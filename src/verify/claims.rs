@@ -11,6 +11,7 @@ use crate::geometry::matrix::Matrix;
 use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Model};
 use crate::replay::claim as replay;
+use crate::replay::conditions::{conditions, rule_conditions};
 use crate::symbolic::definition::definition;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact};
@@ -24,6 +25,11 @@ impl Decider<'_> {
         let mut undefined_on: Vec<Fact> = Vec::new();
         let mut notes = Vec::new();
         let verdict = self.statement(model, &claim.kind, &mut undefined_on, &mut notes);
+        let mut rests_on = Vec::new();
+        let verdict = match verdict {
+            proved @ Verdict::Proved { .. } => self.where_rules_hold(model, &claim.kind, proved, &mut rests_on),
+            other => other,
+        };
         let verdict = match verdict {
             Verdict::Proved { .. } if claim.strict && !undefined_on.is_empty() => {
                 Verdict::undecided("the claim is strict, and a side may be undefined on part of the domain")
@@ -49,14 +55,36 @@ impl Decider<'_> {
             Verb::Prove => verdict.is_proved(),
             Verb::Refute => verdict.is_refuted(),
         };
-        ClaimOutcome { verdict, came_out, undefined_on, notes }
+        ClaimOutcome { verdict, came_out, undefined_on, rests_on, notes }
+    }
+
+    /// What the closed forms of expectations need is proved as well, or the proof rests on it.
+    fn where_rules_hold(
+        &mut self,
+        model: &Model,
+        kind: &ClaimKind,
+        proved: Verdict,
+        rests_on: &mut Vec<Fact>,
+    ) -> Verdict {
+        let mut verdict = proved;
+        for (facts, setting) in rule_conditions(model, kind) {
+            for f in &facts {
+                let shown = self.condition(f, &setting).filter(|evidence| evidence.gap.is_none());
+                let evidence = shown.unwrap_or_else(|| {
+                    rests_on.push(f.clone());
+                    Step::Supposed.into()
+                });
+                verdict = verdict.and(Verdict::Proved { by: Vec::new(), kernels: Vec::new(), evidence });
+            }
+        }
+        verdict
     }
 
     /// A strict claim: the conditions of definition are proved as well.
     fn defined_everywhere(&mut self, model: &Model, kind: &ClaimKind, proved: Verdict) -> Verdict {
         let mut verdict = proved;
-        for (facts, setting) in replay::conditions(model, kind) {
-            for f in &facts {
+        for (facts, setting) in conditions(model, kind) {
+            for f in facts.iter().filter(|f| f.rule.is_none()) {
                 verdict = verdict.and(self.fact(f, &setting));
             }
         }
@@ -91,7 +119,7 @@ impl Decider<'_> {
                 };
                 let exprs = g.components.entries();
                 let setting = Setting::new(model, Some(metric.chart), &metric.region, &g.defined_where, exprs);
-                undefined_on.extend(self.uncertain(&g.defined_where, &setting));
+                undefined_on.extend(self.undefined(&g.defined_where, &setting));
                 self.positive_definite(&g.components, &setting)
             }
             ClaimKind::Decreasing { strictly, rates } => {
@@ -100,7 +128,7 @@ impl Decider<'_> {
                     let mut exprs = vec![r.rate.clone()];
                     exprs.extend(r.flow.iter().cloned());
                     let setting = Setting::new(model, Some(r.chart), &r.region, &r.defined_where, &exprs);
-                    undefined_on.extend(self.uncertain(&r.defined_where, &setting));
+                    undefined_on.extend(self.undefined(&r.defined_where, &setting));
                     let decided = self.decreasing(model, *strictly, r, &setting);
                     verdict = Some(match verdict {
                         Some(v) => v.and(decided),
@@ -121,7 +149,7 @@ impl Decider<'_> {
                 return Verdict::undecided(why);
             }
             let setting = Setting::new(model, part.chart, &part.region, &part.defined_where, &exprs);
-            for f in self.uncertain(&part.defined_where, &setting) {
+            for f in self.undefined(&part.defined_where, &setting) {
                 if !undefined_on.contains(&f) {
                     undefined_on.push(f);
                 }

@@ -7,9 +7,9 @@ use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
+use crate::replay::formal::Formal;
 use crate::replay::{Rejection, derive_zero};
-use crate::statistics::Used;
-use crate::symbolic::Expr;
+use crate::symbolic::{Expr, Fact};
 use crate::units::Unit;
 
 /// The rule that every proof of equality cites.
@@ -38,16 +38,13 @@ impl Decider<'_> {
             }
         }
         // Formal expectations are normalised and integrated by parts first; the number stays the same.
-        let mut used = Used::default();
-        let (mut wanted, mut boundaries): (Vec<Expr>, Vec<Expr>) = (Vec::new(), Vec::new());
         let formal = left.iter().chain(right).any(Expr::has_mean);
-        for k in &open {
-            let (reduced, boundary, more) = self.integrated(&residuals[*k], setting);
-            wanted.push(reduced);
-            boundaries.push(boundary);
-            used.join(more);
-        }
-        let Reply { answers, kernels, records } = match self.ask_recorded(Task::Zero, &wanted, setting) {
+        let unnamed: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
+        let (named, facts) = if formal { self.integrated(&unnamed, setting) } else { plain(&unnamed) };
+        let wanted = &named.residuals;
+        let mut opaque = setting.clone();
+        opaque.region.variables.extend(named.variables());
+        let Reply { answers, kernels, records } = match self.ask_recorded(Task::Zero, wanted, &opaque) {
             Ok(found) => found,
             Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),
         };
@@ -56,15 +53,15 @@ impl Decider<'_> {
         let mut doubtful = Vec::new();
         let mut by = vec![RESIDUAL.to_owned()];
         let mut cases: Vec<Option<Evidence>> = Vec::new();
-        for (k, answer) in open.iter().zip(answers) {
+        for ((k, e_named), answer) in open.iter().zip(wanted).zip(answers) {
             match answer {
                 Answer::Zero => {
                     cases.push(None);
                     continue;
                 }
                 Answer::NotReduced(e) => {
-                    let split = !formal && (has_unknown_signs(&e) || has_unknown_signs(&residuals[*k]));
-                    let found = if split { self.by_cases(Goal::Zero, &residuals[*k], &e, setting) } else { None };
+                    let split = has_unknown_signs(&e) || has_unknown_signs(e_named);
+                    let found = if split { self.by_cases(Goal::Zero, e_named, &e, &opaque) } else { None };
                     if found.is_some() {
                         if by.len() == 1 {
                             by.push(CASES.to_owned());
@@ -72,7 +69,7 @@ impl Decider<'_> {
                         cases.push(found);
                         continue;
                     }
-                    remains.push(e);
+                    remains.push(named.written_out(&e));
                 }
                 Answer::NowhereDefined(d) => reason = format!("a side is nowhere defined: it divides by `{d}`"),
                 Answer::Beyond(why) => reason = why,
@@ -87,24 +84,25 @@ impl Decider<'_> {
                 return Verdict::undecided("no point of the domain was found where both sides are defined");
             };
             if formal {
-                by.extend(used.rules.iter().map(|rule| (*rule).to_owned()));
-                let cancel = self.boundary_remark(&boundaries, setting);
-                for remark in remarks(&used, &sides).into_iter().chain(cancel) {
+                by.extend(named.used.rules.iter().map(|rule| (*rule).to_owned()));
+                let cancel = self.boundary_remark(&named.boundaries, setting);
+                for remark in remarks(&named.used, &sides).into_iter().chain(cancel) {
                     if !self.remarks.contains(&remark) {
                         self.remarks.push(remark);
                     }
                 }
             }
-            let reduced = if formal {
-                Evidence::of_formal_expectations()
-            } else if by.len() > 1 {
-                one_by_one(&wanted, cases, setting, &records)
+            let mut reduced = if cases.iter().any(Option::is_some) {
+                one_by_one(wanted, cases, &opaque, &records)
             } else {
-                match derivations(&wanted, setting, &records) {
+                match derivations(wanted, &opaque, &records) {
                     Ok(reduced) => Step::Zero(reduced).into(),
                     Err(why) => Evidence::missing(why.to_string()),
                 }
             };
+            if unnamed.iter().any(Expr::has_mean) {
+                reduced = self.rewritten(&facts, setting, reduced);
+            }
             return Verdict::Proved { by, kernels, evidence: reduced.then(point) };
         }
         self.refuted_or(left, right, names, units, setting, &doubtful, Verdict::Undecided { remains, reason })
@@ -130,6 +128,11 @@ impl Decider<'_> {
         }
         otherwise
     }
+}
+
+/// Residuals without formal expectations.
+fn plain(residuals: &[Expr]) -> (Formal, Vec<Fact>) {
+    (Formal::of(residuals, &|_| false), Vec::new())
 }
 
 /// The derivations that residuals are 0: one for all of them, or one for each.

@@ -5,39 +5,88 @@
 //! and [`crate::statistics::formal`]; whether a slope is 0 is asked of the engine.
 
 use super::decider::{Decider, Setting};
+use super::equality::derivations;
+use super::inequality::Wanted;
+use super::verdict::{Evidence, Verdict};
+use crate::certificate::Step;
 use crate::emit::text::ascii;
 use crate::engine::{Answer, Task};
-use crate::statistics::{Used, boundary_marker, by_parts, moderate_growth};
-use crate::symbolic::{Expr, Fact};
+use crate::replay::conditions::is_stated;
+use crate::replay::formal::Formal;
+use crate::statistics::{Used, moderate_growth};
+use crate::symbolic::wire::Bundle;
+use crate::symbolic::{Expr, Fact, Relation};
 use std::cell::RefCell;
 
 /// Boundary terms reported one by one, at most.
 const MOST_REPORTED: usize = 8;
 
 impl Decider<'_> {
-    /// The expression after integration by parts, the boundary terms in it, and what was used.
-    pub(super) fn integrated(&mut self, e: &Expr, setting: &Setting) -> (Expr, Expr, Used) {
-        let mut used = Used::default();
-        if !e.has_mean() {
-            return (e.clone(), Expr::zero(), used);
-        }
+    /// The residuals after integration by parts, with names for the expectations, and the facts that were certain.
+    pub(super) fn integrated(&mut self, residuals: &[Expr], setting: &Setting) -> (Formal, Vec<Fact>) {
         // The statement speaks of points at which both sides are defined: those conditions may be used.
         let setting = &Setting { region: setting.defined_region(), ..setting.clone() };
+        let stated = |f: &Fact| is_stated(f, &setting.region.conditions);
         let known: RefCell<(Vec<(Fact, bool)>, &mut Self)> = RefCell::new((Vec::new(), self));
         let certain = |fact: &Fact| {
             let mut state = known.borrow_mut();
             if let Some((_, answer)) = state.0.iter().find(|(f, _)| f == fact) {
                 return *answer;
             }
-            let answer = state.1.uncertain(std::slice::from_ref(fact), setting).is_empty();
+            let left = state.1.uncertain(std::slice::from_ref(fact), setting);
+            // What is left may be stated: a factor of unknown sign that is not 0.
+            let answer = left.iter().all(stated);
             state.0.push((fact.clone(), answer));
             answer
         };
-        let marked = by_parts(e, &certain, &mut used);
-        let with = |n: i64| marked.substitute([(boundary_marker(), Expr::integer(n))]);
-        let (all, inner) = (with(1), with(0));
-        let boundary = &all - &inner;
-        (all, boundary, used)
+        let formal = Formal::of(residuals, &certain);
+        let certain = known.into_inner().0.into_iter().filter(|(_, answer)| *answer).map(|(fact, _)| fact).collect();
+        (formal, certain)
+    }
+
+    /// The evidence for a condition of a rule: stated, or a fact as any other, or a multiple of something that is stated not
+    /// to be 0.
+    pub(super) fn condition(&mut self, f: &Fact, setting: &Setting) -> Option<Evidence> {
+        let place = setting.place();
+        if is_stated(f, &place.facts) {
+            return Some(Vec::new().into());
+        }
+        if let Verdict::Proved { evidence, .. } = self.fact(f, setting) {
+            return Some(evidence);
+        }
+        let nonzero = |k: &Fact| k.relation == Relation::NonZero && f.relation == Relation::NonZero;
+        let stated: Vec<usize> = (0..place.facts.len()).filter(|k| nonzero(&place.facts[*k])).collect();
+        stated.into_iter().find_map(|of| self.multiple(f, of, &place.facts[of], setting))
+    }
+
+    fn multiple(&mut self, f: &Fact, of: usize, known: &Fact, setting: &Setting) -> Option<Evidence> {
+        let (answers, _) = self.ask(Task::ClosedForm, &[&f.expr / &known.expr], setting).ok()?;
+        let Some(Answer::ClosedForm(factor)) = answers.into_iter().next() else { return None };
+        let (_, sign) = self.sign_is(&factor, Wanted::NonZero, setting).ok()?;
+        let rest = &f.expr - &(&known.expr * &factor);
+        let reply = self.ask_recorded(Task::Zero, std::slice::from_ref(&rest), setting).ok()?;
+        if reply.answers.first() != Some(&Answer::Zero) {
+            return None;
+        }
+        let reduced = match derivations(std::slice::from_ref(&rest), setting, &reply.records) {
+            Ok(reduced) => Step::Zero(reduced).into(),
+            Err(why) => Evidence::missing(why.to_string()),
+        };
+        let step = Step::Multiple { of, by: Bundle::pack(&[factor]) };
+        Some(Evidence::from(step).then(reduced).then(sign))
+    }
+
+    /// The evidence that residuals with formal expectations are 0: the rewriting, the facts that it needs, then `reduced`.
+    pub(super) fn rewritten(&mut self, facts: &[Fact], setting: &Setting, reduced: Evidence) -> Evidence {
+        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
+        let relations = facts.iter().map(|f| f.relation).collect();
+        let mut evidence = Evidence::from(Step::Formal { facts: Bundle::pack(&exprs), relations });
+        for f in facts {
+            evidence = evidence.then(self.condition(f, setting).unwrap_or_else(|| {
+                Evidence::missing("a condition of a rule for formal expectations has no certificate")
+            }));
+        }
+        evidence.then(reduced)
     }
 }
 

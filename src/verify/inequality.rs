@@ -130,6 +130,12 @@ impl Decider<'_> {
         Some(("subdivision: enclosures over small boxes exclude 0", Step::Boxes(boxes).into()))
     }
 
+    /// Which conditions of definition are not certain on the region. Those of rules are none.
+    pub(super) fn undefined(&mut self, facts: &[Fact], setting: &Setting) -> Vec<Fact> {
+        let own: Vec<Fact> = facts.iter().filter(|f| f.rule.is_none()).cloned().collect();
+        self.uncertain(&own, setting)
+    }
+
     /// Which of the facts are not certain on the region (with the others not assumed).
     pub(super) fn uncertain(&mut self, facts: &[Fact], setting: &Setting) -> Vec<Fact> {
         let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
@@ -161,12 +167,12 @@ impl Decider<'_> {
         let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
         let Ok((answers, _)) = self.ask(Task::Core, &exprs, setting) else { return facts };
         let mut out: Vec<Fact> = Vec::new();
-        for (fact, answer) in facts.into_iter().zip(answers) {
+        for (known, answer) in facts.into_iter().zip(answers) {
             let expr = match answer {
                 Answer::ClosedForm(core) => core,
-                _ => fact.expr,
+                _ => known.expr.clone(),
             };
-            let fact = Fact { expr, relation: fact.relation };
+            let fact = known.with(expr);
             let shown = fact.expr.as_number().is_some() && !fact.is_absurd();
             if !shown && !out.contains(&fact) {
                 out.push(fact);

@@ -33,29 +33,20 @@ pub enum Verdict {
     },
 }
 
-/// What supports a proof: steps for the checker. Where they are not complete, the proof does not count, unless nothing but
-/// the rules for formal expectations is missing.
+/// What supports a proof: steps for the checker. Where they are not complete, the proof does not count.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// The steps, in order.
     pub steps: Vec<Step>,
     /// Why they are not complete.
     pub gap: Option<String>,
-    /// Whether the gap is a rule for formal expectations, and nothing else.
-    pub formal: bool,
 }
 
 impl Evidence {
     /// There are no steps for this.
     #[must_use]
     pub fn missing(why: impl Into<String>) -> Self {
-        Self { steps: Vec::new(), gap: Some(why.into()), formal: false }
-    }
-
-    /// The rules for formal expectations have no steps yet.
-    #[must_use]
-    pub fn of_formal_expectations() -> Self {
-        Self { formal: true, ..Self::missing("formal expectations have no form in certificates yet") }
+        Self { steps: Vec::new(), gap: Some(why.into()) }
     }
 
     /// Further steps behind these.
@@ -63,18 +54,14 @@ impl Evidence {
     pub fn then(mut self, further: impl Into<Self>) -> Self {
         let further = further.into();
         self.steps.extend(further.steps);
-        // A gap of another kind outweighs.
-        if self.gap.is_none() || (self.formal && further.gap.is_some()) {
-            self.formal = further.formal;
-            self.gap = further.gap;
-        }
+        self.gap = self.gap.or(further.gap);
         self
     }
 }
 
 impl From<Vec<Step>> for Evidence {
     fn from(steps: Vec<Step>) -> Self {
-        Self { steps, gap: None, formal: false }
+        Self { steps, gap: None }
     }
 }
 
@@ -112,6 +99,8 @@ pub struct ClaimOutcome {
     pub came_out: bool,
     /// Conditions of definition that are not certain on the domain: the claim is silent where they fail.
     pub undefined_on: Vec<Fact>,
+    /// Conditions of rules for expectations that a proof rests on: they do not follow from the domain.
+    pub rests_on: Vec<Fact>,
     /// Remarks.
     pub notes: Vec<String>,
 }
@@ -165,8 +154,7 @@ impl Verdict {
         Self::Proved { by: vec![rule.to_owned()], kernels: Vec::new(), evidence: evidence.into() }
     }
 
-    /// A proof that its replay does not accept proves nothing; nor does one of which no certificate can be written. The
-    /// rules for formal expectations are excepted: the report says that there is no certificate.
+    /// A proof that its replay does not accept proves nothing; nor does one of which no certificate can be written.
     #[must_use]
     pub fn unless_rejected<T>(self, replay: impl FnOnce(&[Step]) -> Result<T, Rejection>) -> Self {
         match &self {
@@ -174,7 +162,7 @@ impl Verdict {
                 Ok(_) => self,
                 Err(why) => Self::undecided(rejected(&why)),
             },
-            Self::Proved { evidence: Evidence { gap: Some(why), formal: false, .. }, .. } => {
+            Self::Proved { evidence: Evidence { gap: Some(why), .. }, .. } => {
                 Self::undecided(format!("a proof was found, but it has no certificate: {why}"))
             }
             _ => self,

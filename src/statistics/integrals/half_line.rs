@@ -74,9 +74,10 @@ fn beta_prime(shape: &Shape, b: &Binomial) -> Piece {
     let size = b.ratio.pow(&-&p) * beta_function(&p, &q) / k.apply(Function::Abs);
     let value = size * joint_derivative(shape.logs, b.logs, cumulant);
     Piece::new("beta-prime-integral", value)
-        .given(Fact::positive(b.ratio.clone()))
-        .given(Fact::positive(p))
-        .given(Fact::positive(q))
+        .where_it_holds(Fact::positive(b.ratio.clone()))
+        // log(1 + d x^k) vanishes at one of the ends.
+        .given_if(b.logs == 0, Fact::positive(p))
+        .given_if(b.logs == 0, Fact::positive(q))
 }
 
 fn power_of_minus(n: u32) -> Expr {
@@ -103,5 +104,5 @@ fn half_gaussian(shape: &Shape) -> Option<Piece> {
         moments.push((previous + before.unwrap_or_else(Expr::zero)) / &twice);
     }
     let value = moments.pop().unwrap_or_else(Expr::zero);
-    Some(Piece::new("half-gaussian-integral", value).given(Fact::positive(a)))
+    Some(Piece::new("half-gaussian-integral", value).where_it_holds(Fact::positive(a)))
 }

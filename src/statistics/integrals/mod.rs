@@ -19,6 +19,7 @@ use super::error::StatisticsError;
 use super::expectation::Expected;
 use super::kernels::gamma_ratio;
 use super::monomials::integer;
+use super::needs::{Ends, Growth, Need, Part, together};
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Symbol};
 use num_bigint::BigInt;
 use num_traits::Signed;
@@ -28,13 +29,16 @@ use terms::{Expansion, Ground};
 /// The integral of one term.
 struct Piece {
     value: Expr,
+    /// Where one of these fails, it diverges.
     finite_where: Vec<Fact>,
+    /// Where one of these fails, it may be finite and have another form.
+    holds_where: Vec<Fact>,
     rule: &'static str,
 }
 
 impl Piece {
     fn new(rule: &'static str, value: Expr) -> Self {
-        Self { value, finite_where: Vec::new(), rule }
+        Self { value, finite_where: Vec::new(), holds_where: Vec::new(), rule }
     }
 
     fn given(mut self, fact: Fact) -> Self {
@@ -42,6 +46,16 @@ impl Piece {
             self.finite_where.push(fact);
         }
         self
+    }
+
+    fn where_it_holds(mut self, fact: Fact) -> Self {
+        self.holds_where.push(fact);
+        self
+    }
+
+    /// A condition of existence if the integrand has no factor that vanishes where it diverges; of the rule otherwise.
+    fn given_if(self, nothing_vanishes: bool, fact: Fact) -> Self {
+        if nothing_vanishes { self.given(fact) } else { self.where_it_holds(fact) }
     }
 }
 
@@ -67,21 +81,27 @@ fn changed(f: &Expr, x: &Symbol, image: &Expr) -> Expr {
 
 /// The terms of `f`, each by its rule.
 fn by_rules(f: &Expr, x: &Symbol, ground: Ground, rule: fn(&terms::Shape) -> Option<Piece>) -> Option<Expected> {
-    let mut out = Expected::certain(Expr::zero());
-    let mut values = Vec::new();
-    let mut divergent = 0;
+    let mut parts = Vec::new();
     for (c, shape) in (Expansion { variable: x, ground }).of(f)? {
         let piece = rule(&shape)?;
-        values.push(c * piece.value);
-        divergent += usize::from(piece.finite_where.iter().any(Fact::is_absurd));
-        out.join(piece.finite_where, &[piece.rule]);
+        // A wave may vanish at all points: where it diverges nothing is said.
+        let (finite_where, holds_where) = match &shape.wave {
+            Some(_) => (Vec::new(), [piece.finite_where, piece.holds_where].concat()),
+            None => (piece.finite_where, piece.holds_where),
+        };
+        // At both ends: terms with one exponential and different powers grow differently there.
+        let ends = if shape.binomial.is_some() || piece.rule == "power-integral" { Ends::One } else { Ends::Both };
+        let apart = terms::Shape { power: Expr::zero(), logs: 0, ..shape.clone() };
+        parts.push(Part {
+            coefficient: c,
+            value: piece.value,
+            rule: piece.rule,
+            finite_where,
+            holds_where,
+            growth: Some(Growth { power: shape.power, logs: shape.logs, rate: Expr::zero(), apart, ends }),
+        });
     }
-    // One divergent part makes the whole diverge; two may cancel, of which these rules know nothing.
-    if divergent > 1 {
-        return None;
-    }
-    out.value = Expr::sum(values);
-    Some(out)
+    together(parts)
 }
 
 fn over_line(f: &Expr, x: &Symbol) -> Option<Expected> {
@@ -156,7 +176,7 @@ fn above(f: &Expr, x: &Symbol, a: &Expr) -> Option<Expected> {
             return None;
         }
         let mut made = by_rules(&(changed(f, x, &(a / &t)) * a * t.powi(-2)), x, Ground::Positive, unit::term)?;
-        made.join(Piece::new("", Expr::zero()).given(Fact::positive(a.clone())).finite_where, &[]);
+        made.needs(Need::of_rule(Fact::positive(a.clone()), "change-of-variables"));
         Some(made)
     };
     by_quotient().or_else(|| half_line_any(&changed(f, x, &(a + &t)), x))
@@ -173,7 +193,7 @@ fn between(f: &Expr, x: &Symbol, a: &Expr, b: &Expr) -> Option<Expected> {
     let width = b - a;
     let image = a + &(&width * &Expr::symbol(x));
     if let Some(mut made) = unit_any(&(changed(f, x, &image) * &width), x) {
-        made.join(Piece::new("", Expr::zero()).given(Fact::positive(width)).finite_where, &[]);
+        made.needs(Need::of_rule(Fact::positive(width), "change-of-variables"));
         return Some(made);
     }
     // A corner inside, `|x - m|`: two pieces.

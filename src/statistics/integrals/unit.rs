@@ -58,9 +58,10 @@ fn beta_power(shape: &Shape, b: &Binomial) -> Piece {
     };
     let value = beta_function(&p, &q) / k * joint_derivative(shape.logs, b.logs, cumulant);
     Piece::new("beta-power-integral", value)
-        .given(Fact::positive(k.clone()))
-        .given(Fact::positive(p))
-        .given(Fact::positive(q))
+        .where_it_holds(Fact::positive(k.clone()))
+        // At 0 log(1 - x^k) vanishes, at 1 log x.
+        .given_if(b.logs == 0, Fact::positive(p))
+        .given_if(shape.logs == 0, Fact::positive(q))
 }
 
 fn exponential(shape: &Shape) -> Option<Piece> {
@@ -82,7 +83,7 @@ fn exponential(shape: &Shape) -> Option<Piece> {
     // Of the sum at 0 only the constant remains, j = n.
     let difference = grown.plus(&coefficient(n).scaled(&-Expr::one()));
     let value = Complex::turn(&phase).times(&difference).re;
-    Some(Piece::new("antiderivative-exponential", value).given(Fact::nonzero(r.squared())))
+    Some(Piece::new("antiderivative-exponential", value).where_it_holds(Fact::nonzero(r.squared())))
 }
 
 fn gaussian(shape: &Shape) -> Option<Piece> {
@@ -107,7 +108,7 @@ fn gaussian(shape: &Shape) -> Option<Piece> {
         moments.push((previous + before.unwrap_or_else(Expr::zero) - &end) / &twice);
     }
     let value = moments.pop().unwrap_or_else(Expr::zero);
-    Some(Piece::new("antiderivative-gaussian", value).given(Fact::positive(a)))
+    Some(Piece::new("antiderivative-gaussian", value).where_it_holds(Fact::positive(a)))
 }
 
 fn power_of_binomial(shape: &Shape, b: &Binomial) -> Option<Piece> {
@@ -138,5 +139,5 @@ fn power_of_binomial(shape: &Shape, b: &Binomial) -> Option<Piece> {
         terms.push(weight * value);
     }
     let value = Expr::sum(terms) * d.powi(-i64::from(n) - 1);
-    Some(facts.into_iter().fold(Piece::new("antiderivative-binomial", value), Piece::given))
+    Some(facts.into_iter().fold(Piece::new("antiderivative-binomial", value), Piece::where_it_holds))
 }

@@ -8,6 +8,7 @@ use super::monomials::{Monomial, expanded};
 use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
 use crate::statistics::kernels::gamma_ratio;
+use crate::statistics::needs::{Part, together};
 use crate::symbolic::{Expr, Fact, Function, Symbol};
 
 /// A Dirichlet law of `k` variables that add up to 1.
@@ -48,21 +49,25 @@ impl Dirichlet {
     /// `NoRule`.
     pub fn expectation(&self, f: &Expr) -> Result<Expected, StatisticsError> {
         let no_rule = || StatisticsError::NoRule { expr: f.clone() };
-        let mut out = Expected::certain(Expr::zero());
         let mut parts = Vec::new();
         for (c, m) in expanded(f, &self.variables, true).ok_or_else(no_rule)? {
             if m.rates.iter().any(|t| !t.is_zero()) {
                 return Err(no_rule());
             }
-            parts.push(c * self.mean(&m));
-            let finite = self.weights.iter().zip(&m.powers).map(|(a, c)| Fact::positive(a + c));
-            out.join(
-                finite.filter(|f| f.expr.as_number().is_none() || f.is_absurd()).collect(),
-                &["dirichlet-integral"],
-            );
+            // Where one variable is 0, the logarithm of the only other one vanishes: then the rule has the conditions.
+            let facts = self.weights.iter().zip(&m.powers).map(|(a, c)| Fact::positive(a + c)).collect();
+            let plain = m.logs.iter().all(|l| *l == 0) || self.weights.len() > 2;
+            let (finite_where, holds_where) = if plain { (facts, Vec::new()) } else { (Vec::new(), facts) };
+            parts.push(Part::<()> {
+                coefficient: c,
+                value: self.mean(&m),
+                rule: "dirichlet-integral",
+                finite_where,
+                holds_where,
+                growth: None,
+            });
         }
-        out.value = Expr::sum(parts);
-        Ok(out)
+        together(parts).ok_or_else(no_rule)
     }
 
     fn mean(&self, m: &Monomial) -> Expr {

@@ -193,7 +193,7 @@ fn dirichlet_means_are_those_of_a_broken_stick() {
     }
     assert!(matches!(law.expectation(&x1.exp()), Err(StatisticsError::NoRule { .. })));
     let inverse = law.expectation(&x1.powi(-2)).unwrap();
-    assert!(number(&inverse.finite_where[0].expr, &c, &at) < 0.0, "E[1/x^2] is infinite for a = 3/2");
+    assert!(number(&inverse.finite_where[0].fact.expr, &c, &at) < 0.0, "E[1/x^2] is infinite for a = 3/2");
 }
 
 #[test]

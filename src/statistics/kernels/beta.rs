@@ -26,7 +26,9 @@ pub(super) fn mean(p: &Expr, q: &Expr, m: &Monomial) -> Option<Mean> {
     };
     let value = gamma_ratio(p, a) * gamma_ratio(q, b) / gamma_ratio(&n, &d);
     let out = Mean::new("beta-integral", value * joint_derivative(m.logs, m.co_logs, cumulant));
-    Some(out.given(Fact::positive(p + a)).given(Fact::positive(q + b)))
+    // At 0 log(1 - z) vanishes like z, at 1 log z like 1 - z: with these the mean may exist beyond the rule.
+    let out = out.given_if(m.co_logs == 0, Fact::positive(p + a));
+    Some(out.given_if(m.logs == 0, Fact::positive(q + b)))
 }
 
 /// The derivative of orders `(k, l)` of a function, divided by it, from those of its logarithm.

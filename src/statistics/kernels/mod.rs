@@ -78,15 +78,17 @@ pub enum Kernel {
 pub struct Mean {
     /// Its value.
     pub value: Expr,
-    /// It is finite, and has this value, where these hold.
+    /// It is finite, and has this value, where these hold; where one fails, it is infinite.
     pub finite_where: Vec<Fact>,
+    /// It has this value where these hold; where one fails, it may be finite and have another form.
+    pub holds_where: Vec<Fact>,
     /// The rule.
     pub rule: &'static str,
 }
 
 impl Mean {
     fn new(rule: &'static str, value: Expr) -> Self {
-        Self { value, finite_where: Vec::new(), rule }
+        Self { value, finite_where: Vec::new(), holds_where: Vec::new(), rule }
     }
 
     fn given(mut self, fact: Fact) -> Self {
@@ -94,6 +96,16 @@ impl Mean {
             self.finite_where.push(fact);
         }
         self
+    }
+
+    fn where_it_holds(mut self, fact: Fact) -> Self {
+        self.holds_where.push(fact);
+        self
+    }
+
+    /// A condition of existence if the integrand has no factor that vanishes where it diverges; of the rule otherwise.
+    fn given_if(self, nothing_vanishes: bool, fact: Fact) -> Self {
+        if nothing_vanishes { self.given(fact) } else { self.where_it_holds(fact) }
     }
 }
 

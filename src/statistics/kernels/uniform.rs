@@ -30,5 +30,5 @@ pub(super) fn mean(m: &Monomial) -> Option<Mean> {
         terms.push((ends * t.powi(-i64::from(k) - 1)).scaled(&weight));
         falling *= n - k;
     }
-    Some(Mean::new("uniform-exponential", Expr::sum(terms)).given(Fact::nonzero(t.clone())))
+    Some(Mean::new("uniform-exponential", Expr::sum(terms)).where_it_holds(Fact::nonzero(t.clone())))
 }

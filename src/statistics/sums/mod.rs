@@ -19,6 +19,7 @@ mod terms;
 use super::error::StatisticsError;
 use super::expectation::Expected;
 use super::monomials::{integer, stirling};
+use super::needs::{Part, together};
 use crate::symbolic::{Expr, Fact, Function, Symbol};
 use num_traits::Signed;
 use terms::{Expansion, Shape};
@@ -48,29 +49,24 @@ pub fn definite_sum(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> 
         .ok_or_else(no_sum)
 }
 
-/// The sum of one term, with its rule and where it is finite.
-type Piece = (Expr, &'static str, Vec<Fact>);
+/// The sum of one term.
+type Piece = Part<()>;
+
+fn piece(value: Expr, rule: &'static str, finite_where: Vec<Fact>, holds_where: Vec<Fact>) -> Piece {
+    Part { coefficient: Expr::one(), value, rule, finite_where, holds_where, growth: None }
+}
 
 /// From 0 on.
 fn by_rules(f: &Expr, k: &Symbol, last: Option<&Expr>) -> Option<Expected> {
-    let mut out = Expected::certain(Expr::zero());
-    let mut values = Vec::new();
-    let mut divergent = 0;
-    for (c, shape) in (Expansion { variable: k, last }).of(f)? {
-        let (value, rule, facts) = match last {
+    let mut parts = Vec::new();
+    for (coefficient, shape) in (Expansion { variable: k, last }).of(f)? {
+        let piece = match last {
             None => series(&shape)?,
             Some(last) => up_to(&shape, last)?,
         };
-        values.push(c * value);
-        divergent += usize::from(facts.iter().any(Fact::is_absurd));
-        out.join(facts.into_iter().filter(|f| f.expr.as_number().is_none() || f.is_absurd()).collect(), &[rule]);
+        parts.push(Part { coefficient, ..piece });
     }
-    // One divergent part makes the whole diverge; two may cancel.
-    if divergent > 1 {
-        return None;
-    }
-    out.value = Expr::sum(values);
-    Some(out)
+    together(parts)
 }
 
 /// `sum_i S(n, i) term(i)`
@@ -108,9 +104,12 @@ fn series(shape: &Shape) -> Option<Piece> {
     match shape.upwards.as_slice() {
         [] => {
             let value = by_falling_factorials(n, |i| rising(&Expr::one(), i) * power(i) * rest.powi(-i64::from(i) - 1));
-            Some((value, "geometric-sum", inside(&q)))
+            Some(piece(value, "geometric-sum", inside(&q), Vec::new()))
         }
-        [(c, -1)] if c.is_one() => Some((q.exp() * by_falling_factorials(n, power), "exponential-sum", Vec::new())),
+        [(c, -1)] if c.is_one() => {
+            let value = q.exp() * by_falling_factorials(n, power);
+            Some(piece(value, "exponential-sum", Vec::new(), Vec::new()))
+        }
         [(a, x), (b, y)] => {
             let r = match (x, y) {
                 (1, -1) if b.is_one() => a,
@@ -120,9 +119,7 @@ fn series(shape: &Shape) -> Option<Piece> {
             may_be_positive(r)?;
             let term = |i: u32| rising(r, i) * power(i) * rest.pow(&-(r + &Expr::integer(i64::from(i))));
             let value = r.apply(Function::Gamma) * by_falling_factorials(n, term);
-            let mut facts = inside(&q);
-            facts.push(Fact::positive(r.clone()));
-            Some((value, "negative-binomial-series", facts))
+            Some(piece(value, "negative-binomial-series", inside(&q), vec![Fact::positive(r.clone())]))
         }
         _ => None,
     }
@@ -143,7 +140,7 @@ fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
             let value = by_falling_factorials(n, term) / (last + &Expr::one()).apply(Function::Gamma);
             // A power with a symbolic exponent is read for a positive base.
             let facts = if total.is_one() { Vec::new() } else { vec![Fact::positive(total)] };
-            Some((value, "binomial-theorem", facts))
+            Some(piece(value, "binomial-theorem", Vec::new(), facts))
         }
         ([], []) => {
             let q = &shape.ratio / &shape.co_ratio;
@@ -151,7 +148,8 @@ fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
             let after = last + &Expr::one();
             if q.is_one() {
                 let term = |i: u32| falling(&after, i + 1) * Expr::ratio(1, i64::from(i) + 1);
-                return Some((outside * by_falling_factorials(n, term), "faulhaber-sum", Vec::new()));
+                let value = outside * by_falling_factorials(n, term);
+                return Some(piece(value, "faulhaber-sum", Vec::new(), Vec::new()));
             }
             if n > 0 {
                 return None;
@@ -159,7 +157,7 @@ fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
             may_be_positive(&q)?;
             let rest = Expr::one() - &q;
             let value = outside * (Expr::one() - q.pow(&after)) / &rest;
-            Some((value, "finite-geometric-sum", vec![Fact::nonzero(rest), Fact::positive(q)]))
+            Some(piece(value, "finite-geometric-sum", Vec::new(), vec![Fact::nonzero(rest), Fact::positive(q)]))
         }
         _ => None,
     }
@@ -176,26 +174,20 @@ fn logarithmic(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> Optio
     if over_k.is_empty() || over_k.iter().any(|(_, s)| s.only_ratio().is_none()) {
         return None;
     }
-    let mut out = Expected::certain(Expr::zero());
-    let mut values = Vec::new();
-    for (c, shape) in over_k {
+    let mut parts = Vec::new();
+    for (coefficient, shape) in over_k {
         let q = shape.only_ratio()?;
-        values.push(-(c * (Expr::one() - &q).log()));
-        out.join(
-            inside(&q).into_iter().filter(|f| f.expr.as_number().is_none() || f.is_absurd()).collect(),
-            &["logarithmic-sum"],
-        );
+        let value = -(Expr::one() - &q).log();
+        parts.push(Part { coefficient, ..piece(value, "logarithmic-sum", inside(&q), Vec::new()) });
     }
     for (c, shape) in others {
         let lower = Shape { power: shape.power - 1, ..shape };
         // From 1 on: less the term at 0.
-        let (value, rule, facts) = series(&lower)?;
+        let piece = series(&lower)?;
         let at_zero = if lower.power == 0 { lower.at_zero()? } else { Expr::zero() };
-        values.push(c * (value - at_zero));
-        out.join(facts.into_iter().filter(|f| f.expr.as_number().is_none() || f.is_absurd()).collect(), &[rule]);
+        parts.push(Part { coefficient: c, value: &piece.value - &at_zero, ..piece });
     }
-    out.value = Expr::sum(values);
-    Some(out)
+    together(parts)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::numerics::lower::lower as lowered;
+use crate::statistics::Need;
 use crate::symbolic::Role;
 
 fn symbol(name: &str) -> Symbol {
@@ -25,7 +26,7 @@ fn number(e: &Expr, k: f64) -> f64 {
 fn agrees(f: &Expr, first: i64, last: Option<&Expr>, rules: &[&str]) {
     let made = definite_sum(f, &symbol("k"), &Expr::integer(first), last).unwrap_or_else(|_| panic!("no rule: {f}"));
     assert_eq!(made.rules, rules, "{f}");
-    for fact in &made.finite_where {
+    for fact in made.finite_where.iter().map(|need| &need.fact) {
         assert!(number(&fact.expr, 0.0) != 0.0, "{f}: {fact:?}");
     }
     let end = last.map_or(150, |l| number(l, 0.0).round() as i64);
@@ -69,7 +70,7 @@ fn sums_with_an_end() {
 fn what_diverges_says_so_and_what_has_no_rule_has_no_value() {
     let (k, q) = (e("k"), e("q"));
     let sum = |f: &Expr| definite_sum(f, &symbol("k"), &Expr::one(), None);
-    let diverges = |f: &Expr| sum(f).map(|m| m.finite_where.iter().any(Fact::is_absurd));
+    let diverges = |f: &Expr| sum(f).map(|m| m.finite_where.iter().any(Need::is_absurd));
     assert_eq!(diverges(&Expr::integer(2).pow(&k)), Ok(true));
     assert_eq!(diverges(&Expr::one()), Ok(true));
     assert_eq!(diverges(&k.recip()), Ok(true), "the harmonic series");
