@@ -4,27 +4,22 @@
 //! recipe asked for in another chart is made anew in it.
 
 use super::elaborator::Elaborator;
-use super::fields::{geometry_error, metric_of, with_lines};
+use super::fields::{geometry_error, with_lines};
 use super::function_values::differentiability;
 use super::kinds::{ChartId, Kind, MetricInChart, OneFormInChart, Raised, Value, VectorInChart};
 use super::names::{Scope, names_joined};
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact, scale_factor};
-use super::{SmoothMap, SymbolicMetric};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::geometry::jacobian::jacobian;
 use crate::geometry::matrix::Matrix;
-use crate::symbolic::substitute::Substitution;
-use crate::symbolic::{Expr as Term, Fact, FunctionSymbol, Rational, Symbol};
-use crate::syntax::ast::{Arg, Expr, ExprKind};
+use crate::symbolic::{Expr as Term, Fact, Symbol};
+use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::span::Span;
 use crate::units::Unit;
 
-/// Ranks of the functions of symbolic metrics.
-const SYMBOLIC_RANK: u32 = 25_000;
-
 impl<'a> Elaborator<'a> {
-    fn here(&self, scope: &Scope, span: Span) -> Result<ChartId, Failure> {
+    pub(super) fn here(&self, scope: &Scope, span: Span) -> Result<ChartId, Failure> {
         scope.chart.ok_or_else(|| {
             problems::chart_needed(
                 span,
@@ -35,7 +30,7 @@ impl<'a> Elaborator<'a> {
         })
     }
 
-    fn symbols(&self, chart: ChartId) -> Vec<Symbol> {
+    pub(super) fn symbols(&self, chart: ChartId) -> Vec<Symbol> {
         self.model.chart(chart).map(crate::geometry::chart::Chart::symbols).unwrap_or_default()
     }
 
@@ -51,7 +46,7 @@ impl<'a> Elaborator<'a> {
     }
 
     /// Declared, or definite by construction.
-    fn is_definite(&self, e: &Expr) -> bool {
+    pub(super) fn is_definite(&self, e: &Expr) -> bool {
         match &e.kind {
             ExprKind::Name(p) => self.lookup(&names_joined(p)).is_some_and(|id| {
                 matches!(self.declarations[id].item.kind, crate::syntax::ast::ItemKind::Metric { .. })
@@ -61,7 +56,7 @@ impl<'a> Elaborator<'a> {
         }
     }
 
-    fn any_metric(&mut self, e: &Expr, scope: &Scope) -> Result<MetricInChart, Failure> {
+    pub(super) fn any_metric(&mut self, e: &Expr, scope: &Scope) -> Result<MetricInChart, Failure> {
         match self.eval(e, scope)? {
             Value::Metric(g) => Ok(*g),
             Value::Matrix(m) => match scope.chart {
@@ -194,31 +189,6 @@ impl<'a> Elaborator<'a> {
         }
     }
 
-    /// The unit matrix of a chart, carried to the chart at hand: the metric whose gradient is `partials(.., chart)`.
-    /// Numbers only; it says nothing about units.
-    pub fn unit_metric_of(&mut self, chart: &Expr, scope: &Scope) -> Result<MetricInChart, Failure> {
-        let there = self.chart_from(chart, scope)?;
-        let identity = Matrix::identity(self.symbols(there).len());
-        let made = metric_of(there, identity, Unit::one(), Vec::new(), chart.span)?;
-        let here = self.here(scope, chart.span)?;
-        match self.transport(Value::Metric(Box::new(made)), there, here, chart.span)? {
-            Value::Metric(g) => Ok(*g),
-            _ => Err(Failure::silent()),
-        }
-    }
-
-    /// The chart an argument names.
-    fn chart_from(&self, e: &Expr, scope: &Scope) -> Result<ChartId, Failure> {
-        match self.chart_argument(e) {
-            Some(path) => {
-                self.resolve_chart(path, scope.chart.map(|c| c.manifold).filter(|_| path.segments.len() == 1))
-            }
-            None => {
-                Err(problems::wrong_kind(e.span, "a chart", Kind::Scalar, Some("name it: `M.chart`".into())).into())
-            }
-        }
-    }
-
     /// `sharp(w, g)`, `flat(v, g)`.
     pub fn musical(&mut self, name: &str, x: &Expr, g: &Expr, scope: &Scope) -> Result<Value, Failure> {
         let value = self.eval(x, scope)?;
@@ -252,7 +222,7 @@ impl<'a> Elaborator<'a> {
         Ok(Term::sum(x.iter().zip(&mx).map(|(a, b)| a * b)))
     }
 
-    fn root(&self, u: &Unit, span: Span) -> Result<Unit, Failure> {
+    pub(super) fn root(&self, u: &Unit, span: Span) -> Result<Unit, Failure> {
         u.pow(crate::units::Exponent::new(1, 2)).map_err(|_| problems::exponent_too_large(span).into())
     }
 
@@ -387,245 +357,6 @@ impl<'a> Elaborator<'a> {
                 .given(Fact::nonzero(det.clone()))
         };
         let rows = (0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect();
-        Ok(Value::Matrix(super::kinds::QuantityMatrix { rows }))
-    }
-
-    /// `Euclidean(chart, scale = { q: 1 [mV] })`: `ds^2` is the sum of `(dx_i / s_i)^2`.
-    pub fn euclidean(&mut self, e: &Expr, args: &[Arg], scope: &Scope) -> Result<Value, Failure> {
-        let form = "Euclidean(chart, scale = { q: 1 [mV] })";
-        let bad = |headline: &str| -> Failure {
-            problems::bad_call(e.span, headline.into(), format!("the form is `{form}`")).into()
-        };
-        let (Some(first), rest) = (args.iter().find(|a| a.name.is_none()), args.iter().filter(|a| a.name.is_some()))
-        else {
-            return Err(bad("`Euclidean` needs a chart"));
-        };
-        let chart = self.chart_from(&first.value, scope)?;
-        let mut scales: Vec<(&crate::syntax::ast::Ident, &Expr)> = Vec::new();
-        for a in rest {
-            match (&a.value.kind, a.name.as_ref().map(|n| n.name.as_str())) {
-                (ExprKind::Record(fields), Some("scale")) => scales.extend(fields.iter().map(|(n, e)| (n, e))),
-                _ => return Err(bad("`Euclidean` takes a chart and `scale = { .. }`")),
-            }
-        }
-        if args.iter().filter(|a| a.name.is_none()).count() != 1 {
-            return Err(bad("`Euclidean` takes one chart"));
-        }
-        let coordinates = self.model.chart(chart).map(|c| c.coordinates.clone()).unwrap_or_default();
-        for (name, _) in &scales {
-            if !coordinates.iter().any(|c| c.variable.symbol.name() == name.name) {
-                let what = format!("`{}` has no coordinate", self.chart_name(chart));
-                return Err(problems::bad_call(
-                    name.span,
-                    format!("{what} `{}`", name.name),
-                    format!("the form is `{form}`"),
-                )
-                .into());
-            }
-        }
-        let mut lengths = Vec::new();
-        for c in &coordinates {
-            let scale = match scales.iter().find(|(n, _)| n.name == c.variable.symbol.name()) {
-                Some((_, s)) => self.scalar(s, &Scope::closed())?,
-                None => Quantity::number(Rational::from_integer(1.into())),
-            };
-            let one = Quantity::new(Term::one(), c.unit.clone());
-            let ratio = Quantity::product(&[(&one, false), (&scale, true)])
-                .and_then(|q| q.power_rational(&Rational::from_integer(2.into())))
-                .map_err(|x| self.quantity_error(x, e, (e.span, e.span), "/"))?;
-            lengths.push(ratio);
-        }
-        let made = self.sum_of_squares(e, chart, &lengths)?;
-        match scope.chart {
-            Some(here) => self.transport(Value::Metric(Box::new(made)), chart, here, e.span),
-            None => Ok(Value::Metric(Box::new(made))),
-        }
-    }
-
-    fn sum_of_squares(&self, e: &Expr, chart: ChartId, lengths: &[Quantity]) -> Result<MetricInChart, Failure> {
-        let n = lengths.len();
-        let Some(first) = lengths.first() else { return Err(Failure::silent()) };
-        let name = |k: usize| {
-            self.model.chart(chart).and_then(|c| c.coordinates.get(k)).map_or("", |c| c.variable.symbol.name())
-        };
-        let mut diagonal = Vec::new();
-        for (k, q) in lengths.iter().enumerate() {
-            let Some(number) = q.number_in(&first.unit) else {
-                let (a, b) = (format!("d{}^2", name(0)), format!("d{}^2", name(k)));
-                let unit = &self.model.coordinate_units(chart)[k];
-                let headline = format!("this metric adds `{a}` and `{b}`, whose units differ: a scale is missing");
-                let mut d =
-                    Diagnostic::error(Code::G0301, headline).primary(e.span, "which scale makes them comparable?");
-                let place =
-                    self.model.manifold_spans.get(chart.manifold).and_then(|s| s.charts.get(chart.chart)).copied();
-                if let Some(span) = place {
-                    d = d.secondary(span, format!("`{}` is in [{}]", name(k), unit.unicode()));
-                }
-                d = d.help(format!(
-                    "name it: `Euclidean({}, scale = {{ {}: 1 [{unit}] }})`",
-                    self.chart_name(chart),
-                    name(k)
-                ));
-                return Err(with_lines(d, &a, &first.unit, &b, &q.unit).into());
-            };
-            diagonal.push(number);
-        }
-        let facts = Value::Tuple(lengths.to_vec()).defined_where();
-        let m = Matrix::from_fn(n, n, |i, j| if i == j { diagonal[i].clone() } else { Term::zero() });
-        metric_of(chart, m, first.unit.clone(), facts, e.span)
-    }
-
-    /// `Hessian(F, chart)`: `∂_i ∂_j F` in that chart.
-    pub fn hessian_metric(&mut self, e: &Expr, f: &Expr, chart: &Expr, scope: &Scope) -> Result<Value, Failure> {
-        let there = self.chart_from(chart, scope)?;
-        let w = self.differential(f, &Scope::on(there))?;
-        let h = jacobian(&w.components, &self.symbols(there));
-        let symmetric = Matrix::from_fn(h.rows(), h.cols(), |i, j| h.at(i.min(j), i.max(j)).clone());
-        let made = Value::Metric(Box::new(metric_of(there, symmetric, w.unit, w.defined_where, e.span)?));
-        match scope.chart {
-            Some(here) => self.transport(made, there, here, e.span),
-            None => Ok(made),
-        }
-    }
-
-    /// `symbolic(chart)`: a generic positive definite matrix of unspecified functions of the coordinates.
-    pub fn symbolic_metric(&mut self, e: &Expr, chart: &Expr, scope: &Scope) -> Result<Value, Failure> {
-        let there = self.chart_from(chart, scope)?;
-        let known = self.cache_symbolic(there, e.span);
-        let n = self.symbols(there).len();
-        let point: Vec<Term> = self.symbols(there).iter().map(Term::symbol).collect();
-        let at = |i: usize, j: usize| {
-            let (i, j) = (i.min(j), i.max(j));
-            // Row i of the upper triangle starts after the rows before it.
-            let k = i * n - i * i.saturating_sub(1) / 2 + (j - i);
-            known.get(k).map_or_else(Term::zero, |f| Term::unspecified(f, point.clone()))
-        };
-        let made = metric_of(there, Matrix::from_fn(n, n, at), Unit::one(), Vec::new(), e.span)?;
-        let known_metric = self.model.symbolic_metrics.iter().any(|m| m.functions == known);
-        if !known_metric {
-            let minors = made.components.leading_principal_minors().map_err(|x| geometry_error(&x, e.span))?;
-            let assumptions = minors.into_iter().map(Fact::positive).collect();
-            self.model.symbolic_metrics.push(SymbolicMetric { chart: there, functions: known, assumptions });
-        }
-        match scope.chart {
-            Some(here) => self.transport(Value::Metric(Box::new(made)), there, here, e.span),
-            None => Ok(Value::Metric(Box::new(made))),
-        }
-    }
-
-    /// The functions of the symbolic metric written at this place: the same in every chart it is asked for in.
-    fn cache_symbolic(&self, chart: ChartId, span: Span) -> Vec<FunctionSymbol> {
-        let n = self.symbols(chart).len();
-        let owner = self.stack.last().map(|id| self.declarations[*id].name.name.clone());
-        let prefix = owner.unwrap_or_else(|| format!("g{}", span.start));
-        let mut out = Vec::new();
-        for i in 0..n {
-            for j in i..n {
-                let name = format!("{prefix}_{}{}", i + 1, j + 1);
-                let rank = SYMBOLIC_RANK + u32::try_from(out.len()).unwrap_or(0);
-                out.push(FunctionSymbol::new(&name, n, i == j, rank));
-            }
-        }
-        out
-    }
-
-    /// A smooth map by its name.
-    pub fn smooth_map_named(&self, e: &Expr) -> Result<SmoothMap, Failure> {
-        let ExprKind::Name(path) = &e.kind else {
-            return Err(problems::wrong_kind(e.span, "the name of a smooth map", Kind::Scalar, None).into());
-        };
-        let name = names_joined(path);
-        if let Some(m) = self.model.smooth_maps.iter().find(|m| m.name == name) {
-            return Ok(m.clone());
-        }
-        match self.lookup(&name) {
-            Some(id) if self.declarations[id].kind() == Kind::Map => Err(Failure::silent()),
-            Some(id) => Err(problems::wrong_kind(e.span, "a smooth map", self.declarations[id].kind(), None).into()),
-            None => Err(self.unknown(path, &Scope::closed())),
-        }
-    }
-
-    /// `pullback(map, g)`: `J^T (g o map) J`; scalars and one-forms are pulled back too.
-    pub fn pullback(&mut self, e: &Expr, map: &Expr, g: &Expr, scope: &Scope) -> Result<Value, Failure> {
-        let map = self.smooth_map_named(map)?;
-        let value = self.eval(g, &Scope::on(map.to))?;
-        let made = self.pulled_back(&map, value, e.span)?;
-        match scope.chart {
-            Some(here) => self.transport(made, map.from, here, e.span),
-            None => Ok(made),
-        }
-    }
-
-    /// A value on the target of a map, on its source.
-    pub fn pulled_back(&self, map: &SmoothMap, value: Value, span: Span) -> Result<Value, Failure> {
-        let (source, target) = (self.symbols(map.from), self.symbols(map.to));
-        let mut at = Substitution::of(target.into_iter().zip(map.components.iter().cloned()));
-        let j = jacobian(&map.components, &source);
-        let facts = |at: &mut Substitution, facts: &[Fact]| {
-            let mut out = map.defined_where.clone();
-            facts.iter().for_each(|f| add_fact(&mut out, f.with(at.apply(&f.expr))));
-            out
-        };
-        match value {
-            Value::Scalar(mut q) => {
-                q.expr = at.apply(&q.expr);
-                q.defined_where = facts(&mut at, &q.defined_where);
-                Ok(Value::Scalar(q))
-            }
-            Value::OneForm(w) => {
-                let along: Vec<Term> = w.components.iter().map(|x| at.apply(x)).collect();
-                let components = j.transpose().mul_vector(&along).map_err(|x| geometry_error(&x, span))?;
-                let defined_where = facts(&mut at, &w.defined_where);
-                Ok(Value::OneForm(OneFormInChart { chart: map.from, components, unit: w.unit, defined_where }))
-            }
-            Value::Metric(g) => {
-                let along = g.components.map(|x| at.apply(x));
-                let m = super::transport::congruence(&j, &along).map_err(|x| geometry_error(&x, span))?;
-                let defined_where = facts(&mut at, &g.defined_where);
-                let mut pulled = metric_of(map.from, m, g.squared_length, defined_where, span)?;
-                // `det(J^T g J) = det(J)^2 det(g)` for a square Jacobian, and g has an inverse.
-                let determinant = if j.rows() == j.cols() { j.determinant() } else { pulled.components.determinant() };
-                let determinant = determinant.map_err(|x| geometry_error(&x, span))?;
-                add_fact(&mut pulled.invertible_where, Fact::nonzero(determinant));
-                for f in &g.invertible_where {
-                    add_fact(&mut pulled.invertible_where, f.with(at.apply(&f.expr)));
-                }
-                Ok(Value::Metric(Box::new(pulled)))
-            }
-            other => {
-                let help =
-                    (other.kind() == Kind::Vector).then(|| "vectors are pushed forward, not pulled back".to_owned());
-                Err(problems::wrong_kind(span, "a scalar, one-form or metric to pull back", other.kind(), help).into())
-            }
-        }
-    }
-
-    /// `jacobian(map)`: `∂f^a/∂x^i` as a matrix of numbers.
-    pub fn jacobian_of(&mut self, e: &Expr, map: &Expr, scope: &Scope) -> Result<Value, Failure> {
-        let map = self.smooth_map_named(map)?;
-        if scope.chart != Some(map.from) {
-            let help = format!("add `in {}`", self.chart_name(map.from));
-            return Err(problems::chart_needed(
-                e.span,
-                "a Jacobian is written in the chart the map starts in".into(),
-                help,
-            )
-            .into());
-        }
-        let j = jacobian(&map.components, &self.symbols(map.from));
-        let (above, below) = (self.model.coordinate_units(map.to), self.model.coordinate_units(map.from));
-        let mut rows = Vec::new();
-        for (i, a) in above.iter().enumerate() {
-            let mut row = Vec::new();
-            for (k, b) in below.iter().enumerate() {
-                let unit = a.div(b).map_err(|_| problems::exponent_too_large(e.span))?.simplified();
-                row.push(Quantity {
-                    defined_where: map.defined_where.clone(),
-                    ..Quantity::new(j.at(i, k).clone(), unit)
-                });
-            }
-            rows.push(row);
-        }
         Ok(Value::Matrix(super::kinds::QuantityMatrix { rows }))
     }
 }
