@@ -75,12 +75,13 @@ fn spread(region: &Region, inputs: &[Symbol], count: usize) -> Vec<Vec<f64>> {
     out
 }
 
-fn inside(program: &Program, relations: &[Relation], values: &[f64]) -> bool {
+/// Whether the outputs of a program compare with 0 as they should.
+pub(super) fn inside(program: &Program, relations: &[Relation], values: &[f64]) -> bool {
     let Ok(found) = program.evaluate(values) else { return false };
     found.iter().zip(relations).all(|(x, relation)| match relation {
         Relation::Positive => *x > 0.0,
         Relation::NonNegative => *x >= 0.0,
-        Relation::NonZero => *x < 0.0 || *x > 0.0,
+        Relation::NonZero => x.abs() > 0.0,
         Relation::Zero => *x == 0.0,
     })
 }

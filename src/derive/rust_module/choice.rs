@@ -71,7 +71,15 @@ impl Builder<'_, '_> {
 
     fn first_accurate(&self, made: &[(Form, Program)], id: ChartId, inputs: &[Symbol]) -> usize {
         let points = sample(self.model, id, inputs, POINTS);
-        let errors: Vec<f64> = made.iter().map(|(_, program)| worst_error(program, &points)).collect();
+        let mut errors: Vec<f64> = Vec::with_capacity(made.len());
+        for (_, program) in made {
+            let error = worst_error(program, &points);
+            // The cheapest so far is good enough whatever the others do.
+            if error <= ACCURATE && errors.is_empty() {
+                return 0;
+            }
+            errors.push(error);
+        }
         let best = errors.iter().copied().fold(f64::INFINITY, f64::min);
         errors.iter().position(|e| *e <= (WORSE * best).max(ACCURATE)).unwrap_or(0)
     }

@@ -1,5 +1,6 @@
 //! The conditions that checked functions test: ranges of params, domains of charts, where values are defined.
 
+use super::super::sample::inside;
 use super::super::words::condition;
 use super::Builder;
 use crate::emit::rust::{Condition, DomainTest, Requirement};
@@ -9,7 +10,7 @@ use crate::geometry::range::Ranges;
 use crate::model::ChartId;
 use crate::numerics::lower::lower;
 use crate::numerics::nearest::{is_exact, nearest_f64};
-use crate::symbolic::{Bound, Expr, Fact, Region, Symbol, Variable};
+use crate::symbolic::{Bound, Expr, Fact, Region, Relation, Symbol, Variable};
 
 /// One condition for each end of the range.
 pub(super) fn of_variable(variable: &Variable) -> Vec<Condition> {
@@ -47,6 +48,18 @@ pub(super) fn further(facts: &[Fact], region: &Region, inputs: &[Symbol]) -> Vec
     let mut known = Ranges::new(region);
     let open = facts.iter().filter(|fact| !known.shows(fact));
     open.filter(|fact| lower(std::slice::from_ref(&fact.expr), inputs).is_ok()).map(of_fact).collect()
+}
+
+/// Whether the conditions hold in double precision, as the checked function tests them.
+pub(super) fn satisfied(conditions: &[Condition], inputs: &[Symbol], values: &[f64]) -> bool {
+    let facts = conditions.iter().filter_map(|c| match &c.requirement {
+        Requirement::Holds(fact) => Some(fact.clone()),
+        Requirement::Integer(_) => None,
+    });
+    let facts: Vec<Fact> = facts.collect();
+    let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
+    let relations: Vec<Relation> = facts.iter().map(|f| f.relation).collect();
+    lower(&exprs, inputs).is_ok_and(|program| inside(&program, &relations, values))
 }
 
 fn of_fact(fact: &Fact) -> Condition {

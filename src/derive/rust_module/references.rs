@@ -1,6 +1,7 @@
 //! Reference values: exact entries at simple points, where double precision comes close to them.
 
 use super::super::Assignment;
+use super::conditions::satisfied;
 use super::{Builder, rational};
 use crate::emit::rust::{FunctionDescription, ReferenceTest};
 use crate::enclosure::{Point, Value as Enclosed, evaluate, simple_points, value_to_digits};
@@ -87,7 +88,13 @@ impl Builder<'_, '_> {
         let (parameters, coordinates) = self.inputs(id, point)?;
         let number = |s: &Symbol| point.iter().find(|(t, _)| t == s).map(|(_, q)| nearest_f64(q));
         let draws = function.draws.iter().map(|d| number(&d.symbol)).collect::<Option<Vec<f64>>>()?;
-        let found = self.computed(function, &parameters, &[coordinates.as_slice(), &draws].concat())?;
+        let place = [coordinates.as_slice(), &draws].concat();
+        let found = self.computed(function, &parameters, &place)?;
+        // The checked form must have a value there as well.
+        let values = [parameters.as_slice(), &place].concat();
+        if !satisfied(&function.conditions, &self.module.inputs(function), &values) {
+            return None;
+        }
         let wanted: Vec<f64> = expected.iter().map(|d| d.parse().ok()).collect::<Option<_>>()?;
         let tolerance = if self.formal.contains_key(&function.name) { FORMAL_TOLERANCE } else { TOLERANCE };
         is_close(&found, &wanted, tolerance / 4.0).then(|| ReferenceTest {

@@ -282,7 +282,7 @@ fn tests(
                 Relation::Positive => quote!(#value > #zero),
                 Relation::NonNegative => quote!(#value >= #zero),
                 // Not a number is different from everything, and belongs to no domain.
-                Relation::NonZero => quote!(#value < #zero || #value > #zero),
+                Relation::NonZero => quote!(f64::abs(#value) > #zero),
                 Relation::Zero => quote!(#value == #zero),
             },
         };
