@@ -4,23 +4,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod process;
+
+use process::{geoflow, text};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-fn geoflow(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_geoflow"))
-        .args(arguments)
-        .args(["--wait", "500"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
+use std::process::{Command, Stdio};
 
 /// A Python with NumPy: the one of the path, or a virtual environment made for these tests; none where neither can be had.
 fn python() -> Option<PathBuf> {

@@ -1,6 +1,9 @@
 //! The exact field: sums and products agree with arithmetic at points, and come in the one form that the engine gives
 //! to a quotient of polynomials.
 
+
+#![allow(clippy::unwrap_used)]
+
 use algebra::{Engine, EngineLock, Field, Fraction, Term};
 use num_bigint::BigInt;
 use num_rational::BigRational;

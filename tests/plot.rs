@@ -4,22 +4,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod process;
+
+use process::{geoflow, text};
 use std::fs;
-use std::process::{Command, Output, Stdio};
-
-fn geoflow(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_geoflow"))
-        .args(arguments)
-        .args(["--wait", "500"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 /// An SVG file from standard output.
 fn drawn(model: &str, what: &str) -> String {

@@ -5,33 +5,12 @@
 // The reference digits stand as they were computed.
 #![allow(clippy::unwrap_used, clippy::excessive_precision)]
 
+mod process;
+
+use process::{geoflow, simulated, text};
 use serde_json::Value;
 use std::fs;
-use std::process::{Command, Output, Stdio};
-
-fn geoflow(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_geoflow"))
-        .args(arguments)
-        .args(["--wait", "500"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// The result as JSON, and the exit code.
-fn simulated(arguments: &[&str]) -> (Value, i32) {
-    let mut all = vec!["simulate"];
-    all.extend(arguments);
-    all.extend(["--format", "json"]);
-    let run = geoflow(&all);
-    let value = serde_json::from_slice(&run.stdout);
-    (value.unwrap_or_else(|e| panic!("{arguments:?}: {e}\n{}", text(&run.stderr))), run.status.code().unwrap_or(-1))
-}
+use std::process::{Command, Stdio};
 
 fn row(v: &Value) -> Vec<f64> {
     v.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()

@@ -1,13 +1,14 @@
 //! Formulas as one line of text, and matrices as aligned lines.
 //!
 //! In: a [`Formula`]. Out: text that geoflow reads back with the same meaning (`-x^2` is `-(x^2)`), in ASCII or with
-//! `·` and raised digits; names are the user's own in both, and the minus sign is always ASCII.
+//! `·` and superscript digits; names are the user's own in both, and the minus sign is always ASCII.
 //!
 //! The one form that the language does not read is a derivative of an unspecified function: `f'(x)` up to `f'''(x)` for
 //! a function of one argument, else `D[1,0](f)(x, y)`, the orders of differentiation slot by slot.
 
 use super::layout::{Formula, Layout, Term, lay_out};
 use crate::symbolic::Expr;
+use crate::units::superscript;
 
 /// Which characters may be used besides those of the user's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +164,7 @@ impl Printer<'_> {
     fn power(&mut self, base: &Formula, exponent: &Formula) {
         self.formula(base, Binding::Atom);
         if let (Characters::Unicode, Formula::Natural(n)) = (self.characters, exponent) {
-            self.out.extend(n.to_string().chars().map(raised));
+            self.out.extend(n.to_string().chars().map(superscript));
             return;
         }
         self.out.push('^');
@@ -192,20 +193,5 @@ fn derivative_name(name: &str, orders: &[u32]) -> String {
             let list: Vec<String> = orders.iter().map(u32::to_string).collect();
             format!("D[{}]({name})", list.join(","))
         }
-    }
-}
-
-fn raised(digit: char) -> char {
-    match digit {
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4' => '⁴',
-        '5' => '⁵',
-        '6' => '⁶',
-        '7' => '⁷',
-        '8' => '⁸',
-        _ => '⁹',
     }
 }

@@ -1,5 +1,7 @@
 //! An axis: from values to a fraction of the panel, and its ticks.
 
+use crate::units::superscript;
+
 /// A range of values on paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
@@ -104,29 +106,12 @@ fn power_text(x: f64) -> String {
     let mantissa = x / 10_f64.powf(exponent);
     let mantissa = format!("{mantissa:.2}");
     let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
-    let power: String = format!("{exponent}").chars().map(raised).collect();
+    let power: String = format!("{exponent}").chars().map(superscript).collect();
     match (mantissa, exponent.to_string().as_str()) {
         ("1", "0") => "1".into(),
         ("1", "1") => "10".into(),
         ("1", _) => format!("10{power}"),
         ("-1", _) => format!("\u{2212}10{power}"),
         (m, _) => format!("{}·10{power}", m.replace('-', "\u{2212}")),
-    }
-}
-
-fn raised(c: char) -> char {
-    match c {
-        '0' => '⁰',
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4' => '⁴',
-        '5' => '⁵',
-        '6' => '⁶',
-        '7' => '⁷',
-        '8' => '⁸',
-        '9' => '⁹',
-        '-' => '⁻',
-        other => other,
     }
 }

@@ -25,6 +25,7 @@ pub mod monomials;
 pub mod needs;
 pub mod own;
 pub mod sums;
+mod terms;
 pub mod wasserstein;
 
 #[cfg(test)]

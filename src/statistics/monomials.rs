@@ -7,6 +7,7 @@
 //! `(c m)^q = c^q m^q` and `log(c m) = log c + log m` are used only where `m > 0` certainly, and then `c > 0` follows
 //! from the expression being defined.
 
+use super::terms::{gathered, product};
 use crate::rational::Rational;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
 use num_bigint::BigInt;
@@ -160,7 +161,7 @@ impl Expansion<'_> {
             Kind::Product(v) => {
                 let mut out: Terms = vec![(Expr::one(), Monomial::one())];
                 for factor in v {
-                    out = product(&out, &self.of(factor)?).ok_or_else(|| e.clone())?;
+                    out = product(&out, &self.of(factor)?, MOST_TERMS, Monomial::times).ok_or_else(|| e.clone())?;
                 }
                 Ok(out)
             }
@@ -230,7 +231,7 @@ impl Expansion<'_> {
         let n = natural.filter(|n| *n <= HIGHEST_POWER).ok_or_else(|| e.clone())?;
         let mut out: Terms = vec![(Expr::one(), Monomial::one())];
         for _ in 0..n {
-            out = gathered(product(&out, &terms).ok_or_else(|| e.clone())?);
+            out = gathered(product(&out, &terms, MOST_TERMS, Monomial::times).ok_or_else(|| e.clone())?);
         }
         Ok(out)
     }
@@ -321,29 +322,6 @@ impl Expansion<'_> {
 
 fn scaled(m: &Monomial, exponent: &Expr) -> Monomial {
     Monomial { power: &m.power * exponent, co_power: &m.co_power * exponent, rate: &m.rate * exponent, ..m.clone() }
-}
-
-fn product(a: &Terms, b: &Terms) -> Option<Terms> {
-    if a.len().saturating_mul(b.len()) > MOST_TERMS {
-        return None;
-    }
-    Some(a.iter().flat_map(|(c, m)| b.iter().map(move |(d, n)| (c * d, m.times(n)))).collect())
-}
-
-/// Equal monomials together, in the order of their first appearance.
-fn gathered(terms: Terms) -> Terms {
-    let mut places: std::collections::HashMap<Monomial, usize> = std::collections::HashMap::new();
-    let mut out: Vec<(Vec<Expr>, Monomial)> = Vec::new();
-    for (c, m) in terms {
-        match places.get(&m) {
-            Some(i) => out[*i].0.push(c),
-            None => {
-                places.insert(m.clone(), out.len());
-                out.push((vec![c], m));
-            }
-        }
-    }
-    out.into_iter().map(|(c, m)| (Expr::sum(c), m)).filter(|(c, _)| !c.is_zero()).collect()
 }
 
 /// `n!/(k! (n - k)!)`

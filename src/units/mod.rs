@@ -17,6 +17,7 @@ pub mod parse;
 pub mod prefix;
 pub mod scale;
 pub mod si;
+mod superscript;
 pub mod text;
 pub mod unit;
 
@@ -29,4 +30,5 @@ pub use exponent::{Exponent, ExponentTooLarge};
 pub use mismatch::Mismatch;
 pub use parse::parse;
 pub use scale::Scale;
+pub use superscript::superscript;
 pub use unit::Unit;

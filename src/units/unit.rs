@@ -12,6 +12,7 @@ use super::exponent::{self, Exponent, ExponentTooLarge};
 use super::prefix::Prefix;
 use super::scale::Scale;
 use super::si::{self, Definition, Refusal};
+use super::superscript::superscript;
 use num_traits::{One, Zero};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -257,21 +258,6 @@ impl Unit {
             many => write!(text, "/({})", many.join(times)),
         };
         text
-    }
-}
-
-fn superscript(character: char) -> char {
-    match character {
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '4' => '⁴',
-        '5' => '⁵',
-        '6' => '⁶',
-        '7' => '⁷',
-        '8' => '⁸',
-        '9' => '⁹',
-        _ => '⁰',
     }
 }
 

@@ -5,6 +5,7 @@
 //! factor by factor, as for one variable.
 
 use crate::statistics::monomials::plainly_positive;
+use crate::statistics::terms::{gathered, product};
 use crate::symbolic::{Expr, Function, Kind, Symbol};
 use num_traits::ToPrimitive;
 
@@ -89,7 +90,7 @@ impl Expansion<'_> {
             Kind::Product(v) => {
                 let mut out = vec![(Expr::one(), self.one())];
                 for factor in v {
-                    out = gathered(product(&out, &self.of(factor)?)?);
+                    out = gathered(product(&out, &self.of(factor)?, MOST_TERMS, Monomial::times)?);
                 }
                 Some(out)
             }
@@ -118,7 +119,7 @@ impl Expansion<'_> {
         }
         let mut out = vec![(Expr::one(), self.one())];
         for _ in 0..natural.filter(|n| *n <= HIGHEST_POWER)? {
-            out = gathered(product(&out, &terms)?);
+            out = gathered(product(&out, &terms, MOST_TERMS, Monomial::times)?);
         }
         Some(out)
     }
@@ -161,27 +162,4 @@ impl Expansion<'_> {
         }
         Some(out.into_iter().filter(|(c, _)| !c.is_zero()).collect())
     }
-}
-
-fn product(a: &Terms, b: &Terms) -> Option<Terms> {
-    if a.len().saturating_mul(b.len()) > MOST_TERMS {
-        return None;
-    }
-    Some(a.iter().flat_map(|(c, m)| b.iter().map(move |(d, n)| (c * d, m.times(n)))).collect())
-}
-
-/// Equal monomials together, in the order of their first appearance.
-fn gathered(terms: Terms) -> Terms {
-    let mut places: std::collections::HashMap<Monomial, usize> = std::collections::HashMap::new();
-    let mut out: Vec<(Vec<Expr>, Monomial)> = Vec::new();
-    for (c, m) in terms {
-        match places.get(&m) {
-            Some(i) => out[*i].0.push(c),
-            None => {
-                places.insert(m.clone(), out.len());
-                out.push((vec![c], m));
-            }
-        }
-    }
-    out.into_iter().map(|(c, m)| (Expr::sum(c), m)).filter(|(c, _)| !c.is_zero()).collect()
 }
