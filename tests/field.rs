@@ -1,7 +1,6 @@
 //! The exact field: sums and products agree with arithmetic at points, and come in the one form that the engine gives
 //! to a quotient of polynomials.
 
-
 #![allow(clippy::unwrap_used)]
 
 use algebra::{Engine, EngineLock, Field, Fraction, Term};
