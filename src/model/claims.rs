@@ -64,7 +64,7 @@ impl<'a> Elaborator<'a> {
                 let value = super::points::substituted(value, &mut at);
                 let exprs = value.components();
                 let region = self.region_of(Some(chart), &exprs, &value.defined_where(), given)?;
-                Ok(ClaimKind::PositiveDefinite { metric: MadeIn { chart, region, value } })
+                Ok(ClaimKind::PositiveDefinite { metric: Box::new(MadeIn { chart, region, value }) })
             }
             StatementKind::Decreasing { strictly, cost, flow } => {
                 let mut rates = Vec::new();

@@ -126,7 +126,7 @@ pub enum ClaimKind {
     /// Every eigenvalue is positive, in one chart (hence in all).
     PositiveDefinite {
         /// the metric in its home chart
-        metric: MadeIn,
+        metric: Box<MadeIn>,
     },
     /// `dC/dt <= 0` along the flow (`strictly`: `< 0` where the flow does not vanish).
     Decreasing {
