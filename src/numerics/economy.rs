@@ -324,7 +324,7 @@ mod tests {
         // Both brackets are (a - b)^2 once their squares are complete, and cancel.
         let bracket = a.powi(2) - Expr::integer(2) * a * b + b.powi(2);
         let whole = &bracket * x - (a - b).powi(2) * x + c;
-        assert_eq!(checked(&[whole]), [c.clone()]);
+        assert_eq!(checked(&[whole]), std::slice::from_ref(&c));
         let other = &bracket * x - (a - b).powi(2) * x;
         assert_eq!(checked(&[other]), [Expr::zero()]);
     }
