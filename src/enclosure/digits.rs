@@ -5,12 +5,15 @@
 
 use super::decimal::{NumeralError, agreed_decimal, read_numeral};
 use super::evaluate::{EvaluationError, Point, Program, Value};
-use super::sign::precisions;
+use super::sign::{FIRST_PRECISION, precisions, precisions_from};
 use crate::symbolic::{Expr, Rational};
 use num_bigint::BigInt;
 
 /// The largest precision spent on a claim of digits, beyond the digits themselves.
 const EXTRA_BITS: usize = 2048;
+
+/// Bits beyond those of the digits that quadrature loses.
+const MARGIN_BITS: usize = 16;
 
 /// The outcome of comparing a value with written digits.
 #[derive(Clone, Debug)]
@@ -55,7 +58,9 @@ pub fn agrees_with_digits(expr: &Expr, point: &Point, text: &str) -> Result<Agre
     let half = &numeral.unit / Rational::from_integer(BigInt::from(2));
     let (low, high) = (&numeral.value - &half, &numeral.value + &half);
     let program = Program::new(std::slice::from_ref(expr))?;
-    for bits in precisions(EXTRA_BITS + 4 * text.len()) {
+    // Numbers of formal expectations are dear: the first precision is enough as a rule, and not much more.
+    let first = if expr.has_mean() { 4 * text.len() + MARGIN_BITS } else { FIRST_PRECISION };
+    for bits in precisions_from(first, EXTRA_BITS + 4 * text.len()) {
         let Some(enclosure) = program.evaluate(point, bits)?.pop() else { break };
         if let Value::Undefined { node } = enclosure {
             return Ok(Agreement::Undefined { node });

@@ -22,6 +22,8 @@ use crate::symbolic::{Expr, Function, Law, Rational, Symbol};
 use num_traits::ToPrimitive;
 use std::sync::{Mutex, PoisonError};
 
+/// Precision of the bounds of errors, which need few digits.
+const BOUND_BITS: usize = 64;
 /// More bits are not asked of quadrature.
 const MOST_BITS: usize = 256;
 /// Pieces of the range of integration, at most.
@@ -148,7 +150,8 @@ fn last_term(
 
 /// The trapezoidal rule on the line.
 fn trapezoid(f: &Expr, z: &Symbol, point: &Point, bits: usize) -> Enclosure {
-    let line = Growth { z, point, bits, height: Rational::from_integer(0.into()) }.of(f)?;
+    let height = Rational::from_integer(0.into());
+    let line = Growth { z, point, bits: BOUND_BITS, height }.of(f)?;
     let (reach, tail) = cut(&line, bits)?;
     let (steps, error) = coarsest(f, z, point, &line, bits)?;
     let two = Interval::integer(2);
@@ -174,32 +177,42 @@ fn small(n: i64) -> Enclosure {
     i32::try_from(n).map(Interval::integer).map_err(|_| Failure::Unclear)
 }
 
-/// `4 M e^(k^2/2 + d^2/2)/(e^(2 pi d m) - 1)` for the step `1/m`.
-fn strip_error(growth: &Bound, height: &Rational, steps: i64, bits: usize) -> Enclosure {
-    let d = Interval::from_rational(height, bits)?;
-    let squares = growth.rate.times(&growth.rate, bits)?.plus(&d.times(&d, bits)?, bits)?;
-    let above = squares.over(&Interval::integer(2), bits)?.elementary(Function::Exp, bits)?;
-    let exponent =
-        Interval::pi(bits)?.times(&Interval::integer(2), bits)?.times(&d, bits)?.times(&small(steps)?, bits)?;
-    let below = exponent.elementary(Function::Exp, bits)?.minus(&Interval::integer(1), bits)?;
-    growth.factor.times(&Interval::integer(4), bits)?.times(&above, bits)?.over(&below, bits)
+/// `4 M e^(k^2/2 + d^2/2)`
+fn strip_factor(growth: &Bound, d: &Interval) -> Enclosure {
+    let squares = growth.rate.times(&growth.rate, BOUND_BITS)?.plus(&d.times(d, BOUND_BITS)?, BOUND_BITS)?;
+    let above = squares.over(&Interval::integer(2), BOUND_BITS)?.elementary(Function::Exp, BOUND_BITS)?;
+    growth.factor.times(&Interval::integer(4), BOUND_BITS)?.times(&above, BOUND_BITS)
+}
+
+/// That over `e^(2 pi d m) - 1`, for the step `1/m`.
+fn strip_error(factor: &Interval, d: &Interval, steps: i64) -> Enclosure {
+    let around = Interval::pi(BOUND_BITS)?.times(&Interval::integer(2), BOUND_BITS)?.times(d, BOUND_BITS)?;
+    let exponent = around.times(&small(steps)?, BOUND_BITS)?;
+    let below = exponent.elementary(Function::Exp, BOUND_BITS)?.minus(&Interval::integer(1), BOUND_BITS)?;
+    factor.over(&below, BOUND_BITS)
 }
 
 /// The coarsest step `1/m` with a small error, and the error, over a few heights of the strip: a high one allows a coarse
-/// step, but functions may grow fast away from the line.
+/// step, but functions may grow fast away from the line. The error falls with `m`, so that the smallest is found by halving.
 fn coarsest(f: &Expr, z: &Symbol, point: &Point, line: &Bound, bits: usize) -> Result<(i64, Interval), Failure> {
     let one = Rational::from_integer(1.into());
     let wanted = Rational::new(1.into(), num_bigint::BigInt::from(1) << bits) * line.factor.upper_end().max(one);
-    let mut height = Growth::highest_strip(f, z, point, bits)?;
+    let mut height = Growth::highest_strip(f, z, point, BOUND_BITS)?;
     let mut best: Option<(i64, Interval)> = None;
     for _ in 0..HEIGHTS {
-        let growth = Growth { z, point, bits, height: height.clone() }.of(f)?;
-        let most = best.as_ref().map_or(MOST_STEPS, |(steps, _)| *steps);
-        for steps in 2..most {
-            let error = strip_error(&growth, &height, steps, bits)?;
+        let growth = Growth { z, point, bits: BOUND_BITS, height: height.clone() }.of(f)?;
+        let d = Interval::from_rational(&height, BOUND_BITS)?;
+        let factor = strip_factor(&growth, &d)?;
+        // `low` steps are too few; `high` are not, where they are tried at all.
+        let (mut low, mut high) = (1, best.as_ref().map_or(MOST_STEPS, |(steps, _)| *steps) - 1);
+        while low < high {
+            let middle = low + (high - low).max(2) / 2;
+            let error = strip_error(&factor, &d, middle)?;
             if error.upper_end() <= wanted {
-                best = Some((steps, error));
-                break;
+                best = Some((middle, error));
+                high = middle - 1;
+            } else {
+                low = middle;
             }
         }
         height /= Rational::from_integer(2.into());
@@ -210,12 +223,13 @@ fn coarsest(f: &Expr, z: &Symbol, point: &Point, line: &Bound, bits: usize) -> R
 /// Where to cut the line, and an interval around 0 that contains what is cut off.
 fn truncation(f: &Expr, z: &Symbol, point: &Point, bits: usize) -> Result<(i64, Interval), Failure> {
     let height = Rational::from_integer(0.into());
-    cut(&Growth { z, point, bits, height }.of(f)?, bits)
+    cut(&Growth { z, point, bits: BOUND_BITS, height }.of(f)?, bits)
 }
 
-fn cut(growth: &Bound, bits: usize) -> Result<(i64, Interval), Failure> {
+fn cut(growth: &Bound, wanted_bits: usize) -> Result<(i64, Interval), Failure> {
+    let bits = BOUND_BITS;
     let one = Rational::from_integer(1.into());
-    let least = Rational::new(1.into(), num_bigint::BigInt::from(1) << bits);
+    let least = Rational::new(1.into(), num_bigint::BigInt::from(1) << wanted_bits);
     let rate = growth.rate.upper_end();
     let start = rate.ceil().to_integer().to_i64().filter(|n| *n < LONGEST / 2).ok_or(Failure::Unclear)? + 2;
     let mut reach = start;

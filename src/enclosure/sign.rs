@@ -44,8 +44,13 @@ impl Value {
 
 /// The precisions to try: 64 bits, doubled up to `max_bits`.
 pub fn precisions(max_bits: usize) -> impl Iterator<Item = usize> {
-    let max_bits = max_bits.max(FIRST_PRECISION);
-    let mut next = Some(FIRST_PRECISION);
+    precisions_from(FIRST_PRECISION, max_bits)
+}
+
+/// The same from another first precision.
+pub fn precisions_from(first: usize, max_bits: usize) -> impl Iterator<Item = usize> {
+    let max_bits = max_bits.max(first);
+    let mut next = Some(first);
     std::iter::from_fn(move || {
         let bits = next?;
         next = (bits < max_bits).then(|| bits.saturating_mul(2).min(max_bits));

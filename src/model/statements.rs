@@ -91,6 +91,8 @@ pub struct Rate {
 }
 
 /// What a claim says.
+// One claim each: the size of the largest matters little.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClaimKind {
     /// Components compare like this in every one of the charts.

@@ -41,8 +41,7 @@ impl Decider<'_> {
         reason: &mut Option<String>,
     ) -> CheckedComponent {
         let here = Point::default();
-        let shown = if value.has_mean() { DIGITS_OF_QUADRATURE } else { DIGITS_SHOWN };
-        let shown = value_to_digits(value, &here, shown).ok().flatten();
+        let mut shown = None;
         let (came_out, text) = match expected {
             Expectation::Exact(exact) => {
                 let exprs = [value.clone(), exact.clone()];
@@ -57,6 +56,14 @@ impl Decider<'_> {
                 // The digits are in the written unit: the value is carried there before it is compared.
                 let carried = if factor.is_one() { value.clone() } else { value / factor };
                 let agreement = agrees_with_digits(&carried, &here, text);
+                if let Ok(Agreement::Agrees { enclosure } | Agreement::Differs { enclosure }) = &agreement
+                    && value.has_mean()
+                    && factor.is_one()
+                {
+                    // Of a value close to 0 as many digits as are known anyway.
+                    let digits = (1..=DIGITS_OF_QUADRATURE).rev();
+                    shown = digits.into_iter().find_map(|n| enclosure.decimal(n)).or(Some(format!("about {text}")));
+                }
                 let came_out = match agreement {
                     Ok(Agreement::Agrees { .. }) => Some(true),
                     Ok(Agreement::Differs { .. }) => Some(false),
@@ -76,6 +83,11 @@ impl Decider<'_> {
                 (came_out, text.clone())
             }
         };
+        // What was not computed anyway.
+        if shown.is_none() {
+            let digits = if value.has_mean() { DIGITS_OF_QUADRATURE } else { DIGITS_SHOWN };
+            shown = value_to_digits(value, &here, digits).ok().flatten();
+        }
         CheckedComponent { came_out, value: shown, expected: text, unit }
     }
 }

@@ -6,5 +6,5 @@ param rho: positive = 1/4
 param kappa: positive = 1/3
 manifold Weights { chart w { w[1..n]: positive } }
 cost C on Weights.w = sum(i in 1..n, (w[i] - i/4)^2/2) + kappa*log(sum(i in 1..n, w[i]))
-metric budget on Weights.w = sum(i in 1..n, dw[i]^2/w[i]) + rho*sum(i in 1..n, i*dw[i])^2 + kappa*sum(i in 1..n, w[i]*dw[i])^2
+metric budget on Weights.w = sum(i in 1..n, dw[i]^2/w[i]) + rho*sum(i in 1..n, i*dw[i])^2 + kappa*sum(i in 1..n, dw[i])^2
 flow learning = -eta*grad(C, budget)
