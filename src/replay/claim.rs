@@ -1,6 +1,6 @@
 //! Statements: which expressions must be 0 or have a sign, recomputed from the model, and the steps that show it.
 
-use super::conditions::{conditions, is_stated, rule_conditions};
+use super::conditions::{conditions, is_plainly_defined, is_stated, rule_conditions};
 use super::elementary::elementary;
 use super::formal::Formal;
 use super::setting::Setting;
@@ -432,12 +432,18 @@ impl<'a> Walk<'a> {
         self.point(&exprs, &setting)
     }
 
-    /// A condition of a rule: stated, or a fact as any other, or a multiple of something that is stated not to be 0.
+    /// A condition of a rule: stated, or a fact as any other, or a multiple of something that is stated not to be 0. Where
+    /// the condition or the factor had no value, what is shown would say nothing.
     fn condition(&mut self, f: &Fact, setting: &Setting) -> Result<(), Rejection> {
         let place = setting.place();
         if is_stated(f, &place.facts) {
             return Ok(());
         }
+        let defined = |e: &Expr| match is_plainly_defined(e, &place.region, &place.facts) {
+            true => Ok(()),
+            false => Err(Rejection::Shape("a condition that has a value everywhere")),
+        };
+        defined(&f.expr)?;
         let Some(Step::Multiple { of, by }) = self.steps.get(self.next) else { return self.fact(f, setting) };
         self.next += 1;
         let factors = by.unpack().map_err(|_| Rejection::Shape("a factor"))?;
@@ -447,6 +453,7 @@ impl<'a> Walk<'a> {
         if f.relation != Relation::NonZero || known.relation != Relation::NonZero {
             return Err(Rejection::Shape("a multiple of something that is not 0"));
         }
+        defined(factor)?;
         self.zero(&[&f.expr - &(&known.expr * factor)], setting, 0)?;
         self.sign(factor, Wanted::NonZero, setting)
     }

@@ -11,6 +11,7 @@ use super::claim::solved;
 use super::setting::Setting;
 use crate::geometry::range::Ranges;
 use crate::model::{ChartId, ClaimKind, Compared, Model, Value};
+use crate::symbolic::definition::definition;
 use crate::symbolic::{Expr, Fact, Region, Relation};
 
 /// Whether a fact, or the same of the other sign, is among those of the place.
@@ -18,6 +19,14 @@ use crate::symbolic::{Expr, Fact, Region, Relation};
 pub fn is_stated(f: &Fact, known: &[Fact]) -> bool {
     let turned = f.with(-&f.expr);
     known.iter().any(|k| k.says(f) || (f.relation == Relation::NonZero && k.says(&turned)))
+}
+
+/// Whether an expression has a value wherever these facts hold, as far as they and the ranges show. A sign or an identity
+/// is shown only where both sides have values, so it says nothing of a condition that has none.
+#[must_use]
+pub fn is_plainly_defined(e: &Expr, region: &Region, known: &[Fact]) -> bool {
+    let mut ranges = Ranges::new(&Region { conditions: known.to_vec(), ..region.clone() });
+    definition(e).iter().all(|f| is_stated(f, known) || ranges.shows(f))
 }
 
 /// The part of a statement that is about one domain: its chart, its region, its conditions.

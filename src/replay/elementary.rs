@@ -44,7 +44,7 @@ fn written_out(f: Function, x: Expr) -> Expr {
     let one = Expr::one;
     let up = || x.exp();
     match f {
-        Function::Tan => x.apply(Function::Sin) / x.apply(Function::Cos),
+        Function::Tan => written_out(Function::Sin, x.clone()) / written_out(Function::Cos, x),
         Function::Sinh => half() * (up() - (-&x).exp()),
         Function::Cosh => half() * (up() + (-&x).exp()),
         Function::Tanh => (up().powi(2) - one()) / (up().powi(2) + one()),
@@ -60,9 +60,9 @@ fn written_out(f: Function, x: Expr) -> Expr {
             let value = x.as_multiple_of_pi().and_then(|r| cosine_of_turn(&quarter_turn_before(r)));
             value.unwrap_or_else(|| x.apply(f))
         }
-        Function::Cot => x.apply(Function::Cos) / x.apply(Function::Sin),
-        Function::Sec => x.apply(Function::Cos).recip(),
-        Function::Csc => x.apply(Function::Sin).recip(),
+        Function::Cot => written_out(Function::Cos, x.clone()) / written_out(Function::Sin, x),
+        Function::Sec => written_out(Function::Cos, x).recip(),
+        Function::Csc => written_out(Function::Sin, x).recip(),
         Function::Acot => x.recip().apply(Function::Atan),
         Function::Logit => (&x / &(one() - &x)).log(),
         Function::Erfc => one() - x.apply(Function::Erf),

@@ -137,6 +137,9 @@ proptest! {
 
     #[test]
     fn text_comes_back(a in any_unit()) {
+        // Larger exponents come up in products, but nobody writes them.
+        let written = |q: Exponent| q.numer().abs().max(*q.denom()) <= super::parse::MAX_WRITTEN_EXPONENT;
+        prop_assume!(a.factors().all(|(_, power)| written(power)));
         prop_assert_eq!(Unit::from_text(&a.to_string()), Ok(a.clone()));
         prop_assert_eq!(Unit::from_text(&a.unicode()), Ok(a));
     }

@@ -11,7 +11,7 @@ use super::verdict::{Evidence, Verdict};
 use crate::certificate::Step;
 use crate::emit::text::ascii;
 use crate::engine::{Answer, Task};
-use crate::replay::conditions::is_stated;
+use crate::replay::conditions::{is_plainly_defined, is_stated};
 use crate::replay::formal::Formal;
 use crate::statistics::{Used, moderate_growth};
 use crate::symbolic::wire::Bundle;
@@ -51,6 +51,9 @@ impl Decider<'_> {
         if is_stated(f, &place.facts) {
             return Some(Vec::new().into());
         }
+        if !is_plainly_defined(&f.expr, &place.region, &place.facts) {
+            return None;
+        }
         if let Verdict::Proved { evidence, .. } = self.fact(f, setting) {
             return Some(evidence);
         }
@@ -62,6 +65,10 @@ impl Decider<'_> {
     fn multiple(&mut self, f: &Fact, of: usize, known: &Fact, setting: &Setting) -> Option<Evidence> {
         let (answers, _) = self.ask(Task::ClosedForm, &[&f.expr / &known.expr], setting).ok()?;
         let Some(Answer::ClosedForm(factor)) = answers.into_iter().next() else { return None };
+        let place = setting.place();
+        if !is_plainly_defined(&factor, &place.region, &place.facts) {
+            return None;
+        }
         let (_, sign) = self.sign_is(&factor, Wanted::NonZero, setting).ok()?;
         let rest = &f.expr - &(&known.expr * &factor);
         let reply = self.ask_recorded(Task::Zero, std::slice::from_ref(&rest), setting).ok()?;
