@@ -246,6 +246,14 @@ impl Law {
                 if let Some(coordinate) = coordinates.iter().find(|c| moved(c)).cloned() {
                     return Err(StatisticsError::MovingPoints { coordinate });
                 }
+                if let Some(log) = p.log_mass() {
+                    let mean = |f: &Expr| Ok(p.expectation(f));
+                    return if by_hessian {
+                        second_derivatives(log, coordinates, mean)
+                    } else {
+                        scores(log, coordinates, mean)
+                    };
+                }
                 let by = |c: &Symbol| p.log_masses.iter().map(|l| l.derivative(c)).collect::<Vec<_>>();
                 let score: Vec<Vec<Expr>> = coordinates.iter().map(by).collect();
                 information(coordinates, |i, j| {
