@@ -78,6 +78,9 @@ impl Interval {
 
     /// Increasing, positive. Both ends of a thin interval come from one series.
     fn exponential(&self, bits: usize) -> Enclosure {
+        if self.is_zero() {
+            return Ok(Self::integer(1));
+        }
         if let Some((lower, upper)) = fixed_point::exponential(self.low(), self.high(), bits) {
             return Self::from_ends(lower, upper);
         }

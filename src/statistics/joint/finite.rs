@@ -6,6 +6,7 @@
 use super::elimination::total;
 use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
 
 /// A law given by its points.
@@ -79,7 +80,7 @@ impl Finite {
             _ => factors(&unlogged(self.formula.as_ref()?)),
         };
         let mut out = Expected::certain(total(f, &masses, &self.variables, &values));
-        out.join(Vec::new(), &["elimination"]);
+        out.join(Vec::new(), &[rules::ELIMINATION]);
         Some(out)
     }
 
@@ -95,7 +96,7 @@ impl Finite {
     pub fn mean_of(&self, value: impl Fn(usize) -> Expr) -> Expected {
         let terms = self.masses.iter().enumerate().map(|(k, m)| value(k) * m);
         let mut out = Expected::certain(Expr::sum(terms.collect::<Vec<_>>()));
-        out.join(Vec::new(), &["enumeration"]);
+        out.join(Vec::new(), &[rules::ENUMERATION]);
         out
     }
 
