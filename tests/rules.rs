@@ -141,6 +141,18 @@ fn every_rule_has_a_case_and_a_line_in_the_documents() {
     }
 }
 
+#[test]
+fn every_family_is_measured() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/families");
+    let texts =
+        std::fs::read_dir(folder).expect("a folder").map(|e| std::fs::read_to_string(e.expect("an entry").path()));
+    let texts: Vec<String> = texts.map(|t| t.expect("text")).collect();
+    let laws = ["Categorical", "Multinomial", "Dirichlet", "MultivariateNormal"];
+    for name in geoflow::statistics::families::ALL.iter().map(|f| f.name).chain(laws) {
+        assert!(texts.iter().any(|t| t.contains(&format!("= {name}("))), "benches/families has no model of {name}");
+    }
+}
+
 /// The names of rules are written in one place: what is used there is what is listed.
 #[test]
 fn no_rule_is_named_beside_the_list() {
