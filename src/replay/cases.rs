@@ -114,8 +114,25 @@ pub fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Settin
     Some((e.clone(), narrow))
 }
 
+/// The variables with the ranges that conditions on one variable alone leave them.
+pub(super) fn tightened(region: &Region) -> Vec<Variable> {
+    let mut variables = region.variables.clone();
+    for fact in region.conditions.iter().filter(|f| f.rule.is_none()) {
+        let symbols = fact.expr.symbols();
+        let is_bound = matches!(fact.relation, Relation::Positive | Relation::NonNegative);
+        let Some(v) = variables.iter_mut().find(|v| is_bound && symbols.len() == 1 && symbols.contains(&v.symbol)) else {
+            continue;
+        };
+        if let Some((symbol, slope)) = affine_symbols(&fact.expr).into_iter().next() {
+            let value = Expr::symbol(&symbol) - fact.expr.scaled(&slope.recip());
+            tighten(v, &value, slope.is_positive(), fact.relation == Relation::Positive);
+        }
+    }
+    variables
+}
+
 /// A symbol that occurs nowhere yet.
-fn new_symbol(e: &Expr, setting: &Setting) -> Symbol {
+pub(super) fn new_symbol(e: &Expr, setting: &Setting) -> Symbol {
     let region = &setting.region;
     let mut facts = region.conditions.iter().chain(&setting.defined_where);
     let mut used = |s: &Symbol| {

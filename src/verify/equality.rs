@@ -14,6 +14,8 @@ use crate::units::Unit;
 
 /// The rule that every proof of equality cites.
 pub(super) const RESIDUAL: &str = "the residual reduces to 0 in the tower of kernels";
+/// The rule for numbers whose normal form does not show that they are 0.
+pub(super) const SEPARATION: &str = "separation: an algebraic number below its separation bound is 0";
 /// The rule that a proof with cases cites as well.
 pub(super) const CASES: &str = "cases by the signs of factors";
 
@@ -62,11 +64,12 @@ impl Decider<'_> {
                 Answer::NotReduced(e) => {
                     let split = has_unknown_signs(&e) || has_unknown_signs(e_named);
                     let found = if split { self.by_cases(Goal::Zero, e_named, &e, &opaque) } else { None };
-                    if found.is_some() {
-                        if by.len() == 1 {
-                            by.push(CASES.to_owned());
+                    let found = found.map(|evidence| (CASES, evidence));
+                    if let Some((rule, evidence)) = found.or_else(|| self.zero_otherwise(e_named, &opaque)) {
+                        if !by.iter().any(|known| known == rule) {
+                            by.push(rule.to_owned());
                         }
-                        cases.push(found);
+                        cases.push(Some(evidence));
                         continue;
                     }
                     remains.push(named.written_out(&e));
