@@ -119,6 +119,8 @@ pub enum Lemma {
     Positive,
     /// `-1 <= sin, cos <= 1`
     Range,
+    /// `1/u + 1/(2u^2) < trigamma u < 1/u + 1/u^2` and what follows for `digamma`
+    ConvexSum,
 }
 
 /// A rational point, and the instance of all unspecified functions, by its number in the fixed list.

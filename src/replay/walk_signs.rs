@@ -9,7 +9,7 @@ use super::slope::{Slopes, concave, slope};
 use super::walk::Walk;
 use super::{Rejection, cases, trigonometric};
 use crate::symbolic::wire::Bundle;
-use crate::symbolic::{Expr, Variable};
+use crate::symbolic::{Expr, Relation, Variable};
 
 /// The largest multiple in the rule **exponential**.
 pub const LARGEST_MULTIPLE: u32 = 48;
@@ -25,7 +25,7 @@ pub fn exponential(e: &Expr, n: u32) -> Option<Expr> {
 #[must_use]
 pub fn shifted(e: &Expr, setting: &Setting, condition: usize) -> Option<(Expr, Setting)> {
     let fact = setting.region.conditions.get(condition)?;
-    if fact.rule.is_some() {
+    if fact.rule.is_some() || (fact.relation != Relation::Zero && !cases::frees(fact, setting)) {
         return None;
     }
     let mut without = setting.clone();

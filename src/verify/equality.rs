@@ -8,7 +8,7 @@ use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
 use crate::replay::formal::Formal;
-use crate::replay::{Rejection, derive_zero};
+use crate::replay::{Rejection, derive_zero, separation};
 use crate::symbolic::{Expr, Fact};
 use crate::units::Unit;
 
@@ -103,6 +103,11 @@ impl Decider<'_> {
                     Err(why) => Evidence::missing(why.to_string()),
                 }
             };
+            if reduced.gap.is_some() && wanted.iter().all(separation::is_zero) {
+                by = vec![SEPARATION.to_owned()];
+                reduced = Evidence::from(if wanted.len() > 1 { vec![Step::Each] } else { Vec::new() })
+                    .then(vec![Step::Separation; wanted.len()]);
+            }
             if unnamed.iter().any(Expr::has_mean) {
                 reduced = self.rewritten(&facts, setting, reduced);
             }

@@ -9,18 +9,19 @@ use crate::certificate::Step;
 use crate::enclosure::{Comparison, Point, Sign, decide_sign};
 use crate::engine::{Answer, Task};
 use crate::rational::Rational;
+use crate::replay::cases::{cases_of, narrowed, splits};
 use crate::replay::slope::{Slopes, concave, slope};
 use crate::replay::walk_signs::{exponential, half_angle, shifted};
 use crate::replay::{derive_zero, separation, trigonometric};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
-use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Variable};
+use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Variable};
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 use std::slice::from_ref;
 
 /// Rules within rules.
-const LARGEST_NESTING: usize = 3;
+const LARGEST_NESTING: usize = 4;
 /// Variables of an expression whose slopes are looked at.
 const MOST_VARIABLES: usize = 3;
 /// Angles that are tried.
@@ -57,10 +58,42 @@ impl Decider<'_> {
         if e.has_mean() || e.nodes().len() > LARGEST {
             return None;
         }
+        // Of polynomials and quotients in several variables slopes tell little.
+        let rational = |node: &Expr| match node.kind() {
+            Kind::Apply(..) | Kind::Binary(..) => false,
+            Kind::Power(_, q) => q.as_number().is_some_and(Rational::is_integer),
+            _ => true,
+        };
+        if e.symbols().len() > 1 && e.nodes().iter().all(rational) {
+            return self.by_shift(e, wanted, setting).or_else(|| self.by_order(e, wanted, setting));
+        }
         self.by_shift(e, wanted, setting)
             .or_else(|| self.by_angles(e, wanted, setting))
             .or_else(|| self.by_exponential(e, wanted, setting))
             .or_else(|| self.by_slopes(e, wanted, setting))
+    }
+
+    /// Cases by the order of two variables that are bounded below alone: the larger one is the other plus something.
+    fn by_order(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let bounded_below = |v: &&Variable| {
+            let number = v.lower.value().is_some_and(|b| b.as_number().is_some());
+            number && v.upper == Bound::Infinite && !v.integer && !v.nonzero && e.contains(&v.symbol)
+        };
+        let found: Vec<Variable> = setting.region.variables.iter().filter(bounded_below).cloned().collect();
+        // Variables of the statement first, then what they exceed each other by.
+        let (own, excess): (Vec<&Variable>, Vec<_>) = found.iter().partition(|v| v.symbol.role() != Role::Auxiliary);
+        let ([x, y, ..], _) | (_, [x, y, ..]) = (own.as_slice(), excess.as_slice()) else { return None };
+        let f = Expr::symbol(&x.symbol) - Expr::symbol(&y.symbol);
+        if !splits(&f, e, setting) || !e.symbols().iter().all(|s| found.iter().any(|v| v.symbol == *s)) {
+            return None;
+        }
+        let mut evidence = Evidence::from(Step::Split { on: Bundle::pack(from_ref(&f)) });
+        for fact in cases_of(&f, &setting.region)? {
+            let (image, narrow) = narrowed(e, setting, fact)?;
+            let shown = self.nested(|decider| decider.shown(&image, wanted, &narrow))?;
+            evidence = evidence.then(shown);
+        }
+        Some(("cases by the order of variables", evidence))
     }
 
     fn by_shift(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
