@@ -82,7 +82,7 @@ impl Decider<'_> {
         let found: Vec<Variable> = setting.region.variables.iter().filter(bounded_below).cloned().collect();
         // Variables of the statement first, then what they exceed each other by.
         let (own, excess): (Vec<&Variable>, Vec<_>) = found.iter().partition(|v| v.symbol.role() != Role::Auxiliary);
-        let ([x, y, ..], _) | (_, [x, y, ..]) = (own.as_slice(), excess.as_slice()) else { return None };
+        let (([x, y, ..], _) | (_, [x, y, ..])) = (own.as_slice(), excess.as_slice()) else { return None };
         let f = Expr::symbol(&x.symbol) - Expr::symbol(&y.symbol);
         if !splits(&f, e, setting) || !e.symbols().iter().all(|s| found.iter().any(|v| v.symbol == *s)) {
             return None;
