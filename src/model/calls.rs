@@ -225,7 +225,7 @@ impl<'a> Elaborator<'a> {
                 self.differential(c, scope).map(Value::OneForm)
             }
             "partials" => match args {
-                [c] if c.name.is_none() => self.partials(&c.value, scope),
+                [c] if c.name.is_none() => self.partials(e, &c.value, scope),
                 [c, chart] if c.name.is_none() && chart.name.is_none() => {
                     self.partials_in(e, &c.value, &chart.value, scope)
                 }

@@ -33,6 +33,7 @@ mod map_claims;
 mod maps;
 mod means;
 mod metric_recipes;
+mod missing_scales;
 mod names;
 mod needs;
 pub mod obligations;
