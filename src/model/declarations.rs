@@ -160,7 +160,13 @@ impl<'a> Elaborator<'a> {
                     Some(made?)
                 }
             },
-            None => self.first_home(value),
+            None => match self.first_home(value) {
+                None if self.is_home_lost(value) => {
+                    self.homes.remove(&id);
+                    return Err(Failure::silent());
+                }
+                home => home,
+            },
         };
         self.homes.insert(id, home);
         Ok(home)

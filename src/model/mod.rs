@@ -52,6 +52,7 @@ mod rules;
 mod simulations;
 pub mod statements;
 mod transport;
+mod unknown_names;
 
 #[cfg(test)]
 mod tests;

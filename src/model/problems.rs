@@ -385,7 +385,7 @@ pub(super) fn map_twice(span: Span, first: Span, from: &str, to: &str) -> Diagno
 pub(super) fn unknown_distribution(span: Span, name: &str, near: Option<&str>) -> Diagnostic {
     let d = Diagnostic::error(Code::G0601, format!("no distribution is called `{name}`")).primary(span, "unknown");
     match near {
-        Some(near) => d.help(format!("did you mean `{near}`?")),
+        Some(near) => d.help(format!("did you mean `{near}`?")).patch(span, near),
         None => d,
     }
 }
