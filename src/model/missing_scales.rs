@@ -54,7 +54,13 @@ impl Elaborator<'_> {
     }
 
     /// The repair: what is named and fits stays, what is named in another unit is replaced, the rest is added.
-    fn name_the_scales(&self, d: Diagnostic, args: &[Arg], coordinates: &[Coordinate], lengths: &[Quantity]) -> Diagnostic {
+    fn name_the_scales(
+        &self,
+        d: Diagnostic,
+        args: &[Arg],
+        coordinates: &[Coordinate],
+        lengths: &[Quantity],
+    ) -> Diagnostic {
         let record = args.iter().find_map(|a| match &a.value.kind {
             ExprKind::Record(fields) => Some(fields),
             _ => None,
@@ -89,7 +95,8 @@ impl Elaborator<'_> {
         let headline = format!(
             "the partial derivatives by `{x}` and `{y}` are no velocity: the units of these coordinates differ"
         );
-        let d = Diagnostic::error(Code::G0301, headline).primary(cost.span, format!("made in `{}`", self.chart_name(chart)));
+        let d = Diagnostic::error(Code::G0301, headline)
+            .primary(cost.span, format!("made in `{}`", self.chart_name(chart)));
         let d = self.units_of(d, chart, i, j);
         let scales = natural_scales(&coordinates, &[]).join(", ");
         let metric = format!("Euclidean({}, scale = {{ {scales} }})", self.chart_name(chart));
@@ -97,7 +104,9 @@ impl Elaborator<'_> {
             ExprKind::Name(path) => d
                 .help("choose a metric with a scale for each coordinate that has a unit")
                 .patch(call.span, format!("grad({}, {metric})", names_joined(path))),
-            _ => d.help(format!("choose a metric with a scale for each coordinate that has a unit: `grad(.., {metric})`")),
+            _ => d.help(format!(
+                "choose a metric with a scale for each coordinate that has a unit: `grad(.., {metric})`"
+            )),
         };
         with_lines(d, x, &a.unit, y, &b.unit).into()
     }

@@ -123,7 +123,9 @@ impl<'a> Elaborator<'a> {
     fn chart_of_a_formula(&self) -> Option<ChartId> {
         let id = *self.stack.last()?;
         let formula = match &self.declarations.get(id)?.item.kind {
-            ItemKind::Let { chart, .. } | ItemKind::Metric { chart, .. } | ItemKind::Flow { chart, .. } => chart.is_some(),
+            ItemKind::Let { chart, .. } | ItemKind::Metric { chart, .. } | ItemKind::Flow { chart, .. } => {
+                chart.is_some()
+            }
             ItemKind::Cost { on, .. } => on.segments.len() > 1,
             ItemKind::Vector { .. } | ItemKind::OneForm { .. } | ItemKind::Rule { .. } => true,
             ItemKind::Family(f) => f.chart.is_some(),
