@@ -15,9 +15,9 @@
 //! Functions with corners or jumps (`abs`, `sign`, `cbrt`, `atan2`, `min`, `max`) are left to cases.
 
 use super::Setting;
+use super::claim::Wanted;
 use crate::symbolic::definition::definition;
 use crate::symbolic::substitute::Substitution;
-use super::claim::Wanted;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Variable};
 
 /// What is to be shown of one variable.

@@ -118,7 +118,10 @@ impl Decider<'_> {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
         }
         if integers::has_sign(e, wanted, &setting.region) {
-            return Some(("integers: a polynomial in one integer, its values up to a bound of its roots", Step::Integers.into()));
+            return Some((
+                "integers: a polynomial in one integer, its values up to a bound of its roots",
+                Step::Integers.into(),
+            ));
         }
         if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
             return Some(("the function is increasing, so its arguments decide", evidence));

@@ -50,7 +50,10 @@ impl Decider<'_> {
             Some(evidence) => evidence,
             None => self.nested(|decider| decider.zero_otherwise(&image, &narrow))?.1,
         };
-        Some(("elimination: a condition is solved for a variable", Evidence::from(Step::Shift { condition }).then(rest)))
+        Some((
+            "elimination: a condition is solved for a variable",
+            Evidence::from(Step::Shift { condition }).then(rest),
+        ))
     }
 
     /// The sign follows from others.
@@ -99,7 +102,10 @@ impl Decider<'_> {
     fn by_shift(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
         let (condition, (image, narrow)) = self.next_shift(e, setting, false)?;
         let evidence = self.nested(|decider| decider.sign_is(&image, wanted, &narrow).ok())?.1;
-        Some(("elimination: a condition is solved for a variable", Evidence::from(Step::Shift { condition }).then(evidence)))
+        Some((
+            "elimination: a condition is solved for a variable",
+            Evidence::from(Step::Shift { condition }).then(evidence),
+        ))
     }
 
     /// The first condition that is solved for a variable of the expression.
@@ -150,7 +156,10 @@ impl Decider<'_> {
                 let Some(parts) = slope(e, setting, *variable, &at) else { continue };
                 let step = |strict| Step::Slope { variable: *variable, at: Bundle::pack(from_ref(&at)), strict };
                 if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, &step)) {
-                    return Some(("slope: the value at a point, and the sign of the derivative on its sides", evidence));
+                    return Some((
+                        "slope: the value at a point, and the sign of the derivative on its sides",
+                        evidence,
+                    ));
                 }
             }
             if let Some(parts) = concave(e, setting, *variable) {
