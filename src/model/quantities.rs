@@ -248,8 +248,8 @@ impl Quantity {
         let Some(q) = e.as_number() else {
             let base = self.number_in(&Unit::one()).ok_or_else(clash)?;
             if base.is_zero() {
-                // 0^y is 0 for y > 0 and undefined otherwise.
-                return Ok(Self::plain(base).with_facts(&[self, exponent]).given(Fact::positive(e)));
+                // A power whose exponent is no number has no value at 0.
+                return Err(QuantityError::Undefined);
             }
             let out = Self::plain(base.pow(&e)).with_facts(&[self, exponent]);
             // x^n with an integer n of unknown sign is defined off 0, any other power for positive x.

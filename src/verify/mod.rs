@@ -21,6 +21,7 @@ mod expectations;
 mod inequality;
 mod limits;
 mod obligations;
+mod other_signs;
 pub mod verdict;
 
 pub use decider::Decider;

@@ -114,7 +114,15 @@ impl Decider<'_> {
                 let mut verdict = Verdict::by("each condition", Evidence::default());
                 for f in facts {
                     let s = setting(std::slice::from_ref(&f.expr));
-                    verdict = verdict.and(self.fact(f, &s));
+                    let decided = match (self.fact(f, &s), f.rule) {
+                        // Where only the rule of a closed form fails, what the form stands for may have a value.
+                        (Verdict::Refuted { witness }, Some(rule)) => Verdict::undecided(format!(
+                            "the closed form by {rule} fails at {}, and nothing is known of the value there",
+                            super::verdict::place(model, &witness)
+                        )),
+                        (decided, _) => decided,
+                    };
+                    verdict = verdict.and(decided);
                 }
                 verdict
             }

@@ -26,6 +26,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 use term::Term;
 
+/// As in the tool itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Sides that agree to so many bits, 38 digits, are taken to agree; no mutation is that small.
+const MAX_BITS: usize = 128;
 /// After so many statements others may have the engine.
 const TURN: usize = 500;
 /// Long enough for those who look for the lock now and then.
@@ -228,7 +234,7 @@ fn counterexample(part: &Compared, op: CompareOp) -> Option<Counterexample> {
 }
 
 fn search_points(part: &Compared, op: CompareOp, points: usize) -> Option<Counterexample> {
-    let budget = Budget { points, max_bits: 256, until: None };
+    let budget = Budget { points, max_bits: MAX_BITS, until: None };
     let mut region = part.region.clone();
     region.conditions.extend(part.defined_where.iter().cloned());
     let functions = QuantifiedFunctions { functions: Vec::new(), metrics: Vec::new() };
