@@ -48,6 +48,6 @@ mod tests {
         };
         assert_eq!(names("param k₁: = q"), ["k1"]);
         assert_eq!(names("metirc g = a + b"), ["g"]);
-        assert_eq!(names("manifold M { chart a { x real, y } }"), ["M", "a", "real", "x", "y"]);
+        assert_eq!(names("manifold M { chart a { x real, y } }"), ["M", "a", "chart", "real", "x", "y"]);
     }
 }
