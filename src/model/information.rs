@@ -85,19 +85,20 @@ impl Elaborator<'_> {
             (law.wasserstein(&symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
-        if name != "Wasserstein"
-            && let Some(definite) = law.definite_where(&symbols)
-        {
+        let (definite, cometric) = if name == "Wasserstein" {
+            (law.transport_definite_where(&symbols), law.inverse_wasserstein(&symbols))
+        } else {
+            (law.definite_where(&symbols), law.inverse_fisher(&symbols))
+        };
+        if let Some(definite) = definite {
             self.definite.push((g.components.clone(), definite));
         }
-        if name != "Wasserstein"
-            && let Some(cometric) = law.inverse_fisher(&symbols)
-        {
+        if let Some(cometric) = cometric {
             return Ok(Value::Metric(Box::new(MetricInChart {
                 chart,
                 components: g.components,
                 cometric,
-                squared_length: Unit::one(),
+                squared_length: squared_length.simplified(),
                 defined_where: facts,
                 invertible_where: Vec::new(),
             })));

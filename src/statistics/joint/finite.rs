@@ -54,29 +54,42 @@ impl Finite {
         out
     }
 
-    /// `E[log p - log q]`, the points of both being the same.
+    /// `E[log p - log q]`. Points without mass count nothing: `0 log 0` is 0.
     ///
     /// # Errors
-    /// `OtherPoints`.
+    /// `OtherPoints` for another number of variables; `MassWhereNone`.
     pub fn divergence(&self, q: &Self) -> Result<Expected, StatisticsError> {
         let log_q = self.matched(q)?;
-        Ok(self.mean_of(|k| &self.log_masses[k] - &log_q[k]))
+        let gap = |k: usize| log_q[k].as_ref().map_or_else(Expr::zero, |q| &self.log_masses[k] - q);
+        Ok(self.mean_of(gap))
     }
 
     /// `-E[log q]`
     ///
     /// # Errors
-    /// `OtherPoints`.
+    /// As [`Self::divergence`].
     pub fn cross_entropy(&self, q: &Self) -> Result<Expected, StatisticsError> {
         let log_q = self.matched(q)?;
-        Ok(self.mean_of(|k| -&log_q[k]))
+        Ok(self.mean_of(|k| log_q[k].as_ref().map_or_else(Expr::zero, |q| -q)))
     }
 
-    /// The log-masses of another law at the points of this one.
-    fn matched(&self, q: &Self) -> Result<Vec<Expr>, StatisticsError> {
-        let at = |p: &Vec<Expr>| q.points.iter().position(|x| x == p).map(|k| q.log_masses[k].clone());
-        let found: Option<Vec<Expr>> = self.points.iter().map(at).collect();
-        found.ok_or(StatisticsError::OtherPoints)
+    /// The log-masses of another law at the points of this one; nothing at points without mass.
+    fn matched(&self, q: &Self) -> Result<Vec<Option<Expr>>, StatisticsError> {
+        if self.variables.len() != q.variables.len() {
+            return Err(StatisticsError::OtherPoints);
+        }
+        let mut out = Vec::new();
+        for (point, mass) in self.points.iter().zip(&self.masses) {
+            if mass.is_zero() {
+                out.push(None);
+                continue;
+            }
+            // A mass that is 0 may be nowhere written so in its logarithm.
+            let place = q.points.iter().position(|x| x == point).filter(|k| !q.masses[*k].is_zero());
+            let place = place.ok_or_else(|| StatisticsError::MassWhereNone { point: point.clone() })?;
+            out.push(Some(q.log_masses[place].clone()));
+        }
+        Ok(out)
     }
 }
 
