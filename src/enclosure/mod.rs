@@ -16,6 +16,7 @@ pub mod evaluate;
 pub mod field;
 mod gamma;
 pub mod growth;
+mod heavy_tails;
 pub mod instances;
 pub mod interval;
 pub mod power;

@@ -71,6 +71,7 @@ fn computed(e: &Expr, point: &Point, bits: usize) -> Enclosure {
     let (variables, body) = e.open_mean(0).ok_or(Failure::Unclear)?;
     let [(z, law)] = variables.as_slice() else { return Err(Failure::Unclear) };
     match law {
+        Law::Logistic | Law::Laplace => super::heavy_tails::mean(&body, z, *law, point, bits),
         Law::Uniform => {
             let whole = integral(&body, z, point, bits, 1)?;
             whole.over(&Interval::integer(2), bits)
@@ -90,7 +91,7 @@ fn computed(e: &Expr, point: &Point, bits: usize) -> Enclosure {
 }
 
 /// The integral over `[-reach, reach]`.
-fn integral(f: &Expr, z: &Symbol, point: &Point, bits: usize, reach: i64) -> Enclosure {
+pub(super) fn integral(f: &Expr, z: &Symbol, point: &Point, bits: usize, reach: i64) -> Enclosure {
     let order = (bits / 5).clamp(12, 36) / 2 * 2;
     let expansion = Expansion { variable: z, point, length: order + 1, bits };
     let tolerance = Rational::new(1.into(), num_bigint::BigInt::from(1) << (bits - bits / 8));

@@ -14,7 +14,7 @@ use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, FormalMean, Law, STANDARD, formal_mean, standardised};
+use crate::statistics::{FormalMean, Law, STANDARD, formal_mean, standardised};
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 use crate::syntax::span::Span;
@@ -49,9 +49,7 @@ impl Elaborator<'_> {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
-        let formal = |me: &Self| {
-            law.one().and_then(|d| formal(&f.expr, d, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart)))
-        };
+        let formal = |me: &Self| formal(&f.expr, &law, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart));
         let (value, needs) = match law.expectation(&f.expr) {
             Ok(mean) => {
                 let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[&p], scope.chart)
@@ -82,7 +80,7 @@ impl Elaborator<'_> {
     }
 
     /// The value of a formal expectation, kept with its rules.
-    fn formal_value(&mut self, mean: FormalMean, span: Span) -> Term {
+    pub(super) fn formal_value(&mut self, mean: FormalMean, span: Span) -> Term {
         let (values, conditions) = (vec![mean.value.clone()], mean.holds_where);
         self.keep(RuleUse { span, values, rules: mean.rules, conditions });
         mean.value
@@ -135,9 +133,21 @@ fn fresh(p: &FamilyInChart, name: &str) -> Symbol {
     }
 }
 
-/// A formal expectation, where the integrand is tame; closed forms are used where their facts are certain.
-fn formal(f: &Term, d: &Distribution, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
-    let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
-    let (law, image) = standardised(d, &z)?;
-    formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], certain)
+/// A formal expectation over one variable or independent ones, where the integrand is tame; closed forms are used where their
+/// facts are certain.
+pub(super) fn formal(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
+    let mut variables = Vec::new();
+    let mut images = Vec::new();
+    let mut parts = Vec::new();
+    match law {
+        Law::Product(v) => v.iter().try_for_each(|p| p.one().map(|d| parts.push(d)))?,
+        _ => parts.push(law.one()?),
+    }
+    for d in parts {
+        let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
+        let (standard, image) = standardised(d, &z)?;
+        images.push((d.variable.clone(), image));
+        variables.push((z, standard));
+    }
+    formal_mean(&f.substitute(images), &variables, certain)
 }

@@ -161,6 +161,12 @@ fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, sp
         mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
         return Ok(Averaged { exprs: vec![mean.value], facts, rules });
     }
+    // The same of laws whose exponentials need not have a mean.
+    for (d, _, law, _) in standard.iter().filter(|_| laws.len() > 1) {
+        if law.is_heavy() {
+            mean(e, d, &mut facts)?;
+        }
+    }
     for (d, ..) in standard {
         now = mean(&now, d, &mut facts)?;
     }

@@ -16,6 +16,10 @@ use nalgebra::{DMatrix, SymmetricEigen};
 pub const HERMITE: usize = 64;
 /// Nodes of the rule for a uniform variable (Gauss-Legendre).
 pub const LEGENDRE: usize = 24;
+/// Nodes of the rule for a logistic variable (the polynomials of the density `1/(4 cosh(z/2)^2)`).
+pub const LOGISTIC: usize = 64;
+/// Nodes of the rule for each half of the line of a Laplace variable (Gauss-Laguerre).
+pub const LAGUERRE: usize = 48;
 /// Newton steps for each node.
 const POLISH: usize = 3;
 
@@ -23,12 +27,28 @@ const POLISH: usize = 3;
 #[must_use]
 pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
     let count_f = |k: usize| f64::from(u32::try_from(k).unwrap_or(u32::MAX));
-    // x p_k = b_(k + 1) p_(k + 1) + b_k p_(k - 1)
-    let b = |k: usize| match law {
-        Law::Gaussian => count_f(k).sqrt(),
-        Law::Uniform => count_f(k) / (4.0 * count_f(k) * count_f(k) - 1.0).sqrt(),
-    };
-    let jacobi = DMatrix::from_fn(count, count, |i, j| if i.abs_diff(j) == 1 { b(i.max(j)) } else { 0.0 });
+    let odd = |k: usize| (4.0 * count_f(k) * count_f(k) - 1.0).sqrt();
+    let zero = |_: usize| 0.0;
+    match law {
+        Law::Gaussian => of_polynomials(count, zero, |k| count_f(k).sqrt()),
+        Law::Uniform => of_polynomials(count, zero, |k| count_f(k) / odd(k)),
+        Law::Logistic => of_polynomials(count, zero, |k| std::f64::consts::PI * count_f(k) * count_f(k) / odd(k)),
+        // The half-line on both sides.
+        Law::Laplace => {
+            let half = of_polynomials(count, |k| 2.0 * count_f(k) + 1.0, count_f);
+            let left = half.iter().rev().map(|(x, w)| (-x, w / 2.0));
+            left.chain(half.iter().map(|(x, w)| (*x, w / 2.0))).collect()
+        }
+    }
+}
+
+/// The rule of the law with the orthonormal polynomials `x p_k = b_(k + 1) p_(k + 1) + a_k p_k + b_k p_(k - 1)`.
+fn of_polynomials(count: usize, a: impl Fn(usize) -> f64, b: impl Fn(usize) -> f64) -> Vec<(f64, f64)> {
+    let jacobi = DMatrix::from_fn(count, count, |i, j| match i.abs_diff(j) {
+        0 => a(i),
+        1 => b(i.max(j)),
+        _ => 0.0,
+    });
     let mut nodes: Vec<f64> = SymmetricEigen::new(jacobi).eigenvalues.iter().copied().collect();
     nodes.sort_by(f64::total_cmp);
     // Values of the orthonormal polynomials: the sum of squares below `count`, p_count and its derivative.
@@ -38,8 +58,8 @@ pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
         for k in 0..count {
             squares += last * last;
             let lower = if k == 0 { 0.0 } else { b(k) };
-            let next = (x * last - lower * before) / b(k + 1);
-            let next_slope = (last + x * slope - lower * slope_before) / b(k + 1);
+            let next = ((x - a(k)) * last - lower * before) / b(k + 1);
+            let next_slope = (last + (x - a(k)) * slope - lower * slope_before) / b(k + 1);
             (before, last, slope_before, slope) = (last, next, slope, next_slope);
         }
         (squares, last, slope)
@@ -67,6 +87,10 @@ pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
         let (count, words) = match law {
             Law::Gaussian => (HERMITE, "expectations over normal variables by the Gauss-Hermite rule with 64 nodes"),
             Law::Uniform => (LEGENDRE, "expectations over uniform variables by the Gauss-Legendre rule with 24 nodes"),
+            Law::Logistic => (LOGISTIC, "expectations over logistic variables by the Gauss rule of their law with 64 nodes"),
+            Law::Laplace => {
+                (LAGUERRE, "expectations over Laplace variables by Gauss-Laguerre rules with 48 nodes on each side")
+            }
         };
         let mut terms = Vec::new();
         for (x, weight) in rule(*law, count) {
@@ -114,10 +138,19 @@ mod tests {
 
     #[test]
     fn moments_are_exact_up_to_rounding() {
-        for (law, count) in [(Law::Gaussian, 8), (Law::Gaussian, HERMITE), (Law::Uniform, 5), (Law::Uniform, LEGENDRE)]
-        {
+        let laws = [
+            (Law::Gaussian, 8),
+            (Law::Gaussian, HERMITE),
+            (Law::Uniform, 5),
+            (Law::Uniform, LEGENDRE),
+            (Law::Logistic, 8),
+            (Law::Logistic, LOGISTIC),
+            (Law::Laplace, 8),
+            (Law::Laplace, LAGUERRE),
+        ];
+        for (law, count) in laws {
             let nodes = rule(law, count);
-            assert_eq!(nodes.len(), count);
+            assert_eq!(nodes.len(), if law == Law::Laplace { 2 * count } else { count });
             let mut exact = 1.0;
             for power in (0..8).step_by(2) {
                 let found: f64 = nodes.iter().map(|(x, w)| w * x.powi(power)).sum();
@@ -126,6 +159,13 @@ mod tests {
                 exact = match law {
                     Law::Gaussian => exact * above,
                     Law::Uniform => 1.0 / (n + 3.0),
+                    // (2^(n + 2) - 2) |B_(n + 2)| pi^(n + 2), with Bernoulli's numbers 1/6, 1/30, 1/42.
+                    Law::Logistic => {
+                        let (pi, bernoulli) = (std::f64::consts::PI, [6.0, 30.0, 42.0, 30.0]);
+                        let which = usize::try_from(power / 2).unwrap();
+                        (2f64.powi(power + 2) - 2.0) / bernoulli[which] * pi.powi(power + 2)
+                    }
+                    Law::Laplace => exact * above * (n + 2.0),
                 };
             }
             let odd: f64 = nodes.iter().map(|(x, w)| w * x.powi(3)).sum();
