@@ -30,6 +30,7 @@ mod special;
 #[cfg(test)]
 mod special_tests;
 pub mod taylor;
+mod taylor_quotients;
 pub mod trigonometric;
 
 pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample};

@@ -9,10 +9,10 @@
 use super::evaluate::{Point, Value, evaluate};
 use super::interval::{Failure, Interval};
 use crate::symbolic::{Expr, ExprMap, Function, Kind, Symbol};
-use num_traits::ToPrimitive;
+use num_traits::{Signed, ToPrimitive};
 
 /// Coefficients, the constant one first.
-type Series = Vec<Interval>;
+pub(super) type Series = Vec<Interval>;
 
 /// Natural powers up to this one.
 const HIGHEST_POWER: u32 = 256;
@@ -87,7 +87,11 @@ impl Expansion<'_> {
                 Ok(out)
             }
             Kind::Power(b, x) => {
-                let n = x.as_number().filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_u32());
+                let exponent = x.as_number().ok_or(Failure::Unclear)?;
+                if !exponent.is_integer() || exponent.is_negative() {
+                    return self.real_power(&of(b)?, exponent);
+                }
+                let n = exponent.to_integer().to_u32();
                 let n = n.filter(|n| (1..=HIGHEST_POWER).contains(n)).ok_or(Failure::Unclear)?;
                 let base = of(b)?;
                 let mut out = base.clone();
@@ -150,6 +154,9 @@ impl Expansion<'_> {
 
     fn applied(&self, f: Function, u: &[Interval]) -> Result<Series, Failure> {
         let bits = self.bits;
+        if f == Function::Log {
+            return self.logarithm(u);
+        }
         let start = u.first().ok_or(Failure::Unclear)?;
         let first = start.elementary(f, bits)?;
         match f {
@@ -188,7 +195,7 @@ impl Expansion<'_> {
     }
 
     /// `v' = u' w` for a known series `w`.
-    fn along(&self, u: &[Interval], first: Interval, w: &[Interval]) -> Result<Series, Failure> {
+    pub(super) fn along(&self, u: &[Interval], first: Interval, w: &[Interval]) -> Result<Series, Failure> {
         self.integrated(u, first, |v| w.get(v.len() - 1).cloned().ok_or(Failure::Unclear))
     }
 

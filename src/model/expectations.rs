@@ -14,8 +14,8 @@ use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
-use crate::statistics::{FormalMean, Law, STANDARD, formal_mean, standardised};
-use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
+use crate::statistics::{Distribution, FormalMean, Law, STANDARD, formal_mean, positive_on_box, standardised};
+use crate::symbolic::{Expr as Term, Fact, Law as StandardLaw, Region, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 use crate::syntax::span::Span;
 
@@ -94,7 +94,7 @@ impl Elaborator<'_> {
             return p.points.iter().all(|x| ranges.shows(&fact.with(at(x))));
         }
         let region = self.model.region(scope.chart).and(&Region { variables: supports(law), conditions: Vec::new() });
-        Ranges::new(&region).shows(fact)
+        Ranges::new(&region).shows(fact) || standard_forms(law).is_some_and(|forms| holds_on_box(fact, &forms))
     }
 }
 
@@ -136,18 +136,44 @@ fn fresh(p: &FamilyInChart, name: &str) -> Symbol {
 /// A formal expectation over one variable or independent ones, where the integrand is tame; closed forms are used where their
 /// facts are certain.
 pub(super) fn formal(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
-    let mut variables = Vec::new();
-    let mut images = Vec::new();
-    let mut parts = Vec::new();
+    let forms = standard_forms(law)?;
+    let variables: Vec<(Symbol, StandardLaw)> = forms.iter().map(|form| (form.standard.clone(), form.law)).collect();
+    formal_mean(&f.substitute(forms.into_iter().map(|form| (form.variable, form.image))), &variables, certain)
+}
+
+/// A random variable as a function of a standard one.
+pub(super) struct StandardForm {
+    pub variable: Symbol,
+    pub standard: Symbol,
+    pub law: StandardLaw,
+    pub image: Term,
+}
+
+impl StandardForm {
+    /// Nothing for a law that has none.
+    pub fn of(d: &Distribution) -> Option<Self> {
+        let standard = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
+        let (law, image) = standardised(d, &standard)?;
+        Some(Self { variable: d.variable.clone(), standard, law, image })
+    }
+}
+
+/// The standard forms of independent variables.
+fn standard_forms(law: &Law) -> Option<Vec<StandardForm>> {
     match law {
-        Law::Product(v) => v.iter().try_for_each(|p| p.one().map(|d| parts.push(d)))?,
-        _ => parts.push(law.one()?),
+        Law::Product(v) => v.iter().map(|p| StandardForm::of(p.one()?)).collect(),
+        _ => Some(vec![StandardForm::of(law.one()?)?]),
     }
-    for d in parts {
-        let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
-        let (standard, image) = standardised(d, &z)?;
-        images.push((d.variable.clone(), image));
-        variables.push((z, standard));
+}
+
+/// Whether a fact about bounded variables alone holds for all their values, by enclosures.
+pub(super) fn holds_on_box(fact: &Fact, forms: &[StandardForm]) -> bool {
+    let images = forms.iter().map(|form| (form.variable.clone(), form.image.clone()));
+    let variables: Vec<(Symbol, StandardLaw)> = forms.iter().map(|form| (form.standard.clone(), form.law)).collect();
+    let e = fact.expr.substitute(images);
+    match fact.relation {
+        Relation::Positive | Relation::NonNegative => positive_on_box(&e, &variables),
+        Relation::NonZero => positive_on_box(&e, &variables) || positive_on_box(&-e, &variables),
+        Relation::Zero => false,
     }
-    formal_mean(&f.substitute(images), &variables, certain)
 }

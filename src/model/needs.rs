@@ -13,9 +13,14 @@ use super::problems::Failure;
 use super::rule_uses::RuleUse;
 use crate::diagnostics::Diagnostic;
 use crate::geometry::range::Ranges;
+use crate::enclosure::{Point, evaluate};
 use crate::statistics::{Expected, Need};
-use crate::symbolic::{Expr, Fact, Region};
+use crate::symbolic::{Expr, Fact, Region, Relation};
 use crate::syntax::span::Span;
+use num_traits::Signed;
+
+/// Precision at which the sign of a number is told, in bits.
+const NUMBER_BITS: usize = 128;
 
 /// A need that fails for numbers.
 pub(super) struct Absent {
@@ -56,7 +61,7 @@ pub(super) fn conditions_of(
     let mut out = Vec::new();
     for Need { fact, rule, exact } in needs {
         let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
-        if fact.is_absurd() {
+        if fact.is_absurd() || fails_for_numbers(&fact) {
             return Err(Absent { fact, rule, infinite });
         }
         if !ranges.shows(&fact) {
@@ -66,6 +71,20 @@ pub(super) fn conditions_of(
         }
     }
     Ok(out)
+}
+
+/// Whether a fact about numbers alone certainly fails, by its enclosure.
+fn fails_for_numbers(fact: &Fact) -> bool {
+    if !fact.expr.symbols().is_empty() || fact.expr.has_mean() {
+        return false;
+    }
+    let value = evaluate(&fact.expr, &Point::default(), NUMBER_BITS).ok().and_then(|v| v.interval(NUMBER_BITS));
+    value.is_some_and(|v| match fact.relation {
+        Relation::Positive => !v.upper_end().is_positive(),
+        Relation::NonNegative => v.upper_end().is_negative(),
+        Relation::NonZero => v.is_zero(),
+        Relation::Zero => !v.contains_zero(),
+    })
 }
 
 impl Elaborator<'_> {

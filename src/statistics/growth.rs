@@ -18,9 +18,13 @@
 //!   most exponentially (assumption **moderate-growth**), or of any tame function of bounded variables; of no logistic or
 //!   Laplace variable.
 //!
-//! Whatever could be undefined somewhere (quotients, logarithms, roots, `gamma`) or is not smooth (`abs`, `sign`, `max`)
-//! is not tame when a variable occurs in it.
+//! - logarithms, reciprocals and roots of functions of bounded variables alone that are positive on the closed box
+//!   (rule **positive-on-box**): there they are bounded away from 0.
+//!
+//! Whatever else could be undefined somewhere (quotients, logarithms, roots, `gamma`) or is not smooth (`abs`, `sign`,
+//! `max`) is not tame when a variable occurs in it.
 
+use super::positive_on_box::positive_on_box;
 use crate::symbolic::{Expr, Function, FunctionSymbol, Kind, Law, Symbol};
 use num_traits::Signed;
 use std::collections::BTreeSet;
@@ -37,8 +41,12 @@ pub fn tame(body: &Expr, variables: &[(Symbol, Law)]) -> Option<BTreeSet<Functio
         let heavy = variables.iter().any(|(s, law)| law.is_heavy() && node.contains(s));
         let fits = match node.kind() {
             Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
-            Kind::Power(_, x) => x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()),
+            Kind::Power(b, x) => match x.as_number() {
+                Some(q) => (q.is_integer() && q.is_positive()) || positive_on_box(b, variables),
+                None => false,
+            },
             Kind::Apply(f, x) => match f {
+                Function::Log => positive_on_box(x, variables),
                 Function::Exp | Function::Sinh | Function::Cosh => !heavy && (!gaussian || affine(x, variables)),
                 _ => has_bounded_derivatives(*f),
             },
