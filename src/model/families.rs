@@ -154,6 +154,9 @@ impl<'a> Elaborator<'a> {
                 return Err(problems::unit_differs(at.span, &what, &q.unit, &expected, &self.causes(at)).into());
             };
             q.defined_where.iter().for_each(|f| add_fact(&mut defined_where, f.clone()));
+            if let Some(set) = outside(s.domain, &number) {
+                return Err(law_problems::parameter_outside(at.span, key, name, set, &number).into());
+            }
             match s.domain {
                 ParameterDomain::Real => {}
                 ParameterDomain::Natural => {
@@ -289,6 +292,20 @@ fn family_error(span: Span, family: &Family, headline: &str) -> Failure {
         .primary(span, "these parameters")
         .help(format!("its parameters: {}", slots.join(", ")));
     d.into()
+}
+
+/// The set that a parameter must lie in, in words, where it is a number outside of it.
+fn outside(domain: ParameterDomain, number: &Term) -> Option<&'static str> {
+    let q = number.as_number()?;
+    let positive = num_traits::Signed::is_positive(q);
+    match domain {
+        ParameterDomain::Real => None,
+        ParameterDomain::Natural => (!positive && q.is_integer()).then_some("1, 2, 3, .."),
+        ParameterDomain::Positive => (!positive).then_some("the positive numbers"),
+        ParameterDomain::UnitInterval => {
+            (!positive || *q >= Rational::from_integer(1.into())).then_some("the interval (0, 1)")
+        }
+    }
 }
 
 pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
