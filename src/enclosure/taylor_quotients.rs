@@ -65,8 +65,13 @@ mod tests {
         let expansion = Expansion { variable: &z, point: &point, length: expected.len(), bits: 96 };
         let at = Interval::from_rational(&Rational::new(1.into(), 2.into()), 96).unwrap();
         for (x, (n, d)) in expansion.of(&f(&Expr::symbol(&z)), &at).unwrap().iter().zip(expected).skip(1) {
-            let gap = x.minus(&Interval::from_rational(&Rational::new((*n).into(), (*d).into()), 96).unwrap(), 96).unwrap();
-            assert!(gap.lower_end().abs() < Rational::new(1.into(), 1_000_000_000.into()), "{n}/{d}: {:?}", x.endpoints());
+            let gap =
+                x.minus(&Interval::from_rational(&Rational::new((*n).into(), (*d).into()), 96).unwrap(), 96).unwrap();
+            assert!(
+                gap.lower_end().abs() < Rational::new(1.into(), 1_000_000_000.into()),
+                "{n}/{d}: {:?}",
+                x.endpoints()
+            );
         }
     }
 

@@ -67,9 +67,8 @@ impl Elaborator<'_> {
                 (made.value, needs)
             }
             Err(error) => {
-                let formal = integrand_of(name, &x, &y).and_then(|f| {
-                    formal(&f, &x, &|fact| needs::holds(&self.model, fact, &[&a, &b], scope.chart))
-                });
+                let formal = integrand_of(name, &x, &y)
+                    .and_then(|f| formal(&f, &x, &|fact| needs::holds(&self.model, fact, &[&a, &b], scope.chart)));
                 let mean = formal.ok_or_else(|| statistics_error(&error, e.span, "divergence"))?;
                 (self.formal_value(mean, e.span), Vec::new())
             }

@@ -6,6 +6,11 @@ use crate::numerics::lower::lower;
 use crate::statistics::joint::MultivariateNormal;
 use crate::symbolic::{Expr, Function, Role, Symbol};
 
+/// Two parameters with values.
+type Arguments = [(&'static str, f64); 2];
+/// The inverse of a distribution function.
+type Quantile = fn(f64) -> f64;
+
 fn variable() -> Symbol {
     Symbol::new("p", "x", Role::Random, 0)
 }
@@ -24,7 +29,7 @@ fn number(e: &Expr) -> f64 {
 #[test]
 fn near_laws_have_the_distance_of_the_fisher_metric() {
     let h = 1e-4_f64;
-    let pairs: [(&str, [(&str, f64); 2], [f64; 2]); 8] = [
+    let pairs: [(&str, Arguments, [f64; 2]); 8] = [
         ("Normal", [("mean", 0.5), ("sd", 0.75)], [0.3, -0.4]),
         ("LogNormal", [("log_mean", 0.5), ("log_sd", 0.75)], [0.3, -0.4]),
         ("Laplace", [("mean", 0.5), ("scale", 0.75)], [0.3, -0.4]),
@@ -74,7 +79,8 @@ fn normal_laws_of_two_variables() {
     assert!((d(&unit, &correlated).unwrap() - 3f64.ln() / 2f64.sqrt()).abs() < 1e-12);
     // One mean differs: one variable, and the product of two.
     let line = number(
-        &fisher_rao(&law("Normal", &[("mean", 0.0), ("sd", 1.0)]), &law("Normal", &[("mean", 2.0), ("sd", 3.0)])).unwrap(),
+        &fisher_rao(&law("Normal", &[("mean", 0.0), ("sd", 1.0)]), &law("Normal", &[("mean", 2.0), ("sd", 3.0)]))
+            .unwrap(),
     );
     let far = normal([2, 0], [[9, 0], [0, 4]]);
     let rest = 4f64.ln().powi(2) / 2.0;
@@ -90,7 +96,7 @@ fn normal_laws_of_two_variables() {
 #[test]
 fn mean_distances_are_sums_over_the_density() {
     // Every point of the law by the inverse of its distribution function, at the middle of cells of equal mass.
-    let cases: [(&str, [(&str, f64); 2], fn(f64) -> f64); 3] = [
+    let cases: [(&str, Arguments, Quantile); 3] = [
         ("Logistic", [("mean", 0.0), ("scale", 1.0)], |u| (u / (1.0 - u)).ln()),
         ("Uniform", [("lower", 0.0), ("upper", 1.0)], |u| u),
         ("Exponential", [("rate", 1.0), ("rate", 1.0)], |u| -(1.0 - u).ln()),

@@ -58,7 +58,8 @@ pub fn fisher_rao(p: &Law, q: &Law) -> Result<Expr, StatisticsError> {
         }
         (Law::Normal(a), Law::Normal(b)) if a.variables.len() == b.variables.len() => of_normals(a, b)?.sqrt(),
         (Law::Product(a), Law::Product(b)) if a.len() == b.len() => {
-            let squares: Result<Vec<Expr>, StatisticsError> = a.iter().zip(b).map(|(p, q)| Ok(fisher_rao(p, q)?.powi(2))).collect();
+            let squares: Result<Vec<Expr>, StatisticsError> =
+                a.iter().zip(b).map(|(p, q)| Ok(fisher_rao(p, q)?.powi(2))).collect();
             Expr::sum(squares?).sqrt()
         }
         (Law::Sample { of: a, count: n }, Law::Sample { of: b, count: m }) if n == m => n.sqrt() * fisher_rao(a, b)?,
@@ -79,7 +80,9 @@ fn of_one(p: &Distribution, q: &Distribution) -> Option<Expr> {
         return Some(plane.distance(&a, &b));
     }
     match (p.name.as_str(), &p.kernel, &q.kernel) {
-        ("Exponential" | "Gamma" | "InverseGamma", Kernel::Gamma { shape: k }, Kernel::Gamma { shape: l }) if k == l => {
+        ("Exponential" | "Gamma" | "InverseGamma", Kernel::Gamma { shape: k }, Kernel::Gamma { shape: l })
+            if k == l =>
+        {
             // Scales: both are a scale times one function of the standard variable.
             let scale = |d: &Distribution| at(&d.from_standard, 1);
             Some(k.sqrt() * size(scale(p).log() - scale(q).log()))
@@ -145,9 +148,7 @@ fn half_plane(d: &Distribution) -> Option<(HalfPlane, (Expr, Expr))> {
             Kind::Apply(Function::Exp, u) => Some((normal(), affine(u))),
             _ => None,
         },
-        ("Laplace", Kernel::Laplace) => {
-            Some((plane(Expr::one(), Expr::zero(), Expr::one()), affine(&d.from_standard)))
-        }
+        ("Laplace", Kernel::Laplace) => Some((plane(Expr::one(), Expr::zero(), Expr::one()), affine(&d.from_standard))),
         ("Logistic", Kernel::Logistic) => {
             let of_scale = (pi_squared + Expr::integer(3)) * Expr::ratio(1, 9);
             Some((plane(Expr::ratio(1, 3), Expr::zero(), of_scale), affine(&d.from_standard)))
@@ -194,7 +195,8 @@ fn of_one_mean(a: &Matrix, b: &Matrix) -> Result<Expr, StatisticsError> {
         1 => Ok((a.at(0, 0).log() - b.at(0, 0).log()).powi(2) * half),
         2 => {
             let inverse = a.inverse()?;
-            let trace = Expr::sum((0..2).flat_map(|i| (0..2).map(move |j| (i, j))).map(|(i, j)| inverse.at(i, j) * b.at(j, i)));
+            let trace =
+                Expr::sum((0..2).flat_map(|i| (0..2).map(move |j| (i, j))).map(|(i, j)| inverse.at(i, j) * b.at(j, i)));
             let (below, above) = (a.determinant()?, b.determinant()?);
             let spread = (trace * half * (&below / &above).sqrt()).apply(Function::Acosh);
             Ok((above.log() - below.log()).powi(2) * Expr::ratio(1, 4) + spread.powi(2))

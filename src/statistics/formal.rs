@@ -51,7 +51,8 @@ fn closed(law: Law, m: &Monomial, z: &Symbol) -> Option<Mean> {
     }
     // The rules are for functions of the odds.
     let expansion = Expansion { variable: z, ground: Ground::LogOdds, formal: false };
-    let mut sum = Mean { value: Expr::zero(), finite_where: Vec::new(), holds_where: Vec::new(), rule: "beta-integral" };
+    let mut sum =
+        Mean { value: Expr::zero(), finite_where: Vec::new(), holds_where: Vec::new(), rule: "beta-integral" };
     for (c, term) in expansion.of(&written(m, z)?).ok()? {
         let mean = Kernel::Logistic.mean(&term)?;
         sum.value = sum.value + c * mean.value;
@@ -126,7 +127,8 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
         let expansion = Expansion { variable: z, ground: Ground::Line, formal: true };
         let mut next = Vec::new();
         for (c, m) in expansion.of(&Expr::sum(terms)).ok()? {
-            match closed(*law, &m, z).filter(|mean| facts(mean).iter().all(|fact| !random(&fact.expr) && certain(fact))) {
+            match closed(*law, &m, z).filter(|mean| facts(mean).iter().all(|fact| !random(&fact.expr) && certain(fact)))
+            {
                 Some(mean) => {
                     next.push(c * mean.value);
                     for fact in mean.finite_where.into_iter().chain(mean.holds_where) {

@@ -65,11 +65,11 @@ pub fn tame(body: &Expr, variables: &[(Symbol, Law)]) -> Option<BTreeSet<Functio
     Some(assumed)
 }
 
-/// Whether the logistic and Laplace variables stand in no exponential and in no unspecified function. Then no closed form of
-/// a part needs a condition on their account, and none is hidden by a mean that is 0.
+/// Whether the logistic and Laplace variables stand in no exponential and in no unspecified function, inside of other
+/// expectations neither. Then no closed form of a part needs a condition on their account, and none is hidden by a mean that is 0.
 #[must_use]
 pub fn grows_like_a_power(e: &Expr, variables: &[(Symbol, Law)]) -> bool {
-    e.nodes().iter().all(|node| {
+    Expr::deep_nodes_of(std::slice::from_ref(e)).iter().all(|node| {
         let heavy = || variables.iter().any(|(s, law)| law.is_heavy() && node.contains(s));
         match node.kind() {
             Kind::Apply(Function::Exp | Function::Sinh | Function::Cosh, _) | Kind::Unspecified { .. } => !heavy(),

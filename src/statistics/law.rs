@@ -383,7 +383,9 @@ impl Law {
         f: impl Fn(&Finite, &Finite) -> Result<Expected, StatisticsError>,
     ) -> Result<Expected, StatisticsError> {
         use StatisticsError as E;
-        let Err(E::OtherPoints | E::BaseMeasures { .. } | E::NoRule { .. } | E::NoSum { .. }) = &made else { return made };
+        let Err(E::OtherPoints | E::BaseMeasures { .. } | E::NoRule { .. } | E::NoSum { .. }) = &made else {
+            return made;
+        };
         match (enumerated(self), enumerated(q)) {
             (Some(p), Some(q)) => f(&p, &q),
             _ => made,

@@ -57,6 +57,6 @@ pub use kernels::Kernel;
 pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_of_second, log_ratio, log_weight};
 pub use law::Law;
 pub use needs::Need;
-pub use positive_on_box::positive_on_box;
 pub use own::{OwnDensity, own_distribution, split_logarithm};
+pub use positive_on_box::positive_on_box;
 pub use wasserstein::wasserstein_metric;

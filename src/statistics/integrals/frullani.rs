@@ -39,6 +39,7 @@ pub(super) fn frullani(f: &Expr, x: &Symbol) -> Option<Expected> {
 /// `r` of `e^(-r x)/x`.
 fn rate(shape: &Shape) -> Option<Expr> {
     let (power, minus) = shape.exponential.iter().next().filter(|_| shape.exponential.len() == 1)?;
-    let plain = Shape { power: -Expr::one(), exponential: BTreeMap::from([(Expr::one(), minus.clone())]), ..Shape::one() };
+    let plain =
+        Shape { power: -Expr::one(), exponential: BTreeMap::from([(Expr::one(), minus.clone())]), ..Shape::one() };
     (power.is_one() && *shape == plain).then(|| -minus)
 }

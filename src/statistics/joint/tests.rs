@@ -261,7 +261,8 @@ fn the_transport_metric_in_three_dimensions_solves_lyapunovs_equation_and_has_it
 fn bures_distances_are_sums_over_uncorrelated_blocks_and_refused_beyond() {
     let c = coordinates("M.a", &["a", "b", "d", "f", "g", "h"]);
     let law = in_space(&c);
-    let scaled = MultivariateNormal::of_covariance(random(3), law.mean.clone(), law.covariance.map(|e| e * &Expr::integer(4)));
+    let scaled =
+        MultivariateNormal::of_covariance(random(3), law.mean.clone(), law.covariance.map(|e| e * &Expr::integer(4)));
     let scaled = scaled.unwrap();
     let at = [2.0, 0.5, -0.3, 1.5, 0.4, 1.0];
     // Every variable is doubled: the trace.
@@ -270,7 +271,9 @@ fn bures_distances_are_sums_over_uncorrelated_blocks_and_refused_beyond() {
     let block = law.map(&mut |e| e.substitute(two.clone()));
     let diagonal = Matrix::diagonal(&[Expr::one(), Expr::integer(4), Expr::integer(9)]);
     let other = MultivariateNormal::of_covariance(random(3), law.mean.clone(), diagonal).unwrap();
-    let plane = |rows| MultivariateNormal::of_covariance(random(2), vec![Expr::zero(); 2], Matrix::from_rows(rows).unwrap()).unwrap();
+    let plane = |rows| {
+        MultivariateNormal::of_covariance(random(2), vec![Expr::zero(); 2], Matrix::from_rows(rows).unwrap()).unwrap()
+    };
     let first = plane(vec![vec![e(&c[0]), e(&c[1])], vec![e(&c[1]), e(&c[3])]]);
     let second = plane(vec![vec![Expr::one(), Expr::zero()], vec![Expr::zero(), Expr::integer(4)]]);
     let expected = number(&first.transport(&second).unwrap(), &c, &at) + 4.0;

@@ -4,8 +4,8 @@
 //! no such form. Each step is an identity at every natural number `k` (up to `N`) at which the expression is defined:
 //! `b^(s k + t) = b^t (b^s)^k` for integers `s`, and for positive `b`.
 
-use crate::statistics::monomials::integer;
 use crate::statistics::joint::finite::unlogged;
+use crate::statistics::monomials::integer;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
 use num_traits::ToPrimitive;
 
