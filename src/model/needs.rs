@@ -12,15 +12,10 @@ use super::names::Scope;
 use super::problems::Failure;
 use super::rule_uses::RuleUse;
 use crate::diagnostics::Diagnostic;
-use crate::enclosure::{Point, evaluate};
 use crate::geometry::range::Ranges;
 use crate::statistics::{Expected, Need};
-use crate::symbolic::{Expr, Fact, Region, Relation};
+use crate::symbolic::{Expr, Fact, Region};
 use crate::syntax::span::Span;
-use num_traits::Signed;
-
-/// Precision at which the sign of a number is told, in bits.
-const NUMBER_BITS: usize = 128;
 
 /// A need that fails for numbers.
 pub(super) struct Absent {
@@ -59,9 +54,11 @@ pub(super) fn conditions_of(
     let place = place_of(model, laws, chart);
     let mut ranges = Ranges::new(&place);
     let mut out = Vec::new();
-    for Need { fact, rule, exact } in needs {
+    for need in needs {
+        let fails = need.fails_for_numbers();
+        let Need { fact, rule, exact } = need;
         let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
-        if fact.is_absurd() || fails_for_numbers(&fact) {
+        if fails {
             return Err(Absent { fact, rule, infinite });
         }
         if !ranges.shows(&fact) {
@@ -71,20 +68,6 @@ pub(super) fn conditions_of(
         }
     }
     Ok(out)
-}
-
-/// Whether a fact about numbers alone certainly fails, by its enclosure.
-fn fails_for_numbers(fact: &Fact) -> bool {
-    if !fact.expr.symbols().is_empty() || fact.expr.has_mean() {
-        return false;
-    }
-    let value = evaluate(&fact.expr, &Point::default(), NUMBER_BITS).ok().and_then(|v| v.interval(NUMBER_BITS));
-    value.is_some_and(|v| match fact.relation {
-        Relation::Positive => !v.upper_end().is_positive(),
-        Relation::NonNegative => v.upper_end().is_negative(),
-        Relation::NonZero => v.is_zero(),
-        Relation::Zero => !v.contains_zero(),
-    })
 }
 
 impl Elaborator<'_> {
