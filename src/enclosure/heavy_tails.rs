@@ -50,7 +50,10 @@ pub(super) fn mean(f: &Expr, z: &Symbol, law: Law, point: &Point, bits: usize) -
     let weighted = &f * &density;
     let inner = match step(&f, z, point, &bound, bits) {
         Ok((steps, error)) => sum(&weighted, z, point, reach, steps, bits)?.plus(&error, bits)?,
-        Err(_) => integral(&weighted, z, point, bits, reach)?,
+        Err(_) => {
+            let end = Rational::from_integer(reach.into());
+            integral(&weighted, z, point, bits, (&-&end, &end))?
+        }
     };
     inner.plus(&tail, bits)
 }

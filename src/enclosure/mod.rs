@@ -14,6 +14,7 @@ pub mod digits;
 pub mod elementary;
 pub mod evaluate;
 pub mod field;
+mod fixed_point;
 mod gamma;
 pub mod growth;
 mod heavy_tails;
@@ -30,7 +31,6 @@ mod special;
 #[cfg(test)]
 mod special_tests;
 pub mod taylor;
-mod taylor_quotients;
 pub mod trigonometric;
 
 pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample};

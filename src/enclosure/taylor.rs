@@ -8,11 +8,11 @@
 
 use super::evaluate::{Point, Value, evaluate};
 use super::interval::{Failure, Interval};
-use crate::symbolic::{Expr, ExprMap, Function, Kind, Symbol};
-use num_traits::{Signed, ToPrimitive};
+use crate::symbolic::{Expr, ExprMap, Function, Kind, Rational, Symbol};
+use num_traits::ToPrimitive;
 
 /// Coefficients, the constant one first.
-pub(super) type Series = Vec<Interval>;
+type Series = Vec<Interval>;
 
 /// Natural powers up to this one.
 const HIGHEST_POWER: u32 = 256;
@@ -88,12 +88,9 @@ impl Expansion<'_> {
             }
             Kind::Power(b, x) => {
                 let exponent = x.as_number().ok_or(Failure::Unclear)?;
-                if !exponent.is_integer() || exponent.is_negative() {
-                    return self.real_power(&of(b)?, exponent);
-                }
-                let n = exponent.to_integer().to_u32();
-                let n = n.filter(|n| (1..=HIGHEST_POWER).contains(n)).ok_or(Failure::Unclear)?;
                 let base = of(b)?;
+                let n = Some(exponent).filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_u32());
+                let Some(n) = n.filter(|n| (1..=HIGHEST_POWER).contains(n)) else { return self.power(&base, exponent) };
                 let mut out = base.clone();
                 for _ in 1..n {
                     out = self.product(&out, &base)?;
@@ -152,12 +149,33 @@ impl Expansion<'_> {
         Ok(v)
     }
 
+    /// `v = u^r`, `u` not 0: `u v' = r u' v`, so `k u_0 v_k = sum_(j = 1..k) (r j - k + j) u_j v_(k - j)`.
+    fn power(&self, u: &[Interval], r: &Rational) -> Result<Series, Failure> {
+        let bits = self.bits;
+        // A shorter interval may exclude 0.
+        let start = u.first().filter(|x| !x.contains_zero()).ok_or(Failure::Unclear)?;
+        let mut v = vec![start.pow_rational(r, bits)?];
+        for (k, place) in (1..self.length).zip(1i64..) {
+            let mut sum = Self::zero();
+            for ((j, x), w) in (1i64..).zip(u.iter().skip(1).take(k)).zip(v.iter().rev()) {
+                if !x.is_zero() {
+                    let weight = r * Rational::from_integer(j.into()) + Rational::from_integer((j - place).into());
+                    let weight = Interval::from_rational(&weight, bits)?;
+                    sum = sum.plus(&weight.times(&x.times(w, bits)?, bits)?, bits)?;
+                }
+            }
+            let below = start.times(&Interval::integer(i32::try_from(k).map_err(|_| Failure::Unclear)?), bits)?;
+            v.push(sum.over(&below, bits)?);
+        }
+        Ok(v)
+    }
+
     fn applied(&self, f: Function, u: &[Interval]) -> Result<Series, Failure> {
         let bits = self.bits;
-        if f == Function::Log {
-            return self.logarithm(u);
-        }
         let start = u.first().ok_or(Failure::Unclear)?;
+        if f == Function::Log && start.contains_zero() {
+            return Err(Failure::Unclear);
+        }
         let first = start.elementary(f, bits)?;
         match f {
             Function::Exp => self.integrated(u, first, |v| v.last().cloned().ok_or(Failure::Unclear)),
@@ -170,6 +188,8 @@ impl Expansion<'_> {
                 let square = self.convolution(v, v, v.len() - 1)?.negated();
                 if v.len() == 1 { Interval::integer(1).plus(&square, bits) } else { Ok(square) }
             }),
+            // v' = u' u^-1
+            Function::Log => self.along(u, first, &self.power(u, &Rational::from_integer((-1).into()))?),
             Function::Softplus => self.along(u, first, &self.applied(Function::Logistic, u)?),
             Function::Erf | Function::Erfc => {
                 let square: Series = self.product(u, u)?.iter().map(Interval::negated).collect();
@@ -195,7 +215,7 @@ impl Expansion<'_> {
     }
 
     /// `v' = u' w` for a known series `w`.
-    pub(super) fn along(&self, u: &[Interval], first: Interval, w: &[Interval]) -> Result<Series, Failure> {
+    fn along(&self, u: &[Interval], first: Interval, w: &[Interval]) -> Result<Series, Failure> {
         self.integrated(u, first, |v| w.get(v.len() - 1).cloned().ok_or(Failure::Unclear))
     }
 

@@ -12,6 +12,7 @@ use super::growth::{grows_like_a_power, tame};
 use super::kernels::{Kernel, Mean};
 use super::monomials::{Expansion, Ground, Monomial};
 use crate::geometry::rebuild::rebuild;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Kind, Law, Rational, Symbol};
 
 /// Formal expectations inside the integrand that are joined with the one around them, at most.
@@ -52,7 +53,7 @@ fn closed(law: Law, m: &Monomial, z: &Symbol) -> Option<Mean> {
     // The rules are for functions of the odds.
     let expansion = Expansion { variable: z, ground: Ground::LogOdds, formal: false };
     let mut sum =
-        Mean { value: Expr::zero(), finite_where: Vec::new(), holds_where: Vec::new(), rule: "beta-integral" };
+        Mean { value: Expr::zero(), finite_where: Vec::new(), holds_where: Vec::new(), rule: rules::BETA_INTEGRAL };
     for (c, term) in expansion.of(&written(m, z)?).ok()? {
         let mean = Kernel::Logistic.mean(&term)?;
         sum.value = sum.value + c * mean.value;
@@ -162,7 +163,7 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
     }
     out.value = Expr::sum(parts);
     if out.value.has_mean() {
-        out.rules.push("formal-expectation");
+        out.rules.push(rules::FORMAL_EXPECTATION);
     }
     Some(out)
 }

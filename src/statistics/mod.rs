@@ -27,6 +27,7 @@ pub mod monomials;
 pub mod needs;
 pub mod own;
 pub mod positive_on_box;
+pub mod rules;
 pub mod sums;
 mod terms;
 pub mod wasserstein;

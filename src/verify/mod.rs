@@ -14,12 +14,14 @@ mod checks;
 mod claims;
 mod contradiction;
 mod decider;
+mod definite_where;
 mod definiteness;
 mod equality;
 mod expectations;
 mod inequality;
 mod limits;
 mod obligations;
+mod other_signs;
 pub mod verdict;
 
 pub use decider::Decider;

@@ -10,6 +10,7 @@ use super::half_line;
 use super::terms::{Expansion, Ground, Shape};
 use crate::statistics::expectation::Expected;
 use crate::statistics::needs::Need;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Symbol};
 use std::collections::BTreeMap;
 
@@ -26,9 +27,9 @@ pub(super) fn frullani(f: &Expr, x: &Symbol) -> Option<Expected> {
     }
     let value = Expr::sum(poles.iter().map(|(c, r)| -(c * &r.log())));
     let mut out = Expected::certain(value);
-    out.join(Vec::new(), &["frullani"]);
+    out.join(Vec::new(), &[rules::FRULLANI]);
     for (_, r) in poles {
-        out.needs(Need::of_rule(Fact::positive(r), "frullani"));
+        out.needs(Need::of_rule(Fact::positive(r), rules::FRULLANI));
     }
     if others.is_empty() {
         return Some(out);

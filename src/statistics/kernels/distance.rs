@@ -10,22 +10,23 @@
 //!   above and `2 c - 1` inside; the value at 0 is 1/2.
 
 use super::Mean;
+use crate::statistics::rules;
 use crate::symbolic::{Binary, Expr, Function};
 
 pub(super) fn logistic(c: &Expr) -> Mean {
     let softplus = |e: &Expr| e.apply(Function::Softplus);
-    Mean::new("logistic-distance", softplus(c) + softplus(&-c))
+    Mean::new(rules::LOGISTIC_DISTANCE, softplus(c) + softplus(&-c))
 }
 
 pub(super) fn exponential(c: &Expr) -> Mean {
     let above = c.with(Binary::Max, &Expr::zero());
     let one = Expr::one();
     let twice = (&above - &one + (-&above).exp()) * Expr::integer(2);
-    Mean::new("exponential-distance", &one - c + twice)
+    Mean::new(rules::EXPONENTIAL_DISTANCE, &one - c + twice)
 }
 
 pub(super) fn uniform(c: &Expr) -> Mean {
     let rest = Expr::one() - c;
     let signed = |e: &Expr| e * &e.apply(Function::Abs);
-    Mean::new("uniform-distance", (signed(c) + signed(&rest)) * Expr::ratio(1, 2))
+    Mean::new(rules::UNIFORM_DISTANCE, (signed(c) + signed(&rest)) * Expr::ratio(1, 2))
 }

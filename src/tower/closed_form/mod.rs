@@ -9,6 +9,7 @@ mod logarithms;
 mod polynomials;
 mod weight;
 
+pub(super) use polynomials::Collected;
 pub use weight::weight;
 
 use super::build::Tower;

@@ -12,31 +12,43 @@ use crate::rational::Rational;
 use crate::symbolic::Expr;
 use algebra::Fraction;
 use num_traits::Signed;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Squares are not sought in longer polynomials.
 const MAX_TERMS_FOR_SQUARES: usize = 30;
 /// Longer polynomials are not ordered by powers of a symbol.
 const MAX_TERMS_FOR_POWERS: usize = 24;
 
+/// The forms of polynomials met so far: coefficients are met by way of one symbol and of another.
+pub(in crate::tower) type Collected = RefCell<BTreeMap<Polynomial, Expr>>;
+
 impl Tower<'_> {
     /// The lightest form of a polynomial.
     pub(super) fn collected(&self, f: &Fraction) -> Expr {
         let p = numerator_of(f);
-        let plain = self.polynomial_expr(f);
         if p.len() < 3 || p.len() > MAX_TERMS_TO_FACTOR {
-            return plain;
+            return self.polynomial_expr(f);
         }
+        if let Some(known) = self.collected.borrow().get(&p) {
+            return known.clone();
+        }
+        let form = self.lightest(&p);
+        self.collected.borrow_mut().insert(p, form.clone());
+        form
+    }
+
+    fn lightest(&self, p: &Polynomial) -> Expr {
         let atoms: Vec<usize> = p
             .variables()
             .into_iter()
             .filter(|i| self.generators().get(*i).is_some_and(|g| matches!(g.meaning, Meaning::Atom)))
             .collect();
         let pairs = atoms.iter().enumerate().flat_map(|(n, i)| atoms[n + 1..].iter().map(move |j| (*i, *j)));
-        let differences = pairs.filter_map(|(i, j)| self.in_difference(&p, i, j));
-        let squares = (p.len() <= MAX_TERMS_FOR_SQUARES).then(|| self.with_squares(&p)).flatten();
-        let by_powers = p.variables().into_iter().filter_map(|i| self.by_powers(&p, i));
-        differences.chain(squares).chain(by_powers).fold(plain, lighter)
+        let differences = pairs.filter_map(|(i, j)| self.in_difference(p, i, j));
+        let squares = (p.len() <= MAX_TERMS_FOR_SQUARES).then(|| self.with_squares(p)).flatten();
+        let by_powers = p.variables().into_iter().filter_map(|i| self.by_powers(p, i));
+        differences.chain(squares).chain(by_powers).fold(self.expanded(p), lighter)
     }
 
     /// In the difference of two symbols, if it depends on them through that only.
