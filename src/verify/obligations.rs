@@ -152,7 +152,7 @@ fn diagnostic(model: &Model, o: &Obligation, witness: &super::verdict::WitnessRe
         d = d.help("divide by the total, or write `unnormalised .. with normaliser ..`");
     }
     if let Goal::PositiveDefinite(m) = &o.goal
-        && let Ok(minors) = m.leading_principal_minors()
+        && let Ok(minors) = m.minors_of_blocks()
     {
         let list: Vec<String> = minors
             .iter()
