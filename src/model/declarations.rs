@@ -116,7 +116,11 @@ impl<'a> Elaborator<'a> {
             push(self, ObligationKind::Defined, Goal::Facts(g.defined_where.clone()));
         }
         // What is said of the closed forms of expectations is said where their rules hold.
-        let of_rules = g.defined_where.iter().filter(|f| f.rule.is_some()).map(|f| crate::symbolic::Fact { rule: None, ..f.clone() });
+        let of_rules = g
+            .defined_where
+            .iter()
+            .filter(|f| f.rule.is_some())
+            .map(|f| crate::symbolic::Fact { rule: None, ..f.clone() });
         of_rules.for_each(|f| super::quantities::add_fact(&mut region.conditions, f));
         let push = |el: &mut Self, kind, goal| {
             el.model.obligations.push(Obligation {

@@ -1,9 +1,9 @@
 //! Statements: which expressions must be 0 or have a sign, recomputed from the model, and the steps that show it.
 
+use super::Rejection;
 use super::conditions::{conditions, rule_conditions};
 use super::elementary::elementary;
 use super::setting::Setting;
-use super::Rejection;
 use super::walk::Walk;
 use crate::certificate::{Statement, Step};
 use crate::enclosure::Sign;

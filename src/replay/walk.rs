@@ -3,13 +3,13 @@
 //! In: expressions with their settings, and the steps of a certificate in their order. Out: acceptance, and the goals in the
 //! words of the statement. What a claim comes down to stands in [`super::claim`].
 
+use super::claim::{CONSTANT_BITS, Wanted};
 use super::conditions::{is_plainly_defined, is_stated};
 use super::elementary::elementary;
 use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
-use super::claim::{CONSTANT_BITS, Wanted};
-use super::{Place, Rejection, boxes, bounds, cases, integers, monotone, nowhere, separation, sign, sturm, zero};
+use super::{Place, Rejection, bounds, boxes, cases, integers, monotone, nowhere, separation, sign, sturm, zero};
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
 use crate::model::Model;

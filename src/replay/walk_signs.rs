@@ -8,8 +8,8 @@ use super::setting::Setting;
 use super::slope::{Slopes, concave, slope};
 use super::walk::Walk;
 use super::{Rejection, cases, trigonometric};
-use crate::symbolic::wire::Bundle;
 use crate::symbolic::substitute::Substitution;
+use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Bound, Expr, Relation, Variable};
 
 /// The largest multiple in the rule **exponential**.
@@ -81,7 +81,14 @@ fn only(bundle: &Bundle) -> Result<Expr, Rejection> {
 
 impl Walk<'_> {
     /// The sign of `a sin u + b cos u + d`.
-    pub fn amplitude(&mut self, e: &Expr, wanted: Wanted, setting: &Setting, angle: &Bundle, depth: usize) -> Result<(), Rejection> {
+    pub fn amplitude(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+        angle: &Bundle,
+        depth: usize,
+    ) -> Result<(), Rejection> {
         let missing = Rejection::Shape("a sum of a sine and a cosine");
         let [d, rest] = trigonometric::amplitude(e, &only(angle)?).ok_or(missing)?;
         self.sign_in_case(&d, Wanted::NonNegative, setting, depth + 1)?;
@@ -89,7 +96,14 @@ impl Walk<'_> {
     }
 
     /// The sign of a polynomial in sine and cosine.
-    pub fn half_angle(&mut self, e: &Expr, wanted: Wanted, setting: &Setting, angle: &Bundle, depth: usize) -> Result<(), Rejection> {
+    pub fn half_angle(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+        angle: &Bundle,
+        depth: usize,
+    ) -> Result<(), Rejection> {
         let missing = Rejection::Shape("a polynomial in sine and cosine");
         let [in_t, at_turn] = half_angle(e, setting, &only(angle)?).ok_or(missing)?;
         self.sign_in_case(&in_t.0, wanted, &in_t.1, depth + 1)?;

@@ -113,12 +113,20 @@ impl Decider<'_> {
     }
 
     /// The rules that take many: bounds, cases, subdivision.
-    pub(super) fn sign_in_steps(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
+    pub(super) fn sign_in_steps(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+    ) -> Option<(&'static str, Evidence)> {
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
         }
         if integers::has_sign(e, wanted, &setting.region) {
-            return Some(("integers: a polynomial in one integer, its values up to a bound of its roots", Step::Integers.into()));
+            return Some((
+                "integers: a polynomial in one integer, its values up to a bound of its roots",
+                Step::Integers.into(),
+            ));
         }
         if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
             return Some(("the function is increasing, so its arguments decide", evidence));

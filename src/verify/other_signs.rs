@@ -52,7 +52,10 @@ impl Decider<'_> {
             Some(evidence) => evidence,
             None => self.nested(|decider| decider.zero_otherwise(&image, &narrow))?.1,
         };
-        Some(("elimination: a condition is solved for a variable", Evidence::from(Step::Shift { condition }).then(rest)))
+        Some((
+            "elimination: a condition is solved for a variable",
+            Evidence::from(Step::Shift { condition }).then(rest),
+        ))
     }
 
     /// The sign follows from others.
@@ -108,8 +111,7 @@ impl Decider<'_> {
     /// Where two variables occur in their difference alone, one of them is measured from the other.
     fn by_translation(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
         let occurring = |v: &&(usize, Symbol)| e.contains(&v.1);
-        let all: Vec<(usize, Symbol)> =
-            setting.region.variables.iter().map(|v| v.symbol.clone()).enumerate().collect();
+        let all: Vec<(usize, Symbol)> = setting.region.variables.iter().map(|v| v.symbol.clone()).enumerate().collect();
         for (variable, _) in all.iter().filter(occurring) {
             for (from, y) in all.iter().filter(occurring).filter(|(from, _)| from != variable) {
                 let Some((image, place)) = translated(e, setting, *variable, *from) else { break };
@@ -126,7 +128,10 @@ impl Decider<'_> {
     fn by_shift(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
         let (condition, (image, narrow)) = self.next_shift(e, setting, false)?;
         let evidence = self.nested(|decider| decider.sign_is(&image, wanted, &narrow).ok())?.1;
-        Some(("elimination: a condition is solved for a variable", Evidence::from(Step::Shift { condition }).then(evidence)))
+        Some((
+            "elimination: a condition is solved for a variable",
+            Evidence::from(Step::Shift { condition }).then(evidence),
+        ))
     }
 
     /// The first condition that is solved for a variable of the expression.
@@ -177,7 +182,10 @@ impl Decider<'_> {
                 let Some(parts) = slope(e, setting, *variable, &at) else { continue };
                 let step = |strict| Step::Slope { variable: *variable, at: Bundle::pack(from_ref(&at)), strict };
                 if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, &step)) {
-                    return Some(("slope: the value at a point, and the sign of the derivative on its sides", evidence));
+                    return Some((
+                        "slope: the value at a point, and the sign of the derivative on its sides",
+                        evidence,
+                    ));
                 }
             }
             if let Some(parts) = concave(e, setting, *variable) {
