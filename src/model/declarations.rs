@@ -177,7 +177,13 @@ impl<'a> Elaborator<'a> {
                     Some(made?)
                 }
             },
-            None => self.first_home(value),
+            None => match self.first_home(value) {
+                None if self.is_home_lost(value) => {
+                    self.homes.remove(&id);
+                    return Err(Failure::silent());
+                }
+                home => home,
+            },
         };
         self.homes.insert(id, home);
         Ok(home)
@@ -232,11 +238,28 @@ impl<'a> Elaborator<'a> {
             | ItemKind::Cost { value, .. } => value,
             _ => return false,
         };
+        let is_flow = matches!(self.declarations[id].item.kind, ItemKind::Flow { .. });
         matches!(value.kind, ExprKind::List(_) | ExprKind::Tuple(_))
+            || (is_flow && self.is_number_of_params(value))
             || names_in(value).iter().any(|n| {
                 let bare = n.strip_prefix('d').filter(|_| self.lookup(n).is_none()).unwrap_or(n);
                 self.has_coordinate(home, n) || self.has_coordinate(home, bare)
             })
+    }
+
+    /// Whether nothing but numbers, params and constants occurs: the one component of a flow along a line.
+    fn is_number_of_params(&self, value: &Expr) -> bool {
+        let mut plain = true;
+        walk(value, &mut |e| {
+            plain &= match &e.kind {
+                ExprKind::Name(p) => names_of_params(self, p),
+                ExprKind::Number { .. } | ExprKind::Quantity { .. } | ExprKind::Neg(_) | ExprKind::Binary { .. } => {
+                    true
+                }
+                _ => false,
+            }
+        });
+        plain
     }
 
     /// The value of a declared name in the scope's chart; `span` is where it is used.
@@ -386,4 +409,9 @@ impl<'a> Elaborator<'a> {
         let list: Vec<String> = c.coordinates.iter().map(|x| format!("`{}`", x.variable.symbol.name())).collect();
         Err(problems::no_coordinate(span, name, &c.full_name(), &list.join(", ")).into())
     }
+}
+
+fn names_of_params(el: &Elaborator<'_>, path: &Path) -> bool {
+    let id = path.segments.first().filter(|_| path.segments.len() == 1).and_then(|only| el.lookup(&only.name));
+    id.is_some_and(|id| matches!(el.declarations[id].item.kind, ItemKind::Param(_) | ItemKind::Const { .. }))
 }

@@ -33,6 +33,7 @@ mod map_claims;
 mod maps;
 mod means;
 mod metric_recipes;
+mod missing_scales;
 mod names;
 mod needs;
 pub mod obligations;
@@ -51,6 +52,7 @@ mod rules;
 mod simulations;
 pub mod statements;
 mod transport;
+mod unknown_names;
 
 #[cfg(test)]
 mod tests;

@@ -139,7 +139,7 @@ impl<'a> Elaborator<'a> {
             return Err(problems::unit_differs(right.span, &what, &value.unit, &param.unit, &[remark]).into());
         };
         if super::params::contains(&param.variable, &number) == Some(false) {
-            return Err(problems::outside_domain(right.span, symbol.name(), param.span).into());
+            return Err(problems::outside_domain(right.span, "value given", symbol.name(), param.span).into());
         }
         Ok(Some((symbol, number)))
     }

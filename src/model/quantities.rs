@@ -50,6 +50,8 @@ pub enum QuantityError {
     Undefined,
     /// A unit's exponent passed all sense.
     TooLarge,
+    /// The exponent of a plain number did.
+    PowerTooLarge,
 }
 
 impl From<ExponentTooLarge> for QuantityError {
@@ -264,7 +266,9 @@ impl Quantity {
         if self.expr.is_zero() && q.is_negative() {
             return Err(QuantityError::DivisionByZero);
         }
-        let unit = self.unit.pow(exponent::from_rational(q)?)?;
+        let power = exponent::from_rational(q).and_then(|exponent| self.unit.pow(exponent));
+        let plain = self.unit.is_dimensionless();
+        let unit = power.map_err(|e| if plain { QuantityError::PowerTooLarge } else { e.into() })?;
         let integer = self.integer && q.is_integer() && !q.is_negative();
         let bare_zero = self.bare_zero && q.is_positive();
         let out = Self { bare_zero, integer, ..Self::new(self.expr.pow_rational(q), unit) };

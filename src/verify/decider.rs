@@ -95,7 +95,7 @@ impl<'s> Decider<'s> {
         abbreviations: &[(Symbol, Expr)],
     ) -> Vec<Expr> {
         let job = Job {
-            task: Task::ClosedForm,
+            task: Task::Readable,
             exprs: exprs.to_vec(),
             region: region.clone(),
             defined_where: defined_where.to_vec(),

@@ -14,6 +14,7 @@ mod checks;
 mod claims;
 mod contradiction;
 mod decider;
+mod definite_where;
 mod definiteness;
 mod equality;
 mod expectations;

@@ -1,15 +1,17 @@
 //! What declarations owe: refuted obligations are errors, undecided ones become hypotheses.
 
 use super::decider::{Decider, Setting};
+use super::definite_where::DefiniteWhere;
 use super::inequality::Wanted;
-use super::verdict::{Evidence, Verdict};
+use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::Step;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Goal, Model, Obligation, ObligationKind, Refusal};
-use crate::symbolic::{Expr, Fact, Relation};
+use crate::symbolic::{Expr, Fact, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::CompareOp;
 use crate::syntax::span::Span;
 use crate::units::Unit;
+use std::collections::BTreeSet;
 
 /// Something that a declaration needs and that was not decided.
 #[derive(Clone, Debug)]
@@ -50,14 +52,25 @@ impl Decider<'_> {
     /// Discharges all obligations.
     pub fn discharge(&mut self, model: &Model) -> Discharged {
         let mut out = Discharged::default();
+        let mut asymmetric: Vec<Span> = Vec::new();
         for (number, obligation) in model.obligations.iter().enumerate() {
+            // Of a matrix that is not symmetric, nobody asks whether it is definite.
+            if obligation.kind == ObligationKind::PositiveDefinite && asymmetric.contains(&obligation.span) {
+                out.proofs.push(None);
+                continue;
+            }
             let verdict = self
                 .obligation(model, obligation)
                 .unless_rejected(|steps| crate::replay::claim::obligation(model, obligation, steps));
             let mut proof = None;
             match verdict {
                 Verdict::Proved { evidence, .. } => proof = evidence.gap.is_none().then_some(evidence.steps),
-                Verdict::Refuted { witness } => out.diagnostics.push(diagnostic(model, obligation, &witness)),
+                Verdict::Refuted { witness } => {
+                    if obligation.kind == ObligationKind::Symmetric {
+                        asymmetric.push(obligation.span);
+                    }
+                    out.diagnostics.push(self.refuted(model, obligation, &witness));
+                }
                 Verdict::Undecided { reason, .. } => out.hypotheses.push(Hypothesis {
                     declaration: obligation.declaration.clone(),
                     text: obligation.kind.describe().to_owned(),
@@ -137,30 +150,58 @@ impl Decider<'_> {
     }
 }
 
-/// The error of a refuted obligation: what fails, and where.
-fn diagnostic(model: &Model, o: &Obligation, witness: &super::verdict::WitnessReport) -> Diagnostic {
-    let place = super::verdict::place(model, witness);
-    let headline = format!("`{}`: it is not true that {}", o.declaration, o.kind.describe());
-    let mut d = Diagnostic::error(o.kind.code(), headline).primary(o.span, "declared here");
-    if !place.is_empty() {
-        d = d.note(format!("it fails at {place}"));
+impl Decider<'_> {
+    /// The error of a refuted obligation: what fails, and where.
+    fn refuted(&mut self, model: &Model, o: &Obligation, witness: &WitnessReport) -> Diagnostic {
+        let place = super::verdict::place(model, &concerning(o, witness));
+        let headline = format!("`{}`: it is not true that {}", o.declaration, o.kind.describe());
+        let mut d = Diagnostic::error(o.kind.code(), headline).primary(o.span, "declared here");
+        if !place.is_empty() {
+            d = d.note(format!("it fails at {place}"));
+        }
+        if let (ObligationKind::Normalised, Goal::Equal(pairs)) = (o.kind, &o.goal)
+            && let [(total, _)] = pairs.as_slice()
+        {
+            d = d.note(format!("its total is {}, not 1", crate::emit::text::ascii(total)));
+            d = d.help("divide by the total, or write `unnormalised .. with normaliser ..`");
+        }
+        if let Goal::PositiveDefinite(m) = &o.goal {
+            d = match self.definite_where(model, o, m) {
+                DefiniteWhere::Exactly(conditions) => d
+                    .note(format!("it is positive definite exactly where {}", conditions.join(" and ")))
+                    .help("restrict the chart to that set with a `where` condition, or change the matrix"),
+                DefiniteWhere::Nowhere => d.note("it is positive definite nowhere").help("change the matrix"),
+                DefiniteWhere::Unknown => d.help("restrict the chart with a `where` condition, or change the matrix"),
+            };
+        }
+        d
     }
-    if let (ObligationKind::Normalised, Goal::Equal(pairs)) = (o.kind, &o.goal)
-        && let [(total, _)] = pairs.as_slice()
-    {
-        d = d.note(format!("its total is {}, not 1", crate::emit::text::ascii(total)));
-        d = d.help("divide by the total, or write `unnormalised .. with normaliser ..`");
+}
+
+/// The witness without params that occur neither in the goal nor in the domain.
+fn concerning(o: &Obligation, witness: &WitnessReport) -> WitnessReport {
+    let mut used: BTreeSet<Symbol> = o.region.conditions.iter().flat_map(|f| f.expr.symbols()).collect();
+    match &o.goal {
+        Goal::Facts(facts) => used.extend(facts.iter().flat_map(|f| f.expr.symbols())),
+        Goal::Equal(pairs) => used.extend(pairs.iter().flat_map(|(a, b)| a.symbols().into_iter().chain(b.symbols()))),
+        Goal::PositiveDefinite(m) => used.extend(m.entries().iter().flat_map(Expr::symbols)),
+        Goal::NonEmpty | Goal::Open(_) => return witness.clone(),
     }
-    if let Goal::PositiveDefinite(m) = &o.goal
-        && let Ok(minors) = m.minors_of_blocks()
-    {
-        let list: Vec<String> = minors
-            .iter()
-            .filter(|e| e.as_number().is_none())
-            .map(|e| format!("{} > 0", crate::emit::text::ascii(e)))
-            .collect();
-        d = d.note(format!("it is positive definite exactly where {}", list.join(" and ")));
-        d = d.help("restrict the chart to that set with a `where` condition, or change the matrix");
+    for v in o.region.variables.iter().filter(|v| v.symbol.role() == Role::Coordinate) {
+        used.insert(v.symbol.clone());
     }
-    d
+    // Bounds name params that stand anywhere: a few passes reach them all.
+    loop {
+        let before = used.len();
+        let kept: Vec<&Variable> = o.region.variables.iter().filter(|v| used.contains(&v.symbol)).collect();
+        let ends = kept.iter().flat_map(|v| [&v.lower, &v.upper]).filter_map(|b| b.value());
+        let more: Vec<Symbol> = ends.flat_map(Expr::symbols).collect();
+        used.extend(more);
+        if used.len() == before {
+            break;
+        }
+    }
+    let mut out = witness.clone();
+    out.point.retain(|(symbol, _)| used.contains(symbol));
+    out
 }
