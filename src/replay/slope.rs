@@ -70,7 +70,7 @@ pub fn slope(e: &Expr, setting: &Setting, variable: usize, at: &Expr) -> Option<
         slopes.push((-&derivative, with(&whole, variable, below)));
     }
     let closed = closed_at(&v, &[at]);
-    collect(e, &whole, variable, closed, slopes, &[at.clone()], belongs)
+    collect(e, &whole, variable, closed, slopes, std::slice::from_ref(at), belongs)
 }
 
 /// What **concave** needs.

@@ -8,8 +8,9 @@ use super::setting::Setting;
 use super::slope::{Slopes, concave, slope};
 use super::walk::Walk;
 use super::{Rejection, cases, trigonometric};
+use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
-use crate::symbolic::{Expr, Relation, Variable};
+use crate::symbolic::{Bound, Expr, Relation, Variable};
 
 /// The largest multiple in the rule **exponential**.
 pub const LARGEST_MULTIPLE: u32 = 48;
@@ -36,6 +37,26 @@ pub fn shifted(e: &Expr, setting: &Setting, condition: usize) -> Option<(Expr, S
     let solved = narrow.region.variables.len() < before
         || narrow.region.variables.iter().any(|v| !without.region.variables.iter().any(|w| w.symbol == v.symbol));
     solved.then_some((image, narrow))
+}
+
+/// Rule **translation**: the expression and its setting with `x + y` in the place of a variable `x` that nothing bounds. What
+/// holds for every value of `x` holds for `x - y`, that is for every point of the domain.
+#[must_use]
+pub fn translated(e: &Expr, setting: &Setting, variable: usize, from: usize) -> Option<(Expr, Setting)> {
+    let variables = &setting.region.variables;
+    let (x, y) = (variables.get(variable)?, variables.get(from).filter(|_| variable != from)?);
+    let mentions = |b: &Bound| b.value().is_some_and(|end| end.contains(&x.symbol));
+    let bounded = x.lower != Bound::Infinite || x.upper != Bound::Infinite || x.integer || x.nonzero;
+    if bounded || variables.iter().any(|v| mentions(&v.lower) || mentions(&v.upper)) {
+        return None;
+    }
+    let sum = Expr::symbol(&x.symbol) + Expr::symbol(&y.symbol);
+    let mut image = Substitution::of([(x.symbol.clone(), sum)]);
+    let mut out = setting.clone();
+    for f in out.region.conditions.iter_mut().chain(&mut out.defined_where) {
+        *f = f.with(image.apply(&f.expr));
+    }
+    Some((image.apply(e), out))
 }
 
 /// What the rule **half-angle** comes down to: the sign for every `t`, and where the cosine is -1.
