@@ -7,6 +7,7 @@
 
 pub mod by_parts;
 pub mod distances;
+mod divergences;
 pub mod error;
 pub mod expectation;
 pub mod exponential_family;
