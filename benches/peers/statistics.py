@@ -19,7 +19,7 @@ import datetime, json, os, platform, select, subprocess, sys, tempfile, time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 SYMPY = '1.14.0'
-LIMIT = 10.0
+LIMIT = 5.0
 QUESTIONS = ['mean', 'variance', 'entropy', 'divergence', 'Fisher']
 # Name: parameters with domains, values and values of the second law; support; geoflow's law; SymPy's law as a function of
 # `S` (sympy.stats) and what its variable is shifted by; log-density in x.
@@ -35,7 +35,7 @@ FAMILIES = {
     'Laplace': ({'m': ('real', '1/2', '-1/2'), 's': ('positive', '3/4', '3/2')}, ('-oo', INF, 0), 'real', 'Laplace(mean = {m}, scale = {s})', 'S.Laplace("X", m, s)', 0, '-log(2*s) - Abs(x - m)/s'),
     'LogNormal': ({'m': ('real', '1/4', '-1/2'), 's': ('positive', '1/2', '3/4')}, (0, INF, 0), 'positive', 'LogNormal(log_mean = {m}, log_sd = {s})', 'S.LogNormal("X", m, s)', 0, '-log(x) - log(s) - log(2*pi)/2 - (log(x) - m)**2/(2*s**2)'),
     'Logistic': ({'m': ('real', '1/2', '-1/2'), 's': ('positive', '3/4', '3/2')}, ('-oo', INF, 0), 'real', 'Logistic(mean = {m}, scale = {s})', 'S.Logistic("X", m, s)', 0, '-(x - m)/s - log(s) - 2*log(1 + exp(-(x - m)/s))'),
-    'NegativeBinomial': ({'p': ('(0, 1)', '2/5', '7/10')}, (0, INF, 1), 'natural', 'NegativeBinomial(size = 3, p = {p})', 'S.NegativeBinomial("X", 3, 1 - p)', 0, 'loggamma(x + 3) - loggamma(3) - loggamma(x + 1) + 3*log(p) + x*log(1 - p)'),
+    'NegativeBinomial': ({'p': ('(0, 1)', '2/5', '7/10')}, (0, INF, 1), 'natural', 'NegativeBinomial(size = 3, p = {p})', 'S.NegativeBinomial("X", 3, p)', 0, 'loggamma(x + 3) - loggamma(3) - loggamma(x + 1) + 3*log(p) + x*log(1 - p)'),
     'Normal': ({'m': ('real', '1/2', '-1/2'), 's': ('positive', '3/4', '3/2')}, ('-oo', INF, 0), 'real', 'Normal(mean = {m}, sd = {s})', 'S.Normal("X", m, s)', 0, '-log(s) - log(2*pi)/2 - (x - m)**2/(2*s**2)'),
     'Pareto': ({'a': ('(2, inf)', '3', '5/2')}, (2, INF, 0), '(2, inf)', 'Pareto(shape = {a}, minimum = 2)', 'S.Pareto("X", 2, a)', 0, 'log(a) + a*log(2) - (a + 1)*log(x)'),
     'Poisson': ({'r': ('positive', '5/2', '5/4')}, (0, INF, 1), 'natural', 'Poisson(rate = {r})', 'S.Poisson("X", r)', 0, 'x*log(r) - r - loggamma(x + 1)'),
@@ -125,7 +125,8 @@ def sympy_worker():
                 answer = None
             else:
                 number = sp.N(sp.simplify(form.subs(values(sp, name))), 15)
-                answer = str(number) if number.is_Number else None
+                # Infinite where the number is not: that a parameter is larger than 2 cannot be said there.
+                answer = str(number) if number.is_Number and number.is_finite else None
         except Exception:
             answer = None
         print(json.dumps(answer), flush=True)
