@@ -69,6 +69,27 @@ let Jb2 on NewSpace.b3 = sum(k in 1..3, J3[2,k]*b[k])
 let Jb3 on NewSpace.b3 = sum(k in 1..3, J3[3,k]*b[k])
 prove inner_products_3: inner(a, b, pullback(psi3, g3)) == g11*Ja1*Jb1 + g22*Ja2*Jb2 + g33*Ja3*Jb3 + g12*(Ja1*Jb2 + Ja2*Jb1) + g13*(Ja1*Jb3 + Ja3*Jb1) + g23*(Ja2*Jb3 + Ja3*Jb2) in NewSpace.b3
 
+// The same in one and in two dimensions.
+function r(u)
+function s(u)
+function ra(u, v)
+function rb(u, v)
+function sa(u, v)
+function sb(u, v)
+vector a_1 on NewLine.b1 = r(u)
+vector b_1 on NewLine.b1 = s(u)
+vector a_2 on NewPlane.b2 = (ra(u1, u2), rb(u1, u2))
+vector b_2 on NewPlane.b2 = (sa(u1, u2), sb(u1, u2))
+let old11 on NewPlane.b2 = pullback(psi2, g2[1,1])
+let old12 on NewPlane.b2 = pullback(psi2, g2[1,2])
+let old22 on NewPlane.b2 = pullback(psi2, g2[2,2])
+let ia on NewPlane.b2 = J2[1,1]*a_2[1] + J2[1,2]*a_2[2]
+let ja on NewPlane.b2 = J2[2,1]*a_2[1] + J2[2,2]*a_2[2]
+let ib on NewPlane.b2 = J2[1,1]*b_2[1] + J2[1,2]*b_2[2]
+let jb on NewPlane.b2 = J2[2,1]*b_2[1] + J2[2,2]*b_2[2]
+prove inner_products_1: inner(a_1, b_1, pullback(psi1, g1)) == pullback(psi1, g1[1,1])*(J1[1,1]*a_1[1])*(J1[1,1]*b_1[1]) in NewLine.b1
+prove inner_products_2: inner(a_2, b_2, pullback(psi2, g2)) == old11*ia*ib + old12*(ia*jb + ja*ib) + old22*ja*jb in NewPlane.b2
+
 // In three dimensions the same statement for the gradient: lowered by the new metric, J^-1 grad C gives the new dC.
 let n3 on NewSpace.b3 = grad(pullback(psi3, C3), pullback(psi3, g3))
 let v3 = grad(C3, g3)

@@ -63,6 +63,8 @@ prove fisher_primitive: f[1]^2 == fisher_P[1,1]
 check fisher_1: sqrt(2)*atanh(sqrt(2)*(1/5)/sqrt(1 + (1/5)^2)) - asinh(1/5) ~ 0.204090710873301138
 check fisher_2: sqrt(2)*(atanh(sqrt(2)*(4/5)/sqrt(1 + (4/5)^2)) - atanh(sqrt(2)*(3/5)/sqrt(1 + (3/5)^2))) - asinh(4/5) + asinh(3/5) ~ 0.497523622014387001
 check fisher_3: sqrt(2)*(atanh(sqrt(2)*(49/50)/sqrt(1 + (49/50)^2)) - atanh(sqrt(2)*(4/5)/sqrt(1 + (4/5)^2))) - asinh(49/50) + asinh(4/5) ~ 1.63018567891048525
+// Already the way from 0.9 to 0.99 is longer than from 0.5 to 0.6.
+prove fisher_order: sqrt(2)*(atanh(sqrt(2)*(49/50)/sqrt(1 + (49/50)^2)) - atanh(sqrt(2)*(4/5)/sqrt(1 + (4/5)^2))) - asinh(49/50) + asinh(4/5) > sqrt(2)*atanh(sqrt(2)*(1/5)/sqrt(1 + (1/5)^2)) - asinh(1/5)
 
 plot F in Release.pq over R = 0.02..0.98, q = 0.05..2.5 contours C0 = [-1, -0.5, 0, 0.5, 1, 2, 4]
   title "metabolic metric" to "figures/metabolic_cost.svg"

@@ -33,6 +33,43 @@ let d3 = d(C3)
 prove carried_1: J1[1,1]*n1[1] == J1[1,1]^2*pullback(psi1, d1[1]) in NewLine.b1
 prove carried_2: J2[1,1]*n2[1] + J2[1,2]*n2[2] == (J2[1,1]^2 + J2[1,2]^2)*pullback(psi2, d2[1]) + (J2[1,1]*J2[2,1] + J2[1,2]*J2[2,2])*pullback(psi2, d2[2]) in NewPlane.b2
 prove carried_3: sum(k in 1..3, J3[1,k]*n3[k]) == sum(k in 1..3, J3[1,k]^2)*pullback(psi3, d3[1]) + sum(k in 1..3, J3[1,k]*J3[2,k])*pullback(psi3, d3[2]) + sum(k in 1..3, J3[1,k]*J3[3,k])*pullback(psi3, d3[3]) in NewSpace.b3
+let c2a on NewPlane.b2 = pullback(psi2, d2[1])
+let c2b on NewPlane.b2 = pullback(psi2, d2[2])
+let c3a on NewSpace.b3 = pullback(psi3, d3[1])
+let c3b on NewSpace.b3 = pullback(psi3, d3[2])
+let c3c on NewSpace.b3 = pullback(psi3, d3[3])
+prove carried_2_second: J2[2,1]*n2[1] + J2[2,2]*n2[2] == (J2[1,1]*J2[2,1] + J2[1,2]*J2[2,2])*c2a + (J2[2,1]^2 + J2[2,2]^2)*c2b in NewPlane.b2
+prove carried_3_second: sum(k in 1..3, J3[2,k]*n3[k]) == sum(k in 1..3, J3[2,k]*J3[1,k])*c3a + sum(k in 1..3, J3[2,k]^2)*c3b + sum(k in 1..3, J3[2,k]*J3[3,k])*c3c in NewSpace.b3
+prove carried_3_third: sum(k in 1..3, J3[3,k]*n3[k]) == sum(k in 1..3, J3[3,k]*J3[1,k])*c3a + sum(k in 1..3, J3[3,k]*J3[2,k])*c3b + sum(k in 1..3, J3[3,k]^2)*c3c in NewSpace.b3
+
+// Lowered by (J J^T)^-1 it is the differential: always a gradient flow, of that metric.
+let K2 on NewPlane.b2 = inverse([[J2[1,1]^2 + J2[1,2]^2, J2[1,1]*J2[2,1] + J2[1,2]*J2[2,2]], [J2[1,1]*J2[2,1] + J2[1,2]*J2[2,2], J2[2,1]^2 + J2[2,2]^2]])
+let K1 on NewLine.b1 = 1/J1[1,1]^2
+prove lowered_1: K1*(J1[1,1]*n1[1]) == pullback(psi1, d1[1]) in NewLine.b1
+prove lowered_2_first: K2[1,1]*(J2[1,1]*n2[1] + J2[1,2]*n2[2]) + K2[1,2]*(J2[2,1]*n2[1] + J2[2,2]*n2[2]) == c2a in NewPlane.b2
+prove lowered_2_second: K2[2,1]*(J2[1,1]*n2[1] + J2[1,2]*n2[2]) + K2[2,2]*(J2[2,1]*n2[1] + J2[2,2]*n2[2]) == c2b in NewPlane.b2
+let s11 on NewSpace.b3 = sum(k in 1..3, J3[1,k]^2)
+let s12 on NewSpace.b3 = sum(k in 1..3, J3[1,k]*J3[2,k])
+let s13 on NewSpace.b3 = sum(k in 1..3, J3[1,k]*J3[3,k])
+let s22 on NewSpace.b3 = sum(k in 1..3, J3[2,k]^2)
+let s23 on NewSpace.b3 = sum(k in 1..3, J3[2,k]*J3[3,k])
+let s33 on NewSpace.b3 = sum(k in 1..3, J3[3,k]^2)
+let K3 on NewSpace.b3 = inverse([[s11, s12, s13], [s12, s22, s23], [s13, s23, s33]])
+let v1n on NewSpace.b3 = sum(k in 1..3, J3[1,k]*n3[k])
+let v2n on NewSpace.b3 = sum(k in 1..3, J3[2,k]*n3[k])
+let v3n on NewSpace.b3 = sum(k in 1..3, J3[3,k]*n3[k])
+prove lowered_3_first: K3[1,1]*v1n + K3[1,2]*v2n + K3[1,3]*v3n == c3a in NewSpace.b3
+prove lowered_3_second: K3[2,1]*v1n + K3[2,2]*v2n + K3[2,3]*v3n == c3b in NewSpace.b3
+prove lowered_3_third: K3[3,1]*v1n + K3[3,2]*v2n + K3[3,3]*v3n == c3c in NewSpace.b3
+
+// Where J J^T is a multiple c(x) of the identity, the orbits stay: a conformal map.
+map square: NewPlane.b2 -> OldPlane.a2 { x1 = u1^2 - u2^2, x2 = 2*u1*u2 }
+let Js on NewPlane.b2 = jacobian(square)
+let ns on NewPlane.b2 = partials(pullback(square, C2))
+let dsa on NewPlane.b2 = pullback(square, d2[1])
+let dsb on NewPlane.b2 = pullback(square, d2[2])
+prove conformal_keeps_orbits_first: Js[1,1]*ns[1] + Js[1,2]*ns[2] == 4*(u1^2 + u2^2)*dsa in NewPlane.b2
+prove conformal_keeps_orbits_second: Js[2,1]*ns[1] + Js[2,2]*ns[2] == 4*(u1^2 + u2^2)*dsb in NewPlane.b2
 
 // It is the gradient flow of the metric that is the identity in the new chart, whatever linear map joins the charts.
 param k11: positive

@@ -32,6 +32,9 @@ prove equal_on_half: in_sigma at std(mu = m, sigma = 1/2) == in_s at std(mu = m,
 prove only_there_above: 4*sigma^2 > 1 in std given sigma > 1/2
 prove only_there_below: 4*sigma^2 < 1 in std given sigma < 1/2
 prove equal_on_sixth_root: in_sigma at std(mu = m, sigma = 4^(1/6)) == in_tau at std(mu = m, sigma = 4^(1/6))
+param ratio: positive
+prove only_root_above: (4^(1/6)*ratio)^6/4 > 1 given ratio > 1      // the factor at sigma = 4^(1/6)*ratio
+prove only_root_below: (4^(1/6)*ratio)^6/4 < 1 given ratio < 1
 check sixth_root: 4^(1/6) ~ 1.25992104989487316
 
 refute sigma_is_s:   in_sigma == in_s

@@ -6,19 +6,24 @@ use super::session::Session;
 use crate::derive::point::read_setting;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::symbolic::Symbol;
-use crate::syntax::ast::{self, ItemKind};
+use crate::syntax::ast;
 use crate::syntax::span::{FileId, Span};
 
 /// Reads `mu0=4`.
-pub fn setting(session: &mut Session, text: &str) -> Option<(Symbol, crate::symbolic::Expr)> {
+pub fn setting(session: &mut Session, text: &str) -> Option<(Symbol, crate::symbolic::Expr, Span)> {
     let Some((name, value)) = text.split_once('=') else {
         let finding = Diagnostic::error(Code::G0906, format!("`--set {text}` gives no value"));
         session.find(finding.help("write it as `--set mu0=4`"));
         return None;
     };
-    let written = parse_value(session, "--set", value)?;
-    match read_setting(&session.checked.model, name.trim(), &written) {
-        Ok(pair) => Some(pair),
+    // Blanks in the place of the name, so that findings point into the option's own text.
+    let padded = format!("{}{value}", " ".repeat(name.len() + 1));
+    let file = session.checked.sources.add("--set", text.as_bytes()).ok()?;
+    let whole = Span::new(file, 0, name.len());
+    let written = parsed(session, file, &padded)?;
+    let name = crate::syntax::comparable_name(name.trim());
+    match read_setting(&session.checked.model, (&name, whole), &written) {
+        Ok((symbol, value)) => Some((symbol, value, Span::new(file, 0, text.len()))),
         Err(finding) => {
             session.find(finding);
             None
@@ -36,17 +41,18 @@ pub fn text_span(session: &mut Session, option: &str, text: &str) -> Span {
 
 /// Reads an option's text as an expression of the language.
 pub fn parse_value(session: &mut Session, option: &str, text: &str) -> Option<ast::Expr> {
-    const BEFORE: &str = "let value = ";
-    let whole = format!("{BEFORE}{}", text.trim());
-    let file: FileId = session.checked.sources.add(option, whole.as_bytes()).ok()?;
-    let (tree, found) = crate::syntax::parse(file, &whole);
-    let mut items = tree.items.into_iter();
-    match (items.next().map(|item| item.kind), items.next(), found.is_empty()) {
-        (Some(ItemKind::Let { value, .. }), None, true) => Some(value),
-        _ => {
-            let finding = Diagnostic::error(Code::G0906, format!("`{option} {text}` cannot be read"));
-            session
-                .find(finding.help("for example `--at 'std(mu = 2, sigma = 1)'`, `--set mu0=4`, `--set 'v=10 [mV]'`"));
+    let file: FileId = session.checked.sources.add(option, text.as_bytes()).ok()?;
+    parsed(session, file, text)
+}
+
+fn parsed(session: &mut Session, file: FileId, text: &str) -> Option<ast::Expr> {
+    match crate::syntax::parse_expression(file, text) {
+        Ok(value) => Some(value),
+        Err(finding) => {
+            let cannot = Diagnostic::error(Code::G0906, format!("this cannot be read: {}", finding.headline))
+                .help("for example `--at 'std(mu = 2, sigma = 1)'`, `--set mu0=4`, `--set 'v=10 [mV]'`");
+            let span = finding.primary_span().unwrap_or(Span::new(file, 0, text.len()));
+            session.find(cannot.primary(span, ""));
             None
         }
     }

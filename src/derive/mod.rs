@@ -267,12 +267,22 @@ impl Deriver<'_, '_> {
             let facts: Vec<Fact> = facts.iter().map(|f| f.with(at.apply(&f.expr))).collect();
             here = (self.closed)(&here, &at.remaining(&self.model.region(chart)), &facts, &[]);
         }
-        here.into_iter()
-            .map(|e| {
-                let number = if e.symbols().is_empty() { point::number_formula(&e) } else { None };
-                (e, number)
-            })
-            .collect()
+        let mut out = Vec::with_capacity(here.len());
+        for e in here {
+            let number = if e.symbols().is_empty() { self.number(&e, chart) } else { None };
+            out.push((e, number));
+        }
+        out
+    }
+
+    /// A number. One that is 0 without looking so has no certain digits: its closed form may be 0, else it is 0 to many
+    /// places.
+    fn number(&mut self, e: &Expr, chart: Option<ChartId>) -> Option<Formula> {
+        if let Some(found) = point::number_formula(e) {
+            return Some(found);
+        }
+        let form = (self.closed)(std::slice::from_ref(e), &self.model.region(chart), &[], &[]).pop();
+        form.and_then(|form| point::number_formula(&form)).or_else(|| point::zero_to_many_places(e))
     }
 
     fn closed_forms(&mut self, exprs: &[Expr], chart: Option<ChartId>, facts: &[Fact]) -> Vec<Expr> {

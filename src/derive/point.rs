@@ -8,7 +8,7 @@ use crate::emit::document::Formula;
 use crate::enclosure::{Point as Values, Sign, Value, decide_sign, evaluate, value_to_digits};
 use crate::model::{ChartId, Model};
 use crate::symbolic::substitute::Substitution;
-use crate::symbolic::{Expr, Rational, Region, Relation, Symbol};
+use crate::symbolic::{Expr, Rational, Region, Relation, Role, Symbol};
 use crate::syntax::ast::{self, BinaryOp, ExprKind};
 use crate::syntax::span::Span;
 use crate::units::{Unit, parse as parse_unit};
@@ -16,6 +16,8 @@ use num_traits::{ToPrimitive, Zero};
 
 /// Digits of numbers that are not rational.
 const DIGITS: usize = 25;
+/// Places to which a number is computed before it is called 0 to these.
+const ZEROS: usize = 100;
 /// Largest precision for deciding whether a point lies in its chart.
 const DOMAIN_BITS: usize = 1024;
 /// Powers in values on the command line.
@@ -111,10 +113,14 @@ pub fn read_point(model: &Model, written: &ast::Expr) -> Result<Assignment, Box<
 ///
 /// # Errors
 /// G0906 for what is not a param, G0303 for units.
-pub fn read_setting(model: &Model, name: &str, value: &ast::Expr) -> Result<(Symbol, Expr), Box<Diagnostic>> {
+pub fn read_setting(
+    model: &Model,
+    (name, place): (&str, Span),
+    value: &ast::Expr,
+) -> Result<(Symbol, Expr), Box<Diagnostic>> {
     let Some(param) = model.params.iter().find(|p| p.variable.symbol.name() == name) else {
         let names = model.params.iter().map(|p| p.variable.symbol.name());
-        let finding = wrong(value.span, &format!("the model has no param `{name}`"));
+        let finding = wrong(place, &format!("the model has no param `{name}`"));
         return Err(match nearest(name, names) {
             Some(other) => finding.help(format!("did you mean `{other}`?")),
             None => finding.help("`--set` gives values to params; coordinates take theirs from `--at`"),
@@ -141,7 +147,13 @@ pub fn find_chart(model: &Model, name: &str, span: Span) -> Result<ChartId, Box<
 ///
 /// # Errors
 /// G0510.
-pub fn expect_inside(model: &Model, at: &Assignment, span: Span) -> Result<(), Box<Diagnostic>> {
+/// `places` says where the value of a symbol was given; what has no place there is an example value of its param.
+pub fn expect_inside(
+    model: &Model,
+    at: &Assignment,
+    point: Span,
+    places: &[(Symbol, Span)],
+) -> Result<(), Box<Diagnostic>> {
     for fact in model.region(at.chart).facts() {
         let here = at.apply(&fact.expr);
         if !here.symbols().is_empty() {
@@ -155,7 +167,13 @@ pub fn expect_inside(model: &Model, at: &Assignment, span: Span) -> Result<(), B
         );
         if outside {
             let condition = super::words::condition(&fact).ascii;
-            return Err(Diagnostic::error(Code::G0510, "the point lies outside the domain")
+            let symbols = fact.expr.symbols();
+            let given = places.iter().rev().find(|(s, _)| symbols.contains(s)).map(|(_, span)| *span);
+            let is_point = symbols.iter().any(|s| s.role() == Role::Coordinate) && point != Span::default();
+            let declared = model.params.iter().find(|p| symbols.contains(&p.variable.symbol)).map(|p| p.span);
+            let span = given.or(is_point.then_some(point)).or(declared).unwrap_or(point);
+            let headline = if is_point { "the point lies outside the domain" } else { "a value is outside its domain" };
+            return Err(Diagnostic::error(Code::G0510, headline)
                 .primary(span, format!("here `{condition}` fails"))
                 .into());
         }
@@ -179,6 +197,19 @@ pub fn number_formula(e: &Expr) -> Option<Formula> {
         None => digits.clone(),
     };
     Some(Formula { ascii: digits, latex })
+}
+
+/// A number without certain digits that is 0 to [`ZEROS`] places.
+#[must_use]
+pub fn zero_to_many_places(e: &Expr) -> Option<Formula> {
+    let value = evaluate(e, &Values::default(), 4 * ZEROS).ok()?;
+    let (low, high) = value.bounds()?;
+    let small = Rational::new(1.into(), num_bigint::BigInt::from(10).pow(u32::try_from(ZEROS).ok()?));
+    let none = low > -small.clone() && high < small;
+    none.then(|| Formula {
+        ascii: format!("0 (to {ZEROS} decimal places)"),
+        latex: format!("0 \\text{{ (to {ZEROS} decimal places)}}"),
+    })
 }
 
 fn wrong(span: Span, headline: &str) -> Diagnostic {

@@ -306,7 +306,7 @@ impl<'a> Elaborator<'a> {
             return Err(problems::chart_needed(span, format!("`{}` needs a chart", d.name.name), help).into());
         }
         if let Some(known) = self.cache.get(&(id, chart)) {
-            return known.clone();
+            return known.clone().map_err(|failure| failure.used_at(d.name.span, span));
         }
         if self.stack.contains(&id) {
             return Err(self.circle(id));
@@ -315,7 +315,7 @@ impl<'a> Elaborator<'a> {
         let made = self.make(id, home, chart).and_then(|value| self.settled(value, &d, span));
         self.stack.pop();
         self.cache.insert((id, chart), made.clone());
-        made
+        made.map_err(|failure| failure.used_at(d.name.span, span))
     }
 
     fn make(&mut self, id: usize, home: Option<ChartId>, chart: Option<ChartId>) -> Result<Value, Failure> {

@@ -104,7 +104,8 @@ impl<'a> Elaborator<'a> {
             }
         }
         // The first error in an item ends its elaboration; names behind it would be told one run later.
-        if self.diagnostics.iter().skip(reported).any(Diagnostic::is_error) {
+        let incomplete = self.lost != Lost::default();
+        if incomplete || self.diagnostics.iter().skip(reported).any(Diagnostic::is_error) {
             items.iter().for_each(|item| self.names_without_meaning(item));
         }
     }

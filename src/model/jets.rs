@@ -35,13 +35,16 @@ impl Elaborator<'_> {
                     Some(help),
                 )
                 .into(),
-                None => self.unknown(function, scope),
+                None => self.unknown_of_kind(function, super::kinds::Kind::Function),
             });
         };
         let arity = self.model.functions[k].arguments.len();
         if orders.len() != arity {
-            let headline =
-                format!("`{name}` takes {arity} arguments, {} orders of differentiation given", orders.len());
+            let headline = format!(
+                "`{name}` takes {}, {} given",
+                problems::counted(arity, "argument", "arguments"),
+                problems::counted(orders.len(), "order of differentiation", "orders of differentiation")
+            );
             let zeros = vec!["0"; arity].join(", ");
             return Err(problems::bad_call(e.span, headline, format!("write `D[{zeros}]({name})(..)`")).into());
         }

@@ -187,7 +187,12 @@ impl<'a> Elaborator<'a> {
         match invert(&forward.numbers, &source.symbols(), &target.symbols(), &region) {
             Inversion::Found(numbers) => Ok(Components { numbers, defined_where: Vec::new() }),
             Inversion::NotFound { equation, remains, .. } => {
-                let d = problems::no_inverse(decl.span, &decl.start_name(), &decl.end_name());
+                let new = |x: &&crate::geometry::chart::Coordinate| {
+                    !target.coordinates.iter().any(|y| y.variable.symbol.name() == x.variable.symbol.name())
+                };
+                let names: Vec<&str> =
+                    source.coordinates.iter().filter(new).map(|x| x.variable.symbol.name()).collect();
+                let d = problems::no_inverse(decl.span, &decl.start_name(), &decl.end_name(), &names);
                 let left = target.coordinates.get(equation).map_or("", |c| c.variable.symbol.name());
                 Err(d.note(format!("what remains to be solved: {left} = {remains}")).into())
             }

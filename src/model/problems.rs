@@ -19,6 +19,17 @@ impl Failure {
         Self::default()
     }
 
+    /// A missing map between charts is missed where the name is used, not where it is declared.
+    #[must_use]
+    pub fn used_at(mut self, declared: Span, used: Span) -> Self {
+        for d in self.0.iter_mut().filter(|d| d.code == Code::G0409 && declared != used) {
+            for label in d.labels.iter_mut().filter(|label| label.primary && label.span == declared) {
+                label.span = used;
+            }
+        }
+        self
+    }
+
     /// This one and another.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
@@ -337,9 +348,11 @@ pub(super) fn bad_call(span: Span, headline: String, help: String) -> Diagnostic
 }
 
 pub(super) fn no_path(span: Span, from: &str, to: &str) -> Diagnostic {
+    // Inside of its manifold a map names its charts shortly.
+    let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
     Diagnostic::error(Code::G0409, format!("no transition maps lead from `{from}` to `{to}`"))
         .primary(span, "needed here")
-        .help(format!("declare `map {from} -> {to} {{ .. }}` in the manifold"))
+        .help(format!("declare `map {} -> {} {{ .. }}` in the manifold", short(from), short(to)))
 }
 
 pub(super) fn needs_field(span: Span, what: &str) -> Diagnostic {
@@ -366,10 +379,15 @@ pub(super) fn bad_map(span: Span, headline: String, help: String) -> Diagnostic 
     Diagnostic::error(Code::G0503, headline).primary(span, "this map").help(help)
 }
 
-pub(super) fn no_inverse(span: Span, from: &str, to: &str) -> Diagnostic {
+pub(super) fn no_inverse(span: Span, from: &str, to: &str, coordinates: &[&str]) -> Diagnostic {
+    let equations: Vec<String> = coordinates.iter().map(|x| format!("{x} = ..")).collect();
     Diagnostic::error(Code::G0504, format!("no inverse of the map `{from} -> {to}` was found"))
         .primary(span, "this map")
-        .help("give it: `inverse { x = .. }` after the equations; it will be checked")
+        .help(format!(
+            "give it behind the equations, `inverse {{ {} }}`; it will be checked. If two points of `{from}` go to the same \
+             point there is none: restrict `{from}`, or the map with `on {{ .. }}`",
+            equations.join(", ")
+        ))
 }
 
 pub(super) fn asymmetric(span: Span, i: usize, j: usize, other: Span) -> Diagnostic {
@@ -415,6 +433,25 @@ pub(super) fn unknown_code(span: Span, code: &str) -> Diagnostic {
 
 pub(super) fn bad_claim(span: Span, headline: String, help: &str) -> Diagnostic {
     Diagnostic::error(Code::G0702, headline).primary(span, "this statement").help(help.to_owned())
+}
+
+/// A number is asked for, and a param in it has none: no example value, or one that is not used.
+pub(super) fn no_value(span: Span, name: &str, declared: Span, has_example: bool) -> Diagnostic {
+    let (why, there) = if has_example {
+        ("has no value here", "its example value is used with `given values` only")
+    } else {
+        ("has no example value", "declared without a value")
+    };
+    Diagnostic::error(Code::G0702, format!("`{name}` {why}, so that this is no number"))
+        .primary(span, format!("`{name}` occurs here"))
+        .secondary(declared, there)
+}
+
+/// A number is asked for, and an unspecified function is in it.
+pub(super) fn no_number(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0702, format!("the function `{name}` is unspecified, so that this is no number"))
+        .primary(span, format!("`{name}` occurs here"))
+        .help("check something without it, or `prove` an equality, which then holds for every function")
 }
 
 pub(super) fn too_deep(span: Span) -> Diagnostic {

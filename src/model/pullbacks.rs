@@ -28,7 +28,7 @@ impl<'a> Elaborator<'a> {
         match self.lookup(&name) {
             Some(id) if self.declarations[id].kind() == Kind::Map => Err(Failure::silent()),
             Some(id) => Err(problems::wrong_kind(e.span, "a smooth map", self.declarations[id].kind(), None).into()),
-            None => Err(self.unknown(path, &Scope::closed())),
+            None => Err(self.unknown_of_kind(path, Kind::Map)),
         }
     }
 

@@ -79,6 +79,11 @@ impl<'a> Elaborator<'a> {
             Value::Matrix(m) => m.rows.len(),
             _ => 1,
         };
+        let number =
+            matches!(c.expected, Expected::Digits(_)) || c.given.iter().any(|g| matches!(g, ast::Given::Values(_)));
+        if number {
+            self.expect_number(&values, c)?;
+        }
         let expected = self.expected(&c.expected, &units, c.value.span)?;
         let facts = value.defined_where();
         let region = self.region_of(None, &values, &facts, &given)?;
@@ -95,6 +100,46 @@ impl<'a> Elaborator<'a> {
             span: c.value.span,
             item_span: item.span,
         })
+    }
+
+    /// That the values are numbers: every param has its value, and no function is left open.
+    fn expect_number(&self, values: &[Term], c: &ast::Check) -> Result<(), Failure> {
+        let span = c.value.span;
+        let nodes = Term::deep_nodes_of(values);
+        let open = nodes.iter().find_map(|n| match n.kind() {
+            crate::symbolic::Kind::Unspecified { function, .. } => Some(function.name().to_owned()),
+            _ => None,
+        });
+        if let Some(name) = open {
+            return Err(problems::no_number(span, &name).into());
+        }
+        let missing = values
+            .iter()
+            .flat_map(Term::symbols)
+            .find_map(|s| self.model.params.iter().find(|p| p.variable.symbol == s));
+        let Some(param) = missing else { return Ok(()) };
+        let name = param.variable.symbol.name();
+        let one = super::params::contains(&param.variable, &Term::one()) == Some(true);
+        let unit = if param.unit == Unit::one() { String::new() } else { format!(" [{}]", param.unit) };
+        let example = one.then(|| format!(" = 1{unit}"));
+        let d = problems::no_value(span, name, param.span, param.value.is_some());
+        // Behind the point, or behind the value, stands what is given.
+        let behind = c.at.as_ref().map_or(span, |point| point.span);
+        let behind = Span { start: behind.end, ..behind };
+        Err(match example {
+            _ if param.value.is_some() && c.given.is_empty() => {
+                d.help("use the example values").patch(behind, " given values")
+            }
+            Some(example) if c.given.is_empty() => {
+                d.help("give it one").patch(behind, format!(" given {name}{example}"))
+            }
+            // An array has one value for all its entries or none.
+            Some(example) if param.value.is_none() && !name.contains('[') => {
+                d.help("give it one").patch(Span { start: param.span.end, ..param.span }, example)
+            }
+            _ => d.help(format!("give it one: `given {name} = ..`")),
+        }
+        .into())
     }
 
     /// What is expected of each component.

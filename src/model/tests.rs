@@ -264,3 +264,22 @@ fn the_examples_elaborate() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// How many functions a generic metric on a chart of `n` coordinates has.
+fn functions_of_a_symbolic_metric(n: usize) -> usize {
+    let text = format!("manifold M {{ chart a {{ x[1..{n}]: real }} }}");
+    let (file, problems) = crate::syntax::parse(FileId(0), &text);
+    assert!(problems.is_empty(), "{problems:?}");
+    let items: Vec<_> = file.items.iter().collect();
+    let mut elaborator = super::elaborator::Elaborator::default();
+    elaborator.elaborate_items(&items);
+    let functions = elaborator.cache_symbolic(ChartId { manifold: 0, chart: 0 }, crate::syntax::span::Span::default());
+    let names: std::collections::BTreeSet<&str> = functions.iter().map(crate::symbolic::FunctionSymbol::name).collect();
+    names.len()
+}
+
+#[test]
+fn a_metric_has_as_many_functions_as_entries_on_and_above_the_diagonal() {
+    let counts: Vec<usize> = [1, 2, 3, 10].into_iter().map(functions_of_a_symbolic_metric).collect();
+    assert_eq!(counts, [1, 3, 6, 55]);
+}

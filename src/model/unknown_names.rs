@@ -78,6 +78,16 @@ impl<'a> Elaborator<'a> {
         self.without_meaning(path, scope, false)
     }
 
+    /// A name that means nothing where something of a certain kind is named.
+    pub(super) fn unknown_of_kind(&self, path: &Path, kind: Kind) -> Failure {
+        let written = names_joined(path);
+        if self.is_lost(&written) {
+            return Failure::silent();
+        }
+        let candidates = self.declarations.iter().filter(|d| d.kind() == kind).map(|d| d.name.name.as_str());
+        problems::unknown_name(path.span, &written, "the name", nearest(&written, candidates), None).into()
+    }
+
     /// The same; `anywhere` when it is not known in which chart the name stands.
     fn without_meaning(&self, path: &Path, scope: &Scope, anywhere: bool) -> Failure {
         let written = names_joined(path);

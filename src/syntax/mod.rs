@@ -9,4 +9,4 @@ pub mod parse;
 pub mod source;
 pub mod span;
 
-pub use parse::{parse, parse_domain, parse_expression, parse_name};
+pub use parse::{comparable_name, parse, parse_domain, parse_expression, parse_name};

@@ -64,9 +64,10 @@ fn unknown_name(name: &str, known: &[&str]) -> Diagnostic {
 fn assignment(session: &mut Session, options: &Derive) -> Assignment {
     let mut out = Assignment::default();
     let mut place = Span::default();
+    let mut places = Vec::new();
     if let Some(text) = &options.at {
-        place = text_span(session, "--at", text);
         if let Some(written) = parse_value(session, "--at", text) {
+            place = written.span;
             match read_point(&session.checked.model, &written) {
                 Ok(point) => out = point,
                 Err(finding) => session.find(finding),
@@ -74,9 +75,10 @@ fn assignment(session: &mut Session, options: &Derive) -> Assignment {
         }
     }
     for text in &options.set {
-        if let Some(pair) = setting(session, text) {
-            out.values.retain(|(s, _): &(Symbol, _)| *s != pair.0);
-            out.values.push(pair);
+        if let Some((symbol, value, span)) = setting(session, text) {
+            out.values.retain(|(s, _): &(Symbol, _)| *s != symbol);
+            places.push((symbol.clone(), span));
+            out.values.push((symbol, value));
         }
     }
     if options.values {
@@ -87,7 +89,7 @@ fn assignment(session: &mut Session, options: &Derive) -> Assignment {
         }
     }
     if !out.is_empty()
-        && let Err(finding) = expect_inside(&session.checked.model, &out, place)
+        && let Err(finding) = expect_inside(&session.checked.model, &out, place, &places)
     {
         session.find(finding);
     }

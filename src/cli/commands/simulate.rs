@@ -262,10 +262,12 @@ fn task(session: &mut Session, options: &Simulate) -> Option<Task> {
 /// `--set`, then example values.
 pub(super) fn values(session: &mut Session, set: &[String]) -> Vec<(Symbol, Expr)> {
     let mut out: Vec<(Symbol, Expr)> = Vec::new();
+    let mut places = Vec::new();
     for text in set {
-        if let Some(pair) = setting(session, text) {
-            out.retain(|(s, _)| *s != pair.0);
-            out.push(pair);
+        if let Some((symbol, value, span)) = setting(session, text) {
+            out.retain(|(s, _)| *s != symbol);
+            places.push((symbol.clone(), span));
+            out.push((symbol, value));
         }
     }
     for (symbol, value) in session.checked.model.example_values() {
@@ -274,7 +276,7 @@ pub(super) fn values(session: &mut Session, set: &[String]) -> Vec<(Symbol, Expr
         }
     }
     let at = crate::derive::Assignment { chart: None, values: out.clone() };
-    if let Err(finding) = expect_inside(&session.checked.model, &at, Default::default()) {
+    if let Err(finding) = expect_inside(&session.checked.model, &at, Default::default(), &places) {
         session.find(finding);
     }
     out
@@ -285,8 +287,8 @@ fn starts(session: &mut Session, from: &[String], values: &[(Symbol, Expr)]) -> 
     let mut chart: Option<ChartId> = None;
     let mut out = Vec::new();
     for text in from {
-        let span = text_span(session, "--from", text);
         let written = parse_value(session, "--from", text)?;
+        let span = written.span;
         let point = match read_point(&session.checked.model, &written) {
             Ok(point) => point,
             Err(finding) => {
@@ -301,7 +303,7 @@ fn starts(session: &mut Session, from: &[String], values: &[(Symbol, Expr)]) -> 
         }
         let mut at = point.clone();
         at.values.extend(values.iter().cloned());
-        if let Err(finding) = expect_inside(&session.checked.model, &at, span) {
+        if let Err(finding) = expect_inside(&session.checked.model, &at, span, &[]) {
             session.find(finding);
             return None;
         }

@@ -39,7 +39,7 @@ impl<'t> Piece<'t> {
     }
 
     /// The last token that ends at or before a byte.
-    fn token_before(&self, at: usize) -> Option<Token> {
+    pub(super) fn token_before(&self, at: usize) -> Option<Token> {
         let index = self.tokens.partition_point(|token| token.end <= at);
         index.checked_sub(1).and_then(|index| self.tokens.get(index)).copied()
     }
@@ -53,11 +53,11 @@ impl<'t> Piece<'t> {
         depth.brackets()
     }
 
-    fn span(&self, token: &Token) -> Span {
+    pub(super) fn span(&self, token: &Token) -> Span {
         Span::new(self.file, self.base + token.start, self.base + token.end)
     }
 
-    fn behind(&self, token: &Token) -> Span {
+    pub(super) fn behind(&self, token: &Token) -> Span {
         Span::new(self.file, self.base + token.end, self.base + token.end)
     }
 
@@ -67,12 +67,12 @@ impl<'t> Piece<'t> {
 }
 
 /// What is known about a failure.
-struct Trouble<'p, 't> {
-    piece: &'p Piece<'t>,
+pub(super) struct Trouble<'p, 't> {
+    pub(super) piece: &'p Piece<'t>,
     /// The token at which the grammar gave up; none at the end of the piece.
-    found: Option<Token>,
+    pub(super) found: Option<Token>,
     /// The token before it.
-    before: Option<Token>,
+    pub(super) before: Option<Token>,
     /// The keyword of the item it happened in.
     keyword: Option<Token>,
     expected: Vec<Rule>,
@@ -88,7 +88,7 @@ pub fn explain(piece: &Piece<'_>, error: &Error<Rule>, at: usize) -> Diagnostic 
     };
     let trouble = Trouble { piece, found, before, keyword: keyword(piece, at), expected: positives.clone() };
     let known = trouble.bracket().or_else(|| trouble.equality()).or_else(|| trouble.foreign_sign());
-    let known = known.or_else(|| trouble.third_side()).or_else(|| trouble.unit_on_name());
+    let known = known.or_else(|| trouble.slip()).or_else(|| trouble.third_side()).or_else(|| trouble.unit_on_name());
     let known = known.or_else(|| trouble.unknown_item()).or_else(|| trouble.keyword_as_name());
     known.unwrap_or_else(|| trouble.unexpected())
 }
@@ -142,15 +142,15 @@ fn closer(open: &str) -> &'static str {
 }
 
 impl Trouble<'_, '_> {
-    fn expects(&self, rule: Rule) -> bool {
+    pub(super) fn expects(&self, rule: Rule) -> bool {
         self.expected.contains(&rule)
     }
 
-    fn word(&self) -> &str {
+    pub(super) fn word(&self) -> &str {
         self.found.as_ref().map_or("", |token| self.piece.word(token))
     }
 
-    fn item(&self) -> &str {
+    pub(super) fn item(&self) -> &str {
         self.keyword.as_ref().map_or("", |token| self.piece.word(token))
     }
 
@@ -212,7 +212,13 @@ impl Trouble<'_, '_> {
     /// `=` for `==` and the reverse.
     fn equality(&self) -> Option<Diagnostic> {
         let found = self.piece.span(self.found.as_ref()?);
+        let entry = self.before.is_some_and(|before| self.piece.word(&before) == "]");
         let (headline, right) = match self.word() {
+            "=" if entry && self.found.is_some_and(|found| self.innermost_open(&found) == Some("(")) => {
+                let finding = Diagnostic::error(Code::G0111, "an argument is named by a plain name, not by an entry");
+                let finding = finding.primary(found, "a name before `=` has no index");
+                return Some(finding.help("give the coordinates in their order, without names: `c(1, 2)`"));
+            }
             "=" if self.expects(Rule::comparison_op) || self.expects(Rule::equals_equals) => {
                 ("a comparison is written with `==`", "==")
             }
@@ -234,11 +240,7 @@ impl Trouble<'_, '_> {
             "!" => ("a condition is negated by `not`", "not "),
             ":=" => ("a declaration is written with `=`", "="),
             "=>" => ("an arrow is written `->`", "->"),
-            "|" => {
-                let place = self.piece.span(self.found.as_ref()?);
-                let finding = Diagnostic::error(Code::G0115, "an absolute value is written `abs(x)`");
-                return Some(finding.primary(place, "no sign of this language"));
-            }
+            "|" => return self.absolute_value(),
             "'" => {
                 let place = self.piece.span(self.found.as_ref()?);
                 let finding = Diagnostic::error(Code::G0115, "a name cannot have a prime");
@@ -336,12 +338,18 @@ impl Trouble<'_, '_> {
         let left = before.kind == Kind::Number || self.piece.word(before) == ")";
         let right = matches!(found.kind, Kind::Word | Kind::Number) || self.piece.word(found) == "(";
         let number = before.kind == Kind::Word && found.kind == Kind::Number;
+        // `k x^2`, but not `show F ni chart`: an operator or a bracket follows.
+        let next = self.piece.tokens.iter().find(|token| token.start >= found.end);
+        let goes_on =
+            next.is_some_and(|t| t.kind == Kind::Close || (t.kind == Kind::Sign && self.piece.word(t) != ":"));
+        let names = before.kind == Kind::Word && found.kind == Kind::Word && goes_on;
+        let names = names && !is_reserved(self.piece.word(before));
         let plain = !is_reserved(self.piece.word(found)) && !found.first_on_line;
-        self.expects(Rule::arith_op) && plain && ((left && right) || number)
+        self.expects(Rule::arith_op) && plain && ((left && right) || number || names)
     }
 
     /// Points at the keyword of the item.
-    fn in_item(&self, finding: Diagnostic) -> Diagnostic {
+    pub(super) fn in_item(&self, finding: Diagnostic) -> Diagnostic {
         match self.keyword {
             Some(keyword)
                 if self.found.is_none_or(|found| found.start != keyword.start) && form(self.item()).is_some() =>

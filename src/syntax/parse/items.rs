@@ -5,7 +5,7 @@
 
 use super::cursor::{Parts, span_of};
 use super::grammar::{Pair, Rule};
-use super::lost::{compared, may_declare};
+use super::lost::{comparable_name, may_declare};
 use super::{Built, defect};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::syntax::ast::{
@@ -372,7 +372,7 @@ impl Builder {
 
     /// A name in NFC. The micro sign is the letter mu, and digits below the line are digits.
     pub(super) fn ident(&self, pair: &Pair<'_>) -> Ident {
-        Ident { name: compared(pair.as_str()), span: self.span(pair) }
+        Ident { name: comparable_name(pair.as_str()), span: self.span(pair) }
     }
 
     pub(super) fn path(&self, pair: Pair<'_>) -> Path {

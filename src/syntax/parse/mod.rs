@@ -22,12 +22,14 @@ mod lost;
 mod numbers;
 mod pieces;
 mod recover;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod tokens;
 mod units;
 
 pub use keywords::is_reserved;
+pub use lost::comparable_name;
 pub use pieces::{parse_domain, parse_expression, parse_name};
 
 use super::ast;
