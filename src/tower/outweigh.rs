@@ -20,6 +20,11 @@ impl Tower<'_> {
         if p.size() > LARGEST + 1 || p.denominator().as_number().is_none() {
             return None;
         }
+        // What is made of numbers has the sign of its enclosure, or most likely is 0: then this would look at every root in turn.
+        let mut occurring = (0..self.generators.len()).filter(|g| p.numerator_degree(*g) > 0);
+        if occurring.all(|g| self.generators[g].constant) {
+            return None;
+        }
         // The parts are free of the root, and what it is taken of holds older generators only; as long as nothing is
         // written in roots anew (`sign` does that), the search ends.
         self.roots_in(p).into_iter().find_map(|g| self.outweighed(p, g).ok().flatten())
