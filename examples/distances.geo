@@ -21,3 +21,23 @@ prove diagonal: transport at s(a = s1, b = 0, c = s2) == [[1/(4*s1), 0, 0], [0, 
 prove poisson: FisherRaoDistance(Poisson(rate = s1), Poisson(rate = s2)) == 2*abs(sqrt(s1) - sqrt(s2))
 prove exponential: FisherRaoDistance(Exponential(rate = s1), Exponential(rate = s2)) == abs(log(s1) - log(s2))
 check coins: FisherRaoDistance(Bernoulli(p = 1/4), Bernoulli(p = 3/4)) == pi/3
+
+// In space: correlated variables, the metric by Lyapunov's equation, its inverse 2 (S P + P S) without it.
+manifold Space {
+  chart s {
+    a: positive, b: real, c: real, d: positive, e: real, f: positive
+    where a*d > b^2, a*d*f + 2*b*c*e - a*e^2 - d*c^2 - f*b^2 > 0
+  }
+}
+family in_space(x[1..3]: real) on Space.s = MultivariateNormal(mean = (0, 0, 0), covariance = [[a, b, c], [b, d, e], [c, e, f]])
+metric bures_in_space = Wasserstein(in_space)
+prove inverse_in_space: inverse(bures_in_space)[1, 1] == 4*a in s
+prove mixed_in_space: inverse(bures_in_space)[2, 5] == c in s
+vector K on Space.s = (1, 2, 0, -1, 1, 3)
+check tangent_in_space: inner(K, K, bures_in_space) at s(a = 2, b = 1, c = 0, d = 2, e = 1, f = 2) == 365/112
+
+// Families of two parameters whose Fisher metric is that of a half-plane, and normal laws of two variables where something agrees.
+prove through_logarithms: FisherRaoDistance(LogNormal(log_mean = m1, log_sd = s1), LogNormal(log_mean = m2, log_sd = s2)) == FisherRaoDistance(Normal(mean = m1, sd = s1), Normal(mean = m2, sd = s2))
+prove tails: FisherRaoDistance(Pareto(shape = s1, minimum = 1), Pareto(shape = s2, minimum = 1)) == abs(log(s1) - log(s2))
+check weibull: FisherRaoDistance(Weibull(shape = 1, scale = 1), Weibull(shape = 2, scale = 3)) ~ 1.46688613769
+check one_mean: FisherRaoDistance(MultivariateNormal(mean = (0, 0), covariance = [[1, 0], [0, 1]]), MultivariateNormal(mean = (0, 0), covariance = [[2, 1], [1, 2]])) ~ 0.776836199212

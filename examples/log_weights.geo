@@ -46,3 +46,14 @@ check mean_step_digits: mean_a at logw(theta = 1/2) given values ~ -0.0367879441
 check second_digits: second at logw(theta = 1/2) given values ~ -0.00294446868032653704
 prove second_written: expected(a^2) == alpha^2*((exp(2) - exp(-2))/2*theta^4 - 2*theta^4
   + ((3*exp(2) - 15*exp(-2))/2 - 4)*theta^2 + (exp(2) - 21*exp(-2))/4 - 2/5) in logw given A = 1
+
+// The exact mean of the logarithm at alpha = 1/20, theta = 1/2: no closed form; 1 + a is positive for all V by enclosures, so
+// the mean exists. What the first order leaves out is bounded by a^2/(2 (1 - |a|)) with |a| < 27/100, and its second order is not all.
+random V ~ Uniform(-1, 1)
+let noise = (1/2 + V)^2*(exp(-V) - exp(V))/20
+check exact_mean: expected(log(1 + noise)) ~ -0.0401564415835572091
+check first_order: expected(noise) ~ -0.0367879441171442322
+check second_order: -expected(noise^2)/2 ~ -0.00294446868032653704
+prove remainder: abs(expected(log(1 + noise)) - expected(noise)) < expected(noise^2)/(2*(1 - 27/100))
+prove beyond_second_order: expected(log(1 + noise)) < expected(noise) - expected(noise^2)/2
+refute additive_in_the_mean: expected(log(1 + noise)) == expected(noise)

@@ -11,7 +11,7 @@ Each tool is asked the way its manual suggests. SymPy: symbols with assumptions,
 `trigsimp(radcan(l - r))`. What a tool has no word for is undecided, never wrong: functions it lacks, and for SymPy
 ranges and conditions beyond signs (a "no" there may come from what could not be said).
 """
-import json, os, re, select, subprocess, sys, threading, time, datetime, platform
+import json, os, re, select, subprocess, sys, textwrap, threading, time, datetime, platform
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SYMPY = '1.14.0'
@@ -244,7 +244,8 @@ def replace_part(name, lines):
     """The lines between the marks of a part of docs/peers.md; a part that is not there is put at the end."""
     path, begin, end = os.path.join(ROOT, 'docs', 'peers.md'), f'<!-- {name}: begin -->', f'<!-- {name}: end -->'
     with open(path) as page: text = page.read()
-    part = '\n'.join([begin, *lines, end])
+    wrapped = lambda l: l if l.startswith(('|', '-', '#')) or not l else textwrap.fill(l, 120, break_on_hyphens=False)
+    part = '\n'.join([begin, *map(wrapped, lines), end])
     if begin in text:
         text = text[:text.index(begin)] + part + text[text.index(end) + len(end):]
     else:

@@ -70,6 +70,13 @@ pub enum Step {
         /// number of the condition
         condition: usize,
     },
+    /// a variable of unbounded range is measured from another one: followed by the sign of what comes of it
+    Translate {
+        /// number of the variable
+        variable: usize,
+        /// number of the other
+        from: usize,
+    },
     /// formal expectations in residuals are rewritten by their rules and named: followed by the sign of each fact that the
     /// rules need, then by the reduction
     Formal {

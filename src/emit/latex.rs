@@ -87,8 +87,11 @@ fn bare(f: &Formula) -> String {
             let letter = match law {
                 Law::Gaussian => "N",
                 Law::Uniform => "U",
+                Law::Logistic => "Logistic",
+                Law::Laplace => "Laplace",
             };
-            let below = format!("{} \\sim \\mathcal{{{letter}}}({a}, {b})", latex_name(variable));
+            let name = if law.is_heavy() { format!("\\mathrm{{{letter}}}") } else { format!("\\mathcal{{{letter}}}") };
+            let below = format!("{} \\sim {name}({a}, {b})", latex_name(variable));
             format!("\\mathbb{{E}}_{{{below}}}\\left[{}\\right]", bare(body))
         }
         Formula::TooLarge { operations } => format!("\\text{{an expression of {operations} operations}}"),

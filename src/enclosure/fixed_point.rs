@@ -173,7 +173,7 @@ pub(super) fn logarithm(x: &BigFloat, bits: usize) -> Option<(BigFloat, BigFloat
     let mut m = x.clone();
     m.set_exponent(1);
     let m = fixed(&m, scale)?;
-    let j = ((&m - (BigInt::one() << scale)) * (2 * CENTRES) >> scale).to_u32()?.div_ceil(2);
+    let j = (((&m - (BigInt::one() << scale)) * (2 * CENTRES)) >> scale).to_u32()?.div_ceil(2);
     let value = with_constants(scale, |c| {
         let mut value = c.centre(j)?;
         value.add(&deviation(&m, j, scale).twice());

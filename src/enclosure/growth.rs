@@ -189,3 +189,46 @@ impl Growth<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbolic::Role;
+
+    #[test]
+    fn strips_end_before_the_poles() {
+        let z = Symbol::new("", "z", Role::Random, 0);
+        let x = Expr::symbol(&z);
+        let nowhere = Point::default();
+        let bound = |f: Function, n: i64, d: i64| {
+            let growth = Growth { z: &z, point: &nowhere, bits: 64, height: Rational::new(n.into(), d.into()) };
+            growth.of(&x.apply(f)).map(|b| b.factor.upper_end())
+        };
+        let whole = |n: i64| Ok(Rational::from_integer(n.into()));
+        assert_eq!(bound(Function::Logistic, 3, 2), whole(1));
+        assert_eq!(bound(Function::Logistic, 3, 1), whole(8));
+        assert_eq!(bound(Function::Logistic, 301, 100), Err(Failure::Unclear));
+        assert_eq!(bound(Function::Tanh, 3, 4), whole(1));
+        assert_eq!(bound(Function::Tanh, 3, 2), whole(17));
+        assert_eq!(bound(Function::Tanh, 151, 100), Err(Failure::Unclear));
+        assert_eq!(bound(Function::Softplus, 301, 100), Err(Failure::Unclear));
+        // The strip that is sought lies inside of these.
+        for (f, slope) in [(Function::Logistic, 7), (Function::Tanh, 3), (Function::Softplus, 11)] {
+            let steep = x.scaled(&Rational::new(slope.into(), 3.into())).apply(f);
+            let height = Growth::highest_strip(&steep, &z, &nowhere, 64).unwrap();
+            assert!(Growth { z: &z, point: &nowhere, bits: 64, height }.of(&steep).is_ok());
+        }
+    }
+
+    #[test]
+    fn the_distance_from_minus_one_is_as_claimed() {
+        // |1 + r e^(iy)|^2 = 1 + 2 r cos y + r^2 > 1/64 at the border of the strip, y = 3.
+        let cosine = Expr::integer(3).apply(Function::Cos);
+        for n in 1..400 {
+            let r = Expr::ratio(n, 100);
+            let square = Expr::one() + Expr::integer(2) * &r * &cosine + r.powi(2);
+            let value = evaluate(&square, &Point::default(), 64).unwrap().interval(64).unwrap();
+            assert!(value.lower_end() > Rational::new(1.into(), 64.into()), "{n}");
+        }
+    }
+}

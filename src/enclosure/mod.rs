@@ -17,6 +17,7 @@ pub mod field;
 mod fixed_point;
 mod gamma;
 pub mod growth;
+mod heavy_tails;
 pub mod instances;
 pub mod interval;
 pub mod power;

@@ -71,6 +71,7 @@ fn computed(e: &Expr, point: &Point, bits: usize) -> Enclosure {
     let (variables, body) = e.open_mean(0).ok_or(Failure::Unclear)?;
     let [(z, law)] = variables.as_slice() else { return Err(Failure::Unclear) };
     match law {
+        Law::Logistic | Law::Laplace => super::heavy_tails::mean(&body, z, *law, point, bits),
         Law::Uniform => {
             let one = Rational::from_integer(1.into());
             let whole = integral(&body, z, point, bits, (&-&one, &one))?;

@@ -26,7 +26,7 @@ const MOST_BARREN: usize = 1000;
 /// So many lists of numbers are kept.
 const MOST_LISTS: usize = 1000;
 
-/// The attempt at which all variables are 0, where they may be; at the next few they are equal.
+/// The attempt at which all variables are 0, or 1 where they may not be 0; at the next few they are equal.
 const SYMMETRIC: u64 = 24;
 
 /// A variable prepared for choosing.
@@ -221,7 +221,10 @@ impl SimplePoints {
             let later = numbers[start..].iter().chain(&numbers[..start]);
             // Symmetric points, where differences and squares vanish, get their turn once the general ones had theirs.
             let symmetric = match attempt {
-                SYMMETRIC => numbers.iter().find(|q| num_traits::Zero::is_zero(*q)),
+                SYMMETRIC => {
+                    let zero = numbers.iter().find(|q| num_traits::Zero::is_zero(*q));
+                    zero.or_else(|| numbers.iter().find(|q| num_traits::One::is_one(*q)))
+                }
                 n if n > SYMMETRIC && n < SYMMETRIC + 4 => {
                     numbers.iter().find(|q| values.first().is_some_and(|(_, _, used)| used == *q))
                 }

@@ -152,7 +152,8 @@ impl Expansion<'_> {
     /// `v = u^r`, `u` not 0: `u v' = r u' v`, so `k u_0 v_k = sum_(j = 1..k) (r j - k + j) u_j v_(k - j)`.
     fn power(&self, u: &[Interval], r: &Rational) -> Result<Series, Failure> {
         let bits = self.bits;
-        let start = u.first().ok_or(Failure::Unclear)?;
+        // A shorter interval may exclude 0.
+        let start = u.first().filter(|x| !x.contains_zero()).ok_or(Failure::Unclear)?;
         let mut v = vec![start.pow_rational(r, bits)?];
         for (k, place) in (1..self.length).zip(1i64..) {
             let mut sum = Self::zero();
@@ -172,6 +173,9 @@ impl Expansion<'_> {
     fn applied(&self, f: Function, u: &[Interval]) -> Result<Series, Failure> {
         let bits = self.bits;
         let start = u.first().ok_or(Failure::Unclear)?;
+        if f == Function::Log && start.contains_zero() {
+            return Err(Failure::Unclear);
+        }
         let first = start.elementary(f, bits)?;
         match f {
             Function::Exp => self.integrated(u, first, |v| v.last().cloned().ok_or(Failure::Unclear)),

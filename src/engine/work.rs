@@ -3,7 +3,6 @@
 use super::job::{Answer, Job, Reply, Task};
 use crate::certificate::{GoalRecord, Record};
 use crate::symbolic::{CertainSign, Expr, Fact};
-use crate::tower::closed_form::weight;
 use crate::tower::generator::Meaning;
 use crate::tower::{Tower, TowerError};
 use algebra::{Engine, Fraction};
@@ -111,11 +110,7 @@ fn answer(
             sign.map_or(Answer::NoSign, Answer::Sign)
         }
         Task::ClosedForm => Answer::ClosedForm(tower.closed_form(f)),
-        Task::Readable => {
-            let form = tower.readable(f, abbreviations);
-            // What was written may be the best form there is.
-            Answer::ClosedForm(if weight(e) < weight(&form) { e.clone() } else { form })
-        }
+        Task::Readable => Answer::ClosedForm(tower.readable(f, e, abbreviations)),
         Task::Core => match tower.core(f) {
             Ok(core) => Answer::ClosedForm(tower.closed_form(&core)),
             Err(e) => Answer::Beyond(explain(&e)),

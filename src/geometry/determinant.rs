@@ -38,6 +38,20 @@ impl Matrix {
         (1..=self.rows()).map(|k| self.submatrix(&leading(k), &leading(k)).determinant()).collect()
     }
 
+    /// The leading principal minors of each irreducible block in turn. After a permutation of rows and columns alike a
+    /// symmetric matrix is diagonal in its blocks, so it is positive definite exactly where all these are positive.
+    ///
+    /// # Errors
+    /// `NotSquare`, `BlockTooLarge`.
+    pub fn minors_of_blocks(&self) -> Result<Vec<Expr>, GeometryError> {
+        self.expect_square()?;
+        let mut out = Vec::new();
+        for block in self.blocks() {
+            out.extend(self.submatrix(&block, &block).leading_principal_minors()?);
+        }
+        Ok(out)
+    }
+
     /// The adjugate: `adj(A)_ij = (-1)^(i+j) det(A without row j and column i)`, so that `A adj(A) = det(A) I`.
     /// Literally symmetric when `A` is.
     ///
@@ -142,6 +156,14 @@ mod tests {
         let m = numbers(&[&[0, 2, 1], &[1, 0, 3], &[4, 5, 6]]);
         assert_eq!(m.determinant(), Ok(Expr::integer(17)));
         assert_eq!(m.leading_principal_minors(), Ok(vec![Expr::zero(), Expr::integer(-2), Expr::integer(17)]));
+    }
+
+    #[test]
+    fn blocks_have_minors_of_their_own() {
+        let m = numbers(&[&[2, 0, 1], &[0, 5, 0], &[1, 0, 3]]);
+        assert_eq!(m.minors_of_blocks(), Ok(vec![Expr::integer(2), Expr::integer(5), Expr::integer(5)]));
+        let indefinite = numbers(&[&[1, 0, 2], &[0, 1, 0], &[2, 0, 1]]);
+        assert_eq!(indefinite.minors_of_blocks().unwrap()[1], Expr::integer(-3));
     }
 
     #[test]

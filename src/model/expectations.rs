@@ -14,8 +14,8 @@ use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, FormalMean, Law, STANDARD, formal_mean, standardised};
-use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
+use crate::statistics::{Distribution, FormalMean, Law, STANDARD, formal_mean, positive_on_box, standardised};
+use crate::symbolic::{Expr as Term, Fact, Law as StandardLaw, Region, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 use crate::syntax::span::Span;
 
@@ -49,9 +49,7 @@ impl Elaborator<'_> {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
-        let formal = |me: &Self| {
-            law.one().and_then(|d| formal(&f.expr, d, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart)))
-        };
+        let formal = |me: &Self| formal(&f.expr, &law, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart));
         let (value, needs) = match law.expectation(&f.expr) {
             Ok(mean) => {
                 let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[&p], scope.chart)
@@ -82,7 +80,7 @@ impl Elaborator<'_> {
     }
 
     /// The value of a formal expectation, kept with its rules.
-    fn formal_value(&mut self, mean: FormalMean, span: Span) -> Term {
+    pub(super) fn formal_value(&mut self, mean: FormalMean, span: Span) -> Term {
         let (values, conditions) = (vec![mean.value.clone()], mean.holds_where);
         self.keep(RuleUse { span, values, rules: mean.rules, conditions });
         mean.value
@@ -96,7 +94,7 @@ impl Elaborator<'_> {
             return p.points.iter().all(|x| ranges.shows(&fact.with(at(x))));
         }
         let region = self.model.region(scope.chart).and(&Region { variables: supports(law), conditions: Vec::new() });
-        Ranges::new(&region).shows(fact)
+        Ranges::new(&region).shows(fact) || standard_forms(law).is_some_and(|forms| holds_on_box(fact, &forms))
     }
 }
 
@@ -135,9 +133,47 @@ fn fresh(p: &FamilyInChart, name: &str) -> Symbol {
     }
 }
 
-/// A formal expectation, where the integrand is tame; closed forms are used where their facts are certain.
-fn formal(f: &Term, d: &Distribution, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
-    let z = Symbol::new(STANDARD, d.variable.name(), Role::Random, BOUND_RANK);
-    let (law, image) = standardised(d, &z)?;
-    formal_mean(&f.substitute([(d.variable.clone(), image)]), &[(z, law)], certain)
+/// A formal expectation over one variable or independent ones, where the integrand is tame; closed forms are used where their
+/// facts are certain.
+pub(super) fn formal(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
+    let forms = standard_forms(law)?;
+    let variables: Vec<(Symbol, StandardLaw)> = forms.iter().map(|form| (form.standard.clone(), form.law)).collect();
+    formal_mean(&f.substitute(forms.into_iter().map(|form| (form.variable, form.image))), &variables, certain)
+}
+
+/// A random variable as a function of a standard one.
+pub(super) struct StandardForm {
+    pub variable: Symbol,
+    pub standard: Symbol,
+    pub law: StandardLaw,
+    pub image: Term,
+}
+
+impl StandardForm {
+    /// Nothing for a law that has none.
+    pub fn of(d: &Distribution) -> Option<Self> {
+        let standard = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
+        let (law, image) = standardised(d, &standard)?;
+        Some(Self { variable: d.variable.clone(), standard, law, image })
+    }
+}
+
+/// The standard forms of independent variables.
+fn standard_forms(law: &Law) -> Option<Vec<StandardForm>> {
+    match law {
+        Law::Product(v) => v.iter().map(|p| StandardForm::of(p.one()?)).collect(),
+        _ => Some(vec![StandardForm::of(law.one()?)?]),
+    }
+}
+
+/// Whether a fact about bounded variables alone holds for all their values, by enclosures.
+pub(super) fn holds_on_box(fact: &Fact, forms: &[StandardForm]) -> bool {
+    let images = forms.iter().map(|form| (form.variable.clone(), form.image.clone()));
+    let variables: Vec<(Symbol, StandardLaw)> = forms.iter().map(|form| (form.standard.clone(), form.law)).collect();
+    let e = fact.expr.substitute(images);
+    match fact.relation {
+        Relation::Positive | Relation::NonNegative => positive_on_box(&e, &variables),
+        Relation::NonZero => positive_on_box(&e, &variables) || positive_on_box(&-e, &variables),
+        Relation::Zero => false,
+    }
 }

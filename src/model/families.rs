@@ -154,6 +154,9 @@ impl<'a> Elaborator<'a> {
                 return Err(problems::unit_differs(at.span, &what, &q.unit, &expected, &self.causes(at)).into());
             };
             q.defined_where.iter().for_each(|f| add_fact(&mut defined_where, f.clone()));
+            if let Some(set) = outside(s.domain, &number) {
+                return Err(law_problems::parameter_outside(at.span, key, name, set, &number).into());
+            }
             match s.domain {
                 ParameterDomain::Real => {}
                 ParameterDomain::Natural => {
@@ -291,20 +294,34 @@ fn family_error(span: Span, family: &Family, headline: &str) -> Failure {
     d.into()
 }
 
+/// The set that a parameter must lie in, in words, where it is a number outside of it.
+fn outside(domain: ParameterDomain, number: &Term) -> Option<&'static str> {
+    let q = number.as_number()?;
+    let positive = num_traits::Signed::is_positive(q);
+    match domain {
+        ParameterDomain::Real => None,
+        ParameterDomain::Natural => (!positive && q.is_integer()).then_some("1, 2, 3, .."),
+        ParameterDomain::Positive => (!positive).then_some("the positive numbers"),
+        ParameterDomain::UnitInterval => {
+            (!positive || *q >= Rational::from_integer(1.into())).then_some("the interval (0, 1)")
+        }
+    }
+}
+
 pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
     let code = match error {
         StatisticsError::MovingSupport { .. }
         | StatisticsError::MovingMeasure { .. }
         | StatisticsError::MovingPoints { .. } => Code::G0607,
-        StatisticsError::SupportNotContained { .. } => Code::G0608,
+        StatisticsError::SupportNotContained { .. } | StatisticsError::MassWhereNone { .. } => Code::G0608,
         _ => Code::G0603,
     };
     let (headline, help) = match error {
         StatisticsError::NoRule { expr } => (
             format!("no closed form is known for the expectation of `{expr}`"),
             format!(
-                "give the formula of the {what} in a chart; for normal and uniform laws an integrand that is smooth \
-                 and grows at most exponentially may stay formal"
+                "give the formula of the {what} in a chart; for normal, uniform, logistic and Laplace laws a smooth \
+                 integrand of moderate growth may stay formal"
             ),
         ),
         StatisticsError::NoIntegral { expr, variable } => (
@@ -330,6 +347,13 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
             "the first distribution puts mass where the second has none".to_owned(),
             "the divergence is finite only where the first support lies in the second".to_owned(),
         ),
+        StatisticsError::MassWhereNone { point } => {
+            let point: Vec<String> = point.iter().map(ToString::to_string).collect();
+            (
+                format!("the first distribution puts mass on {}, where the second has none", point.join(", ")),
+                "a divergence is finite only where the second has mass wherever the first has".to_owned(),
+            )
+        }
         StatisticsError::BaseMeasures { .. } => (
             "the two distributions are no densities over one measure".to_owned(),
             "compare distributions of one sort".to_owned(),
@@ -353,6 +377,16 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         StatisticsError::NoTransport => (
             "no closed form is known for this distance".to_owned(),
             "docs/language.md lists the laws for which it is known".to_owned(),
+        ),
+        StatisticsError::NoBures => (
+            "the root of a covariance matrix of three or more correlated variables has no closed form here".to_owned(),
+            "`Wasserstein(p)` is the metric, in up to three dimensions; the distance is known for pairs of variables \
+             that are uncorrelated with the others, and for proportional matrices"
+                .to_owned(),
+        ),
+        StatisticsError::NoLyapunov { dimension } => (
+            format!("the Wasserstein metric of {dimension} correlated variables needs the solution of S L + L S = H"),
+            "it is solved in up to three dimensions, and for diagonal matrices: give `variances` or `sds`".to_owned(),
         ),
         StatisticsError::NotSmooth { corner } => (
             format!("the log-density has a corner where `{corner}` is 0, which moves with the coordinates"),

@@ -4,6 +4,7 @@
 //! [`crate::statistics`], with the conditions under which they are finite.
 
 use super::elaborator::Elaborator;
+use super::expectations::formal;
 use super::families::statistics_error;
 use super::fields::metric_of;
 use super::kinds::{FamilyInChart, Kind, MetricInChart, OneFormInChart, Value};
@@ -12,10 +13,18 @@ use super::names::Scope;
 use super::needs;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
-use crate::statistics::{Expected, Information, Law, exponential_family, fisher_rao, wasserstein_squared};
+use crate::statistics::{
+    Expected, Information, Law, exponential_family, fisher_rao, log_of_second, log_ratio, wasserstein_squared,
+};
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::Unit;
+
+/// `log p - log q`, or `-log q`, where both laws have one variable.
+fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<Term> {
+    let (p, q) = (p.one()?, q.one()?);
+    if name == "KL" { log_ratio(p, q).ok() } else { log_of_second(p, q).ok().map(|log| -log) }
+}
 
 impl Elaborator<'_> {
     /// `Entropy(p) = -E_p[log p]`
@@ -46,15 +55,25 @@ impl Elaborator<'_> {
             return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
         }
         let (x, y) = (self.law(&a, p.span)?, self.law(&b, q.span)?);
-        let made = if name == "KL" { x.divergence(&y) } else { x.cross_entropy(&y) };
-        let made = made.map_err(|error| statistics_error(&error, e.span, "divergence"))?;
-        let needs = self
-            .needed(&made, std::slice::from_ref(&made.value), &[&a, &b], scope, e.span)
-            .map_err(|need| needs::absent(&need, e.span, law_problems::infinite_divergence))?;
         if name != "KL" && !a.variable_unit.is_dimensionless() {
             return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
         }
-        let mut out = Quantity::plain(made.value);
+        let made = if name == "KL" { x.divergence(&y) } else { x.cross_entropy(&y) };
+        let (value, needs) = match made {
+            Ok(made) => {
+                let needs = self
+                    .needed(&made, std::slice::from_ref(&made.value), &[&a, &b], scope, e.span)
+                    .map_err(|need| needs::absent(&need, e.span, law_problems::infinite_divergence))?;
+                (made.value, needs)
+            }
+            Err(error) => {
+                let formal = integrand_of(name, &x, &y)
+                    .and_then(|f| formal(&f, &x, &|fact| needs::holds(&self.model, fact, &[&a, &b], scope.chart)));
+                let mean = formal.ok_or_else(|| statistics_error(&error, e.span, "divergence"))?;
+                (self.formal_value(mean, e.span), Vec::new())
+            }
+        };
+        let mut out = Quantity::plain(value);
         for f in needs.iter().chain(&a.defined_where).chain(&b.defined_where).chain(&a.conditions).chain(&b.conditions)
         {
             add_fact(&mut out.defined_where, f.clone());
@@ -85,19 +104,20 @@ impl Elaborator<'_> {
             (law.wasserstein(&symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
-        if name != "Wasserstein"
-            && let Some(definite) = law.definite_where(&symbols)
-        {
+        let (definite, cometric) = if name == "Wasserstein" {
+            (law.transport_definite_where(&symbols), law.inverse_wasserstein(&symbols))
+        } else {
+            (law.definite_where(&symbols), law.inverse_fisher(&symbols))
+        };
+        if let Some(definite) = definite {
             self.definite.push((g.components.clone(), definite));
         }
-        if name != "Wasserstein"
-            && let Some(cometric) = law.inverse_fisher(&symbols)
-        {
+        if let Some(cometric) = cometric {
             return Ok(Value::Metric(Box::new(MetricInChart {
                 chart,
                 components: g.components,
                 cometric,
-                squared_length: Unit::one(),
+                squared_length: squared_length.simplified(),
                 defined_where: facts,
                 invertible_where: Vec::new(),
             })));

@@ -210,7 +210,8 @@ impl Elaborator<'_> {
             q.defined_where.into_iter().partition(|f| symbols.iter().any(|x| f.expr.contains(x)));
         self.owe(owes(ObligationKind::Defined, &everywhere, Goal::Facts(on_points)));
         if decl.form == LawForm::Mass {
-            let facts = masses.iter().map(|m| Fact::nonnegative(m.clone())).filter(|f| f.expr.as_number().is_none());
+            let open = |m: &&Term| m.as_number().is_none_or(num_traits::Signed::is_negative);
+            let facts = masses.iter().filter(open).map(|m| Fact::nonnegative(m.clone()));
             self.owe(owes(ObligationKind::DensityNonNegative, &region, Goal::Facts(facts.collect())));
         }
         let (shown, formula) = if decl.form == LawForm::LogMass {

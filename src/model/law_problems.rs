@@ -101,6 +101,19 @@ pub(super) fn joint_parameters(span: Span, headline: String, form: &str) -> Diag
     Diagnostic::error(Code::G0602, headline).primary(span, "these parameters").help(format!("its parameters: {form}"))
 }
 
+/// A parameter that is a number outside its domain.
+pub(super) fn parameter_outside(
+    span: Span,
+    key: &str,
+    distribution: &str,
+    set: &str,
+    value: &crate::symbolic::Expr,
+) -> Diagnostic {
+    Diagnostic::error(Code::G0510, format!("the parameter `{key}` of `{distribution}` lies outside its domain"))
+        .primary(span, format!("this is {value}"))
+        .help(format!("it must lie in {set}"))
+}
+
 /// Chances that do not add up to 1.
 pub(super) fn chances_not_one(span: Span, gap: &crate::symbolic::Expr) -> Diagnostic {
     let total = gap + &crate::symbolic::Expr::one();

@@ -4,6 +4,7 @@
 //! exist. It must not know syntax, nor where the expressions stand but for the place of a diagnostic.
 
 use super::Model;
+use super::expectations::{StandardForm, holds_on_box};
 use super::families::distribution_of;
 use super::families::statistics_error;
 use super::kinds::{ChartId, FamilyInChart, RuleInChart};
@@ -12,7 +13,7 @@ use super::problems::{self, Failure};
 use super::quantities::add_fact;
 use super::random::{RANDOM, RandomVariable};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Need, STANDARD, StatisticsError, expectation, formal_mean, standardised};
+use crate::statistics::{Distribution, Need, StatisticsError, expectation, formal_mean};
 use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
 use crate::syntax::span::Span;
 
@@ -72,7 +73,7 @@ pub(super) fn averaged(
     for fact in facts {
         if !is_random(&fact.expr) {
             add_fact(&mut out.facts, fact.clone());
-        } else if !Ranges::new(&region).shows(fact) {
+        } else if !Ranges::new(&region).shows(fact) && !holds_on_box(fact, &standard_forms(&used)) {
             let name = used.iter().find(|r| fact.expr.contains(&r.symbol)).map_or("", |r| r.symbol.name());
             return Err(problems::undefined_on_support(span, name, fact).into());
         }
@@ -100,6 +101,11 @@ pub(super) fn averaged(
     Ok(out)
 }
 
+/// Standard forms of those variables that have one.
+fn standard_forms(used: &[RandomVariable]) -> Vec<StandardForm> {
+    used.iter().filter_map(|r| StandardForm::of(&distribution_of(&r.law, r.span).ok()?)).collect()
+}
+
 fn add_rule(rules: &mut Vec<&'static str>, rule: &'static str) {
     if !rules.contains(&rule) {
         rules.push(rule);
@@ -115,9 +121,7 @@ struct Drawn {
 impl Drawn {
     /// It as a function of a standard variable.
     fn standard_form(&self) -> Option<(Symbol, Law, Term)> {
-        let variable = &self.distribution.variable;
-        let z = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
-        standardised(&self.distribution, &z).map(|(law, image)| (z, law, image))
+        StandardForm::of(&self.distribution).map(|form| (form.standard, form.law, form.image))
     }
 }
 
@@ -157,9 +161,22 @@ fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, sp
     let drawn: Vec<(Symbol, Law)> = standard.iter().map(|(_, z, law, _)| (z.clone(), *law)).collect();
     let certain = |fact: &Fact| needs::holds(model, fact, &laws, chart);
     if let Some(mean) = formal_mean(&now.substitute(images), &drawn, &certain) {
+        // A closed form that holds everywhere is better, where there is one.
+        if let ([(d, ..)], true, [_]) = (standard.as_slice(), mean.value.has_mean(), laws.as_slice())
+            && let Ok(closed) = expectation(&now, &d.distribution)
+            && closed.finite_where.iter().all(|need| certain(&need.fact))
+        {
+            return Ok(Averaged { exprs: vec![closed.value], facts, rules: closed.rules });
+        }
         mean.holds_where.into_iter().for_each(|f| add_fact(&mut facts, f));
         mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
         return Ok(Averaged { exprs: vec![mean.value], facts, rules });
+    }
+    // The same of laws whose exponentials need not have a mean.
+    for (d, _, law, _) in standard.iter().filter(|_| laws.len() > 1) {
+        if law.is_heavy() {
+            mean(e, d, &mut facts)?;
+        }
     }
     for (d, ..) in standard {
         now = mean(&now, d, &mut facts)?;

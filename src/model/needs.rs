@@ -54,9 +54,11 @@ pub(super) fn conditions_of(
     let place = place_of(model, laws, chart);
     let mut ranges = Ranges::new(&place);
     let mut out = Vec::new();
-    for Need { fact, rule, exact } in needs {
+    for need in needs {
+        let fails = need.fails_for_numbers();
+        let Need { fact, rule, exact } = need;
         let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
-        if fact.is_absurd() {
+        if fails {
             return Err(Absent { fact, rule, infinite });
         }
         if !ranges.shows(&fact) {

@@ -133,7 +133,8 @@ pub(super) fn tightened(region: &Region) -> Vec<Variable> {
     for fact in region.conditions.iter().filter(|f| f.rule.is_none()) {
         let symbols = fact.expr.symbols();
         let is_bound = matches!(fact.relation, Relation::Positive | Relation::NonNegative);
-        let Some(v) = variables.iter_mut().find(|v| is_bound && symbols.len() == 1 && symbols.contains(&v.symbol)) else {
+        let Some(v) = variables.iter_mut().find(|v| is_bound && symbols.len() == 1 && symbols.contains(&v.symbol))
+        else {
             continue;
         };
         if let Some((symbol, slope)) = affine_symbols(&fact.expr).into_iter().next() {

@@ -1,9 +1,9 @@
 //! Statements: which expressions must be 0 or have a sign, recomputed from the model, and the steps that show it.
 
+use super::Rejection;
 use super::conditions::{conditions, rule_conditions};
 use super::elementary::elementary;
 use super::setting::Setting;
-use super::Rejection;
 use super::walk::Walk;
 use crate::certificate::{Statement, Step};
 use crate::enclosure::Sign;
@@ -196,9 +196,9 @@ impl Walk<'_> {
         self.point(&[left.clone(), right.clone()], setting)
     }
 
-    /// Sylvester: a symmetric matrix is positive definite if and only if its leading principal minors are positive.
+    /// The minors of [`Matrix::minors_of_blocks`] are positive.
     fn positive_definite(&mut self, m: &Matrix, setting: &Setting) -> Result<(), Rejection> {
-        let minors = m.leading_principal_minors().map_err(|_| Rejection::TooLarge)?;
+        let minors = m.minors_of_blocks().map_err(|_| Rejection::TooLarge)?;
         for minor in &minors {
             self.sign(minor, Wanted::Positive, setting)?;
         }

@@ -15,9 +15,9 @@
 //! Functions with corners or jumps (`abs`, `sign`, `cbrt`, `atan2`, `min`, `max`) are left to cases.
 
 use super::Setting;
+use super::claim::Wanted;
 use crate::symbolic::definition::definition;
 use crate::symbolic::substitute::Substitution;
-use super::claim::Wanted;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Variable};
 
 /// What is to be shown of one variable.
@@ -70,7 +70,7 @@ pub fn slope(e: &Expr, setting: &Setting, variable: usize, at: &Expr) -> Option<
         slopes.push((-&derivative, with(&whole, variable, below)));
     }
     let closed = closed_at(&v, &[at]);
-    collect(e, &whole, variable, closed, slopes, &[at.clone()], belongs)
+    collect(e, &whole, variable, closed, slopes, std::slice::from_ref(at), belongs)
 }
 
 /// What **concave** needs.

@@ -3,13 +3,13 @@
 //! In: expressions with their settings, and the steps of a certificate in their order. Out: acceptance, and the goals in the
 //! words of the statement. What a claim comes down to stands in [`super::claim`].
 
+use super::claim::{CONSTANT_BITS, Wanted};
 use super::conditions::{is_plainly_defined, is_stated};
 use super::elementary::elementary;
 use super::formal::Formal;
 use super::setting::Setting;
-use super::walk_signs::{exponential, shifted};
-use super::claim::{CONSTANT_BITS, Wanted};
-use super::{Place, Rejection, boxes, bounds, cases, integers, monotone, nowhere, separation, sign, sturm, zero};
+use super::walk_signs::{exponential, shifted, translated};
+use super::{Place, Rejection, bounds, boxes, cases, integers, monotone, nowhere, separation, sign, sturm, zero};
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
 use crate::model::Model;
@@ -219,6 +219,12 @@ impl<'a> Walk<'a> {
             Step::Shift { condition } if depth <= LARGEST_SHIFT => {
                 let (e, narrow) = shifted(e, setting, *condition).ok_or(Rejection::Shape("a condition to solve"))?;
                 self.sign_in_case(&e, wanted, &narrow, depth + 1)?;
+                true
+            }
+            Step::Translate { variable, from } if depth <= LARGEST_SHIFT => {
+                let missing = Rejection::Shape("a variable that nothing bounds");
+                let (e, place) = translated(e, setting, *variable, *from).ok_or(missing)?;
+                self.sign_in_case(&e, wanted, &place, depth + 1)?;
                 true
             }
             Step::Slope { variable, at, strict } if depth <= cases::LARGEST_DEPTH => {

@@ -8,8 +8,9 @@ use super::setting::Setting;
 use super::slope::{Slopes, concave, slope};
 use super::walk::Walk;
 use super::{Rejection, cases, trigonometric};
+use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
-use crate::symbolic::{Expr, Relation, Variable};
+use crate::symbolic::{Bound, Expr, Relation, Variable};
 
 /// The largest multiple in the rule **exponential**.
 pub const LARGEST_MULTIPLE: u32 = 48;
@@ -38,6 +39,26 @@ pub fn shifted(e: &Expr, setting: &Setting, condition: usize) -> Option<(Expr, S
     solved.then_some((image, narrow))
 }
 
+/// Rule **translation**: the expression and its setting with `x + y` in the place of a variable `x` that nothing bounds. What
+/// holds for every value of `x` holds for `x - y`, that is for every point of the domain.
+#[must_use]
+pub fn translated(e: &Expr, setting: &Setting, variable: usize, from: usize) -> Option<(Expr, Setting)> {
+    let variables = &setting.region.variables;
+    let (x, y) = (variables.get(variable)?, variables.get(from).filter(|_| variable != from)?);
+    let mentions = |b: &Bound| b.value().is_some_and(|end| end.contains(&x.symbol));
+    let bounded = x.lower != Bound::Infinite || x.upper != Bound::Infinite || x.integer || x.nonzero;
+    if bounded || variables.iter().any(|v| mentions(&v.lower) || mentions(&v.upper)) {
+        return None;
+    }
+    let sum = Expr::symbol(&x.symbol) + Expr::symbol(&y.symbol);
+    let mut image = Substitution::of([(x.symbol.clone(), sum)]);
+    let mut out = setting.clone();
+    for f in out.region.conditions.iter_mut().chain(&mut out.defined_where) {
+        *f = f.with(image.apply(&f.expr));
+    }
+    Some((image.apply(e), out))
+}
+
 /// What the rule **half-angle** comes down to: the sign for every `t`, and where the cosine is -1.
 #[must_use]
 pub fn half_angle(e: &Expr, setting: &Setting, angle: &Expr) -> Option<[(Expr, Setting); 2]> {
@@ -60,7 +81,14 @@ fn only(bundle: &Bundle) -> Result<Expr, Rejection> {
 
 impl Walk<'_> {
     /// The sign of `a sin u + b cos u + d`.
-    pub fn amplitude(&mut self, e: &Expr, wanted: Wanted, setting: &Setting, angle: &Bundle, depth: usize) -> Result<(), Rejection> {
+    pub fn amplitude(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+        angle: &Bundle,
+        depth: usize,
+    ) -> Result<(), Rejection> {
         let missing = Rejection::Shape("a sum of a sine and a cosine");
         let [d, rest] = trigonometric::amplitude(e, &only(angle)?).ok_or(missing)?;
         self.sign_in_case(&d, Wanted::NonNegative, setting, depth + 1)?;
@@ -68,7 +96,14 @@ impl Walk<'_> {
     }
 
     /// The sign of a polynomial in sine and cosine.
-    pub fn half_angle(&mut self, e: &Expr, wanted: Wanted, setting: &Setting, angle: &Bundle, depth: usize) -> Result<(), Rejection> {
+    pub fn half_angle(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+        angle: &Bundle,
+        depth: usize,
+    ) -> Result<(), Rejection> {
         let missing = Rejection::Shape("a polynomial in sine and cosine");
         let [in_t, at_turn] = half_angle(e, setting, &only(angle)?).ok_or(missing)?;
         self.sign_in_case(&in_t.0, wanted, &in_t.1, depth + 1)?;

@@ -92,6 +92,7 @@ pub fn by_parts(e: &Expr, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> E
                 match law {
                     Law::Gaussian => term.gaussian(&mut cell.borrow_mut()),
                     Law::Uniform => term.uniform(certain, &mut cell.borrow_mut()),
+                    Law::Logistic | Law::Laplace => None,
                 }
             })
         });

@@ -113,6 +113,18 @@ pub enum StatisticsError {
     NotExponential,
     /// The distance of these laws has no closed form here.
     NoTransport,
+    /// The Wasserstein-2 distance needs the root of a correlated covariance matrix in three or more dimensions.
+    NoBures,
+    /// Lyapunov's equation is solved in closed form in at most three dimensions.
+    NoLyapunov {
+        /// The number of variables.
+        dimension: usize,
+    },
+    /// The first law puts mass on a point where the second has none.
+    MassWhereNone {
+        /// The values of the variables there.
+        point: Vec<Expr>,
+    },
     /// The matrix does not form a metric.
     Geometry(GeometryError),
 }

@@ -125,7 +125,8 @@ fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
             return None;
         }
         let offset = inside.substitute([(z.clone(), Expr::zero())]);
-        if offset.is_zero() {
+        // Monomials have it, where the sign of z is a factor of theirs.
+        if offset.is_zero() && d.kernel.ground() != Ground::LogOdds {
             continue;
         }
         let stand_in = Symbol::new("expectation", &format!("distance{}", parts.len()), Role::Auxiliary, u32::MAX);

@@ -8,9 +8,9 @@
 //! rule says so, so the sum may be taken apart (linearity) and the variables may be integrated in any order (Fubini).
 
 use super::family::Distribution;
-use super::growth::tame;
+use super::growth::{grows_like_a_power, tame};
 use super::kernels::{Kernel, Mean};
-use super::monomials::{Expansion, Monomial};
+use super::monomials::{Expansion, Ground, Monomial};
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Kind, Law, Rational, Symbol};
@@ -40,7 +40,27 @@ fn kernel(law: Law) -> Kernel {
     match law {
         Law::Gaussian => Kernel::Gaussian,
         Law::Uniform => Kernel::Uniform,
+        Law::Logistic => Kernel::Logistic,
+        Law::Laplace => Kernel::Laplace,
     }
+}
+
+/// The closed form of the mean of a monomial, written in the variable itself.
+fn closed(law: Law, m: &Monomial, z: &Symbol) -> Option<Mean> {
+    if law != Law::Logistic {
+        return if m.other.is_one() { kernel(law).mean(m) } else { None };
+    }
+    // The rules are for functions of the odds.
+    let expansion = Expansion { variable: z, ground: Ground::LogOdds, formal: false };
+    let mut sum =
+        Mean { value: Expr::zero(), finite_where: Vec::new(), holds_where: Vec::new(), rule: rules::BETA_INTEGRAL };
+    for (c, term) in expansion.of(&written(m, z)?).ok()? {
+        let mean = Kernel::Logistic.mean(&term)?;
+        sum.value = sum.value + c * mean.value;
+        sum.finite_where.extend(mean.finite_where);
+        sum.holds_where.extend(mean.holds_where);
+    }
+    Some(sum)
 }
 
 /// A random variable as a function of a standard one, `x = g(z)`; nothing for a law that has no standard form here.
@@ -50,6 +70,8 @@ pub fn standardised(d: &Distribution, z: &Symbol) -> Option<(Law, Expr)> {
     let z = Expr::symbol(z);
     match &d.kernel {
         Kernel::Gaussian => Some((Law::Gaussian, d.from_standard.substitute([(own, z)]))),
+        Kernel::Logistic => Some((Law::Logistic, d.from_standard.substitute([(own, z)]))),
+        Kernel::Laplace => Some((Law::Laplace, d.from_standard.substitute([(own, z)]))),
         // Uniform on (0, 1) is (1 + z)/2.
         Kernel::Beta { a, b } if a.is_one() && b.is_one() => {
             let half = (Expr::one() + z) * Expr::ratio(1, 2);
@@ -98,14 +120,16 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
     let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
     let facts = |mean: &Mean| mean.finite_where.iter().chain(&mean.holds_where).cloned().collect::<Vec<_>>();
     let mut out = FormalMean { value: Expr::zero(), holds_where: Vec::new(), rules: Vec::new() };
+    if !grows_like_a_power(f, variables) {
+        return None;
+    }
     let mut terms = vec![f.clone()];
     for (z, law) in variables {
-        let kernel = kernel(*law);
-        let expansion = Expansion { variable: z, ground: kernel.ground(), formal: true };
+        let expansion = Expansion { variable: z, ground: Ground::Line, formal: true };
         let mut next = Vec::new();
         for (c, m) in expansion.of(&Expr::sum(terms)).ok()? {
-            let closed = if m.other.is_one() { kernel.mean(&m) } else { None };
-            match closed.filter(|mean| facts(mean).iter().all(|fact| !random(&fact.expr) && certain(fact))) {
+            match closed(*law, &m, z).filter(|mean| facts(mean).iter().all(|fact| !random(&fact.expr) && certain(fact)))
+            {
                 Some(mean) => {
                     next.push(c * mean.value);
                     for fact in mean.finite_where.into_iter().chain(mean.holds_where) {

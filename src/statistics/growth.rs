@@ -3,22 +3,28 @@
 //! In: an integrand and the laws of its variables. Out: whether it belongs to the class of **tame** functions, and on
 //! which unspecified functions that rests. It must not know closed forms.
 //!
-//! A function of the variables and of parameters is tame when it is smooth and, where a Gaussian variable occurs, each
-//! of its derivatives grows at most exponentially in that variable, locally uniformly in the parameters. Then, by
-//! dominated convergence, its expectation is finite and smooth in the parameters, and is differentiated under the sign;
-//! orders of integration may be exchanged (Fubini); and its product with the Gaussian density vanishes at infinity.
+//! A function of the variables and of parameters is tame when it is smooth and each of its derivatives grows at most
+//! exponentially in a Gaussian variable, at most like a power of a logistic or Laplace one (whose densities fall like
+//! `e^-|z|`), locally uniformly in the parameters. Then, by dominated convergence, its expectation is finite and smooth in the parameters, and is differentiated under the sign;
+//! orders of integration may be exchanged (Fubini); and its product with the density vanishes at infinity.
 //! Tame functions are closed under sums, products, derivatives, and under putting in tame functions of parameters.
 //!
 //! - polynomials in the variables are tame;
-//! - `exp`, `sinh`, `cosh` of an affine function of Gaussian variables, of any tame function of bounded variables;
+//! - `exp`, `sinh`, `cosh` of an affine function of Gaussian variables, of any tame function of bounded variables, of no
+//!   logistic or Laplace variable;
 //! - functions with bounded derivatives of each order of at least 1 (`sin`, `cos`, `tanh`, `logistic`, `softplus`, `atan`,
 //!   `asinh`, `erf`, `erfc`) of a tame function;
 //! - unspecified functions of an affine function of Gaussian variables, *assuming* that they and their derivatives grow at
-//!   most exponentially (assumption **moderate-growth**), or of any tame function of bounded variables.
+//!   most exponentially (assumption **moderate-growth**), or of any tame function of bounded variables; of no logistic or
+//!   Laplace variable.
 //!
-//! Whatever could be undefined somewhere (quotients, logarithms, roots, `gamma`) or is not smooth (`abs`, `sign`, `max`)
-//! is not tame when a variable occurs in it.
+//! - logarithms, reciprocals and roots of functions of bounded variables alone that are positive on the closed box
+//!   (rule **positive-on-box**): there they are bounded away from 0.
+//!
+//! Whatever else could be undefined somewhere (quotients, logarithms, roots, `gamma`) or is not smooth (`abs`, `sign`,
+//! `max`) is not tame when a variable occurs in it.
 
+use super::positive_on_box::positive_on_box;
 use crate::symbolic::{Expr, Function, FunctionSymbol, Kind, Law, Symbol};
 use num_traits::Signed;
 use std::collections::BTreeSet;
@@ -32,18 +38,23 @@ pub fn tame(body: &Expr, variables: &[(Symbol, Law)]) -> Option<BTreeSet<Functio
             continue;
         }
         let gaussian = variables.iter().any(|(s, law)| *law == Law::Gaussian && node.contains(s));
+        let heavy = variables.iter().any(|(s, law)| law.is_heavy() && node.contains(s));
         let fits = match node.kind() {
             Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
-            Kind::Power(_, x) => x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()),
+            Kind::Power(b, x) => match x.as_number() {
+                Some(q) => (q.is_integer() && q.is_positive()) || positive_on_box(b, variables),
+                None => false,
+            },
             Kind::Apply(f, x) => match f {
-                Function::Exp | Function::Sinh | Function::Cosh => !gaussian || affine(x, variables),
+                Function::Log => positive_on_box(x, variables),
+                Function::Exp | Function::Sinh | Function::Cosh => !heavy && (!gaussian || affine(x, variables)),
                 _ => has_bounded_derivatives(*f),
             },
             Kind::Unspecified { function, arguments, .. } => {
                 if gaussian {
                     assumed.insert(function.clone());
                 }
-                !gaussian || arguments.iter().all(|a| affine(a, variables))
+                !heavy && (!gaussian || arguments.iter().all(|a| affine(a, variables)))
             }
             Kind::Number(_) | Kind::Pi | Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => false,
         };
@@ -52,6 +63,20 @@ pub fn tame(body: &Expr, variables: &[(Symbol, Law)]) -> Option<BTreeSet<Functio
         }
     }
     Some(assumed)
+}
+
+/// Whether the logistic and Laplace variables stand in no exponential and in no unspecified function, inside of other
+/// expectations neither. Then no closed form of a part needs a condition on their account, and none is hidden by a mean that is 0.
+#[must_use]
+pub fn grows_like_a_power(e: &Expr, variables: &[(Symbol, Law)]) -> bool {
+    Expr::deep_nodes_of(std::slice::from_ref(e)).iter().all(|node| {
+        let heavy = || variables.iter().any(|(s, law)| law.is_heavy() && node.contains(s));
+        match node.kind() {
+            Kind::Apply(Function::Exp | Function::Sinh | Function::Cosh, _) | Kind::Unspecified { .. } => !heavy(),
+            Kind::Power(_, x) => x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()) || !heavy(),
+            _ => true,
+        }
+    })
 }
 
 /// Every derivative of order 1 and more is a bounded function.

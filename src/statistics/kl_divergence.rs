@@ -7,23 +7,30 @@
 use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::{BaseMeasure, Distribution, Support};
+use super::finite_support::mass_where_none;
 use crate::symbolic::{Bound, Expr, Function};
 
 /// `E_p[log p - log q]`
 ///
 /// # Errors
-/// `SupportNotContained` when `p` may put mass where `q` has none; `BaseMeasures`; `NoRule`.
+/// `SupportNotContained` when `p` may put mass where `q` has none; `MassWhereNone`; `NoRule`.
 pub fn kl_divergence(p: &Distribution, q: &Distribution) -> Result<Expected, StatisticsError> {
+    expectation(&log_ratio(p, q)?, p)
+}
+
+/// `log p - log q` at the variable of `p`, weights included where they differ.
+///
+/// # Errors
+/// As [`kl_divergence`]; `BaseMeasures` where a weight has no simple form.
+pub fn log_ratio(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsError> {
     let log_q = comparable(p, q)?;
     if p.base == q.base {
-        return expectation(&(&p.log_density - &log_q), p);
+        return Ok(&p.log_density - &log_q);
     }
-    let p_weight = log_weight(&p.base, &Expr::symbol(&p.variable)).ok_or_else(|| bases(p, q))?;
-    let q_weight = log_weight(&q.base, &Expr::symbol(&p.variable)).ok_or_else(|| bases(p, q))?;
-    expectation(&(&p.log_density + &p_weight - (log_q + q_weight)), p).map_err(|e| match e {
-        StatisticsError::NoRule { .. } => bases(p, q),
-        other => other,
-    })
+    let x = Expr::symbol(&p.variable);
+    let p_weight = log_weight(&p.base, &x).ok_or_else(|| bases(p, q))?;
+    let q_weight = log_weight(&q.base, &x).ok_or_else(|| bases(p, q))?;
+    Ok(&p.log_density - &log_q + (p_weight - q_weight))
 }
 
 /// `-E_p[log q]`
@@ -60,6 +67,9 @@ pub fn log_of_second(p: &Distribution, q: &Distribution) -> Result<Expr, Statist
 fn comparable(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsError> {
     if !contains(&q.support, &p.support) {
         return Err(StatisticsError::SupportNotContained { first: p.support.clone(), second: q.support.clone() });
+    }
+    if let Some(point) = mass_where_none(p, q) {
+        return Err(StatisticsError::MassWhereNone { point: vec![point] });
     }
     Ok(q.log_density.substitute([(q.variable.clone(), Expr::symbol(&p.variable))]))
 }

@@ -8,6 +8,7 @@
 use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::{BaseMeasure, Distribution};
+use super::finite_support::enumerated;
 use super::fisher::{Information, fisher_information, fisher_information_from_hessian, information};
 use super::image::Image;
 use super::joint::{Dirichlet, Finite, Multinomial, MultivariateNormal};
@@ -309,6 +310,19 @@ impl Law {
         if let Self::Normal(n) = self { n.inverse_information(coordinates) } else { None }
     }
 
+    /// The inverse of the Wasserstein-2 metric, if that is known beforehand.
+    #[must_use]
+    pub fn inverse_wasserstein(&self, coordinates: &[Symbol]) -> Option<Matrix> {
+        if let Self::Normal(n) = self { n.inverse_transport(coordinates) } else { None }
+    }
+
+    /// Where the Wasserstein-2 metric is positive definite, if that is known beforehand: for normal laws where mean and
+    /// covariance are local coordinates, since `tr(L S L) = 0` for `L = 0` alone.
+    #[must_use]
+    pub fn transport_definite_where(&self, coordinates: &[Symbol]) -> Option<Vec<Fact>> {
+        if let Self::Normal(n) = self { n.definite_where(coordinates) } else { None }
+    }
+
     /// The Wasserstein-2 metric.
     ///
     /// # Errors
@@ -336,7 +350,7 @@ impl Law {
     /// # Errors
     /// As [`kl_divergence`]; `OtherPoints` for laws of different kinds.
     pub fn divergence(&self, q: &Self) -> Result<Expected, StatisticsError> {
-        match (self, q) {
+        let made = match (self, q) {
             (Self::One(p), Self::One(q)) => kl_divergence(p, q),
             (Self::One(p), Self::Image(q)) => kl_divergence(p, &q.distribution),
             (Self::Image(p), Self::One(q)) => p.divergence(q, None),
@@ -353,7 +367,8 @@ impl Law {
             }
             (Self::Finite(p), Self::Finite(q)) => p.divergence(q),
             _ => self.by_parts(q, Self::divergence),
-        }
+        };
+        self.or_by_points(q, made, Finite::divergence)
     }
 
     /// `-E_p[log q]`
@@ -361,7 +376,7 @@ impl Law {
     /// # Errors
     /// As [`Self::divergence`].
     pub fn cross_entropy(&self, q: &Self) -> Result<Expected, StatisticsError> {
-        match (self, q) {
+        let made = match (self, q) {
             (Self::One(p), Self::One(q)) => cross_entropy(p, q),
             (Self::One(p), Self::Image(q)) => cross_entropy(p, &q.distribution),
             (Self::Image(p), Self::One(q)) => p.cross_entropy(q),
@@ -369,6 +384,24 @@ impl Law {
             (Self::Finite(p), Self::Finite(q)) => p.cross_entropy(q),
             (Self::Normal(_) | Self::Dirichlet(_), _) => Ok(self.entropy()?.plus(self.divergence(q)?)),
             _ => self.by_parts(q, Self::cross_entropy),
+        };
+        self.or_by_points(q, made, Finite::cross_entropy)
+    }
+
+    /// What was made, or the same over the points of both where they are few.
+    fn or_by_points(
+        &self,
+        q: &Self,
+        made: Result<Expected, StatisticsError>,
+        f: impl Fn(&Finite, &Finite) -> Result<Expected, StatisticsError>,
+    ) -> Result<Expected, StatisticsError> {
+        use StatisticsError as E;
+        let Err(E::OtherPoints | E::BaseMeasures { .. } | E::NoRule { .. } | E::NoSum { .. }) = &made else {
+            return made;
+        };
+        match (enumerated(self), enumerated(q)) {
+            (Some(p), Some(q)) => f(&p, &q),
+            _ => made,
         }
     }
 
@@ -382,12 +415,15 @@ impl Law {
             Self::Image(i) => i.entropy(),
             Self::Normal(n) => Ok(n.entropy()),
             Self::Dirichlet(d) => d.expectation(&-d.log_density()),
-            // The coefficients have a mean without a closed form, except for one draw, where they are 1.
+            // The coefficients have a mean without a closed form, except for one draw, where they are 1, and point by point.
             Self::Multinomial(m) if m.trials.is_one() => m.expectation(&-m.log_density()),
-            Self::Multinomial(m) => {
-                let after = &m.trials + &Expr::one();
-                Err(StatisticsError::NoRule { expr: after.apply(Function::LogGamma) })
-            }
+            Self::Multinomial(m) => match (enumerated(self), m.variables.first()) {
+                (Some(points), _) => points.cross_entropy(&points),
+                (None, x) => {
+                    let count = x.map_or_else(Expr::one, Expr::symbol) + Expr::one();
+                    Err(StatisticsError::NoRule { expr: count.apply(Function::LogGamma) })
+                }
+            },
             Self::Finite(p) => p.cross_entropy(p),
             Self::Product(_) | Self::Sample { .. } => self.by_parts(self, |p, _| p.entropy()),
         }

@@ -12,7 +12,9 @@ pub mod expectation;
 pub mod exponential_family;
 pub mod families;
 pub mod family;
+pub mod finite_support;
 pub mod fisher;
+pub mod fisher_rao;
 pub mod formal;
 pub mod growth;
 pub mod image;
@@ -24,18 +26,21 @@ pub mod law;
 pub mod monomials;
 pub mod needs;
 pub mod own;
+pub mod positive_on_box;
 pub mod rules;
 pub mod sums;
 mod terms;
 pub mod wasserstein;
 
 #[cfg(test)]
+mod distance_tests;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod quadrature_tests;
 
 pub use by_parts::{Boundary, Used, boundary_marker, by_parts};
-pub use distances::{fisher_rao, wasserstein_squared};
+pub use distances::wasserstein_squared;
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};
 pub use exponential_family::{ExponentialFamily, exponential_family};
@@ -43,13 +48,16 @@ pub use family::{
     Argument, BaseMeasure, Distribution, Family, LocationScale, ParameterDomain, Slot, Spelling, Support,
     standard_variable,
 };
+pub use finite_support::enumerated;
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
+pub use fisher_rao::fisher_rao;
 pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, sample_of_integrands, standardised};
 pub use growth::moderate_growth;
 pub use image::Image;
 pub use kernels::Kernel;
-pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_weight};
+pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_of_second, log_ratio, log_weight};
 pub use law::Law;
 pub use needs::Need;
 pub use own::{OwnDensity, own_distribution, split_logarithm};
+pub use positive_on_box::positive_on_box;
 pub use wasserstein::wasserstein_metric;

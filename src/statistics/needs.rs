@@ -19,7 +19,12 @@
 //! at infinity, where the facts are that tell them apart; a fact that they share is about 0 and must hold.
 
 use super::expectation::Expected;
+use crate::enclosure::{Point, evaluate};
 use crate::symbolic::{Expr, Fact, Kind, Relation, Symbol};
+use num_traits::Signed;
+
+/// Precision at which the sign of a number is told, in bits.
+const NUMBER_BITS: usize = 128;
 
 /// A fact under which a closed form holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +48,22 @@ impl Need {
     #[must_use]
     pub fn is_absurd(&self) -> bool {
         self.fact.is_absurd()
+    }
+
+    /// Whether it is about numbers alone and certainly fails, by its enclosure.
+    #[must_use]
+    pub fn fails_for_numbers(&self) -> bool {
+        let (expr, relation) = (&self.fact.expr, self.fact.relation);
+        if self.is_absurd() || !expr.symbols().is_empty() || expr.has_mean() {
+            return self.is_absurd();
+        }
+        let value = evaluate(expr, &Point::default(), NUMBER_BITS).ok().and_then(|v| v.interval(NUMBER_BITS));
+        value.is_some_and(|v| match relation {
+            Relation::Positive => !v.upper_end().is_positive(),
+            Relation::NonNegative => v.upper_end().is_negative(),
+            Relation::NonZero => v.is_zero(),
+            Relation::Zero => !v.contains_zero(),
+        })
     }
 
     /// The same said without random variables that are averaged as well: by Tonelli the whole diverges where a part with
@@ -229,6 +250,17 @@ mod tests {
         let sum = together(vec![tail(Expr::one(), 1), other]).unwrap();
         let apart = Fact::nonzero(Expr::one() - parameter("a"));
         assert!(sum.finite_where[0].exact.as_ref().is_some_and(|e| e.contains(&apart)));
+    }
+
+    #[test]
+    fn a_fact_about_numbers_is_told_by_its_enclosure() {
+        let need = |e: Expr| Need::of_rule(Fact::positive(e), "rule");
+        let half = Expr::ratio(1, 2).log().exp();
+        assert!(need(Expr::one() - Expr::integer(5) * &half).fails_for_numbers());
+        assert!(!need(Expr::one() - &half).fails_for_numbers());
+        assert!(!need(parameter("s") - Expr::integer(5)).fails_for_numbers());
+        // 0 is not positive, and no enclosure says so: nothing is concluded.
+        assert!(!need(half.clone() + &half - Expr::one()).fails_for_numbers());
     }
 
     #[test]

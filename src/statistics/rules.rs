@@ -21,6 +21,9 @@ rules! {
     BETA_INTEGRAL = "beta-integral", "powers and logarithms of a beta variable and of 1 less it";
     LAPLACE_MOMENTS = "laplace-moments", "powers times exponentials of a two-sided exponential variable";
     LAPLACE_DISTANCE = "laplace-distance", "the mean distance of a two-sided exponential variable from a point";
+    LOGISTIC_DISTANCE = "logistic-distance", "the mean distance of a logistic variable from a point";
+    EXPONENTIAL_DISTANCE = "exponential-distance", "the mean distance of an exponential variable from a point";
+    UNIFORM_DISTANCE = "uniform-distance", "the mean distance of a variable uniform on (0, 1) from a point";
     BESSEL_INTEGRAL = "bessel-integral", "powers of cosine and sine of a von Mises variable";
     POISSON_SUM = "poisson-sum", "powers times exponentials of a Poisson variable";
     BINOMIAL_SUM = "binomial-sum", "powers times exponentials of a binomial variable";
@@ -33,6 +36,7 @@ rules! {
     DAMPED_WAVE_INTEGRAL = "damped-wave-integral", "powers, exponentials and waves over the half line";
     BETA_PRIME_INTEGRAL = "beta-prime-integral", "powers of x and of 1 + d x^k over the half line, with logarithms";
     HALF_GAUSSIAN_INTEGRAL = "half-gaussian-integral", "powers and exponentials of quadratics over the half line";
+    FRULLANI = "frullani", "exponentials over x whose coefficients add up to 0, over the half line";
     POWER_INTEGRAL = "power-integral", "powers and logarithms over (0, 1)";
     BETA_POWER_INTEGRAL = "beta-power-integral", "powers of x and of 1 - x^k over (0, 1), with logarithms";
     ANTIDERIVATIVE_EXPONENTIAL = "antiderivative-exponential", "powers, exponentials and waves over (0, 1)";

@@ -9,7 +9,7 @@
 //! Identities used, each for integrable integrands:
 //! - **linearity**: `E[c f + g] = c E[f] + E[g]` for `c` free of the variables;
 //! - **independence**: `E[f(z1) g(z2)] = E[f(z1)] E[g(z2)]`;
-//! - **symmetry**: both laws are symmetric, so `E[f(z)] = E[f(-z)]`; an odd integrand has expectation 0.
+//! - **symmetry**: all laws are symmetric, so `E[f(z)] = E[f(-z)]`; an odd integrand has expectation 0.
 
 use super::expr::{Expr, Kind};
 use super::substitute::Substitution;
@@ -25,6 +25,10 @@ pub enum Law {
     Gaussian,
     /// The uniform law on (-1, 1).
     Uniform,
+    /// The law with the density `e^-z/(1 + e^-z)^2`.
+    Logistic,
+    /// The law with the density `e^-|z|/2`.
+    Laplace,
 }
 
 impl Law {
@@ -34,6 +38,8 @@ impl Law {
         match self {
             Self::Gaussian => "Normal",
             Self::Uniform => "Uniform",
+            Self::Logistic => "Logistic",
+            Self::Laplace => "Laplace",
         }
     }
 
@@ -41,9 +47,15 @@ impl Law {
     #[must_use]
     pub fn parameters(self) -> [i64; 2] {
         match self {
-            Self::Gaussian => [0, 1],
+            Self::Gaussian | Self::Logistic | Self::Laplace => [0, 1],
             Self::Uniform => [-1, 1],
         }
+    }
+
+    /// Whether its density falls no faster than an exponential, so that not all exponentials have a mean.
+    #[must_use]
+    pub fn is_heavy(self) -> bool {
+        matches!(self, Self::Logistic | Self::Laplace)
     }
 
     /// The letter of its variables in print.
@@ -52,6 +64,8 @@ impl Law {
         match self {
             Self::Gaussian => "z",
             Self::Uniform => "u",
+            Self::Logistic => "v",
+            Self::Laplace => "w",
         }
     }
 }

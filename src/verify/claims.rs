@@ -192,11 +192,9 @@ impl Decider<'_> {
     fn decreasing(&mut self, model: &Model, strictly: bool, r: &Rate, setting: &Setting) -> Verdict {
         let zero = Expr::zero();
         let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
-        if let Ok((rule, evidence)) = self.sign_is(&-&r.rate, wanted, setting) {
-            return match self.inhabited(std::slice::from_ref(&r.rate), setting) {
-                Some(point) => Verdict::by(rule, evidence.then(point)),
-                None => Verdict::undecided("no point of the domain was found where the rate is defined"),
-            };
+        let falls = -&r.rate;
+        if let Ok(found) = self.sign_at_once(&falls, wanted, setting) {
+            return self.by_its_sign(r, found, setting);
         }
         // A proof is cheaper than a search that finds nothing.
         let mut verdict = Verdict::undecided("");
@@ -205,6 +203,9 @@ impl Decider<'_> {
             if verdict.is_proved() {
                 return verdict;
             }
+        }
+        if let Some(found) = self.sign_in_steps(&falls, wanted, setting) {
+            return self.by_its_sign(r, found, setting);
         }
         if let Some(found) = self.counterexample(&r.rate, &zero, Comparison::LessOrEqual, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, "dC/dt".into(), Unit::one(), setting)) };
@@ -217,6 +218,13 @@ impl Decider<'_> {
                 Verdict::Undecided { remains: vec![r.rate.clone()], reason: "no rule settles the sign of dC/dt".into() }
             }
             other => other,
+        }
+    }
+
+    fn by_its_sign(&self, r: &Rate, (rule, evidence): (&str, Evidence), setting: &Setting) -> Verdict {
+        match self.inhabited(std::slice::from_ref(&r.rate), setting) {
+            Some(point) => Verdict::by(rule, evidence.then(point)),
+            None => Verdict::undecided("no point of the domain was found where the rate is defined"),
         }
     }
 

@@ -29,7 +29,7 @@ impl Decider<'_> {
     /// The set where the matrix of an obligation is positive definite.
     pub(super) fn definite_where(&mut self, model: &Model, o: &Obligation, m: &Matrix) -> DefiniteWhere {
         let symmetric = (0..m.rows()).all(|i| (0..i).all(|j| m.at(i, j) == m.at(j, i)));
-        let Some(minors) = m.leading_principal_minors().ok().filter(|_| symmetric) else {
+        let Some(minors) = m.minors_of_blocks().ok().filter(|_| symmetric) else {
             return DefiniteWhere::Unknown;
         };
         let forms = self.closed_forms(&minors, &o.region, &[], &[]);

@@ -1,5 +1,5 @@
 //! Positive definiteness, by Sylvester's criterion: a symmetric matrix is positive definite if and only if all its
-//! leading principal minors are positive.
+//! leading principal minors are positive; a matrix of blocks is where each block is.
 
 use super::decider::{Decider, Setting};
 use super::equality::report;
@@ -13,7 +13,7 @@ use crate::units::Unit;
 impl Decider<'_> {
     /// Whether the matrix is positive definite at every point.
     pub(super) fn positive_definite(&mut self, m: &Matrix, setting: &Setting) -> Verdict {
-        let Ok(minors) = m.leading_principal_minors() else {
+        let Ok(minors) = m.minors_of_blocks() else {
             return Verdict::undecided("the minors of a matrix of this size are not computed");
         };
         let mut verdict = Verdict::by("Sylvester's criterion", Evidence::default());

@@ -20,7 +20,7 @@ use crate::units::Unit;
 const BOXES_PER_POINT: usize = 2;
 
 /// The rule that gives the sign, with its evidence; or why none does.
-type Signed = Result<(&'static str, Evidence), String>;
+pub(super) type Signed = Result<(&'static str, Evidence), String>;
 
 impl Decider<'_> {
     /// `left (op) right` wherever both are defined.
@@ -77,7 +77,7 @@ impl Decider<'_> {
     }
 
     /// The rules that take one job, or few.
-    fn sign_at_once(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Signed {
+    pub(super) fn sign_at_once(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Signed {
         if e.symbols().is_empty()
             && let Ok(sign) = decide_sign(e, &Point::default(), CONSTANT_BITS)
             && wanted.is_met_by_constant(sign)
@@ -113,12 +113,20 @@ impl Decider<'_> {
     }
 
     /// The rules that take many: bounds, cases, subdivision.
-    fn sign_in_steps(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
+    pub(super) fn sign_in_steps(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+    ) -> Option<(&'static str, Evidence)> {
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
         }
         if integers::has_sign(e, wanted, &setting.region) {
-            return Some(("integers: a polynomial in one integer, its values up to a bound of its roots", Step::Integers.into()));
+            return Some((
+                "integers: a polynomial in one integer, its values up to a bound of its roots",
+                Step::Integers.into(),
+            ));
         }
         if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
             return Some(("the function is increasing, so its arguments decide", evidence));

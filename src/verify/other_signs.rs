@@ -11,11 +11,11 @@ use crate::engine::{Answer, Task};
 use crate::rational::Rational;
 use crate::replay::cases::{cases_of, narrowed, splits};
 use crate::replay::slope::{Slopes, concave, slope};
-use crate::replay::walk_signs::{exponential, half_angle, shifted};
+use crate::replay::walk_signs::{exponential, half_angle, shifted, translated};
 use crate::replay::{derive_zero, separation, trigonometric};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
-use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Variable};
+use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Symbol, Variable};
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 use std::slice::from_ref;
@@ -28,6 +28,8 @@ const MOST_VARIABLES: usize = 3;
 const MOST_ANGLES: usize = 3;
 /// Nodes of an expression whose slopes are looked at.
 const LARGEST: usize = 60;
+/// Nodes of an expression whose variables are measured from each other.
+const LARGEST_TRANSLATED: usize = 120;
 
 /// The rule with its evidence.
 type Found = Option<(&'static str, Evidence)>;
@@ -50,12 +52,22 @@ impl Decider<'_> {
             Some(evidence) => evidence,
             None => self.nested(|decider| decider.zero_otherwise(&image, &narrow))?.1,
         };
-        Some(("elimination: a condition is solved for a variable", Evidence::from(Step::Shift { condition }).then(rest)))
+        Some((
+            "elimination: a condition is solved for a variable",
+            Evidence::from(Step::Shift { condition }).then(rest),
+        ))
     }
 
     /// The sign follows from others.
     pub(super) fn by_other_signs(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
-        if e.has_mean() || e.nodes().len() > LARGEST {
+        let size = e.nodes().len();
+        if e.has_mean() || size > LARGEST_TRANSLATED {
+            return None;
+        }
+        if let Some(found) = self.by_translation(e, wanted, setting) {
+            return Some(found);
+        }
+        if size > LARGEST {
             return None;
         }
         // Of polynomials and quotients in several variables slopes tell little.
@@ -96,10 +108,30 @@ impl Decider<'_> {
         Some(("cases by the order of variables", evidence))
     }
 
+    /// Where two variables occur in their difference alone, one of them is measured from the other.
+    fn by_translation(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let occurring = |v: &&(usize, Symbol)| e.contains(&v.1);
+        let all: Vec<(usize, Symbol)> = setting.region.variables.iter().map(|v| v.symbol.clone()).enumerate().collect();
+        for (variable, _) in all.iter().filter(occurring) {
+            for (from, y) in all.iter().filter(occurring).filter(|(from, _)| from != variable) {
+                let Some((image, place)) = translated(e, setting, *variable, *from) else { break };
+                if !image.contains(y) {
+                    let shown = self.nested(|decider| decider.sign_is(&image, wanted, &place).ok())?.1;
+                    let step = Evidence::from(Step::Translate { variable: *variable, from: *from });
+                    return Some(("translation: a variable is measured from another one", step.then(shown)));
+                }
+            }
+        }
+        None
+    }
+
     fn by_shift(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
         let (condition, (image, narrow)) = self.next_shift(e, setting, false)?;
         let evidence = self.nested(|decider| decider.sign_is(&image, wanted, &narrow).ok())?.1;
-        Some(("elimination: a condition is solved for a variable", Evidence::from(Step::Shift { condition }).then(evidence)))
+        Some((
+            "elimination: a condition is solved for a variable",
+            Evidence::from(Step::Shift { condition }).then(evidence),
+        ))
     }
 
     /// The first condition that is solved for a variable of the expression.
@@ -150,7 +182,10 @@ impl Decider<'_> {
                 let Some(parts) = slope(e, setting, *variable, &at) else { continue };
                 let step = |strict| Step::Slope { variable: *variable, at: Bundle::pack(from_ref(&at)), strict };
                 if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, &step)) {
-                    return Some(("slope: the value at a point, and the sign of the derivative on its sides", evidence));
+                    return Some((
+                        "slope: the value at a point, and the sign of the derivative on its sides",
+                        evidence,
+                    ));
                 }
             }
             if let Some(parts) = concave(e, setting, *variable) {

@@ -25,7 +25,7 @@ LARGEST_POWER = 64
 
 # Steps that lead a goal back to those after it.
 OF_ZERO = ("split", "each", "exponential", "shift")
-LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle")
+LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate")
 
 
 class Rejected(Exception):

@@ -12,3 +12,10 @@ prove location: fisher[1, 1] == 1/s^2 in ms
 family image(x: real) on Extremes.ms = Exponential(rate = 1) under u -> m - s*log(u)
 metric of_image = Fisher(image)
 prove same: of_image == fisher
+// Towards the standard law, by the divergence from it and the Fisher metric.
+family target(x: real) = log_density -x - exp(-x)
+cost D on Extremes = KL(top, target)
+check at_the_target: D at ms(m = 0, s = 1) == 0
+check apart: D at ms(m = 1, s = 2) ~ 0.619827366684472
+flow learn = -grad(D, fisher)
+prove falls: decreasing D along learn

@@ -17,3 +17,8 @@ prove log_mean: E[y ~ direct](log(y)) == log(a) in ab
 refuse G0605 { let m = E[y ~ Student](y^2)
   manifold One { chart c { c: positive } }
   family Student(y: real) on One.c = density 1/(pi*c)*1/(1 + y^2/c^2) }
+// Towards 1 on a logarithmic scale.
+cost spread on Times.ab = E[y ~ direct](log(y)^2)
+prove spread_is: spread in ab == log(a)^2 + pi^2/(3*b^2)
+flow narrow = -grad(spread, of_image)
+prove narrows: decreasing spread along narrow

@@ -14,3 +14,6 @@ family image(x: (0, 1)) on Shapes.ab = Beta(a = 1, b = b) under u -> u^(1/a)
 prove same_moment: E[x ~ image](x^(2*a)) == E[x ~ p](x^(2*a)) in ab
 prove divergence: KL(image, p) == 0 in ab
 refuse G0606 { family q(x in (0, 1)) on Shapes.ab = density a*b*x^(a - 1)*(1 - x^a)^b }
+// Up the entropy: towards the uniform law, a = b = 1.
+flow disperse = grad(H, Euclidean(Shapes.ab))
+check rest: disperse at ab(a = 1, b = 1) == (0, 0)

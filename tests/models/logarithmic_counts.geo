@@ -17,3 +17,6 @@ family ladder(k in 1..N) = mass 2*k/(N*(N + 1))
 prove ladder_mean: E[k ~ ladder](k) == (2*N + 1)/3
 prove ladder_square: E[k ~ ladder](k^2) == N*(N + 1)/2
 refuse G0606 { family wrong(k in 0..inf) on Chances.q = mass q^k }
+// The mean number falls along its natural gradient.
+cost load on Chances.q = E[k ~ series](k)
+flow relax = -grad(load, fisher)

@@ -18,3 +18,5 @@ prove cross: CrossEntropy(p, Exponential(rate = 1)) == E[x ~ p](x) in rate
 prove invariant fisher under rate -> scale
 refuse G0606 { family q(x in (0, inf)) on Rates.rate = unnormalised (1 + x^2)*exp(-r*x) with normaliser 1/r }
 refuse G0606 { family q(x: real) on Rates.rate = density exp(-r*x) }
+flow learn = -grad(psi, fisher)
+prove falls: strictly decreasing psi along learn

@@ -90,6 +90,37 @@ pub const CASES: &[Case] = &[
         near: Refused("G0603", "E[x ~ Laplace(mean = m, scale = s)](abs(x^2 - 1))"),
     },
     Case {
+        rule: "logistic-distance",
+        claim: "E[x ~ Logistic(mean = m, scale = s)](2*abs(x - 1)) == 2*E[x ~ Logistic(mean = m, scale = s)](abs(x - 1))",
+        by_hand: &[
+            &[Integral("2*(1 - v)*exp(-(v - m)/s)/(s*(1 + exp(-(v - m)/s))^2)", (-30, 1), (1, 1))],
+            &[Integral("2*(v - 1)*exp(-(v - m)/s)/(s*(1 + exp(-(v - m)/s))^2)", (1, 1), (30, 1))],
+        ],
+        near: Refused("G0603", "E[x ~ Logistic(mean = m, scale = s)](abs(x^2 - 1))"),
+    },
+    Case {
+        rule: "exponential-distance",
+        claim: "E[x ~ Exponential(rate = s)](2*abs(x - 1)) == 2*E[x ~ Exponential(rate = s)](abs(x - 1))",
+        by_hand: &[
+            &[Integral("2*(1 - v)*s*exp(-s*v)", (0, 1), (1, 1))],
+            &[Integral("2*(v - 1)*s*exp(-s*v)", (1, 1), (40, 1))],
+        ],
+        near: Refused("G0603", "E[x ~ Exponential(rate = s)](abs(x^2 - x - 1))"),
+    },
+    Case {
+        rule: "uniform-distance",
+        claim: "E[x ~ Uniform(-1, 2)](2*abs(x - b)) == 2*E[x ~ Uniform(-1, 2)](abs(x - b))",
+        by_hand: &[&[Integral("2*(b - v)/3", (-1, 1), (3, 5))], &[Integral("2*(v - b)/3", (3, 5), (2, 1))]],
+        near: Refused("G0603", "E[x ~ Uniform(-1, 2)](abs(x^2 - b))"),
+    },
+    Case {
+        rule: "frullani",
+        claim: "E[x ~ Exponential(rate = s)](2*(exp(-x) - exp(-2*x))/x) == 2*E[x ~ Exponential(rate = s)]((exp(-x) - exp(-2*x))/x)",
+        // (e^-x - e^-2x)/x is the integral of e^(-v x) over 1 < v < 2, and the mean of that is s/(s + v).
+        by_hand: &[&[Integral("2*s/(s + v)", (1, 1), (2, 1))]],
+        near: Refused("G0603", "E[x ~ Exponential(rate = s)]((exp(-x) - 2*exp(-2*x))/x)"),
+    },
+    Case {
         rule: "bessel-integral",
         claim: "E[x ~ VonMises(mean = 0, concentration = a)](2*cos(x)^3*sin(x)^2) == 2*E[x ~ VonMises(mean = 0, concentration = a)](cos(x)^3*sin(x)^2)",
         // From 0 to pi, twice: 355/113 is off by less than 3e-7, where the integrand is below 10^-13.

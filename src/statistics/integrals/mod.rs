@@ -10,6 +10,7 @@
 
 mod complex;
 mod elementary;
+mod frullani;
 mod half_line;
 mod line;
 mod terms;
@@ -82,8 +83,12 @@ fn changed(f: &Expr, x: &Symbol, image: &Expr) -> Expr {
 
 /// The terms of `f`, each by its rule.
 fn by_rules(f: &Expr, x: &Symbol, ground: Ground, rule: fn(&terms::Shape) -> Option<Piece>) -> Option<Expected> {
+    by_terms((Expansion { variable: x, ground }).of(f)?, rule)
+}
+
+fn by_terms(terms: Vec<terms::Term>, rule: fn(&terms::Shape) -> Option<Piece>) -> Option<Expected> {
     let mut parts = Vec::new();
-    for (c, shape) in (Expansion { variable: x, ground }).of(f)? {
+    for (c, shape) in terms {
         let piece = rule(&shape)?;
         // A wave may vanish at all points: where it diverges nothing is said.
         let (finite_where, holds_where) = match &shape.wave {
@@ -156,7 +161,7 @@ fn expanded_quotient(a: &Expr, b: &Expr) -> Expr {
 }
 
 fn half_line(f: &Expr, x: &Symbol) -> Option<Expected> {
-    by_rules(f, x, Ground::Positive, half_line::term)
+    by_rules(f, x, Ground::Positive, half_line::term).or_else(|| frullani::frullani(f, x))
 }
 
 /// Also by `x = e^t`, which makes polynomials of logarithms.

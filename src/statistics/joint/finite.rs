@@ -100,41 +100,57 @@ impl Finite {
         out
     }
 
-    /// `E[log p - log q]`, the points of both being the same.
+    /// `E[log p - log q]`. Points without mass count nothing: `0 log 0` is 0.
     ///
     /// # Errors
-    /// `OtherPoints`.
+    /// `OtherPoints` for another number of variables; `MassWhereNone`.
     pub fn divergence(&self, q: &Self) -> Result<Expected, StatisticsError> {
         if let Some((log_p, log_q)) = self.log_mass().zip(self.formula_of(q)) {
             return Ok(self.expectation(&(log_p - &log_q)));
         }
         let log_q = self.matched(q)?;
-        Ok(self.mean_of(|k| &self.log_masses[k] - &log_q[k]))
+        let gap = |k: usize| log_q[k].as_ref().map_or_else(Expr::zero, |q| &self.log_masses[k] - q);
+        Ok(self.mean_of(gap))
     }
 
     /// `-E[log q]`
     ///
     /// # Errors
-    /// `OtherPoints`.
+    /// As [`Self::divergence`].
     pub fn cross_entropy(&self, q: &Self) -> Result<Expected, StatisticsError> {
         if let Some(log_q) = self.formula_of(q) {
             return Ok(self.expectation(&-log_q));
         }
         let log_q = self.matched(q)?;
-        Ok(self.mean_of(|k| -&log_q[k]))
+        Ok(self.mean_of(|k| log_q[k].as_ref().map_or_else(Expr::zero, |q| -q)))
     }
 
-    /// The logarithm of the mass of another law on the same points, in the variables of this one.
+    /// The logarithm of the mass of another law on the same points, in the variables of this one; nothing where a mass is 0, so
+    /// that a logarithm of it would be written.
     fn formula_of(&self, q: &Self) -> Option<Expr> {
-        let log = q.log_mass().filter(|_| self.points == q.points && self.variables.len() == q.variables.len())?;
+        let same = self.points == q.points && self.variables.len() == q.variables.len();
+        let everywhere = self.masses.iter().chain(&q.masses).all(|m| !m.is_zero());
+        let log = q.log_mass().filter(|_| same && everywhere)?;
         Some(log.substitute(q.variables.iter().cloned().zip(self.variables.iter().map(Expr::symbol))))
     }
 
-    /// The log-masses of another law at the points of this one.
-    fn matched(&self, q: &Self) -> Result<Vec<Expr>, StatisticsError> {
-        let at = |p: &Vec<Expr>| q.points.iter().position(|x| x == p).map(|k| q.log_masses[k].clone());
-        let found: Option<Vec<Expr>> = self.points.iter().map(at).collect();
-        found.ok_or(StatisticsError::OtherPoints)
+    /// The log-masses of another law at the points of this one; nothing at points without mass.
+    fn matched(&self, q: &Self) -> Result<Vec<Option<Expr>>, StatisticsError> {
+        if self.variables.len() != q.variables.len() {
+            return Err(StatisticsError::OtherPoints);
+        }
+        let mut out = Vec::new();
+        for (point, mass) in self.points.iter().zip(&self.masses) {
+            if mass.is_zero() {
+                out.push(None);
+                continue;
+            }
+            // A mass that is 0 may be nowhere written so in its logarithm.
+            let place = q.points.iter().position(|x| x == point).filter(|k| !q.masses[*k].is_zero());
+            let place = place.ok_or_else(|| StatisticsError::MassWhereNone { point: point.clone() })?;
+            out.push(Some(q.log_masses[place].clone()));
+        }
+        Ok(out)
     }
 }
 

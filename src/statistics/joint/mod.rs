@@ -10,6 +10,7 @@ pub mod finite;
 pub mod monomials;
 pub mod multinomial;
 pub mod normal;
+mod transport;
 
 pub use dirichlet::Dirichlet;
 pub use finite::Finite;

@@ -31,6 +31,35 @@ pub struct MultivariateNormal {
     pub log_determinant: Expr,
 }
 
+/// Which moments the coordinates move, and how.
+pub(super) struct Moments {
+    /// The derivatives of the moments, those of the means first.
+    pub jacobian: Matrix,
+    /// The means that move.
+    pub means: Vec<usize>,
+    /// The covariances.
+    pub pairs: Vec<(usize, usize)>,
+}
+
+impl Moments {
+    /// The inverse of a metric that is given in the moments, a block for means and one for covariances.
+    pub fn carried_back(
+        &self,
+        of_means: impl Fn(usize, usize) -> Expr,
+        of_pairs: impl Fn((usize, usize), (usize, usize)) -> Expr,
+    ) -> Option<Matrix> {
+        let back = self.jacobian.inverse().ok()?;
+        let (n, k) = (self.means.len(), self.jacobian.rows());
+        let inner = Matrix::from_fn(k, k, |a, b| match (a.checked_sub(n), b.checked_sub(n)) {
+            (None, None) => of_means(self.means[a], self.means[b]),
+            (Some(a), Some(b)) => of_pairs(self.pairs[a], self.pairs[b]),
+            _ => Expr::zero(),
+        });
+        let full = back.mul(&inner.mul(&back.transpose()).ok()?).ok()?;
+        Some(Matrix::from_fn(k, k, |a, b| full.at(a.min(b), a.max(b)).clone()))
+    }
+}
+
 impl MultivariateNormal {
     /// From mean and covariance matrix.
     ///
@@ -144,47 +173,38 @@ impl MultivariateNormal {
     }
 
     /// Mean and covariance as functions of the coordinates: the Jacobian matrix of `(m_i, S_ij)`, `i <= j` (of `S_ii` alone for
-    /// a diagonal matrix), where it is square.
-    fn moments_by(&self, coordinates: &[Symbol]) -> Option<(Matrix, Vec<(usize, usize)>)> {
+    /// a diagonal matrix), where it is square. Means that are fixed play no part: the metrics here are sums of one for the
+    /// mean and one for the covariance.
+    pub(super) fn moments_by(&self, coordinates: &[Symbol]) -> Option<Moments> {
         let n = self.variables.len();
         let full = !self.covariance.is_diagonal();
         let pairs: Vec<(usize, usize)> =
             (0..n).flat_map(|i| (i..n).map(move |j| (i, j))).filter(|(i, j)| full || i == j).collect();
+        let means: Vec<usize> = (0..n).filter(|i| coordinates.iter().any(|c| self.mean[*i].contains(c))).collect();
         let moments: Vec<&Expr> =
-            self.mean.iter().chain(pairs.iter().map(|(i, j)| self.covariance.at(*i, *j))).collect();
+            means.iter().map(|i| &self.mean[*i]).chain(pairs.iter().map(|(i, j)| self.covariance.at(*i, *j))).collect();
         if moments.len() != coordinates.len() {
             return None;
         }
         let k = moments.len();
-        Some((Matrix::from_fn(k, k, |a, b| moments[a].derivative(&coordinates[b])), pairs))
+        let jacobian = Matrix::from_fn(k, k, |a, b| moments[a].derivative(&coordinates[b]));
+        Some(Moments { jacobian, means, pairs })
     }
 
     /// Where the Fisher metric is positive definite, for a positive definite covariance: where mean and covariance are
     /// local coordinates, for in these it is a sum of `dm S^-1 dm` and `tr((S^-1 dS)^2)/2`, which vanishes for `dS = 0` alone.
     #[must_use]
     pub fn definite_where(&self, coordinates: &[Symbol]) -> Option<Vec<Fact>> {
-        let (jacobian, _) = self.moments_by(coordinates)?;
-        Some(vec![Fact::nonzero(jacobian.determinant().ok()?)])
+        Some(vec![Fact::nonzero(self.moments_by(coordinates)?.jacobian.determinant().ok()?)])
     }
 
     /// The inverse of the Fisher metric: in the coordinates `(m, S)` it is `S_ij` for the means, and for the covariances
     /// `S_ik S_jl + S_il S_jk`; the inverse Jacobian carries it over.
     #[must_use]
     pub fn inverse_information(&self, coordinates: &[Symbol]) -> Option<Matrix> {
-        let (jacobian, pairs) = self.moments_by(coordinates)?;
-        let back = jacobian.inverse().ok()?;
-        let (n, k) = (self.variables.len(), coordinates.len());
+        let moments = self.moments_by(coordinates)?;
         let s = |i: usize, j: usize| self.covariance.at(i, j);
-        let inner = Matrix::from_fn(k, k, |a, b| match (a.checked_sub(n), b.checked_sub(n)) {
-            (None, None) => s(a, b).clone(),
-            (Some(a), Some(b)) => {
-                let ((i, j), (p, q)) = (pairs[a], pairs[b]);
-                s(i, p) * s(j, q) + s(i, q) * s(j, p)
-            }
-            _ => Expr::zero(),
-        });
-        let full = back.mul(&inner.mul(&back.transpose()).ok()?).ok()?;
-        Some(Matrix::from_fn(k, k, |a, b| full.at(a.min(b), a.max(b)).clone()))
+        moments.carried_back(|i, j| s(i, j).clone(), |(i, j), (p, q)| s(i, p) * s(j, q) + s(i, q) * s(j, p))
     }
 
     /// `KL(self, q)`
@@ -205,63 +225,6 @@ impl MultivariateNormal {
         let each = Expr::one() + (Expr::integer(2) * Expr::pi()).log();
         Expected::certain((each * Expr::integer(self.dim()) + &self.log_determinant) * Expr::ratio(1, 2))
     }
-
-    /// The Wasserstein-2 metric: `G_ij = d_i m d_j m + tr(L_i d_j S)/2` with `S L_i + L_i S = d_i S`. For a diagonal matrix that
-    /// stays diagonal `L = H/(2 s_i)`; in two dimensions `L = (det S H + adj S H adj S)/(2 tr S det S)`, as one sees for a
-    /// diagonal `S`, where both sides are `H_ij/(s_i + s_j)`, and both turn with it.
-    ///
-    /// # Errors
-    /// `NoTransport` in other cases.
-    pub fn transport_metric(&self, coordinates: &[Symbol]) -> Result<Matrix, StatisticsError> {
-        let n = self.variables.len();
-        let s = &self.covariance;
-        let moved: Vec<Matrix> = coordinates.iter().map(|c| s.map(|e| e.derivative(c))).collect();
-        let solve = |h: &Matrix| -> Result<Matrix, StatisticsError> {
-            if s.is_diagonal() && h.is_diagonal() {
-                let entry = |i: usize| h.at(i, i) / &(Expr::integer(2) * s.at(i, i));
-                return Ok(Matrix::diagonal(&(0..n).map(entry).collect::<Vec<_>>()));
-            }
-            if n != 2 {
-                return Err(StatisticsError::NoTransport);
-            }
-            let (adjugate, determinant) = (s.adjugate()?, s.determinant()?);
-            let below = Expr::integer(2) * (s.at(0, 0) + s.at(1, 1)) * &determinant;
-            let around = adjugate.mul(&h.mul(&adjugate)?)?;
-            Ok(h.map(|e| e * &determinant).add(&around)?.map(|e| e / &below))
-        };
-        let solved: Result<Vec<Matrix>, StatisticsError> = moved.iter().map(solve).collect();
-        let solved = solved?;
-        let entry = |i: usize, j: usize| {
-            let through = |m: &Expr| m.derivative(&coordinates[i]) * m.derivative(&coordinates[j]);
-            let through_mean = Expr::sum(self.mean.iter().map(through).collect::<Vec<_>>());
-            through_mean + trace_of_product(&solved[i], &moved[j]) * Expr::ratio(1, 2)
-        };
-        let k = coordinates.len();
-        Ok(Matrix::from_fn(k, k, |i, j| entry(i.min(j), i.max(j))))
-    }
-
-    /// The squared Wasserstein-2 (Bures) distance in two dimensions, and for diagonal matrices in any:
-    /// `|m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 tr (S_1^(1/2) S_2 S_1^(1/2))^(1/2)`; a positive semidefinite `2x2` matrix `A`
-    /// has `tr A^(1/2) = sqrt(tr A + 2 sqrt(det A))`, and trace and determinant are those of `S_1 S_2`.
-    ///
-    /// # Errors
-    /// `NoTransport` in other cases.
-    pub fn transport(&self, q: &Self) -> Result<Expr, StatisticsError> {
-        let away = Expr::sum(self.mean.iter().zip(&q.mean).map(|(a, b)| (a - b).powi(2)));
-        let trace = |m: &Matrix| Expr::sum((0..m.rows()).map(|i| m.at(i, i).clone()));
-        let (a, b) = (&self.covariance, &q.covariance);
-        let n = self.variables.len();
-        if a.is_diagonal() && b.is_diagonal() {
-            let gaps = (0..n).map(|i| (a.at(i, i).sqrt() - b.at(i, i).sqrt()).powi(2));
-            return Ok(away + Expr::sum(gaps.collect::<Vec<_>>()));
-        }
-        if n != 2 {
-            return Err(StatisticsError::NoTransport);
-        }
-        let determinant = a.determinant()? * b.determinant()?;
-        let root = (trace_of_product(a, b) + Expr::integer(2) * determinant.sqrt()).sqrt();
-        Ok(away + trace(a) + trace(b) - Expr::integer(2) * root)
-    }
 }
 
 /// The logarithm of a determinant; that of a diagonal matrix entry by entry, since every entry is positive.
@@ -280,7 +243,7 @@ fn quadratic(a: &Matrix, x: &[Expr], y: &[Expr]) -> Expr {
 }
 
 /// `tr(A B)`
-fn trace_of_product(a: &Matrix, b: &Matrix) -> Expr {
+pub(super) fn trace_of_product(a: &Matrix, b: &Matrix) -> Expr {
     let n = a.rows();
     let terms = (0..n).flat_map(|i| (0..n).map(move |j| (i, j)));
     Expr::sum(terms.map(|(i, j)| a.at(i, j) * b.at(j, i)).collect::<Vec<_>>())

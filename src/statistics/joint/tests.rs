@@ -223,6 +223,64 @@ fn independent_coins_and_their_histories_are_one_law() {
     close(scaled, 5.0 / (0.3 * 0.7), "five copies");
 }
 
+/// A normal law of three variables with a full covariance matrix.
+fn in_space(c: &[Symbol]) -> MultivariateNormal {
+    let [a, b, d, f, g, h] = [0, 1, 2, 3, 4, 5].map(|k| e(&c[k]));
+    let rows = vec![vec![a, b.clone(), d.clone()], vec![b, f, g.clone()], vec![d, g, h]];
+    let covariance = Matrix::from_rows(rows).unwrap();
+    MultivariateNormal::of_covariance(random(3), vec![Expr::zero(); 3], covariance).unwrap()
+}
+
+#[test]
+fn the_transport_metric_in_three_dimensions_solves_lyapunovs_equation_and_has_its_inverse() {
+    let c = coordinates("M.a", &["a", "b", "d", "f", "g", "h"]);
+    let at = [2.0, 0.5, -0.3, 1.5, 0.4, 1.0];
+    let law = in_space(&c);
+    let g = law.transport_metric(&c).unwrap();
+    let inverse = law.inverse_transport(&c).unwrap();
+    let value = |m: &Matrix, i: usize, j: usize| number(m.at(i, j), &c, &at);
+    for i in 0..6 {
+        for j in 0..6 {
+            let entry: f64 = (0..6).map(|k| value(&g, i, k) * value(&inverse, k, j)).sum();
+            close(entry, if i == j { 1.0 } else { 0.0 }, "metric times inverse");
+        }
+    }
+    // Uncorrelated pairs: the metric of two variables.
+    let flat = [2.0, 0.5, 0.0, 1.5, 0.0, 1.0];
+    let plane = coordinates("M.b", &["m", "n", "a", "b", "d"]);
+    let two = normal(&plane).transport_metric(&plane).unwrap();
+    for (i, k) in [(0, 2), (1, 3), (3, 4)] {
+        for (j, l) in [(0, 2), (1, 3), (3, 4)] {
+            let expected = number(two.at(k, l), &plane, &[0.0, 0.0, 2.0, 0.5, 1.5]);
+            close(number(g.at(i, j), &c, &flat), expected, "a block");
+        }
+    }
+}
+
+#[test]
+fn bures_distances_are_sums_over_uncorrelated_blocks_and_refused_beyond() {
+    let c = coordinates("M.a", &["a", "b", "d", "f", "g", "h"]);
+    let law = in_space(&c);
+    let scaled =
+        MultivariateNormal::of_covariance(random(3), law.mean.clone(), law.covariance.map(|e| e * &Expr::integer(4)));
+    let scaled = scaled.unwrap();
+    let at = [2.0, 0.5, -0.3, 1.5, 0.4, 1.0];
+    // Every variable is doubled: the trace.
+    close(number(&law.transport(&scaled).unwrap(), &c, &at), 4.5, "a multiple");
+    let two = [(c[2].clone(), Expr::zero()), (c[4].clone(), Expr::zero())];
+    let block = law.map(&mut |e| e.substitute(two.clone()));
+    let diagonal = Matrix::diagonal(&[Expr::one(), Expr::integer(4), Expr::integer(9)]);
+    let other = MultivariateNormal::of_covariance(random(3), law.mean.clone(), diagonal).unwrap();
+    let plane = |rows| {
+        MultivariateNormal::of_covariance(random(2), vec![Expr::zero(); 2], Matrix::from_rows(rows).unwrap()).unwrap()
+    };
+    let first = plane(vec![vec![e(&c[0]), e(&c[1])], vec![e(&c[1]), e(&c[3])]]);
+    let second = plane(vec![vec![Expr::one(), Expr::zero()], vec![Expr::zero(), Expr::integer(4)]]);
+    let expected = number(&first.transport(&second).unwrap(), &c, &at) + 4.0;
+    close(number(&block.transport(&other).unwrap(), &c, &at), expected, "blocks");
+    assert_eq!(law.transport(&other), Err(StatisticsError::NoBures));
+}
+
 #[test]
 fn elimination_agrees_with_enumeration() {
     let c = coordinates("M.a", &["v", "w"]);

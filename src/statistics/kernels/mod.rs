@@ -8,6 +8,7 @@
 
 mod beta;
 mod counts;
+mod distance;
 mod gamma;
 mod gaussian;
 mod laplace;
@@ -144,6 +145,9 @@ impl Kernel {
         match self {
             Self::Gaussian => Some(gaussian::mean_distance(c)),
             Self::Laplace => Some(laplace::mean_distance(c)),
+            Self::Logistic => Some(distance::logistic(c)),
+            Self::Gamma { shape } if shape.is_one() => Some(distance::exponential(c)),
+            Self::Beta { a, b } if a.is_one() && b.is_one() => Some(distance::uniform(c)),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@
 //! no such form. Each step is an identity at every natural number `k` (up to `N`) at which the expression is defined:
 //! `b^(s k + t) = b^t (b^s)^k` for integers `s`, and for positive `b`.
 
+use crate::statistics::joint::finite::unlogged;
 use crate::statistics::monomials::integer;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
 use num_traits::ToPrimitive;
@@ -151,7 +152,7 @@ impl Expansion<'_> {
                 return None;
             }
         }
-        Some(vec![(Expr::sum(constant).exp(), Shape { ratio: Expr::sum(rate).exp(), ..Shape::one() })])
+        Some(vec![(Expr::sum(constant).exp(), Shape { ratio: unlogged(&Expr::sum(rate)), ..Shape::one() })])
     }
 
     fn power(&self, base: &Expr, n: &Expr) -> Option<Vec<Term>> {

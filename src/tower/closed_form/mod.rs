@@ -10,12 +10,13 @@ mod polynomials;
 mod weight;
 
 pub(super) use polynomials::Collected;
+use polynomials::Depth;
 pub use weight::weight;
 
 use super::build::Tower;
 use super::constants::{Constant, Constants, Content};
 use crate::rational::Rational;
-use crate::symbolic::{CertainSign, Expr};
+use crate::symbolic::Expr;
 use algebra::{Fraction, Term};
 use num_traits::Signed;
 
@@ -47,9 +48,15 @@ impl Tower<'_> {
         }))
     }
 
-    /// The most readable of several equal forms. `abbreviations` are generators that stand for polynomials.
+    /// The most readable of several equal forms of `f`; `written` is one of them. `abbreviations` are generators that stand
+    /// for polynomials.
     #[must_use]
-    pub fn readable(&self, f: &Fraction, abbreviations: &[(usize, Fraction)]) -> Expr {
+    pub fn readable(&self, f: &Fraction, written: &Expr, abbreviations: &[(usize, Fraction)]) -> Expr {
+        let weight_as_written = weight(written);
+        // Less to read than there are terms: dressing these up would be in vain.
+        if weight_as_written <= f.size() {
+            return written.clone();
+        }
         let mut best = self.best_form(f);
         let mut current = f.clone();
         for (symbol, definition) in abbreviations {
@@ -61,7 +68,7 @@ impl Tower<'_> {
                 }
             }
         }
-        best
+        if weight_as_written < weight(&best) { written.clone() } else { best }
     }
 
     fn best_form(&self, f: &Fraction) -> Expr {
@@ -120,12 +127,16 @@ impl Tower<'_> {
 
     /// Numerator and denominator in factors.
     fn factored(&self, f: &Fraction) -> Expr {
+        self.factored_at(f, Depth::Outer)
+    }
+
+    fn factored_at(&self, f: &Fraction, depth: Depth) -> Expr {
         if f.size() > MAX_TERMS_TO_FACTOR {
             return self.to_expr(f);
         }
         let factorisation = self.factor(f);
         let factors = factorisation.factors.iter().map(|(p, n)| {
-            let (turned, number) = self.turned_positive(p);
+            let (turned, number) = self.turned_positive(p, depth);
             number.powi(i64::from(*n)) * turned.powi(i64::from(*n))
         });
         Expr::product(std::iter::once(Expr::number(factorisation.content())).chain(factors))
@@ -133,19 +144,19 @@ impl Tower<'_> {
 
     /// A short factor that is negative on the whole domain is written the other way round: `1 - P` where `P < 1`. The
     /// factor and the sign that goes in front.
-    fn turned_positive(&self, p: &Fraction) -> (Expr, Expr) {
+    fn turned_positive(&self, p: &Fraction, depth: Depth) -> (Expr, Expr) {
         let terms = p.numerator_terms();
         let mixed = (2..=MAX_TERMS_TO_TURN).contains(&terms.len()) && terms.iter().any(|t| t.coefficient.is_negative());
-        if mixed && self.sign_by_factors(p) == Some(CertainSign::Negative) {
+        if mixed && self.is_negative(p) {
             let negated = Expr::sum([-self.terms_expr(&terms)]);
             return (negated, Expr::integer(-1));
         }
-        (self.collected(p), Expr::one())
+        (self.collected(p, depth), Expr::one())
     }
 
     /// Expanded (collected) numerator over a factored denominator.
     fn half_factored(&self, f: &Fraction) -> Expr {
-        self.collected(&f.numerator()) * self.factored(&f.denominator()).recip()
+        self.collected(&f.numerator(), Depth::Outer) * self.factored(&f.denominator()).recip()
     }
 
     /// Term by term over the denominator, where that cancels.

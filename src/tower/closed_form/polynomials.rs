@@ -9,7 +9,7 @@ use super::super::polynomial::numerator_of;
 use super::{MAX_TERMS_TO_FACTOR, weight};
 use crate::polynomial::{Monomial, Polynomial};
 use crate::rational::Rational;
-use crate::symbolic::Expr;
+use crate::symbolic::{CertainSign, Expr};
 use algebra::Fraction;
 use num_traits::Signed;
 use std::cell::RefCell;
@@ -18,36 +18,65 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Squares are not sought in longer polynomials.
 const MAX_TERMS_FOR_SQUARES: usize = 30;
 /// Longer polynomials are not ordered by powers of a symbol.
-const MAX_TERMS_FOR_POWERS: usize = 24;
+const MAX_TERMS_FOR_POWERS: usize = 16;
+/// Only the powers of the most promising symbols are tried.
+const SYMBOLS_TO_ORDER_BY: usize = 2;
 
-/// The forms of polynomials met so far: coefficients are met by way of one symbol and of another.
-pub(in crate::tower) type Collected = RefCell<BTreeMap<Polynomial, Expr>>;
+/// What is known of polynomials met so far: coefficients are met by way of one symbol and of another.
+#[derive(Default)]
+pub(in crate::tower) struct Collected {
+    forms: RefCell<BTreeMap<(Depth, Polynomial), Expr>>,
+    negative: RefCell<BTreeMap<Polynomial, bool>>,
+}
+
+/// How deep in a formula a polynomial stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Depth {
+    /// It may be ordered by powers.
+    Outer,
+    /// It is a coefficient of a power: brackets in brackets in brackets help nobody.
+    Inner,
+}
 
 impl Tower<'_> {
     /// The lightest form of a polynomial.
-    pub(super) fn collected(&self, f: &Fraction) -> Expr {
+    pub(super) fn collected(&self, f: &Fraction, depth: Depth) -> Expr {
         let p = numerator_of(f);
         if p.len() < 3 || p.len() > MAX_TERMS_TO_FACTOR {
             return self.polynomial_expr(f);
         }
-        if let Some(known) = self.collected.borrow().get(&p) {
+        let key = (depth, p);
+        if let Some(known) = self.collected.forms.borrow().get(&key) {
             return known.clone();
         }
-        let form = self.lightest(&p);
-        self.collected.borrow_mut().insert(p, form.clone());
+        let form = self.lightest(&key.1, depth);
+        self.collected.forms.borrow_mut().insert(key, form.clone());
         form
     }
 
-    fn lightest(&self, p: &Polynomial) -> Expr {
-        let atoms: Vec<usize> = p
-            .variables()
-            .into_iter()
+    /// Whether a short polynomial is negative on the whole domain.
+    pub(super) fn is_negative(&self, f: &Fraction) -> bool {
+        let p = numerator_of(f);
+        if let Some(known) = self.collected.negative.borrow().get(&p) {
+            return *known;
+        }
+        let negative = self.sign_by_factors(f) == Some(CertainSign::Negative);
+        self.collected.negative.borrow_mut().insert(p, negative);
+        negative
+    }
+
+    fn lightest(&self, p: &Polynomial, depth: Depth) -> Expr {
+        let variables = p.variables();
+        let atoms: Vec<usize> = variables
+            .iter()
+            .copied()
             .filter(|i| self.generators().get(*i).is_some_and(|g| matches!(g.meaning, Meaning::Atom)))
             .collect();
         let pairs = atoms.iter().enumerate().flat_map(|(n, i)| atoms[n + 1..].iter().map(move |j| (*i, *j)));
         let differences = pairs.filter_map(|(i, j)| self.in_difference(p, i, j));
         let squares = (p.len() <= MAX_TERMS_FOR_SQUARES).then(|| self.with_squares(p)).flatten();
-        let by_powers = p.variables().into_iter().filter_map(|i| self.by_powers(p, i));
+        let ordered = (depth == Depth::Outer && p.len() <= MAX_TERMS_FOR_POWERS).then(|| worth_ordering(p, &variables));
+        let by_powers = ordered.into_iter().flatten().filter_map(|i| self.by_powers(p, i));
         differences.chain(squares).chain(by_powers).fold(self.expanded(p), lighter)
     }
 
@@ -113,12 +142,12 @@ impl Tower<'_> {
     fn by_powers(&self, p: &Polynomial, i: usize) -> Option<Expr> {
         let coefficients = p.coefficients_in(i);
         let several = coefficients.iter().filter(|c| c.len() > 1).count();
-        if p.len() > MAX_TERMS_FOR_POWERS || several == 0 || coefficients.iter().filter(|c| !c.is_empty()).count() < 2 {
+        if several == 0 || coefficients.iter().filter(|c| !c.is_empty()).count() < 2 {
             return None;
         }
         let x = &self.generators().get(i).filter(|g| matches!(g.meaning, Meaning::Atom | Meaning::Exp { .. }))?.expr;
         let terms = coefficients.iter().zip(0..).filter(|(c, _)| !c.is_empty()).map(|(c, n)| {
-            let c = if c.len() > 1 { self.factored(&self.element(c)?) } else { self.expanded(c) };
+            let c = if c.len() > 1 { self.factored_at(&self.element(c)?, Depth::Inner) } else { self.expanded(c) };
             Some(c * x.powi(n))
         });
         Some(Expr::sum(terms.collect::<Option<Vec<_>>>()?))
@@ -131,6 +160,20 @@ impl Tower<'_> {
     fn monomial(&self, m: &Monomial) -> Expr {
         Expr::product(m.powers().map(|(i, n)| self.generators()[i].expr.powi(i64::from(n))))
     }
+}
+
+/// The variables by whose powers the most symbols are saved, best first.
+fn worth_ordering(p: &Polynomial, variables: &BTreeSet<usize>) -> Vec<usize> {
+    let saved = |i: usize| -> usize {
+        let by_power = p.terms().fold(BTreeMap::<u32, usize>::new(), |mut counts, (m, _)| {
+            *counts.entry(m.degree(i)).or_default() += 1;
+            counts
+        });
+        by_power.iter().filter(|(n, _)| **n > 0).map(|(n, k)| (k - 1) * if *n > 1 { 3 } else { 2 }).sum()
+    };
+    let mut ranked: Vec<(usize, usize)> = variables.iter().map(|i| (saved(*i), *i)).filter(|(s, _)| *s > 0).collect();
+    ranked.sort_by_key(|(s, i)| (std::cmp::Reverse(*s), *i));
+    ranked.into_iter().take(SYMBOLS_TO_ORDER_BY).map(|(_, i)| i).collect()
 }
 
 fn lighter(best: Expr, form: Expr) -> Expr {
