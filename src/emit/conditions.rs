@@ -3,6 +3,7 @@
 //! In: a fact, an expression compared with 0. Out: an equivalent side and the sign between it and 0. Only rewritings that
 //! hold for every real value of the side are made; it must not know any domain.
 
+use super::text::ascii;
 use crate::symbolic::{Expr, Fact, Kind, Relation};
 use num_traits::Signed;
 
@@ -89,8 +90,10 @@ pub fn readable(fact: &Fact) -> (Expr, Sign) {
     if sign == Sign::Greater && is_sum_of_squares(&fact.expr) {
         return (fact.expr.clone(), Sign::NotEqual);
     }
-    if has_leading_minus(&fact.expr) {
-        return (-fact.expr.clone(), sign.mirrored());
+    // `1 - t` is a product with -1 too, and reads well as it stands.
+    let turned = -fact.expr.clone();
+    if has_leading_minus(&fact.expr) && ascii(&turned).len() < ascii(&fact.expr).len() {
+        return (turned, sign.mirrored());
     }
     (fact.expr.clone(), sign)
 }
@@ -137,6 +140,7 @@ mod tests {
         assert_eq!(written(Fact::nonnegative(-x.clone())), "x <= 0");
         assert_eq!(written(Fact::positive(&x * &x)), "x != 0");
         assert_eq!(written(Fact::nonnegative(&x * &x)), "x^2 >= 0");
+        assert_eq!(written(Fact::positive(Expr::one() - &x)), "1 - x > 0");
         let squares = &x * &x + &y * &y;
         assert_eq!(readable(&Fact::positive(squares.clone())).1, Sign::NotEqual);
         assert_eq!(readable(&Fact::positive(squares - Expr::one())).1, Sign::Greater);

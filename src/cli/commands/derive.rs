@@ -65,13 +65,11 @@ fn assignment(session: &mut Session, options: &Derive) -> Assignment {
     let mut out = Assignment::default();
     let mut place = Span::default();
     let mut places = Vec::new();
-    if let Some(text) = &options.at {
-        if let Some(written) = parse_value(session, "--at", text) {
-            place = written.span;
-            match read_point(&session.checked.model, &written) {
-                Ok(point) => out = point,
-                Err(finding) => session.find(finding),
-            }
+    if let Some(written) = options.at.as_ref().and_then(|text| parse_value(session, "--at", text)) {
+        place = written.span;
+        match read_point(&session.checked.model, &written) {
+            Ok(point) => out = point,
+            Err(finding) => session.find(finding),
         }
     }
     for text in &options.set {
