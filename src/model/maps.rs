@@ -4,6 +4,7 @@
 //! that make them changes of coordinates. Coordinates of equal name and unit carry over.
 
 use super::SmoothMap;
+use super::changes_of_chart::Direction;
 use super::elaborator::Elaborator;
 use super::kinds::ChartId;
 use super::names::Scope;
@@ -201,7 +202,7 @@ impl<'a> Elaborator<'a> {
         region
     }
 
-    fn oblige(
+    pub(super) fn oblige(
         &mut self,
         kind: ObligationKind,
         declaration: String,
@@ -251,8 +252,9 @@ impl<'a> Elaborator<'a> {
         let name = format!("{} -> {}", decl.start_name(), decl.end_name());
         let mut there = Substitution::of(target.symbols().into_iter().zip(map.forward.iter().cloned()));
         let pairs = map.inverse.iter().map(|e| there.apply(e)).zip(source.point()).collect();
-        let region = self.domain(from, &map.overlap);
-        self.oblige(ObligationKind::InverseUndoesMap, name.clone(), from, region, Goal::Equal(pairs), decl.span);
+        let overlap = self.domain(from, &map.overlap);
+        let goal = Goal::Equal(pairs);
+        self.oblige(ObligationKind::InverseUndoesMap, name.clone(), from, overlap.clone(), goal, decl.span);
         let mut back = Substitution::of(source.symbols().into_iter().zip(map.inverse.iter().cloned()));
         let pairs = map.forward.iter().map(|e| back.apply(e)).zip(target.point()).collect();
         // The image: points whose inverse image lies in the overlap.
@@ -260,8 +262,13 @@ impl<'a> Elaborator<'a> {
         for f in source.region().facts().iter().chain(&map.overlap) {
             add_fact(&mut image, f.with(back.apply(&f.expr)));
         }
-        let region = self.domain(to, &image);
-        self.oblige(ObligationKind::MapUndoesInverse, name, to, region, Goal::Equal(pairs), decl.span);
+        let image = self.domain(to, &image);
+        let goal = Goal::Equal(pairs);
+        self.oblige(ObligationKind::MapUndoesInverse, name.clone(), to, image.clone(), goal, decl.span);
+        let (start, end) = (source.symbols(), target.symbols());
+        let there = Direction { chart: from, coordinates: start, components: &map.forward, region: overlap };
+        let back = Direction { chart: to, coordinates: end, components: &map.inverse, region: image };
+        self.regular(&name, &there, &back, decl.span);
     }
 
     /// Where the maps declared before already lead from one chart to the other, this map goes where they go: otherwise

@@ -9,6 +9,7 @@
 //! once per chart. One bad declaration does not hide the next: what depends on it stays silent.
 
 mod calls;
+mod changes_of_chart;
 mod charts;
 mod claim_places;
 mod claims;
