@@ -70,7 +70,9 @@ pub use pictures::{
 pub use quantities::Quantity;
 pub use random::RandomVariable;
 pub use rule_uses::RuleUse;
-pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
+pub use statements::{
+    Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request, Written,
+};
 
 use crate::geometry::chart::Chart;
 use crate::geometry::manifold::Manifold;

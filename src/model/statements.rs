@@ -36,8 +36,10 @@ pub struct Claim {
 pub enum GivenPart {
     /// `given values`, or `given mu0 = 4`: params replaced by numbers or expressions.
     Values(Vec<(Symbol, Expr)>),
-    /// A condition; it stands in the regions already.
+    /// A condition on params; it stands in the regions already.
     Condition(Fact),
+    /// A condition on coordinates, which is another one in each chart; it stands in the regions already.
+    OfCoordinates,
 }
 
 /// Two arrays of components side by side, in one chart, on one region.
@@ -191,23 +193,36 @@ pub struct Check {
     pub defined_where: Vec<Fact>,
     /// What is expected, one per component.
     pub expected: Vec<Expectation>,
+    /// How that is written, one per component.
+    pub written: Vec<Written>,
     /// The value as written.
     pub span: Span,
     /// The whole item.
     pub item_span: Span,
 }
 
+/// What is expected of a component, as its author writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// All of it, `1.0 [V]`.
+    pub span: Span,
+    /// The number without its unit, where it is a number with a unit behind it.
+    pub number: Option<Span>,
+    /// The unit it is written in.
+    pub unit: Unit,
+    /// From that unit to the component's.
+    pub factor: Expr,
+}
+
 /// What a check expects of one component.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expectation {
-    /// The value rounds to the digits written; the number is in the component's unit after multiplication by `factor`.
+    /// The value, in the unit that is written, rounds to the digits.
     Digits {
         /// as written, with its sign
         text: String,
         /// the written number
         value: Rational,
-        /// from the written unit to the component's unit
-        factor: Expr,
     },
     /// Exactly this, in the component's unit.
     Exact(Expr),
