@@ -25,6 +25,7 @@ mod fields;
 mod figures;
 mod flow_claims;
 mod function_values;
+mod homes;
 mod information;
 mod jets;
 mod joint_laws;
