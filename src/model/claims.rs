@@ -68,7 +68,8 @@ impl<'a> Elaborator<'a> {
             }
             StatementKind::Decreasing { strictly, cost, flow } => {
                 let mut rates = Vec::new();
-                for chart in self.some_charts(&[cost, flow])? {
+                let charts = self.some_charts(&[cost, flow])?;
+                for chart in self.enough_charts(charts, &[cost, flow]) {
                     rates.push(self.rate(cost, flow, chart, given)?);
                 }
                 Ok(ClaimKind::Decreasing { strictly: *strictly, rates })
@@ -141,6 +142,12 @@ impl<'a> Elaborator<'a> {
             Some(chart) => vec![Some(chart)],
             None if has_point(left) || has_point(right) => vec![None],
             None => self.charts_for(&[l, r])?,
+        };
+        let charts = match op {
+            // That both sides are equal is looked at in every chart, as a check of what is made afresh in each.
+            CompareOp::Eq | CompareOp::Ne => charts,
+            _ if charts.contains(&None) => charts,
+            _ => self.enough_charts(charts.into_iter().flatten().collect(), &[l, r]).into_iter().map(Some).collect(),
         };
         let mut parts = Vec::new();
         let mut kind = Kind::Scalar;

@@ -159,6 +159,25 @@ pub enum ClaimKind {
 }
 
 impl ClaimKind {
+    /// The manifolds it speaks of; nothing where that is not said by charts.
+    #[must_use]
+    pub fn manifolds(&self) -> Option<Vec<usize>> {
+        let charts: Vec<Option<ChartId>> = match self {
+            Self::Compare { parts, .. }
+            | Self::Invariant { parts, .. }
+            | Self::Inverse { parts }
+            | Self::Isometry { parts }
+            | Self::Conserved { parts }
+            | Self::Closed { parts } => parts.iter().map(|p| p.chart).collect(),
+            Self::PositiveDefinite { metric } => vec![Some(metric.chart)],
+            Self::Decreasing { rates, .. } => rates.iter().map(|r| Some(r.chart)).collect(),
+            Self::Solves { .. } => vec![None],
+        };
+        let mut out: Vec<usize> = charts.into_iter().map(|c| c.map(|c| c.manifold)).collect::<Option<_>>()?;
+        out.dedup();
+        Some(out)
+    }
+
     /// Every domain the statement speaks of, with the conditions under which its sides are defined there.
     #[must_use]
     pub fn domains(&self) -> Vec<(&Region, &[Fact])> {

@@ -7,14 +7,10 @@ use super::setting::Setting;
 use super::{Place, Rejection, bounds, boxes, cases, monotone, nowhere, sign, sturm, zero};
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, Sign, decide_sign};
-use crate::geometry::matrix::Matrix;
-use crate::geometry::range::Ranges;
-use crate::model::statements::Rate;
-use crate::model::{Claim, ClaimKind, Compared, Goal, Kind, Model, Obligation, Value};
+use crate::model::{Claim, ClaimKind, Compared, Goal, Model, Obligation, Value};
 use crate::statistics::sample_of_integrands;
-use crate::symbolic::definition::definition;
 use crate::symbolic::wire::Bundle;
-use crate::symbolic::{CertainSign, Expr, Fact, Function, Kind as Shape, Relation};
+use crate::symbolic::{CertainSign, Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use std::collections::BTreeMap;
 use std::slice::from_ref;
@@ -133,10 +129,10 @@ pub fn equality(
     walk.finish()
 }
 
-struct Walk<'a> {
-    model: &'a Model,
-    steps: &'a [Step],
-    next: usize,
+pub(super) struct Walk<'a> {
+    pub(super) model: &'a Model,
+    pub(super) steps: &'a [Step],
+    pub(super) next: usize,
     writer: StatementWriter,
     /// Facts in elementary form.
     written: BTreeMap<Expr, Expr>,
@@ -269,7 +265,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The residuals are 0 wherever all of them are defined.
-    fn zero(&mut self, residuals: &[Expr], setting: &Setting, depth: usize) -> Result<(), Rejection> {
+    pub(super) fn zero(&mut self, residuals: &[Expr], setting: &Setting, depth: usize) -> Result<(), Rejection> {
         let place = setting.place();
         let integers = place.integers();
         let written: Vec<Expr> = residuals.iter().map(|e| elementary(e, &integers)).collect();
@@ -318,7 +314,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn point(&mut self, exprs: &[Expr], setting: &Setting) -> Result<(), Rejection> {
+    pub(super) fn point(&mut self, exprs: &[Expr], setting: &Setting) -> Result<(), Rejection> {
         let place = setting.place();
         let facts = self.facts(&place);
         self.writer.point(exprs, &place.region, &facts);
@@ -331,7 +327,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn sign(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<(), Rejection> {
+    pub(super) fn sign(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<(), Rejection> {
         self.sign_in_case(e, wanted, setting, 0)
     }
 
@@ -395,41 +391,6 @@ impl<'a> Walk<'a> {
             Relation::Zero => return self.equal(from_ref(&f.expr), &[Expr::zero()], setting),
         };
         self.sign(&f.expr, wanted, setting)
-    }
-
-    /// Sylvester: a symmetric matrix is positive definite if and only if its leading principal minors are positive.
-    fn positive_definite(&mut self, m: &Matrix, setting: &Setting) -> Result<(), Rejection> {
-        let minors = m.leading_principal_minors().map_err(|_| Rejection::TooLarge)?;
-        for minor in &minors {
-            self.sign(minor, Wanted::Positive, setting)?;
-        }
-        self.point(m.entries(), setting)
-    }
-
-    /// `dC/dt <= 0`, by its sign or by the rule **gradient-descent**: where `G v = -c dC` with `G` positive definite and
-    /// `c > 0`, `dC/dt = dC v = -(v G v)/c`, which is negative where `v` is not 0.
-    fn decreasing(&mut self, strictly: bool, r: &Rate) -> Result<(), Rejection> {
-        let mut exprs = vec![r.rate.clone()];
-        exprs.extend(r.flow.iter().cloned());
-        let setting = Setting::new(self.model, Some(r.chart), &r.region, &r.defined_where, &exprs);
-        let Some(Step::Descent { metric, rate }) = self.steps.get(self.next) else {
-            let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
-            self.sign(&-&r.rate, wanted, &setting)?;
-            return self.point(from_ref(&r.rate), &setting);
-        };
-        self.next += 1;
-        let candidates = candidates(self.model, r);
-        let metric = candidates.get(*metric).ok_or(Rejection::Shape("there is no such metric"))?;
-        let rates = rate.unpack().map_err(|_| Rejection::Shape("the rate of the flow"))?;
-        let [c] = rates.as_slice() else { return Err(Rejection::Shape("the rate of the flow")) };
-        let residuals = descent_residuals(r, metric, c).ok_or(Rejection::Shape("the flow is no gradient flow"))?;
-        self.zero(&residuals, &setting, 0)?;
-        self.sign(c, Wanted::Positive, &setting)?;
-        for d in divisors(c).ok_or(Rejection::Shape("the rate of the flow may be undefined"))? {
-            self.sign(&d, Wanted::NonZero, &setting)?;
-        }
-        self.positive_definite(metric, &setting)?;
-        self.point(&exprs, &setting)
     }
 
     /// A condition of a rule: stated, or a fact as any other, or a multiple of something that is stated not to be 0. Where
@@ -496,60 +457,4 @@ pub fn solved(parts: &[Compared], inside: &[Fact]) -> Vec<Compared> {
         p
     };
     parts.iter().map(with_inside).collect()
-}
-
-/// `G v + c dC`, the components that are not literally 0; `None` where the shapes differ.
-#[must_use]
-pub fn descent_residuals(r: &Rate, metric: &Matrix, c: &Expr) -> Option<Vec<Expr>> {
-    let lowered = metric.mul_vector(&r.flow).ok()?;
-    if lowered.len() != r.differential.len() {
-        return None;
-    }
-    Some(lowered.iter().zip(&r.differential).map(|(v, d)| v + &(c * d)).filter(|e| !e.is_zero()).collect())
-}
-
-/// What a rational expression in variables, `pi` and exponentials divides by: it is defined where none of them is 0.
-/// `None` for an expression of another form.
-#[must_use]
-pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
-    let mut out = Vec::new();
-    for node in e.nodes() {
-        match node.kind() {
-            Shape::Power(b, x) => {
-                let n = x.as_number().filter(|q| q.is_integer())?;
-                if num_traits::Signed::is_negative(n) && b.as_number().is_none() {
-                    out.push(b.clone());
-                }
-            }
-            Shape::Apply(Function::Exp, _)
-            | Shape::Number(_)
-            | Shape::Pi
-            | Shape::Symbol(_)
-            | Shape::Sum(_)
-            | Shape::Product(_)
-            | Shape::Unspecified { .. } => {}
-            Shape::Apply(..) | Shape::Binary(..) | Shape::Bound(_) | Shape::Mean { .. } => return None,
-        }
-    }
-    Some(out)
-}
-
-/// Metrics whose gradient the flow may descend: those it is written with, the identity (whose gradient flow follows the
-/// partial derivatives), each metric of the chart; of all of them those whose entries are plainly defined wherever the
-/// rate is. A metric without a value at some point says nothing of the flow there, although the flow may have a value
-/// (`sign(x^2)` is `1` wherever `abs(x)/sqrt(x^2)` is defined, and `0` at 0). The cometric plays no part: a form of it
-/// that divides by what the metric does not divide by could be undefined elsewhere.
-#[must_use]
-pub fn candidates(model: &Model, r: &Rate) -> Vec<Matrix> {
-    let mut out: Vec<Matrix> = r.descends_by.iter().map(|g| g.components.clone()).collect();
-    out.push(Matrix::identity(r.flow.len()));
-    for field in model.fields_of(Kind::Metric) {
-        if let Some(g) = model.metric_in(&field.name, r.chart) {
-            out.push(g.components.clone());
-        }
-    }
-    let mut ranges = Ranges::new(&r.region);
-    let mut plain = |f: &Fact| r.defined_where.contains(f) || ranges.shows(f);
-    out.retain(|g| g.entries().iter().flat_map(definition).all(|f| plain(&f)));
-    out
 }

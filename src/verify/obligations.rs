@@ -95,7 +95,7 @@ impl Decider<'_> {
             }
             Goal::PositiveDefinite(m) => {
                 let s = setting(m.entries());
-                self.positive_definite(m, &s)
+                self.positive_definite(model, m, &s)
             }
             Goal::Facts(facts) => {
                 let mut verdict = Verdict::by("each condition", Evidence::default());
