@@ -21,6 +21,9 @@ pub(super) fn claim(el: &mut Elaborator<'_>, item: &Item, c: &ast::Claim) {
     let made = el.assumptions(&c.given).and_then(|given| {
         let kind = el.statement(c, &given)?;
         for (region, facts) in kind.domains() {
+            if facts.iter().any(|f| el.nowhere.contains(f)) {
+                return Err(Failure::silent());
+            }
             possible(region, facts, c.statement.span)?;
         }
         Ok((kind, given.parts))
@@ -244,7 +247,7 @@ pub(super) fn possible(region: &Region, facts: &[Fact], span: Span) -> Result<()
     }
     match facts.iter().find(|f| f.is_absurd()) {
         Some(f) => Err(problems::undefined_here(span, f).into()),
-        None => Ok(()),
+        None => super::emptiness::defined_somewhere(region, facts, span),
     }
 }
 

@@ -54,6 +54,10 @@ impl<'a> Elaborator<'a> {
             }
             return;
         };
+        let somewhere = self.defined_somewhere(home, &value.defined_where(), d.item.span);
+        if self.accept(somewhere).is_none() {
+            return;
+        }
         let charts = self.model.manifolds.get(home.manifold).map_or(0, |m| m.charts.len());
         let mut in_charts = Vec::with_capacity(charts);
         for chart in 0..charts {

@@ -74,7 +74,14 @@ impl<'a> Elaborator<'a> {
         let mut failure: Option<Failure> = None;
         for e in &decl.on {
             match self.facts(e, &Scope::on(from)) {
-                Ok(facts) => facts.into_iter().for_each(|f| add_fact(&mut overlap, f)),
+                Ok(facts) => {
+                    for f in facts {
+                        if let Err(closed) = super::emptiness::expect_open(&f, e.span) {
+                            failure = Some(failure.map_or_else(|| closed.clone(), |old| old.and(closed.clone())));
+                        }
+                        add_fact(&mut overlap, f);
+                    }
+                }
                 Err(f) => failure = Some(failure.map_or_else(|| f.clone(), |old| old.and(f.clone()))),
             }
         }

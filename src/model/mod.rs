@@ -19,6 +19,7 @@ mod coverage;
 mod curve_panels;
 mod declarations;
 mod elaborator;
+mod emptiness;
 mod expectations;
 mod expressions;
 mod families;

@@ -55,6 +55,13 @@ impl Decider<'_> {
                 .obligation(model, obligation)
                 .unless_rejected(|steps| crate::replay::claim::obligation(model, obligation, steps));
             let mut proof = None;
+            if let (Goal::NonEmpty, Verdict::Undecided { .. }) = (&obligation.goal, &verdict)
+                && let Some(fact) = self.fails_everywhere(model, &obligation.region)
+            {
+                out.diagnostics.push(empty_chart(obligation, &fact));
+                out.proofs.push(None);
+                continue;
+            }
             match verdict {
                 Verdict::Proved { evidence, .. } => proof = evidence.gap.is_none().then_some(evidence.steps),
                 Verdict::Refuted { witness } => out.diagnostics.push(diagnostic(model, obligation, &witness)),
@@ -68,6 +75,7 @@ impl Decider<'_> {
             }
             out.proofs.push(proof);
         }
+        out.diagnostics.extend(self.contradictory_claims(model));
         out
     }
 
@@ -160,6 +168,14 @@ fn diagnostic(model: &Model, o: &Obligation, witness: &super::verdict::WitnessRe
     d
 }
 
+/// The error of a chart without points.
+fn empty_chart(o: &Obligation, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(o.kind.code(), format!("the chart `{}` is empty", o.declaration))
+        .primary(o.span, "no point meets all its conditions")
+        .note(format!("where the others hold, {} does not", condition(fact)))
+        .help("correct its conditions")
+}
+
 /// Which points a map between charts would have to leave out, and how that is written.
 fn leave_out(mut d: Diagnostic, model: &Model, o: &Obligation, facts: &[Fact]) -> Diagnostic {
     let texts = |facts: &[Fact]| facts.iter().map(condition).collect::<Vec<_>>();
@@ -181,7 +197,7 @@ fn leave_out(mut d: Diagnostic, model: &Model, o: &Obligation, facts: &[Fact]) -
     })
 }
 
-fn condition(fact: &Fact) -> String {
+pub(super) fn condition(fact: &Fact) -> String {
     let sign = match fact.relation {
         Relation::Positive => ">",
         Relation::NonNegative => ">=",
