@@ -116,27 +116,28 @@ impl Selection {
 }
 
 /// Elaborates a parsed model. No engine is needed.
-///
-/// Where the form of some item is wrong, names that seem to be missing are not reported: the item that cannot be read
-/// may be their declaration.
 #[must_use]
 pub fn elaborate(parsed: Parsed) -> Checked {
     let Parsed { sources, file, mut diagnostics } = parsed;
-    let form_is_wrong = diagnostics.iter().any(Diagnostic::is_error);
     let (model, found) = crate::model::elaborate(&file);
-    diagnostics.extend(found.into_iter().filter(|d| !(form_is_wrong && d.code == Code::G0201)));
+    diagnostics.extend(found);
     Checked { sources, model, diagnostics, hypotheses: Vec::new(), proofs: Vec::new() }
 }
 
 /// Decides what the declarations need. A refuted obligation is an error, an undecided one a hypothesis with a warning.
-/// A model that is wrong already stays as it is.
+/// In a model that is wrong already the items that could be made are looked at all the same, for their errors alone.
 pub fn discharge(checked: &mut Checked, supervisor: &mut Supervisor, progress: Progress<'_>) {
-    if checked.is_wrong() {
+    let wrong = checked.is_wrong();
+    if wrong && checked.model.obligations.is_empty() {
         return;
     }
     progress("checking the declarations");
     let discharged = Decider::new(supervisor).discharge(&checked.model);
     checked.diagnostics.extend(discharged.diagnostics);
+    if wrong {
+        checked.diagnostics.extend(engine_trouble(supervisor));
+        return;
+    }
     for hypothesis in &discharged.hypotheses {
         checked.diagnostics.push(undecided(hypothesis));
     }

@@ -32,6 +32,44 @@ pub enum Step {
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots
     Sturm,
+    /// the sign of a polynomial in one integer variable, by its values up to a bound of its roots
+    Integers,
+    /// the residual is 0 (or, where it need not be positive, an expression is): a number below its separation bound
+    Separation,
+    /// `e` is 0, positive or not 0 as `exp(n e) - 1` is: followed by the steps for that
+    Exponential(u32),
+    /// the sign of an expression by its slope in one variable: followed by its value at a point, then by the signs of the
+    /// slope above and below, each after the conditions under which they are defined
+    Slope {
+        /// number of the variable
+        variable: usize,
+        /// the point
+        at: Bundle,
+        /// the value at the point is positive
+        strict: bool,
+    },
+    /// the sign of an expression that is concave in one variable, by its values at the ends of the range
+    Concave {
+        /// number of the variable
+        variable: usize,
+        /// the values at the ends are positive
+        strict: bool,
+    },
+    /// the sign of `a sin u + b cos u + d` by those of `d` and `d^2 - a^2 - b^2`, which follow
+    Amplitude {
+        /// the angle
+        angle: Bundle,
+    },
+    /// the sign of an expression in `sin u` and `cos u` through `tan(u/2)`: followed by the sign in that variable, and at `cos u = -1`
+    HalfAngle {
+        /// the angle
+        angle: Bundle,
+    },
+    /// a fact makes a variable of unbounded range another one plus something: followed by the steps for what comes of it
+    Shift {
+        /// number of the condition
+        condition: usize,
+    },
     /// formal expectations in residuals are rewritten by their rules and named: followed by the sign of each fact that the
     /// rules need, then by the reduction
     Formal {
@@ -87,6 +125,8 @@ pub enum Lemma {
     Positive,
     /// `-1 <= sin, cos <= 1`
     Range,
+    /// `1/u + 1/(2u^2) < trigamma u < 1/u + 1/u^2` and what follows for `digamma`
+    ConvexSum,
 }
 
 /// A rational point, and the instance of all unspecified functions, by its number in the fixed list.

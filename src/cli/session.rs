@@ -28,6 +28,13 @@ pub struct Session {
 }
 
 impl Session {
+    /// Reads and elaborates the model; what the declarations owe is not looked at before [`Self::discharge`], so that
+    /// arguments can be checked first.
+    #[must_use]
+    pub fn read(input: &FileArgument, global: &Global) -> Self {
+        Self::read_with(input, global, &[])
+    }
+
     /// Reads, elaborates and checks the model. Wrong input is in the findings.
     #[must_use]
     pub fn open(input: &FileArgument, global: &Global) -> Self {
@@ -37,6 +44,18 @@ impl Session {
     /// The same with more items at the end of the model, each from an option of the command line.
     #[must_use]
     pub fn open_with(input: &FileArgument, global: &Global, more: &[(&str, String)]) -> Self {
+        let mut session = Self::read_with(input, global, more);
+        session.discharge();
+        session
+    }
+
+    /// Decides what the declarations owe.
+    pub fn discharge(&mut self) {
+        let progress = &self.progress;
+        pipeline::discharge(&mut self.checked, &mut self.supervisor, &|step| progress.step(step));
+    }
+
+    fn read_with(input: &FileArgument, global: &Global, more: &[(&str, String)]) -> Self {
         let output = Output::new(global);
         let progress = Progress::start(output.is_json());
         let binary = std::env::current_exe().ok();
@@ -61,8 +80,7 @@ impl Session {
                 parsed.diagnostics.extend(found);
             }
         }
-        let mut checked = pipeline::elaborate(parsed);
-        pipeline::discharge(&mut checked, &mut supervisor, &|step| progress.step(step));
+        let checked = pipeline::elaborate(parsed);
         Self { checked, supervisor, output, name, progress }
     }
 

@@ -200,7 +200,7 @@ pub fn state(statement: &Statement) -> Stated {
         let claim = Claim { verb: Verb::Prove, strict: false, label: None, statement, given: given.clone() };
         reader.items.push(Item { kind: ItemKind::Claim(claim), span });
     }
-    let file = File { items: reader.items };
+    let file = File { items: reader.items, ..File::default() };
     // A text is never deeper than it is long: a short one needs no stack of its own.
     let (model, diagnostics) = if statement.length() <= SHORT { elaborate_here(&file) } else { elaborate(&file) };
     Stated { sources: reader.sources, model, diagnostics }

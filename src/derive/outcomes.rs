@@ -4,6 +4,7 @@
 
 use super::words::{condition, unit_text};
 use crate::diagnostics::Diagnostic;
+use crate::emit::conditions::readable;
 use crate::emit::document::{
     Check, Entry, Expectation as Expected, Formula, Outcome, Refusal, Verdict, Witness, WitnessFunction, WitnessValue,
 };
@@ -153,14 +154,12 @@ pub(crate) fn of_rule(fact: &crate::symbolic::Fact) -> String {
 
 /// Where the fact fails, a side is undefined: `x == 0` for `x != 0`.
 pub(crate) fn undefined_where(fact: &crate::symbolic::Fact) -> String {
-    use crate::symbolic::Relation as R;
-    let side = ascii(&fact.expr);
-    match fact.relation {
-        R::Positive => format!("{side} <= 0"),
-        R::NonNegative => format!("{side} < 0"),
-        R::NonZero => format!("{side} == 0"),
-        R::Zero => format!("not {}", condition(fact).ascii),
+    let (side, sign) = readable(fact);
+    if side.as_number().is_some() {
+        // A number that is never what it must be: a condition that holds was left out before.
+        return "the whole domain".to_owned();
     }
+    format!("{} {} 0", ascii(&side), sign.opposite().ascii())
 }
 
 fn method(by: &[String], kernels: &[Expr]) -> String {

@@ -2,11 +2,12 @@
 //!
 //! In: variables, facts, units. Out: short texts as they stand in a report. It must not know the model.
 
+use crate::emit::conditions::readable;
 use crate::emit::document::Formula;
 use crate::emit::text::ascii;
 use crate::geometry::chart::Chart;
 use crate::geometry::range::Ranges;
-use crate::symbolic::{Bound, Fact, Region, Relation, Variable};
+use crate::symbolic::{Bound, Fact, Region, Variable};
 use crate::units::Unit;
 
 /// `sigma > 0`, `0 < P < 1`, `x != 0`; empty for all real numbers.
@@ -37,14 +38,9 @@ pub fn range_in_words(variable: &Variable) -> String {
 /// A condition as a formula: `x - 1 > 0`.
 #[must_use]
 pub fn condition(fact: &Fact) -> Formula {
-    let (sign, latex) = match fact.relation {
-        Relation::Positive => (">", ">"),
-        Relation::NonNegative => (">=", "\\geq"),
-        Relation::NonZero => ("!=", "\\neq"),
-        Relation::Zero => ("==", "="),
-    };
-    let side = Formula::of(&fact.expr);
-    Formula { ascii: format!("{} {sign} 0", side.ascii), latex: format!("{} {latex} 0", side.latex) }
+    let (side, sign) = readable(fact);
+    let side = Formula::of(&side);
+    Formula { ascii: format!("{} {} 0", side.ascii, sign.ascii()), latex: format!("{} {} 0", side.latex, sign.latex()) }
 }
 
 /// The domain of a chart: `mu0 < mu, sigma > 0`; empty when it is everything.

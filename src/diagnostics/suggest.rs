@@ -30,13 +30,21 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let distance = 4 * edit_distance(&folded, &fold_case(&letters));
         let score = distance + usize::from(wanted.len() != letters.len()) + usize::from(distance == 0);
         let allowed = 4 * (wanted.len().max(letters.len()) / 3).max(1) + 1;
-        // A single letter is no evidence for another single letter.
-        let too_short = wanted.len().max(letters.len()) < 2 && score > 1;
+        // One letter or two are no evidence for others: only case and order count.
+        let too_short = wanted.len().max(letters.len()) < 3 && score > 1 && !same_letters(&folded, &letters);
         if score <= allowed && !too_short && best.is_none_or(|(least, _)| score < least) {
             best = Some((score, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Whether one is the other with its letters in another order.
+fn same_letters(folded: &[char], letters: &[char]) -> bool {
+    let (mut a, mut b) = (folded.to_vec(), fold_case(letters));
+    a.sort_unstable();
+    b.sort_unstable();
+    a == b
 }
 
 fn fold_case(letters: &[char]) -> Vec<char> {
@@ -82,6 +90,9 @@ mod tests {
         assert_eq!(nearest("sigma1", names), Some("sigma0"));
         assert_eq!(nearest("kl", names), Some("KL"));
         assert_eq!(nearest("mux", names), Some("mu"));
+        assert_eq!(nearest("um", names), Some("mu"));
+        assert_eq!(nearest("dz", ["dx", "dy"]), None);
+        assert_eq!(nearest("cc", ["C"]), None);
         assert_eq!(nearest("velocity", names), None);
         assert_eq!(nearest("", names), None);
         assert_eq!(nearest(&"s".repeat(100_000), names), None);

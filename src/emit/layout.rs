@@ -266,7 +266,19 @@ impl Parts {
                 _ => parts.push(f, &Expr::one()),
             }
         }
+        parts.absorb_sign();
         parts
+    }
+
+    /// `-(P - 1)` is `1 - P`: the sign of a product goes into a factor that is a difference to a number.
+    fn absorb_sign(&mut self) {
+        let mut factors = self.numerator.iter_mut().chain(&mut self.denominator);
+        if self.negative
+            && let Some(factor) = factors.find(|f| f.exponent.is_one() && is_excess_over_number(&f.base))
+        {
+            factor.base = Expr::sum([-&factor.base]);
+            self.negative = false;
+        }
     }
 
     fn push(&mut self, base: &Expr, exponent: &Expr) {
@@ -274,6 +286,14 @@ impl Parts {
             self.numerator.push(Factor { base: base.clone(), exponent: exponent.clone() });
             return;
         };
+        if let Kind::Apply(Function::Exp, x) = base.kind()
+            && n.abs() > Rational::one()
+        {
+            // exp(x)^2 is exp(2 x), above the line or below it.
+            let side = if n.is_negative() { &mut self.denominator } else { &mut self.numerator };
+            side.push(Factor { base: x.scaled(&n.abs()).exp(), exponent: Expr::one() });
+            return;
+        }
         let mut base = base.clone();
         if n.is_integer() && has_only_negative_terms(&base) {
             // (-a - b)^n is (-1)^n (a + b)^n.
@@ -291,6 +311,14 @@ impl Parts {
         let side = if n.is_negative() { &mut self.denominator } else { &mut self.numerator };
         side.push(Factor { base, exponent: Expr::number(n.abs()) });
     }
+}
+
+/// `x - 1`: one term without a sign, less a number.
+fn is_excess_over_number(e: &Expr) -> bool {
+    let Kind::Sum(terms) = e.kind() else { return false };
+    let negative = |t: &Expr| t.as_number().is_some_and(Signed::is_negative);
+    let positive = |t: &Expr| t.as_number().is_none() && !t.split_coefficient().0.is_negative();
+    matches!(terms.as_slice(), [a, b] if (negative(a) && positive(b)) || (negative(b) && positive(a)))
 }
 
 fn has_only_negative_terms(e: &Expr) -> bool {

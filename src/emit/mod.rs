@@ -6,6 +6,7 @@
 //! Formulas go through one neutral tree, [`layout::Formula`]: order, signs, fractions and roots are settled there once,
 //! and the printers of [`text`] and [`latex`] only choose characters.
 
+pub mod conditions;
 pub mod document;
 pub mod html_document;
 pub mod json;

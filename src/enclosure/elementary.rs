@@ -7,6 +7,7 @@
 //! Sine, cosine and tangent stand in [`super::trigonometric`], error, gamma and Bessel functions in
 //! [`super::special`] and [`super::gamma`].
 
+use super::fixed_point;
 use super::interval::{
     EXPONENT_LIMIT, Enclosure, Failure, Interval, compare, is_at_least, power_of_two, signum, whole, widened,
     with_constants,
@@ -50,8 +51,8 @@ impl Interval {
             Function::Atanh => self.inverse_hyperbolic_tangent(bits),
             Function::Abs => Ok(self.magnitude()),
             Function::Sign => Ok(self.signum()),
-            Function::Logistic => Self::from_ends(logistic(self.low(), bits, DOWN), logistic(self.high(), bits, UP)),
-            Function::Softplus => Self::from_ends(softplus(self.low(), bits, DOWN), softplus(self.high(), bits, UP)),
+            Function::Logistic => self.logistic(bits),
+            Function::Softplus => self.softplus(bits),
             Function::Logit => self.logit(bits),
             Function::Cbrt => self.real_cube_root(bits),
             Function::Cot => self.cotangent(bits),
@@ -75,8 +76,14 @@ impl Interval {
         Self::from_ends(lower, end(self.high(), UP))
     }
 
-    /// Increasing, positive.
+    /// Increasing, positive. Both ends of a thin interval come from one series.
     fn exponential(&self, bits: usize) -> Enclosure {
+        if self.is_zero() {
+            return Ok(Self::integer(1));
+        }
+        if let Some((lower, upper)) = fixed_point::exponential(self.low(), self.high(), bits) {
+            return Self::from_ends(lower, upper);
+        }
         Self::from_ends(exponential(self.low(), bits, DOWN), exponential(self.high(), bits, UP))
     }
 
@@ -88,7 +95,39 @@ impl Interval {
         if !self.is_positive() {
             return Err(Failure::Unclear);
         }
-        self.increasing(bits, |x, direction| with_constants(|c| x.ln(bits, direction, c)))
+        Self::from_ends(logarithm(self.low(), bits, DOWN), logarithm(self.high(), bits, UP))
+    }
+
+    /// `1/(1 + exp(-x))`, increasing. Where the sign of `x` is known, both ends come from one exponential, see [`logistic`].
+    fn logistic(&self, bits: usize) -> Enclosure {
+        let one = whole(1);
+        let over =
+            |a: &BigFloat, e: &BigFloat, direction| a.div(&one.add(e, bits, opposite(direction)), bits, direction);
+        if self.is_nonnegative() {
+            let e = self.negated().exponential(bits)?;
+            return Self::from_ends(over(&one, e.high(), DOWN), over(&one, e.low(), UP));
+        }
+        if self.is_negative() {
+            let e = self.exponential(bits)?;
+            return Self::from_ends(over(e.low(), e.low(), DOWN), over(e.high(), e.high(), UP));
+        }
+        Self::from_ends(logistic(self.low(), bits, DOWN), logistic(self.high(), bits, UP))
+    }
+
+    /// `log(1 + exp x)`, increasing. Where the sign of `x` is known, both ends come from one exponential, see [`softplus`].
+    fn softplus(&self, bits: usize) -> Enclosure {
+        if self.is_nonnegative() {
+            // `x + log(1 + exp(-x))`: the parts go opposite ways, which widens a thin interval little and others much.
+            let negated = self.negated();
+            if let Some((low, high)) = fixed_point::exponential(negated.low(), negated.high(), bits) {
+                let lower = self.low().add(&log_one_plus(&low, bits, DOWN), bits, DOWN);
+                return Self::from_ends(lower, self.high().add(&log_one_plus(&high, bits, UP), bits, UP));
+            }
+        } else if self.is_negative() {
+            let e = self.exponential(bits)?;
+            return Self::from_ends(log_one_plus(e.low(), bits, DOWN), log_one_plus(e.high(), bits, UP));
+        }
+        Self::from_ends(softplus(self.low(), bits, DOWN), softplus(self.high(), bits, UP))
     }
 
     /// `asin`, `acos`: defined on `[-1, 1]`.
@@ -200,6 +239,9 @@ fn exponential(x: &BigFloat, bits: usize, direction: RoundingMode) -> BigFloat {
             (true, _) => power_of_two(-EXPONENT_LIMIT),
         };
     }
+    if let Some((lower, upper)) = fixed_point::exponential(x, x, bits) {
+        return if direction == RoundingMode::Down { lower } else { upper };
+    }
     let value = widened(&with_constants(|c| x.exp(bits, direction, c)), bits, direction);
     if value.is_negative() { whole(0) } else { value }
 }
@@ -245,7 +287,15 @@ fn log_one_plus(e: &BigFloat, bits: usize, direction: RoundingMode) -> BigFloat 
         return e.sub(&half_square, bits, DOWN);
     }
     let sum = whole(1).add(e, 2 * bits + lost, direction);
-    widened(&with_constants(|c| sum.ln(bits, direction, c)), bits, direction)
+    logarithm(&sum, bits, direction)
+}
+
+/// `log x` for `x > 0`, rounded in one direction.
+fn logarithm(x: &BigFloat, bits: usize, direction: RoundingMode) -> BigFloat {
+    if let Some((lower, upper)) = fixed_point::logarithm(x, bits) {
+        return if direction == DOWN { lower } else { upper };
+    }
+    widened(&with_constants(|c| x.ln(bits, direction, c)), bits, direction)
 }
 
 fn opposite(direction: RoundingMode) -> RoundingMode {

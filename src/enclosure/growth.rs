@@ -9,6 +9,10 @@
 //! - `|sin w|`, `|cos w| <= e^(|b| d)`;
 //! - where `|Im w| < pi/2`, `e^w` and `e^-w` lie in the right half plane, so `|1 + e^-w| >= 1`: `|logistic w| <= 1`, and
 //!   `|softplus w| <= log|1 + e^w| + pi/2 <= |Re w| + 3`; `|tanh w| <= 1` where `|Im w| < pi/4`;
+//! - where `|Im w| <= 3 < pi`, the ray of `e^w` has a distance of at least `sin 3 > 1/8` from -1, so `|1 + e^-w| > 1/8`:
+//!   `|logistic w| <= 8`, and `1/8 < |1 + e^w| <= 2 e^|Re w|` gives `|softplus w| <= |Re w| + log 8 + pi <= |Re w| + 6`, with the
+//!   branch of the logarithm that is real on the line, since `1 + e^w` meets no negative number; `tanh w = 2 logistic(2 w) - 1`,
+//!   so `|tanh w| <= 17` where `|Im w| <= 3/2`;
 //! - `|erf w| <= 1 + 2 Y e^(Y^2)`, `Y = |b| d`: the integral of `2/sqrt(pi) e^(-t^2)` from `Re w` up to `w`.
 
 use super::evaluate::{Point, Value, evaluate};
@@ -50,10 +54,10 @@ impl Growth<'_> {
         let mut highest = Rational::from_integer(HIGHEST.into());
         for node in f.nodes() {
             let Kind::Apply(function, x) = node.kind() else { continue };
-            // A little below pi/2 and pi/4.
+            // A little less than where the rules end, so that rounding does no harm.
             let room = match function {
-                Function::Logistic | Function::Softplus => Rational::new(3.into(), 2.into()),
-                Function::Tanh => Rational::new(3.into(), 4.into()),
+                Function::Logistic | Function::Softplus => Rational::new(2999.into(), 1000.into()),
+                Function::Tanh => Rational::new(1499.into(), 1000.into()),
                 _ => continue,
             };
             if !node.contains(z) {
@@ -151,23 +155,19 @@ impl Growth<'_> {
             let (_, slope) = self.affine(x)?;
             slope.times(&Interval::from_rational(&self.height, bits)?, bits)
         };
-        let below = |n: i64, d: i64| -> Result<(), Failure> {
+        let below = |n: i64, d: i64| -> Result<bool, Failure> {
             let limit = Rational::new(n.into(), d.into());
-            if self.height.is_zero() || imaginary()?.upper_end() <= limit { Ok(()) } else { Err(Failure::Unclear) }
+            Ok(self.height.is_zero() || imaginary()?.upper_end() <= limit)
+        };
+        // `near` where the values stay off -1, `far` where they keep the distance of 1/8.
+        let within = |d: i64, near: i32, far: i32| -> Enclosure {
+            let found = if below(3, 2 * d)? { near } else { far };
+            if below(3, d)? { Ok(Interval::integer(found)) } else { Err(Failure::Unclear) }
         };
         match f {
-            Function::Logistic => {
-                below(3, 2)?;
-                constant(Interval::integer(1))
-            }
-            Function::Tanh => {
-                below(3, 4)?;
-                constant(Interval::integer(1))
-            }
-            Function::Softplus => {
-                below(3, 2)?;
-                Ok(Bound { factor: inner.factor.plus(&Interval::integer(3), bits)?, rate: inner.rate })
-            }
+            Function::Logistic => constant(within(1, 1, 8)?),
+            Function::Tanh => constant(within(2, 1, 17)?),
+            Function::Softplus => Ok(Bound { factor: inner.factor.plus(&within(1, 3, 6)?, bits)?, rate: inner.rate }),
             Function::Sin | Function::Cos | Function::Erf | Function::Erfc if self.height.is_zero() => {
                 constant(Interval::integer(2))
             }

@@ -14,6 +14,7 @@ pub mod digits;
 pub mod elementary;
 pub mod evaluate;
 pub mod field;
+mod fixed_point;
 mod gamma;
 pub mod growth;
 pub mod instances;

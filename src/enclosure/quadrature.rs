@@ -72,7 +72,8 @@ fn computed(e: &Expr, point: &Point, bits: usize) -> Enclosure {
     let [(z, law)] = variables.as_slice() else { return Err(Failure::Unclear) };
     match law {
         Law::Uniform => {
-            let whole = integral(&body, z, point, bits, 1)?;
+            let one = Rational::from_integer(1.into());
+            let whole = integral(&body, z, point, bits, (&-&one, &one))?;
             whole.over(&Interval::integer(2), bits)
         }
         Law::Gaussian => {
@@ -81,7 +82,8 @@ fn computed(e: &Expr, point: &Point, bits: usize) -> Enclosure {
             }
             let weight = (Expr::symbol(z).powi(2) * Expr::ratio(-1, 2)).exp();
             let (reach, tail) = truncation(&body, z, point, bits)?;
-            let inner = integral(&(&body * &weight), z, point, bits, reach)?;
+            let reach = Rational::from_integer(reach.into());
+            let inner = integral(&(&body * &weight), z, point, bits, (&-&reach, &reach))?;
             let two_pi = Interval::pi(bits)?.times(&Interval::integer(2), bits)?;
             let root = two_pi.pow_rational(&Rational::new(1.into(), 2.into()), bits)?;
             inner.over(&root, bits)?.plus(&tail, bits)
@@ -89,13 +91,24 @@ fn computed(e: &Expr, point: &Point, bits: usize) -> Enclosure {
     }
 }
 
-/// The integral over `[-reach, reach]`.
-fn integral(f: &Expr, z: &Symbol, point: &Point, bits: usize, reach: i64) -> Enclosure {
+/// The integral of a smooth function from one end to the other.
+///
+/// # Errors
+/// [`Failure`] where the integrand is not covered by the rules for Taylor coefficients.
+pub fn integral(f: &Expr, z: &Symbol, point: &Point, bits: usize, (from, to): (&Rational, &Rational)) -> Enclosure {
     let order = (bits / 5).clamp(12, 36) / 2 * 2;
     let expansion = Expansion { variable: z, point, length: order + 1, bits };
     let tolerance = Rational::new(1.into(), num_bigint::BigInt::from(1) << (bits - bits / 8));
     let whole = |n: i64| Rational::from_integer(n.into());
-    let mut pending: Vec<(Rational, Rational)> = (-reach..reach).rev().map(|n| (whole(n), whole(n + 1))).collect();
+    // Pieces of length 1, the last one shorter.
+    let mut pending = Vec::new();
+    let mut start = from.clone();
+    while start < *to {
+        let end = (&start + whole(1)).min(to.clone());
+        pending.push((start, end.clone()));
+        start = end;
+    }
+    pending.reverse();
     let mut sum = Interval::integer(0);
     let mut pieces = pending.len();
     while let Some((a, b)) = pending.pop() {
@@ -287,7 +300,8 @@ mod tests {
         let body = tilt(&Expr::symbol(&x));
         let weight = (Expr::symbol(&x).powi(2) * Expr::ratio(-1, 2)).exp();
         let (reach, tail) = truncation(&body, &x, &Point::default(), 64).unwrap();
-        let inner = integral(&(&body * &weight), &x, &Point::default(), 64, reach).unwrap();
+        let reach = Rational::from_integer(reach.into());
+        let inner = integral(&(&body * &weight), &x, &Point::default(), 64, (&-&reach, &reach)).unwrap();
         let root = number(&(Expr::pi() * Expr::integer(2)).sqrt());
         let by_pieces = inner.over(&root, 64).unwrap().plus(&tail, 64).unwrap();
         agree(&by_pieces, &exact, 14);

@@ -8,7 +8,7 @@
 
 use super::evaluate::{Point, Value, evaluate};
 use super::interval::{Failure, Interval};
-use crate::symbolic::{Expr, ExprMap, Function, Kind, Symbol};
+use crate::symbolic::{Expr, ExprMap, Function, Kind, Rational, Symbol};
 use num_traits::ToPrimitive;
 
 /// Coefficients, the constant one first.
@@ -87,9 +87,10 @@ impl Expansion<'_> {
                 Ok(out)
             }
             Kind::Power(b, x) => {
-                let n = x.as_number().filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_u32());
-                let n = n.filter(|n| (1..=HIGHEST_POWER).contains(n)).ok_or(Failure::Unclear)?;
+                let exponent = x.as_number().ok_or(Failure::Unclear)?;
                 let base = of(b)?;
+                let n = Some(exponent).filter(|q| q.is_integer()).and_then(|q| q.to_integer().to_u32());
+                let Some(n) = n.filter(|n| (1..=HIGHEST_POWER).contains(n)) else { return self.power(&base, exponent) };
                 let mut out = base.clone();
                 for _ in 1..n {
                     out = self.product(&out, &base)?;
@@ -148,6 +149,26 @@ impl Expansion<'_> {
         Ok(v)
     }
 
+    /// `v = u^r`, `u` not 0: `u v' = r u' v`, so `k u_0 v_k = sum_(j = 1..k) (r j - k + j) u_j v_(k - j)`.
+    fn power(&self, u: &[Interval], r: &Rational) -> Result<Series, Failure> {
+        let bits = self.bits;
+        let start = u.first().ok_or(Failure::Unclear)?;
+        let mut v = vec![start.pow_rational(r, bits)?];
+        for (k, place) in (1..self.length).zip(1i64..) {
+            let mut sum = Self::zero();
+            for ((j, x), w) in (1i64..).zip(u.iter().skip(1).take(k)).zip(v.iter().rev()) {
+                if !x.is_zero() {
+                    let weight = r * Rational::from_integer(j.into()) + Rational::from_integer((j - place).into());
+                    let weight = Interval::from_rational(&weight, bits)?;
+                    sum = sum.plus(&weight.times(&x.times(w, bits)?, bits)?, bits)?;
+                }
+            }
+            let below = start.times(&Interval::integer(i32::try_from(k).map_err(|_| Failure::Unclear)?), bits)?;
+            v.push(sum.over(&below, bits)?);
+        }
+        Ok(v)
+    }
+
     fn applied(&self, f: Function, u: &[Interval]) -> Result<Series, Failure> {
         let bits = self.bits;
         let start = u.first().ok_or(Failure::Unclear)?;
@@ -163,6 +184,8 @@ impl Expansion<'_> {
                 let square = self.convolution(v, v, v.len() - 1)?.negated();
                 if v.len() == 1 { Interval::integer(1).plus(&square, bits) } else { Ok(square) }
             }),
+            // v' = u' u^-1
+            Function::Log => self.along(u, first, &self.power(u, &Rational::from_integer((-1).into()))?),
             Function::Softplus => self.along(u, first, &self.applied(Function::Logistic, u)?),
             Function::Erf | Function::Erfc => {
                 let square: Series = self.product(u, u)?.iter().map(Interval::negated).collect();

@@ -89,6 +89,13 @@ impl Child {
         self.running = None;
     }
 
+    /// Ends the child and gives the lock back; the next line queues again.
+    pub fn release(&mut self) {
+        // The child is gone before anybody else may open the engine.
+        self.running = None;
+        self.lock = None;
+    }
+
     /// Takes the lock if it is free and starts the child, so that it is there when the first line is. What fails here
     /// is tried again, and reported, with that line.
     pub fn start_ahead(&mut self) {

@@ -13,8 +13,10 @@ pub enum Task {
     Zero,
     /// A certain sign of each expression.
     Sign,
-    /// A readable closed form of each expression.
+    /// A closed form of each expression: a quotient of polynomials in its kernels.
     ClosedForm,
+    /// The form of each expression that people read most easily: the closed form dressed up, or what was written.
+    Readable,
     /// What decides the sign of each expression: its closed form without the factors whose sign is certain.
     Core,
 }
@@ -30,7 +32,7 @@ pub struct Job {
     pub region: Region,
     /// Further facts that hold wherever the expressions are defined (conditions of definition).
     pub defined_where: Vec<Fact>,
-    /// The user's abbreviations, for closed forms: a symbol and what it stands for.
+    /// The user's abbreviations, for readable forms: a symbol and what it stands for.
     pub abbreviations: Vec<(Symbol, Expr)>,
     /// Whether what a checker of proofs needs is written down.
     pub record: bool,

@@ -117,6 +117,14 @@ impl Supervisor {
         }
     }
 
+    /// Lets other programs have the engine; the next job queues for it again. A long run does this now and then. The
+    /// thread of a process keeps the engine until the process ends.
+    pub fn release(&mut self) {
+        if let Place::Child(child) = &mut self.place {
+            child.release();
+        }
+    }
+
     /// The failure after which no further job can run, if there was one.
     #[must_use]
     pub fn final_failure(&self) -> Option<&Failure> {

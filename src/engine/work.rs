@@ -3,6 +3,7 @@
 use super::job::{Answer, Job, Reply, Task};
 use crate::certificate::{GoalRecord, Record};
 use crate::symbolic::{CertainSign, Expr, Fact};
+use crate::tower::closed_form::weight;
 use crate::tower::generator::Meaning;
 use crate::tower::{Tower, TowerError};
 use algebra::{Engine, Fraction};
@@ -51,7 +52,7 @@ fn together(engine: &Engine, job: &Job, exprs: &[Expr]) -> Result<Reply, (TowerE
     let mut facts: Vec<Fact> = job.region.facts();
     facts.extend(job.defined_where.iter().cloned());
     let mut roots = exprs.to_vec();
-    if job.task == Task::ClosedForm {
+    if job.task == Task::Readable {
         for (symbol, definition) in &job.abbreviations {
             roots.push(Expr::symbol(symbol));
             roots.push(definition.clone());
@@ -99,7 +100,7 @@ fn answer(
         Task::Zero if f.is_zero() => Answer::Zero,
         // A rule that does not apply, for whatever reason, decides nothing.
         Task::Zero if tower.angle_sum_vanishes(e, f).unwrap_or(false) => Answer::Zero,
-        Task::Zero => Answer::NotReduced(tower.readable(f, &[])),
+        Task::Zero => Answer::NotReduced(tower.closed_form(f)),
         Task::Sign if f.is_zero() => {
             goals.push(None);
             Answer::Zero
@@ -109,9 +110,14 @@ fn answer(
             goals.push(sign.filter(|_| job.record).and_then(|s| tower.goal_record(&of, s, bound)));
             sign.map_or(Answer::NoSign, Answer::Sign)
         }
-        Task::ClosedForm => Answer::ClosedForm(tower.readable(f, abbreviations)),
+        Task::ClosedForm => Answer::ClosedForm(tower.closed_form(f)),
+        Task::Readable => {
+            let form = tower.readable(f, abbreviations);
+            // What was written may be the best form there is.
+            Answer::ClosedForm(if weight(e) < weight(&form) { e.clone() } else { form })
+        }
         Task::Core => match tower.core(f) {
-            Ok(core) => Answer::ClosedForm(tower.readable(&core, &[])),
+            Ok(core) => Answer::ClosedForm(tower.closed_form(&core)),
             Err(e) => Answer::Beyond(explain(&e)),
         },
     }

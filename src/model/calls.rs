@@ -3,20 +3,19 @@
 //! In: a called name with arguments. Out: a typed value. Names of functions are reserved only before `(`.
 
 use super::elaborator::Elaborator;
-use super::kinds::{Kind, Value};
+use super::kinds::Value;
 use super::names::{Scope, names_joined};
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
-use crate::diagnostics::suggest::nearest;
 use crate::symbolic::{Binary, Function, Rational};
 use crate::syntax::ast::{Arg, Expr, Path};
 use num_traits::ToPrimitive;
 
 /// Functions of numbers beside those of [`Function`] and [`Binary`] that are called by their name alone.
-const SCALAR_FUNCTIONS: [&str; 5] = ["ln", "sqrt", "pow", "polygamma", "besselI"];
+pub(super) const SCALAR_FUNCTIONS: [&str; 5] = ["ln", "sqrt", "pow", "polygamma", "besselI"];
 
 /// Constructors and operators on fields, with the form of their calls.
-const FIELD_FUNCTIONS: [(&str, &str); 35] = [
+pub(super) const FIELD_FUNCTIONS: [(&str, &str); 35] = [
     ("grad", "grad(C, g)"),
     ("d", "d(C)"),
     ("partials", "partials(C) or partials(C, chart)"),
@@ -94,30 +93,6 @@ impl<'a> Elaborator<'a> {
             return self.unspecified_value(e, k, args, scope);
         }
         Err(self.unknown_call(callee, &name))
-    }
-
-    fn unknown_call(&mut self, callee: &Path, name: &str) -> Failure {
-        if let Some(id) = self.lookup(name) {
-            let d = self.declarations[id];
-            if d.kind() == Kind::Function {
-                return Failure::silent();
-            }
-            let help = format!("for a product write `{name}*(..)`");
-            return problems::wrong_kind(callee.span, "a function", d.kind(), Some(help)).into();
-        }
-        if self.resolve_chart(callee, None).is_ok() {
-            let help = format!("a point is written after `at`: `.. at {name}(..)`");
-            return problems::wrong_kind(callee.span, "a function", Kind::Chart, Some(help)).into();
-        }
-        let own: Vec<String> = self.model.functions.iter().map(|f| f.symbol.name().to_owned()).collect();
-        let mut all: Vec<&str> = own.iter().map(String::as_str).collect();
-        all.extend(Function::ALL.iter().map(|f| f.name()));
-        all.extend(Binary::ALL.iter().map(|f| f.name()));
-        all.extend(SCALAR_FUNCTIONS);
-        all.extend(FIELD_FUNCTIONS.iter().map(|f| f.0));
-        super::families::distribution_names().for_each(|n| all.push(n));
-        let near = nearest(name, all).map(str::to_owned);
-        problems::unknown_name(callee.span, name, "the function", near.as_deref(), None).into()
     }
 
     /// Exactly `N` arguments without names.
@@ -225,7 +200,7 @@ impl<'a> Elaborator<'a> {
                 self.differential(c, scope).map(Value::OneForm)
             }
             "partials" => match args {
-                [c] if c.name.is_none() => self.partials(&c.value, scope),
+                [c] if c.name.is_none() => self.partials(e, &c.value, scope),
                 [c, chart] if c.name.is_none() && chart.name.is_none() => {
                     self.partials_in(e, &c.value, &chart.value, scope)
                 }

@@ -73,8 +73,8 @@ impl<'a> Elaborator<'a> {
                     chart.dim()
                 );
                 let d = crate::diagnostics::Diagnostic::error(crate::diagnostics::Code::G0505, headline)
-                    .primary(decl.span, format!("{} coordinates", chart.dim()))
-                    .secondary(m.charts[0].span, format!("{n} coordinates"));
+                    .primary(decl.span, problems::counted(chart.dim(), "coordinate", "coordinates"))
+                    .secondary(m.charts[0].span, problems::counted(n, "coordinate", "coordinates"));
                 self.report(d.into());
                 self.poisoned_charts.insert(id);
             }

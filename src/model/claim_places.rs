@@ -33,6 +33,7 @@ impl<'a> Elaborator<'a> {
                         }
                     }
                     None if self.model.chart_ids().any(|c| self.has_coordinate(c, &name)) => coordinates.push(name),
+                    None if self.is_lost(&name) => return Err(Failure::silent()),
                     None => {}
                 }
             }

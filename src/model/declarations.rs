@@ -5,13 +5,13 @@
 
 use super::elaborator::Elaborator;
 use super::kinds::{ChartId, Kind, Value};
-use super::names::{Scope, names_in};
+use super::names::{Scope, names_in, walk};
 use super::obligations::{Goal, Obligation, ObligationKind};
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
 use super::{Constant, Field, Origin};
 use crate::symbolic::Role;
-use crate::syntax::ast::{Expr, ExprKind, ItemKind, UnitExpr};
+use crate::syntax::ast::{Expr, ExprKind, ItemKind, Path, UnitExpr};
 use crate::syntax::span::Span;
 
 /// Elaborates the fields among the declarations from `first` on, each in every chart that maps reach.
@@ -119,6 +119,23 @@ impl<'a> Elaborator<'a> {
         if !g.defined_where.is_empty() {
             push(self, ObligationKind::Defined, Goal::Facts(g.defined_where.clone()));
         }
+        // What is said of the closed forms of expectations is said where their rules hold.
+        let of_rules = g
+            .defined_where
+            .iter()
+            .filter(|f| f.rule.is_some())
+            .map(|f| crate::symbolic::Fact { rule: None, ..f.clone() });
+        of_rules.for_each(|f| super::quantities::add_fact(&mut region.conditions, f));
+        let push = |el: &mut Self, kind, goal| {
+            el.model.obligations.push(Obligation {
+                kind,
+                declaration: name.to_owned(),
+                chart: Some(home),
+                region: region.clone(),
+                goal,
+                span,
+            });
+        };
         let m = &g.components;
         let pairs: Vec<_> = (0..m.rows())
             .flat_map(|i| (0..i).map(move |j| (i, j)))
@@ -145,11 +162,28 @@ impl<'a> Elaborator<'a> {
             | ItemKind::Cost { value, .. } => value,
             _ => return false,
         };
+        let is_flow = matches!(self.declarations[id].item.kind, ItemKind::Flow { .. });
         matches!(value.kind, ExprKind::List(_) | ExprKind::Tuple(_))
+            || (is_flow && self.is_number_of_params(value))
             || names_in(value).iter().any(|n| {
                 let bare = n.strip_prefix('d').filter(|_| self.lookup(n).is_none()).unwrap_or(n);
                 self.has_coordinate(home, n) || self.has_coordinate(home, bare)
             })
+    }
+
+    /// Whether nothing but numbers, params and constants occurs: the one component of a flow along a line.
+    fn is_number_of_params(&self, value: &Expr) -> bool {
+        let mut plain = true;
+        walk(value, &mut |e| {
+            plain &= match &e.kind {
+                ExprKind::Name(p) => names_of_params(self, p),
+                ExprKind::Number { .. } | ExprKind::Quantity { .. } | ExprKind::Neg(_) | ExprKind::Binary { .. } => {
+                    true
+                }
+                _ => false,
+            }
+        });
+        plain
     }
 
     /// The value of a declared name in the scope's chart; `span` is where it is used.
@@ -299,4 +333,9 @@ impl<'a> Elaborator<'a> {
         let list: Vec<String> = c.coordinates.iter().map(|x| format!("`{}`", x.variable.symbol.name())).collect();
         Err(problems::no_coordinate(span, name, &c.full_name(), &list.join(", ")).into())
     }
+}
+
+fn names_of_params(el: &Elaborator<'_>, path: &Path) -> bool {
+    let id = path.segments.first().filter(|_| path.segments.len() == 1).and_then(|only| el.lookup(&only.name));
+    id.is_some_and(|id| matches!(el.declarations[id].item.kind, ItemKind::Param(_) | ItemKind::Const { .. }))
 }

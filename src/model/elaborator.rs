@@ -8,7 +8,7 @@ use super::names::Declaration;
 use super::problems::Failure;
 use super::{Model, claims, declarations, params, requests, transport};
 use crate::diagnostics::Diagnostic;
-use crate::syntax::ast::{File, Item, ItemKind};
+use crate::syntax::ast::{File, Item, ItemKind, Lost};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Stack for elaboration: definitions may lead into each other as deep as [`MAX_DEPTH`].
@@ -68,21 +68,28 @@ pub(super) struct Elaborator<'a> {
     pub nowhere: Vec<crate::symbolic::Fact>,
     /// Metrics that are known to be positive definite, each where its facts hold.
     pub definite: Vec<(crate::geometry::Matrix, Vec<crate::symbolic::Fact>)>,
+    /// Names that may be declared by what could not be read.
+    pub lost: Lost,
     /// Home charts found so far.
     pub homes: BTreeMap<usize, Option<ChartId>>,
 }
 
 impl<'a> Elaborator<'a> {
     fn run(mut self, file: &'a File) -> (Model, Vec<Diagnostic>) {
+        self.lost = file.lost.clone();
         let items: Vec<&'a Item> = file.items.iter().collect();
         self.elaborate_items(&items);
         self.diagnostics.sort_by_key(|d| d.primary_span());
+        // What is left to decide is decided of items without an error only.
+        let poisoned = &self.poisoned_charts;
+        self.model.obligations.retain(|o| o.chart.is_none_or(|chart| !poisoned.contains(&chart)));
         (self.model, self.diagnostics)
     }
 
     /// Everything for some items: the whole file, or the block of a refusal on top of what is there.
     pub fn elaborate_items(&mut self, items: &[&'a Item]) {
         let first = self.declarations.len();
+        let reported = self.diagnostics.len();
         for item in items {
             self.enter(item);
         }
@@ -97,6 +104,10 @@ impl<'a> Elaborator<'a> {
                 ItemKind::Request(request) => requests::request(self, item, request),
                 _ => {}
             }
+        }
+        // The first error in an item ends its elaboration; names behind it would be told one run later.
+        if self.diagnostics.iter().skip(reported).any(Diagnostic::is_error) {
+            items.iter().for_each(|item| self.names_without_meaning(item));
         }
     }
 

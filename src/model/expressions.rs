@@ -424,7 +424,12 @@ impl<'a> Elaborator<'a> {
         let inner = Scope { chart: None, coordinates: false, locals: scope.locals.clone() };
         let q = self.scalar(e, &inner)?;
         let number = q.expr.as_number().filter(|n| n.is_integer() && q.unit.is_dimensionless());
-        number.and_then(|n| n.to_integer().to_i64()).ok_or_else(|| problems::not_constant(e.span, what).into())
+        number.and_then(|n| n.to_integer().to_i64()).ok_or_else(|| {
+            if q.expr.symbols().is_empty() {
+                return problems::no_integer(e.span, what).into();
+            }
+            problems::not_constant(e.span, what).into()
+        })
     }
 
     /// `1..n`
@@ -451,6 +456,7 @@ impl<'a> Elaborator<'a> {
                 problems::undefined(whole.span, "no real number is the value of this expression")
             }
             QuantityError::TooLarge => problems::exponent_too_large(whole.span),
+            QuantityError::PowerTooLarge => problems::power_too_large(whole.span),
         }
         .into()
     }

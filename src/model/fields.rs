@@ -207,7 +207,11 @@ impl<'a> Elaborator<'a> {
             return Err(problems::wrong_shape(
                 span,
                 "a square matrix".into(),
-                format!("{n} rows of {} entries", m.rows.first().map_or(0, Vec::len)),
+                format!(
+                    "{} of {}",
+                    problems::counted(n, "row", "rows"),
+                    problems::counted(m.rows.first().map_or(0, Vec::len), "entry", "entries")
+                ),
             )
             .into());
         }
@@ -419,8 +423,11 @@ pub(super) fn geometry_error(error: &GeometryError, span: Span) -> Failure {
     match error {
         GeometryError::Singular { block } => {
             let rows: Vec<String> = block.iter().map(|i| (i + 1).to_string()).collect();
-            Diagnostic::error(Code::G0507, "the matrix of this metric is singular at every point")
-                .primary(span, format!("rows {} have determinant 0", rows.join(", ")))
+            let label = match rows.as_slice() {
+                [one] => format!("row {one} has the determinant 0 by itself"),
+                many => format!("rows {} have determinant 0", many.join(", ")),
+            };
+            Diagnostic::error(Code::G0507, "the matrix of this metric is singular at every point").primary(span, label)
         }
         GeometryError::NotQuadratic { part, .. } => {
             Diagnostic::error(Code::G0404, "a line element is a quadratic form in the differentials")

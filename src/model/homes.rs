@@ -49,7 +49,13 @@ impl Elaborator<'_> {
                     Some(made?)
                 }
             },
-            None => self.first_home(value),
+            None => match self.first_home(value) {
+                None if self.is_home_lost(value) => {
+                    self.homes.remove(&id);
+                    return Err(Failure::silent());
+                }
+                home => home,
+            },
         };
         self.homes.insert(id, home);
         Ok(home)

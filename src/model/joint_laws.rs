@@ -213,8 +213,6 @@ impl Elaborator<'_> {
             let facts = masses.iter().map(|m| Fact::nonnegative(m.clone())).filter(|f| f.expr.as_number().is_none());
             self.owe(owes(ObligationKind::DensityNonNegative, &region, Goal::Facts(facts.collect())));
         }
-        let total = Term::sum(masses.iter().cloned());
-        self.owe(owes(ObligationKind::Normalised, &region, Goal::Equal(vec![(total, Term::one())])));
         let (shown, formula) = if decl.form == LawForm::LogMass {
             (unlogged(&number), number)
         } else {
@@ -222,6 +220,8 @@ impl Elaborator<'_> {
             (number, log)
         };
         let law = Finite { variables: symbols, points, log_masses, masses, formula: Some(formula) };
+        let total = law.total().value;
+        self.owe(owes(ObligationKind::Normalised, &region, Goal::Equal(vec![(total, Term::one())])));
         Ok(Value::Family(Box::new(FamilyInChart {
             chart: scope.chart,
             distribution: "mass".into(),

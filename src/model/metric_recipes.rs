@@ -4,12 +4,12 @@
 
 use super::SymbolicMetric;
 use super::elaborator::Elaborator;
-use super::fields::{geometry_error, metric_of, with_lines};
+use super::fields::{geometry_error, metric_of};
 use super::kinds::{ChartId, Kind, MetricInChart, Value};
+use super::missing_scales::is_scale_of;
 use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
-use crate::diagnostics::{Code, Diagnostic};
 use crate::geometry::jacobian::jacobian;
 use crate::geometry::matrix::Matrix;
 use crate::symbolic::{Expr as Term, Fact, FunctionSymbol, Rational};
@@ -69,7 +69,7 @@ impl<'a> Elaborator<'a> {
         }
         let coordinates = self.model.chart(chart).map(|c| c.coordinates.clone()).unwrap_or_default();
         for (name, _) in &scales {
-            if !coordinates.iter().any(|c| c.variable.symbol.name() == name.name) {
+            if !coordinates.iter().any(|c| is_scale_of(name, c)) {
                 let what = format!("`{}` has no coordinate", self.chart_name(chart));
                 return Err(problems::bad_call(
                     name.span,
@@ -81,7 +81,7 @@ impl<'a> Elaborator<'a> {
         }
         let mut lengths = Vec::new();
         for c in &coordinates {
-            let scale = match scales.iter().find(|(n, _)| n.name == c.variable.symbol.name()) {
+            let scale = match scales.iter().find(|(n, _)| is_scale_of(n, c)) {
                 Some((_, s)) => self.scalar(s, &Scope::closed())?,
                 None => Quantity::number(Rational::from_integer(1.into())),
             };
@@ -91,46 +91,24 @@ impl<'a> Elaborator<'a> {
                 .map_err(|x| self.quantity_error(x, e, (e.span, e.span), "/"))?;
             lengths.push(ratio);
         }
-        let made = self.sum_of_squares(e, chart, &lengths)?;
+        let made = self.sum_of_squares(e, args, chart, &lengths)?;
         match scope.chart {
             Some(here) => self.transport(Value::Metric(Box::new(made)), chart, here, e.span),
             None => Ok(Value::Metric(Box::new(made))),
         }
     }
 
-    pub(super) fn sum_of_squares(
+    fn sum_of_squares(
         &self,
         e: &Expr,
+        args: &[Arg],
         chart: ChartId,
         lengths: &[Quantity],
     ) -> Result<MetricInChart, Failure> {
         let n = lengths.len();
         let Some(first) = lengths.first() else { return Err(Failure::silent()) };
-        let name = |k: usize| {
-            self.model.chart(chart).and_then(|c| c.coordinates.get(k)).map_or("", |c| c.variable.symbol.name())
-        };
-        let mut diagonal = Vec::new();
-        for (k, q) in lengths.iter().enumerate() {
-            let Some(number) = q.number_in(&first.unit) else {
-                let (a, b) = (format!("d{}^2", name(0)), format!("d{}^2", name(k)));
-                let unit = &self.model.coordinate_units(chart)[k];
-                let headline = format!("this metric adds `{a}` and `{b}`, whose units differ: a scale is missing");
-                let mut d =
-                    Diagnostic::error(Code::G0301, headline).primary(e.span, "which scale makes them comparable?");
-                let place =
-                    self.model.manifold_spans.get(chart.manifold).and_then(|s| s.charts.get(chart.chart)).copied();
-                if let Some(span) = place {
-                    d = d.secondary(span, format!("`{}` is in [{}]", name(k), unit.unicode()));
-                }
-                d = d.help(format!(
-                    "name it: `Euclidean({}, scale = {{ {}: 1 [{unit}] }})`",
-                    self.chart_name(chart),
-                    name(k)
-                ));
-                return Err(with_lines(d, &a, &first.unit, &b, &q.unit).into());
-            };
-            diagonal.push(number);
-        }
+        let diagonal: Option<Vec<Term>> = lengths.iter().map(|q| q.number_in(&first.unit)).collect();
+        let Some(diagonal) = diagonal else { return Err(self.missing_scales(e, args, chart, lengths)) };
         let facts = Value::Tuple(lengths.to_vec()).defined_where();
         let m = Matrix::from_fn(n, n, |i, j| if i == j { diagonal[i].clone() } else { Term::zero() });
         metric_of(chart, m, first.unit.clone(), facts, e.span)

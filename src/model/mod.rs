@@ -38,6 +38,7 @@ mod maps;
 mod means;
 mod metric_recipes;
 mod metric_sums;
+mod missing_scales;
 mod names;
 mod needs;
 pub mod obligations;
@@ -56,6 +57,7 @@ mod rules;
 mod simulations;
 pub mod statements;
 mod transport;
+mod unknown_names;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,6 @@ use super::elaborator::Elaborator;
 use super::kinds::{ChartId, Kind};
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
-use crate::diagnostics::suggest::nearest;
 use crate::syntax::ast::{Expr, ExprKind, Ident, Item, ItemKind, Path};
 use crate::syntax::span::Span;
 
@@ -131,7 +130,9 @@ impl<'a> Elaborator<'a> {
         match found.as_slice() {
             [one] if self.poisoned_charts.contains(one) => Err(Failure::silent()),
             [one] => Ok(*one),
-            [] => Err(self.unknown_chart(path, manifold).into()),
+            [] => Err(self.unknown_chart(path, manifold)),
+            // A chart declared twice is reported where it is declared.
+            many if many.iter().any(|id| self.poisoned_charts.contains(id)) => Err(Failure::silent()),
             many => {
                 let names: Vec<String> = many.iter().map(|id| format!("`{}`", self.chart_name(*id))).collect();
                 Err(problems::chart_needed(
@@ -144,30 +145,6 @@ impl<'a> Elaborator<'a> {
         }
     }
 
-    fn unknown_chart(&self, path: &Path, manifold: Option<usize>) -> crate::diagnostics::Diagnostic {
-        let written = names_joined(path);
-        // A manifold where a chart is needed.
-        if let [only] = path.segments.as_slice()
-            && let Some(m) = self.model.manifolds.iter().find(|m| m.name == only.name)
-        {
-            let charts: Vec<String> = m.charts.iter().map(|c| format!("`{}.{}`", m.name, c.name)).collect();
-            return problems::chart_needed(
-                path.span,
-                format!("`{}` is a manifold, a chart is needed here", m.name),
-                format!("write one of {}", charts.join(", ")),
-            );
-        }
-        let candidates: Vec<String> = self
-            .model
-            .chart_ids()
-            .filter(|id| manifold.is_none_or(|m| m == id.manifold))
-            .filter_map(|id| self.model.chart(id))
-            .flat_map(|c| [c.name.clone(), c.full_name()])
-            .collect();
-        let near = nearest(&written, candidates.iter().map(String::as_str)).map(str::to_owned);
-        problems::unknown_name(path.span, &written, "the chart", near.as_deref(), None)
-    }
-
     /// `Normals.std`
     pub fn chart_name(&self, id: ChartId) -> String {
         self.model.chart(id).map(crate::geometry::chart::Chart::full_name).unwrap_or_default()
@@ -176,29 +153,6 @@ impl<'a> Elaborator<'a> {
     /// The name of a manifold.
     pub fn manifold_name(&self, index: usize) -> &str {
         self.model.manifolds.get(index).map_or("", |m| m.name.as_str())
-    }
-
-    /// A diagnostic for a name that means nothing here.
-    pub fn unknown(&self, path: &Path, scope: &Scope) -> Failure {
-        let written = names_joined(path);
-        let holders: Vec<String> = self
-            .model
-            .chart_ids()
-            .filter(|id| self.has_coordinate(*id, &written))
-            .map(|id| self.chart_name(id))
-            .collect();
-        if !holders.is_empty() {
-            let charts = holders.iter().map(|h| format!("`{h}`")).collect::<Vec<_>>().join(" and ");
-            let help = format!("`{written}` is a coordinate of {charts}: say in which chart this stands");
-            return problems::unknown_name(path.span, &written, "the name", None, Some(help)).into();
-        }
-        let mut candidates: Vec<&str> = self.table.keys().map(String::as_str).collect();
-        candidates.extend(scope.locals.iter().map(|(n, _)| n.as_str()));
-        if let Some(chart) = scope.chart.filter(|_| scope.coordinates).and_then(|id| self.model.chart(id)) {
-            candidates.extend(chart.coordinates.iter().map(|c| c.variable.symbol.name()));
-        }
-        let near = nearest(&written, candidates).map(str::to_owned);
-        problems::unknown_name(path.span, &written, "the name", near.as_deref(), None).into()
     }
 
     /// Whether a chart has a coordinate (or an array of coordinates) of that name.

@@ -136,7 +136,7 @@ impl<'a> Elaborator<'a> {
         }
         let outside = contains(variable, &number) == Some(false);
         if outside {
-            return Err(problems::outside_domain(e.span, &binder.name.name, binder.domain.span).into());
+            return Err(problems::outside_domain(e.span, "example value", &binder.name.name, binder.domain.span).into());
         }
         Ok(number)
     }

@@ -9,6 +9,7 @@ use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::statements::GivenPart;
+use crate::geometry::range::Ranges;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr as Term, Fact, Region, Symbol};
 use crate::syntax::ast::{CompareOp, Expr, ExprKind, Given};
@@ -84,7 +85,8 @@ impl<'a> Elaborator<'a> {
         let mut out = Assumptions { values: Vec::new(), conditions: Vec::new(), parts: Vec::new() };
         for g in given {
             if let Given::Condition(e) = g {
-                match self.equation(e)?.and_then(|pair| solved(pair, &out.values)) {
+                let pair = self.equation(e)?.and_then(|pair| solved(pair, &out.values));
+                match pair.or_else(|| self.affine_equation(e, &out.values)) {
                     Some((symbol, value)) => {
                         let mut at = Substitution::of([(symbol.clone(), value.clone())]);
                         out.values.iter_mut().for_each(|(_, earlier)| *earlier = at.apply(earlier));
@@ -121,7 +123,7 @@ impl<'a> Elaborator<'a> {
         let ExprKind::Compare { first, rest } = &e.kind else { return Ok(None) };
         let ([(CompareOp::Eq, right)], ExprKind::Name(_) | ExprKind::Index { .. }) = (rest.as_slice(), &first.kind)
         else {
-            return Ok(self.affine_equation(e));
+            return Ok(None);
         };
         // A coordinate is no param: then it is a condition.
         let Ok(q) = self.scalar(first, &Scope::closed()) else { return Ok(None) };
@@ -144,13 +146,14 @@ impl<'a> Elaborator<'a> {
             return Err(problems::unit_differs(right.span, &what, &value.unit, &param.unit, &[remark]).into());
         };
         if super::params::contains(&param.variable, &number) == Some(false) {
-            return Err(problems::outside_domain(right.span, symbol.name(), param.span).into());
+            return Err(problems::outside_domain(right.span, "value given", symbol.name(), param.span).into());
         }
         Ok(Some((symbol, number)))
     }
 
-    /// `x + y == 1`: a real param that occurs with a number as its coefficient, and its value in the others.
-    fn affine_equation(&mut self, e: &Expr) -> Option<(Symbol, Term)> {
+    /// `x + y == 1`: a real param that occurs with a coefficient that is certainly not 0, and its value in the others, after
+    /// the earlier equations were used. Where it holds, and only there, the param has this value.
+    fn affine_equation(&mut self, e: &Expr, earlier: &[(Symbol, Term)]) -> Option<(Symbol, Term)> {
         let ExprKind::Compare { first, rest } = &e.kind else { return None };
         let [(CompareOp::Eq, right)] = rest.as_slice() else { return None };
         let (a, b) = (self.scalar(first, &Scope::closed()).ok()?, self.scalar(right, &Scope::closed()).ok()?);
@@ -158,13 +161,20 @@ impl<'a> Elaborator<'a> {
         if !plain(&a) || !plain(&b) {
             return None;
         }
-        let difference = a.pure().ok()? - b.pure().ok()?;
+        let difference = Substitution::of(earlier.iter().cloned()).apply(&(a.pure().ok()? - b.pure().ok()?));
         let params = self.model.params.iter().rev().filter(|p| !p.variable.integer && p.unit.is_dimensionless());
-        params.map(|p| p.variable.symbol.clone()).find_map(|s| {
-            let slope = difference.derivative(&s).as_number().filter(|q| !num_traits::Zero::is_zero(*q))?.clone();
-            let value = Term::symbol(&s) - difference.scaled(&slope.recip());
-            (!value.contains(&s)).then_some((s, value))
-        })
+        let open = params.map(|p| p.variable.symbol.clone()).filter(|s| !earlier.iter().any(|(t, _)| t == s));
+        let affine: Vec<(Symbol, Term)> = open
+            .filter(|s| difference.contains(s))
+            .map(|s| (s.clone(), difference.derivative(&s)))
+            .filter(|(s, slope)| !slope.contains(s) && !slope.is_zero())
+            .collect();
+        let mut ranges = Ranges::new(&self.model.region(None));
+        let number = |(_, slope): &&(Symbol, Term)| slope.as_number().is_some();
+        let mut sure = |(_, slope): &&(Symbol, Term)| ranges.shows(&Fact::nonzero(slope.clone()));
+        let (s, slope) = affine.iter().find(number).or_else(|| affine.iter().find(&mut sure))?;
+        let rest = Substitution::of([(s.clone(), Term::zero())]).apply(&difference);
+        Some((s.clone(), -(rest / slope)))
     }
 
     /// The chart and coordinates of a point `std(mu = 2, sigma = 1)`, and where it is a point of the chart: its

@@ -33,6 +33,11 @@ impl From<Diagnostic> for Failure {
     }
 }
 
+/// `1 row`, `2 rows`
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// A place with a remark.
 pub type Remark = (Span, String);
 
@@ -160,6 +165,12 @@ pub(super) fn bad_exponent(span: Span, base: &Unit, exponent: &Unit, causes: &[R
 
 pub(super) fn exponent_too_large(span: Span) -> Diagnostic {
     Diagnostic::error(Code::G0305, "the exponents of the units in this expression grow too large").primary(span, "here")
+}
+
+pub(super) fn power_too_large(span: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0107, "the exponent of this power is too large for the power to be written out")
+        .primary(span, "this power")
+        .help("give the power a name with `param`")
 }
 
 pub(super) fn undefined(span: Span, headline: &str) -> Diagnostic {
@@ -310,6 +321,12 @@ pub(super) fn not_constant(span: Span, what: &str) -> Diagnostic {
         .help("use numbers and `const` names only")
 }
 
+pub(super) fn no_integer(span: Span, what: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0406, format!("{what} is a whole number, and this is none"))
+        .primary(span, "not a whole number")
+        .help("write a whole number, or a `const` that is one")
+}
+
 pub(super) fn out_of_range(span: Span, what: String, from: i64, to: i64) -> Diagnostic {
     Diagnostic::error(Code::G0407, format!("{what} is outside {from}..{to}"))
         .primary(span, format!("indices run from {from} to {to}"))
@@ -362,8 +379,8 @@ pub(super) fn asymmetric(span: Span, i: usize, j: usize, other: Span) -> Diagnos
         .help("a metric is a symmetric matrix")
 }
 
-pub(super) fn outside_domain(span: Span, name: &str, domain: Span) -> Diagnostic {
-    Diagnostic::error(Code::G0510, format!("the example value of `{name}` is outside its domain"))
+pub(super) fn outside_domain(span: Span, what: &str, name: &str, domain: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0510, format!("the {what} of `{name}` is outside its domain"))
         .primary(span, "this value")
         .secondary(domain, "the declared domain")
 }
@@ -385,7 +402,7 @@ pub(super) fn map_twice(span: Span, first: Span, from: &str, to: &str) -> Diagno
 pub(super) fn unknown_distribution(span: Span, name: &str, near: Option<&str>) -> Diagnostic {
     let d = Diagnostic::error(Code::G0601, format!("no distribution is called `{name}`")).primary(span, "unknown");
     match near {
-        Some(near) => d.help(format!("did you mean `{near}`?")),
+        Some(near) => d.help(format!("did you mean `{near}`?")).patch(span, near),
         None => d,
     }
 }

@@ -50,6 +50,8 @@ pub enum QuantityError {
     Undefined,
     /// A unit's exponent passed all sense.
     TooLarge,
+    /// The exponent of a plain number did.
+    PowerTooLarge,
 }
 
 impl From<ExponentTooLarge> for QuantityError {
@@ -246,8 +248,8 @@ impl Quantity {
         let Some(q) = e.as_number() else {
             let base = self.number_in(&Unit::one()).ok_or_else(clash)?;
             if base.is_zero() {
-                // 0^y is 0 for y > 0 and undefined otherwise.
-                return Ok(Self::plain(base).with_facts(&[self, exponent]).given(Fact::positive(e)));
+                // A power whose exponent is no number has no value at 0.
+                return Err(QuantityError::Undefined);
             }
             let out = Self::plain(base.pow(&e)).with_facts(&[self, exponent]);
             // x^n with an integer n of unknown sign is defined off 0, any other power for positive x.
@@ -264,7 +266,9 @@ impl Quantity {
         if self.expr.is_zero() && q.is_negative() {
             return Err(QuantityError::DivisionByZero);
         }
-        let unit = self.unit.pow(exponent::from_rational(q)?)?;
+        let power = exponent::from_rational(q).and_then(|exponent| self.unit.pow(exponent));
+        let plain = self.unit.is_dimensionless();
+        let unit = power.map_err(|e| if plain { QuantityError::PowerTooLarge } else { e.into() })?;
         let integer = self.integer && q.is_integer() && !q.is_negative();
         let bare_zero = self.bare_zero && q.is_positive();
         let out = Self { bare_zero, integer, ..Self::new(self.expr.pow_rational(q), unit) };

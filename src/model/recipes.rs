@@ -4,13 +4,12 @@
 //! recipe asked for in another chart is made anew in it.
 
 use super::elaborator::Elaborator;
-use super::fields::{geometry_error, with_lines};
+use super::fields::geometry_error;
 use super::function_values::differentiability;
 use super::kinds::{ChartId, Kind, MetricInChart, OneFormInChart, Raised, Value, VectorInChart};
 use super::names::{Scope, names_joined};
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact, scale_factor};
-use crate::diagnostics::{Code, Diagnostic};
 use crate::geometry::jacobian::jacobian;
 use crate::geometry::matrix::Matrix;
 use crate::symbolic::{Expr as Term, Fact, Symbol};
@@ -126,7 +125,7 @@ impl<'a> Elaborator<'a> {
     }
 
     /// `v^i = ∂_i C` in the chart at hand.
-    pub fn partials(&mut self, c: &Expr, scope: &Scope) -> Result<Value, Failure> {
+    pub fn partials(&mut self, e: &Expr, c: &Expr, scope: &Scope) -> Result<Value, Failure> {
         let w = self.differential(c, scope)?;
         let units = self.model.coordinate_units(w.chart);
         let mut components = Vec::new();
@@ -137,7 +136,7 @@ impl<'a> Elaborator<'a> {
             let (first, common) = leader.get_or_insert((i, per.clone()));
             match Unit::conversion(&per, common) {
                 Some(f) => components.push(w_i * &scale_factor(&f)),
-                None => return Err(self.unit_problem(c, &w, *first, i, &units)),
+                None => return Err(self.no_velocity(e, c, w.chart, (*first, i))),
             }
         }
         let per = leader.map_or_else(Unit::one, |(_, u)| u).simplified();
@@ -151,34 +150,10 @@ impl<'a> Elaborator<'a> {
         }))
     }
 
-    /// Partials by coordinates of different units cannot be the velocity of one flow.
-    fn unit_problem(&self, c: &Expr, w: &OneFormInChart, i: usize, j: usize, units: &[Unit]) -> Failure {
-        let name = |k: usize| {
-            let chart = self.model.chart(w.chart);
-            chart.and_then(|x| x.coordinates.get(k)).map_or(String::new(), |x| x.variable.symbol.name().to_owned())
-        };
-        let (a, b) = (name(i), name(j));
-        let headline = format!(
-            "the partial derivatives by `{a}` and `{b}` are no velocity: the units of these coordinates differ"
-        );
-        let place = self.model.manifold_spans.get(w.chart.manifold).and_then(|s| s.charts.get(w.chart.chart)).copied();
-        let mut d =
-            Diagnostic::error(Code::G0301, headline).primary(c.span, format!("made in `{}`", self.chart_name(w.chart)));
-        if let Some(span) = place {
-            d = d.secondary(span, format!("`{a}` is in [{}], `{b}` in [{}]", units[i].unicode(), units[j].unicode()));
-        }
-        d = d.help(format!(
-            "choose a metric with a scale for each coordinate: `-grad(C, Euclidean({}, scale = {{ {b}: 1 [{}] }}))`",
-            self.chart_name(w.chart),
-            units[j]
-        ));
-        with_lines(d, &a, &units[i], &b, &units[j]).into()
-    }
-
     /// `partials(C, chart)`: a vector field, made in that chart.
     pub fn partials_in(&mut self, e: &Expr, c: &Expr, chart: &Expr, scope: &Scope) -> Result<Value, Failure> {
         let there = self.chart_from(chart, scope)?;
-        let made = self.partials(c, &Scope::on(there))?;
+        let made = self.partials(e, c, &Scope::on(there))?;
         let made = match made {
             Value::Vector(v) => Value::Vector(VectorInChart { chart_dependent: false, ..v }),
             other => other,

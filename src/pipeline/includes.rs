@@ -85,6 +85,7 @@ impl Includes<'_> {
                     None => finding,
                 };
                 self.parsed.diagnostics.push(finding);
+                self.parsed.file.lost.any = true;
                 return Vec::new();
             }
         };
@@ -95,6 +96,7 @@ impl Includes<'_> {
     fn parse(&mut self, id: FileId) -> Vec<Item> {
         let (file, found) = crate::syntax::parse(id, self.parsed.sources.text(id));
         self.parsed.diagnostics.extend(found);
+        self.parsed.file.lost.names.extend(file.lost.names);
         file.items
     }
 
@@ -124,6 +126,7 @@ impl Includes<'_> {
             Ok(found) => found,
             Err(error) => {
                 self.parsed.diagnostics.push(unreadable(path, span, &error));
+                self.parsed.file.lost.any = true;
                 return Vec::new();
             }
         };
@@ -136,6 +139,7 @@ impl Includes<'_> {
         }
         if self.parsed.sources.len() >= MOST_FILES {
             self.parsed.diagnostics.push(too_many(span));
+            self.parsed.file.lost.any = true;
             return Vec::new();
         }
         self.open.push(identity);

@@ -13,6 +13,7 @@
 //! | above | `softplus u > u` | `log(1 + e^u) > log e^u` |
 //! | positive | `softplus u > 0` | `log(1 + e^u) > log 1` |
 //! | range | `-1 <= sin, cos <= 1` | |
+//! | convex-sum | `1/u + 1/(2u^2) < trigamma u < 1/u + 1/u^2`; `log u - 1/u < digamma u < log u - 1/(2u)`, for `u > 0` | `trigamma u = sum 1/(u + k)^2`, its trapezoids lie above, the sum without its first term below the integral `1/u`; the second pair follows by integration from infinity, where the differences vanish; at `u = 0` there is no value |
 //!
 //! **Soundness.** Where the sum has a value, its terms have, hence the arguments of their functions have, and so has the
 //! bound. A term `c w f(u)` with a number `c` and `w >= 0` is bounded below by `c w` times the lower bound of `f(u)` where
@@ -117,6 +118,10 @@ fn where_nonnegative(lemma: Lemma, value: Expr, u: &Expr) -> Bound {
     Bound { lemma: Some(lemma), value, needs: vec![u.clone()], strict: false }
 }
 
+fn of_sum_of_squares(value: Expr, u: &Expr) -> Bound {
+    Bound { strict: true, ..where_nonnegative(Lemma::ConvexSum, value, u) }
+}
+
 /// Lower bounds of `f(u)`.
 fn below(f: Function, u: &Expr) -> Vec<Bound> {
     use Function as F;
@@ -129,6 +134,8 @@ fn below(f: Function, u: &Expr) -> Vec<Bound> {
         F::Sin => vec![always(Lemma::Range, -Expr::one())],
         F::Sinh | F::Atanh => vec![where_nonnegative(Lemma::Series, u.clone(), u)],
         F::Asin => vec![where_nonnegative(Lemma::Slope, u.clone(), u)],
+        F::Polygamma(0) => vec![of_sum_of_squares(u.log() - u.recip(), u)],
+        F::Polygamma(1) => vec![of_sum_of_squares(u.recip() + u.powi(-2) * Expr::ratio(1, 2), u)],
         F::Softplus => vec![always(Lemma::Above, u.clone()), always(Lemma::Positive, Expr::zero())],
         _ => Vec::new(),
     }
@@ -141,6 +148,8 @@ fn above(f: Function, u: &Expr) -> Vec<Bound> {
         F::Log => vec![always(Lemma::Tangent, u - &Expr::one())],
         F::Sin => vec![where_nonnegative(Lemma::Circular, u.clone(), u), always(Lemma::Range, Expr::one())],
         F::Cos => vec![always(Lemma::Range, Expr::one())],
+        F::Polygamma(0) => vec![of_sum_of_squares(u.log() - u.recip() * Expr::ratio(1, 2), u)],
+        F::Polygamma(1) => vec![of_sum_of_squares(u.recip() + u.powi(-2), u)],
         F::Tanh | F::Atan | F::Asinh => vec![where_nonnegative(Lemma::Slope, u.clone(), u)],
         F::Erf => {
             let slope = Expr::pi().pow_rational(&Rational::new((-1).into(), 2.into()));

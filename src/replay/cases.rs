@@ -68,6 +68,13 @@ pub fn cases_of(f: &Expr, region: &Region) -> Option<Vec<Fact>> {
     Some(vec![Fact::nonnegative(f.clone()), Fact::nonnegative(minus)])
 }
 
+/// Whether a fact about several variables is affine in one that nothing else bounds.
+pub(super) fn frees(fact: &Fact, setting: &Setting) -> bool {
+    let unbounded = |v: &Variable| v.lower == Bound::Infinite && v.upper == Bound::Infinite && !v.nonzero && !v.integer;
+    let free = |s: &Symbol| setting.region.variables.iter().any(|v| v.symbol == *s && unbounded(v));
+    fact.expr.symbols().len() > 1 && affine_symbols(&fact.expr).iter().any(|(s, _)| free(s))
+}
+
 /// The expression and its setting under one more fact; `None` where the fact cannot be used.
 #[must_use]
 pub fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Setting)> {
@@ -99,7 +106,13 @@ pub fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Settin
         narrow.region.conditions.push(fact);
         return Some((e.clone(), narrow));
     }
-    if let Some((symbol, slope)) = symbols.into_iter().find(|(s, _)| free(s)) {
+    // Of a variable that is bounded below alone, the range becomes a condition that mostly follows.
+    let half_free = |s: &Symbol, slope: &Rational| {
+        let v = setting.region.variables.iter().find(|v| v.symbol == *s);
+        slope.is_positive() && v.is_some_and(|v| v.upper == Bound::Infinite && !v.nonzero && !v.integer)
+    };
+    let chosen = symbols.iter().find(|(s, _)| free(s)).or_else(|| symbols.iter().find(|(s, c)| half_free(s, c)));
+    if let Some((symbol, slope)) = chosen.cloned() {
         // f = d with a new variable d >= 0: the rules for signs see ranges better than conditions.
         let slack = new_symbol(e, setting);
         let d = Expr::symbol(&slack);
@@ -114,8 +127,26 @@ pub fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Settin
     Some((e.clone(), narrow))
 }
 
+/// The variables with the ranges that conditions on one variable alone leave them.
+pub(super) fn tightened(region: &Region) -> Vec<Variable> {
+    let mut variables = region.variables.clone();
+    for fact in region.conditions.iter().filter(|f| f.rule.is_none()) {
+        let symbols = fact.expr.symbols();
+        let is_bound = matches!(fact.relation, Relation::Positive | Relation::NonNegative);
+        let Some(v) = variables.iter_mut().find(|v| is_bound && symbols.len() == 1 && symbols.contains(&v.symbol))
+        else {
+            continue;
+        };
+        if let Some((symbol, slope)) = affine_symbols(&fact.expr).into_iter().next() {
+            let value = Expr::symbol(&symbol) - fact.expr.scaled(&slope.recip());
+            tighten(v, &value, slope.is_positive(), fact.relation == Relation::Positive);
+        }
+    }
+    variables
+}
+
 /// A symbol that occurs nowhere yet.
-fn new_symbol(e: &Expr, setting: &Setting) -> Symbol {
+pub(super) fn new_symbol(e: &Expr, setting: &Setting) -> Symbol {
     let region = &setting.region;
     let mut facts = region.conditions.iter().chain(&setting.defined_where);
     let mut used = |s: &Symbol| {

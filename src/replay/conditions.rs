@@ -73,9 +73,10 @@ pub fn rule_conditions(model: &Model, kind: &ClaimKind) -> Vec<(Vec<Fact>, Setti
         let (of_rules, conditions): (Vec<Fact>, Vec<Fact>) = all.partition(|f| f.rule.is_some());
         let place = Region { conditions, ..region };
         let mut ranges = Ranges::new(&place);
+        let stated = place.facts();
         let mut open: Vec<Fact> = Vec::new();
         for f in of_rules {
-            let known = open.iter().any(|k| k.says(&f)) || is_stated(&f, &place.conditions);
+            let known = open.iter().any(|k| k.says(&f)) || is_stated(&f, &stated);
             if !known && !ranges.shows(&f) && !out.iter().any(|(facts, s)| facts.contains(&f) && s.region == place) {
                 open.push(f);
             }

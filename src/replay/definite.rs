@@ -1,8 +1,9 @@
 //! Definite matrices, and flows that descend by them.
 
 use super::Rejection;
-use super::claim::{Walk, Wanted};
+use super::claim::Wanted;
 use super::setting::Setting;
+use super::walk::Walk;
 use crate::certificate::Step;
 use crate::geometry::matrix::Matrix;
 use crate::geometry::range::Ranges;

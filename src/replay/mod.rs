@@ -32,20 +32,26 @@ mod evaluator;
 mod expressions;
 pub mod formal;
 mod forms;
+pub mod integers;
 mod inverse;
 mod kernels;
 pub mod monotone;
 mod parity;
 mod ranges;
 mod rejection;
+pub mod separation;
 mod setting;
 mod signs;
+pub mod slope;
 mod source;
 mod special;
 pub mod sturm;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod trigonometric;
+mod walk;
+pub mod walk_signs;
 
 pub use claim::Wanted;
 pub use inverse::forward;

@@ -21,10 +21,10 @@ const LARGEST_DEGREE: usize = 40;
 const MOST_BITS: u64 = 1 << 12;
 
 /// Coefficients, that of the power 0 first; the last is not 0.
-type Polynomial = Vec<Rational>;
+pub(super) type Polynomial = Vec<Rational>;
 
 /// An end of the interval: a number, with whether it belongs to it; `None`: infinite.
-type End = Option<(Rational, bool)>;
+pub(super) type End = Option<(Rational, bool)>;
 
 /// Whether the expression is a polynomial in one variable with the wanted sign on the variable's range.
 #[must_use]
@@ -57,13 +57,13 @@ fn decided(e: &Expr, wanted: Wanted, region: &Region) -> Option<bool> {
     }
 }
 
-fn end(bound: &Bound) -> End {
+pub(super) fn end(bound: &Bound) -> End {
     let number = bound.value()?.as_number()?.clone();
     Some((number, matches!(bound, Bound::Closed(_))))
 }
 
 /// The expression as a polynomial.
-fn polynomial(e: &Expr, x: &Symbol) -> Option<Polynomial> {
+pub(super) fn polynomial(e: &Expr, x: &Symbol) -> Option<Polynomial> {
     let mut done: ExprMap<Polynomial> = ExprMap::default();
     for node in e.nodes() {
         let of = |part: &Expr| done.get(part).cloned();
@@ -187,7 +187,7 @@ fn odd_part(p: &Polynomial) -> Option<Polynomial> {
     Some(out)
 }
 
-fn value(p: &Polynomial, x: &Rational) -> Rational {
+pub(super) fn value(p: &Polynomial, x: &Rational) -> Rational {
     p.iter().rev().fold(Rational::zero(), |sum, c| sum * x + c)
 }
 

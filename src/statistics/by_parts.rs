@@ -15,6 +15,7 @@
 use super::formal::normalised;
 use super::growth::{affine, tame};
 use crate::geometry::rebuild::rebuild;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function, Kind, Law, Role, Symbol};
 use num_traits::ToPrimitive;
 use std::cell::RefCell;
@@ -82,7 +83,7 @@ pub fn by_parts(e: &Expr, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> E
         let next = rebuild(&now, |node| {
             let (variables, body) = node.open_mean(0)?;
             if let Some(value) = by_parity(&body, &variables) {
-                cell.borrow_mut().rule("parity");
+                cell.borrow_mut().rule(rules::PARITY);
                 return Some(value);
             }
             variables.iter().find_map(|(z, law)| {
@@ -208,7 +209,7 @@ impl Term<'_> {
                 let t = u.derivative(self.z);
                 let shifted = rest().substitute([(self.z.clone(), &z + &t)]);
                 let mean = self.over_all(Law::Gaussian, &shifted)?;
-                used.rule("tilting");
+                used.rule(rules::TILTING);
                 return Some((t.powi(2) * Expr::ratio(1, 2)).exp() * mean);
             }
             let power = match f.kind() {
@@ -219,7 +220,7 @@ impl Term<'_> {
             if let Some(n @ 1..) = power {
                 let g = rest() * z.powi(n - 1);
                 let mean = self.over_all(Law::Gaussian, &g.derivative(self.z))?;
-                used.rule("stein");
+                used.rule(rules::STEIN);
                 if !used.vanishing.contains(&g) {
                     used.vanishing.push(g);
                 }
@@ -234,7 +235,7 @@ impl Term<'_> {
         if let [f] = factors.as_slice()
             && let Some(found) = self.antiderivative(f, certain)
         {
-            used.rule("fundamental-theorem");
+            used.rule(rules::FUNDAMENTAL_THEOREM);
             return Some(found);
         }
         for (i, f) in factors.iter().enumerate() {
@@ -252,7 +253,7 @@ impl Term<'_> {
             };
             let boundary = (at(1)? - at(-1)?) * Expr::ratio(1, 2) / &slope;
             let inner = self.over_all(Law::Uniform, &(w.derivative(self.z) * &g))? / &slope;
-            used.rule("by-parts");
+            used.rule(rules::BY_PARTS);
             let record = Boundary { of: self.node.clone(), terms: boundary.clone() };
             if !used.boundaries.contains(&record) {
                 used.boundaries.push(record);

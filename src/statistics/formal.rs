@@ -12,6 +12,7 @@ use super::growth::tame;
 use super::kernels::{Kernel, Mean};
 use super::monomials::{Expansion, Monomial};
 use crate::geometry::rebuild::rebuild;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Kind, Law, Rational, Symbol};
 
 /// Formal expectations inside the integrand that are joined with the one around them, at most.
@@ -138,7 +139,7 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
     }
     out.value = Expr::sum(parts);
     if out.value.has_mean() {
-        out.rules.push("formal-expectation");
+        out.rules.push(rules::FORMAL_EXPECTATION);
     }
     Some(out)
 }

@@ -15,6 +15,7 @@ use super::kl_divergence::{cross_entropy, entropy, kl_divergence};
 use super::needs::Need;
 use super::wasserstein::wasserstein_metric;
 use crate::geometry::{Matrix, Metric};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function, Symbol};
 
 /// The law of one random variable, or of several.
@@ -226,7 +227,7 @@ impl Law {
             Self::One(d) => fisher_information(d, coordinates),
             Self::Image(i) if by_hessian => i.fisher_from_hessian(coordinates),
             Self::Image(i) => i.fisher(coordinates),
-            Self::Normal(n) if !by_hessian => plain(n.information(coordinates)?, "normal-information"),
+            Self::Normal(n) if !by_hessian => plain(n.information(coordinates)?, rules::NORMAL_INFORMATION),
             Self::Normal(n) => second_derivatives(&n.log_density(), coordinates, |f| n.expectation(f)),
             Self::Multinomial(m) => {
                 if let Some(coordinate) = coordinates.iter().find(|c| m.trials.contains(c)).cloned() {
@@ -246,6 +247,14 @@ impl Law {
                 if let Some(coordinate) = coordinates.iter().find(|c| moved(c)).cloned() {
                     return Err(StatisticsError::MovingPoints { coordinate });
                 }
+                if let Some(log) = p.log_mass() {
+                    let mean = |f: &Expr| Ok(p.expectation(f));
+                    return if by_hessian {
+                        second_derivatives(log, coordinates, mean)
+                    } else {
+                        scores(log, coordinates, mean)
+                    };
+                }
                 let by = |c: &Symbol| p.log_masses.iter().map(|l| l.derivative(c)).collect::<Vec<_>>();
                 let score: Vec<Vec<Expr>> = coordinates.iter().map(by).collect();
                 information(coordinates, |i, j| {
@@ -262,6 +271,9 @@ impl Law {
                 for next in made {
                     sum = added(sum, next?)?;
                 }
+                if !sum.rules.contains(&rules::INDEPENDENT_SUM) {
+                    sum.rules.push(rules::INDEPENDENT_SUM);
+                }
                 Ok(sum)
             }
             Self::Sample { of, count } => {
@@ -270,7 +282,8 @@ impl Law {
                 }
                 let one = of.information(coordinates, by_hessian)?;
                 let components = one.metric.components.map(|e| count * e);
-                Ok(Information { metric: Metric::new(coordinates.to_vec(), components)?, ..one })
+                let rules = one.rules.iter().copied().chain([rules::INDEPENDENT_SUM]).collect();
+                Ok(Information { metric: Metric::new(coordinates.to_vec(), components)?, rules, ..one })
             }
         }
     }
@@ -392,10 +405,13 @@ impl Law {
                 for (p, q) in a.iter().zip(b) {
                     sum = sum.plus(f(p, q)?);
                 }
+                sum.join(Vec::new(), &[rules::INDEPENDENT_SUM]);
                 Ok(sum)
             }
             (Self::Sample { of: p, count: n }, Self::Sample { of: q, count: m }) if n == m => {
-                Ok(f(p, q)?.map(|e| n * &e))
+                let mut sum = f(p, q)?.map(|e| n * &e);
+                sum.join(Vec::new(), &[rules::INDEPENDENT_SUM]);
+                Ok(sum)
             }
             _ => Err(StatisticsError::OtherPoints),
         }

@@ -24,6 +24,7 @@ pub mod law;
 pub mod monomials;
 pub mod needs;
 pub mod own;
+pub mod rules;
 pub mod sums;
 mod terms;
 pub mod wasserstein;

@@ -77,7 +77,8 @@ impl Tower<'_> {
         let e = self.polynomial_expr(f);
         match self.factor_sign(f) {
             Some(CertainSign::Positive | CertainSign::NonNegative) => e,
-            Some(CertainSign::Negative | CertainSign::NonPositive) => -e,
+            // Term by term: `1 - P`, not `-(P - 1)`.
+            Some(CertainSign::Negative | CertainSign::NonPositive) => Expr::sum([-e]),
             None => e.apply(Function::Abs),
         }
     }

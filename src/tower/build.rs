@@ -60,6 +60,7 @@ pub struct Tower<'e> {
     pub(super) sign_of: BTreeMap<Vec<algebra::Term>, usize>,
     pub(super) recorder: Recorder,
     pub(super) factored: super::factorise::Known,
+    pub(super) collected: super::closed_form::Collected,
     pub(super) gamma_bases: super::special::Bases,
     /// The generators of integer variables.
     pub(super) integers: BTreeSet<usize>,
@@ -130,6 +131,7 @@ impl<'e> Tower<'e> {
             sign_of: BTreeMap::new(),
             recorder,
             factored: super::factorise::Known::default(),
+            collected: super::closed_form::Collected::default(),
             gamma_bases: BTreeMap::new(),
             integers: BTreeSet::new(),
             depth: 0,

@@ -14,10 +14,12 @@
 //!   `y`, because `4 A (A y^2 + B y + C) = (2 A y + B)^2 + (4 A C - B^2)`.
 
 use crate::certificate::SignTree;
-use crate::polynomial::Polynomial;
+use crate::polynomial::{Monomial, Polynomial};
 use crate::rational::Rational;
 pub use crate::symbolic::CertainSign;
-use num_traits::{One, Pow, Signed, Zero};
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Signed};
 use std::collections::BTreeMap;
 
 /// What is certain of a generator.
@@ -194,25 +196,34 @@ impl Search {
     }
 }
 
-/// Whether the polynomial takes both signs at a few points: no rule can give it one then, and none need be tried.
+/// Whether the polynomial takes both signs at a few points: no rule can give it one then, and none need be tried. The
+/// coordinates are powers of 2 with a sign, so that a term's value is its coefficient, shifted.
 fn changes_sign(p: &Polynomial, parameters: &[Parameter]) -> bool {
-    const VALUES: [(i64, i64); 5] = [(1, 1), (64, 1), (1, 64), (7, 1), (1, 9)];
+    const EXPONENTS: [i64; 5] = [0, 6, -6, 3, -3];
     if p.total_degree() > MAX_DEGREE_AT_POINTS {
         return false;
     }
+    let scale = p.terms().fold(BigInt::one(), |l, (_, c)| l.lcm(&c.denom()));
+    let whole = |c: &Rational| if scale.is_one() { c.numer() } else { c.numer() * (&scale / c.denom()) };
+    let terms: Vec<(&Monomial, BigInt)> = p.terms().map(|(m, c)| (m, whole(c))).collect();
     let (mut positive, mut negative) = (false, false);
-    for k in 0..2 * VALUES.len() {
-        let coordinate = |i: usize| {
-            // Neighbours go different ways at the points of the second half.
-            let turn = if k < VALUES.len() { k } else { k + 2 * i + i / 3 };
-            let (n, d) = VALUES[turn % VALUES.len()];
-            let real = parameters.get(i) == Some(&Parameter::Real);
-            Rational::new(if real && (k + i) % 2 == 1 { -n } else { n }.into(), d.into())
+    for k in 0..2 * EXPONENTS.len() {
+        // Neighbours go different ways at the points of the second half.
+        let exponent = |i: usize| {
+            let turn = if k < EXPONENTS.len() { k } else { k + 2 * i + i / 3 };
+            EXPONENTS[turn % EXPONENTS.len()]
         };
-        let value: Rational = p.terms().fold(Rational::zero(), |sum, (m, c)| {
-            let powers = m.powers().map(|(i, n)| Pow::pow(&coordinate(i), n));
-            sum + powers.fold(c.clone(), |a, b| a * b)
-        });
+        let turned = |i: usize| parameters.get(i) == Some(&Parameter::Real) && (k + i) % 2 == 1;
+        let shift = |m: &Monomial| m.powers().map(|(i, n)| i64::from(n) * exponent(i)).sum::<i64>();
+        let lowest = terms.iter().map(|(m, _)| shift(m)).min().unwrap_or(0);
+        let value: BigInt = terms
+            .iter()
+            .map(|(m, c)| {
+                let size = c << u64::try_from(shift(m) - lowest).unwrap_or(0);
+                let odd = m.powers().filter(|(i, n)| turned(*i) && n % 2 == 1).count() % 2 == 1;
+                if odd { -size } else { size }
+            })
+            .sum();
         positive |= value.is_positive();
         negative |= value.is_negative();
         if positive && negative {

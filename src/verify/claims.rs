@@ -277,9 +277,9 @@ impl Decider<'_> {
         if quotients.is_empty() {
             return Err("the differential vanishes identically".into());
         }
-        let (forms, _) = self.ask(Task::ClosedForm, &quotients, setting)?;
-        for form in forms {
-            let Answer::ClosedForm(rate) = form else { continue };
+        for quotient in &quotients {
+            let (forms, _) = self.ask(Task::ClosedForm, std::slice::from_ref(quotient), setting)?;
+            let Some(Answer::ClosedForm(rate)) = forms.into_iter().next() else { continue };
             let Some(rest) = definite::descent_residuals(r, metric, &rate) else { continue };
             let reply = self.ask_recorded(Task::Zero, &rest, setting)?;
             let zero = reply.answers.iter().all(|a| *a == Answer::Zero);

@@ -46,7 +46,7 @@ impl Decider<'_> {
             if let Some(fact) = found {
                 let d = Diagnostic::error(Code::G0703, "the assumptions contradict each other")
                     .primary(claim.span, "this would be about nothing")
-                    .note(format!("where the others hold, {} does not", super::obligations::condition(&fact)));
+                    .note(format!("where the others hold, {} does not", super::domain_errors::condition(&fact)));
                 out.push(d.help("change what is written after `given`, or the domain"));
             }
         }

@@ -10,6 +10,8 @@ pub(super) use crate::replay::Setting;
 use crate::symbolic::definition::definition;
 use crate::symbolic::{Expr, Fact, Region, Symbol};
 
+/// Attempts to lead a sign back to others, for one claim.
+const ATTEMPTS: usize = 40;
 /// Points of the first glance.
 const GLANCE: usize = 5;
 
@@ -21,6 +23,10 @@ pub struct Decider<'s> {
     pub(super) budget: Budget,
     /// What is to be said beside the verdict of the claim at hand.
     pub(super) remarks: Vec<String>,
+    /// Rules that lead to other signs, one within the other.
+    pub(super) nested: usize,
+    /// Attempts with such rules that are left to the claim at hand.
+    pub(super) attempts: usize,
 }
 
 impl<'s> Decider<'s> {
@@ -33,13 +39,14 @@ impl<'s> Decider<'s> {
     /// The same with other limits.
     #[must_use]
     pub fn limited(engine: &'s mut dyn Jobs, limits: Limits) -> Self {
-        Self { engine, limits, budget: limits.budget(), remarks: Vec::new() }
+        Self { engine, limits, budget: limits.budget(), remarks: Vec::new(), nested: 0, attempts: ATTEMPTS }
     }
 
     /// A new claim: its time begins.
     pub(super) fn begin(&mut self) {
         self.budget = self.limits.budget();
         self.remarks.clear();
+        self.attempts = ATTEMPTS;
     }
 
     /// Why a statement about these is not even tried.
@@ -88,7 +95,7 @@ impl<'s> Decider<'s> {
         abbreviations: &[(Symbol, Expr)],
     ) -> Vec<Expr> {
         let job = Job {
-            task: Task::ClosedForm,
+            task: Task::Readable,
             exprs: exprs.to_vec(),
             region: region.clone(),
             defined_where: defined_where.to_vec(),

@@ -8,12 +8,14 @@ use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
 use crate::replay::formal::Formal;
-use crate::replay::{Rejection, derive_zero};
+use crate::replay::{Rejection, derive_zero, separation};
 use crate::symbolic::{Expr, Fact};
 use crate::units::Unit;
 
 /// The rule that every proof of equality cites.
 pub(super) const RESIDUAL: &str = "the residual reduces to 0 in the tower of kernels";
+/// The rule for numbers whose normal form does not show that they are 0.
+pub(super) const SEPARATION: &str = "separation: an algebraic number below its separation bound is 0";
 /// The rule that a proof with cases cites as well.
 pub(super) const CASES: &str = "cases by the signs of factors";
 
@@ -62,11 +64,12 @@ impl Decider<'_> {
                 Answer::NotReduced(e) => {
                     let split = has_unknown_signs(&e) || has_unknown_signs(e_named);
                     let found = if split { self.by_cases(Goal::Zero, e_named, &e, &opaque) } else { None };
-                    if found.is_some() {
-                        if by.len() == 1 {
-                            by.push(CASES.to_owned());
+                    let found = found.map(|evidence| (CASES, evidence));
+                    if let Some((rule, evidence)) = found.or_else(|| self.zero_otherwise(e_named, &opaque)) {
+                        if !by.iter().any(|known| known == rule) {
+                            by.push(rule.to_owned());
                         }
-                        cases.push(found);
+                        cases.push(Some(evidence));
                         continue;
                     }
                     remains.push(named.written_out(&e));
@@ -100,6 +103,11 @@ impl Decider<'_> {
                     Err(why) => Evidence::missing(why.to_string()),
                 }
             };
+            if reduced.gap.is_some() && wanted.iter().all(separation::is_zero) {
+                by = vec![SEPARATION.to_owned()];
+                reduced = Evidence::from(if wanted.len() > 1 { vec![Step::Each] } else { Vec::new() })
+                    .then(vec![Step::Separation; wanted.len()]);
+            }
             if unnamed.iter().any(Expr::has_mean) {
                 reduced = self.rewritten(&facts, setting, reduced);
             }

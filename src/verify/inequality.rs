@@ -3,7 +3,7 @@
 
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
-use super::equality::{CASES, report};
+use super::equality::{CASES, SEPARATION, report};
 use super::verdict::{Evidence, Verdict};
 use crate::certificate::{Record, Step};
 use crate::enclosure::{Comparison, Point, decide_sign};
@@ -11,7 +11,7 @@ use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
 use crate::replay::boxes::subdivided;
 use crate::replay::claim::CONSTANT_BITS;
-use crate::replay::{derive_sign, sturm};
+use crate::replay::{derive_sign, integers, separation, sturm};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::units::Unit;
@@ -84,6 +84,9 @@ impl Decider<'_> {
         {
             return Ok(("the enclosure of a constant excludes 0", Step::Constant.into()));
         }
+        if e.symbols().is_empty() && wanted == Wanted::NonNegative && separation::is_zero(e) {
+            return Ok((SEPARATION, Step::Separation.into()));
+        }
         let reply = self.ask_recorded(Task::Sign, std::slice::from_ref(e), setting)?;
         let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
         let rule = match reply.answers.first() {
@@ -114,11 +117,20 @@ impl Decider<'_> {
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
         }
+        if integers::has_sign(e, wanted, &setting.region) {
+            return Some((
+                "integers: a polynomial in one integer, its values up to a bound of its roots",
+                Step::Integers.into(),
+            ));
+        }
         if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
             return Some(("the function is increasing, so its arguments decide", evidence));
         }
         if let Some(evidence) = self.by_bounds(e, wanted, setting) {
             return Some(("bounds of functions: tangents, series and slopes", evidence));
+        }
+        if let Some(found) = self.by_other_signs(e, wanted, setting) {
+            return Some(found);
         }
         let form = self.visible_form(e, setting);
         if (has_unknown_signs(&form) || has_unknown_signs(e))

@@ -14,12 +14,15 @@ mod checks;
 mod claims;
 mod contradiction;
 mod decider;
+mod definite_where;
 mod definiteness;
+mod domain_errors;
 mod equality;
 mod expectations;
 mod inequality;
 mod limits;
 mod obligations;
+mod other_signs;
 pub mod verdict;
 
 pub use decider::Decider;

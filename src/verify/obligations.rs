@@ -1,15 +1,18 @@
 //! What declarations owe: refuted obligations are errors, undecided ones become hypotheses.
 
 use super::decider::{Decider, Setting};
+use super::definite_where::DefiniteWhere;
+use super::domain_errors::{empty_chart, leave_out};
 use super::inequality::Wanted;
-use super::verdict::{Evidence, Verdict};
+use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::Step;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Goal, Model, Obligation, ObligationKind, Refusal};
-use crate::symbolic::{Expr, Fact, Kind, Relation};
+use crate::symbolic::{Expr, Fact, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::CompareOp;
 use crate::syntax::span::Span;
 use crate::units::Unit;
+use std::collections::BTreeSet;
 
 /// Something that a declaration needs and that was not decided.
 #[derive(Clone, Debug)]
@@ -50,7 +53,13 @@ impl Decider<'_> {
     /// Discharges all obligations.
     pub fn discharge(&mut self, model: &Model) -> Discharged {
         let mut out = Discharged::default();
+        let mut asymmetric: Vec<Span> = Vec::new();
         for (number, obligation) in model.obligations.iter().enumerate() {
+            // Of a matrix that is not symmetric, nobody asks whether it is definite.
+            if obligation.kind == ObligationKind::PositiveDefinite && asymmetric.contains(&obligation.span) {
+                out.proofs.push(None);
+                continue;
+            }
             let verdict = self
                 .obligation(model, obligation)
                 .unless_rejected(|steps| crate::replay::claim::obligation(model, obligation, steps));
@@ -64,7 +73,12 @@ impl Decider<'_> {
             }
             match verdict {
                 Verdict::Proved { evidence, .. } => proof = evidence.gap.is_none().then_some(evidence.steps),
-                Verdict::Refuted { witness } => out.diagnostics.push(diagnostic(model, obligation, &witness)),
+                Verdict::Refuted { witness } => {
+                    if obligation.kind == ObligationKind::Symmetric {
+                        asymmetric.push(obligation.span);
+                    }
+                    out.diagnostics.push(self.refuted(model, obligation, &witness));
+                }
                 Verdict::Undecided { reason, .. } => out.hypotheses.push(Hypothesis {
                     declaration: obligation.declaration.clone(),
                     text: obligation.kind.describe().to_owned(),
@@ -109,7 +123,15 @@ impl Decider<'_> {
                 let mut verdict = Verdict::by("each condition", Evidence::default());
                 for f in facts {
                     let s = setting(std::slice::from_ref(&f.expr));
-                    verdict = verdict.and(self.fact(f, &s));
+                    let decided = match (self.fact(f, &s), f.rule) {
+                        // Where only the rule of a closed form fails, what the form stands for may have a value.
+                        (Verdict::Refuted { witness }, Some(rule)) => Verdict::undecided(format!(
+                            "the closed form by {rule} fails at {}, and nothing is known of the value there",
+                            super::verdict::place(model, &witness)
+                        )),
+                        (decided, _) => decided,
+                    };
+                    verdict = verdict.and(decided);
                 }
                 verdict
             }
@@ -137,88 +159,61 @@ impl Decider<'_> {
     }
 }
 
-/// The error of a refuted obligation: what fails, and where.
-fn diagnostic(model: &Model, o: &Obligation, witness: &super::verdict::WitnessReport) -> Diagnostic {
-    let place = super::verdict::place(model, witness);
-    let headline = format!("`{}`: it is not true that {}", o.declaration, o.kind.describe());
-    let mut d = Diagnostic::error(o.kind.code(), headline).primary(o.span, "declared here");
-    if !place.is_empty() {
-        d = d.note(format!("it fails at {place}"));
+impl Decider<'_> {
+    /// The error of a refuted obligation: what fails, and where.
+    fn refuted(&mut self, model: &Model, o: &Obligation, witness: &WitnessReport) -> Diagnostic {
+        let place = super::verdict::place(model, &concerning(o, witness));
+        let headline = format!("`{}`: it is not true that {}", o.declaration, o.kind.describe());
+        let mut d = Diagnostic::error(o.kind.code(), headline).primary(o.span, "declared here");
+        if !place.is_empty() {
+            d = d.note(format!("it fails at {place}"));
+        }
+        if let (ObligationKind::Normalised, Goal::Equal(pairs)) = (o.kind, &o.goal)
+            && let [(total, _)] = pairs.as_slice()
+        {
+            d = d.note(format!("its total is {}, not 1", crate::emit::text::ascii(total)));
+            d = d.help("divide by the total, or write `unnormalised .. with normaliser ..`");
+        }
+        if let (ObligationKind::MapRegular | ObligationKind::MapSmooth, Goal::Facts(facts)) = (o.kind, &o.goal) {
+            d = leave_out(d, model, o, facts);
+        }
+        if let Goal::PositiveDefinite(m) = &o.goal {
+            d = match self.definite_where(model, o, m) {
+                DefiniteWhere::Exactly(conditions) => d
+                    .note(format!("it is positive definite exactly where {}", conditions.join(" and ")))
+                    .help("restrict the chart to that set with a `where` condition, or change the matrix"),
+                DefiniteWhere::Nowhere => d.note("it is positive definite nowhere").help("change the matrix"),
+                DefiniteWhere::Unknown => d.help("restrict the chart with a `where` condition, or change the matrix"),
+            };
+        }
+        d
     }
-    if let (ObligationKind::Normalised, Goal::Equal(pairs)) = (o.kind, &o.goal)
-        && let [(total, _)] = pairs.as_slice()
-    {
-        d = d.note(format!("its total is {}, not 1", crate::emit::text::ascii(total)));
-        d = d.help("divide by the total, or write `unnormalised .. with normaliser ..`");
-    }
-    if let (ObligationKind::MapRegular | ObligationKind::MapSmooth, Goal::Facts(facts)) = (o.kind, &o.goal) {
-        d = leave_out(d, model, o, facts);
-    }
-    if let Goal::PositiveDefinite(m) = &o.goal
-        && let Ok(minors) = m.leading_principal_minors()
-    {
-        let list: Vec<String> = minors
-            .iter()
-            .filter(|e| e.as_number().is_none())
-            .map(|e| format!("{} > 0", crate::emit::text::ascii(e)))
-            .collect();
-        d = d.note(format!("it is positive definite exactly where {}", list.join(" and ")));
-        d = d.help("restrict the chart to that set with a `where` condition, or change the matrix");
-    }
-    d
 }
 
-/// The error of a chart without points.
-fn empty_chart(o: &Obligation, fact: &Fact) -> Diagnostic {
-    Diagnostic::error(o.kind.code(), format!("the chart `{}` is empty", o.declaration))
-        .primary(o.span, "no point meets all its conditions")
-        .note(format!("where the others hold, {} does not", condition(fact)))
-        .help("correct its conditions")
-}
-
-/// Which points a map between charts would have to leave out, and how that is written.
-fn leave_out(mut d: Diagnostic, model: &Model, o: &Obligation, facts: &[Fact]) -> Diagnostic {
-    let texts = |facts: &[Fact]| facts.iter().map(condition).collect::<Vec<_>>();
-    if let (ObligationKind::MapRegular, [det]) = (o.kind, facts) {
-        let text = crate::emit::text::ascii(&det.expr);
-        d = d.note(format!(
-            "the determinant of its Jacobian matrix is {text}: where that is 0, one direction has no derivative"
-        ));
-    } else {
-        d = d.note(format!("its parts have derivatives where {}", texts(facts).join(" and ")));
+/// The witness without params that occur neither in the goal nor in the domain.
+fn concerning(o: &Obligation, witness: &WitnessReport) -> WitnessReport {
+    let mut used: BTreeSet<Symbol> = o.region.conditions.iter().flat_map(|f| f.expr.symbols()).collect();
+    match &o.goal {
+        Goal::Facts(facts) => used.extend(facts.iter().flat_map(|f| f.expr.symbols())),
+        Goal::Equal(pairs) => used.extend(pairs.iter().flat_map(|(a, b)| a.symbols().into_iter().chain(b.symbols()))),
+        Goal::PositiveDefinite(m) => used.extend(m.entries().iter().flat_map(Expr::symbols)),
+        Goal::NonEmpty | Goal::Open(_) => return witness.clone(),
     }
-    let needed: Vec<Fact> = facts.iter().flat_map(factors).collect();
-    let start = o.declaration.split(" -> ").next().unwrap_or_default();
-    let starts_here = o.chart.and_then(|id| model.chart(id)).is_some_and(|c| c.name == start || c.full_name() == start);
-    d.help(if starts_here {
-        format!("leave these points out with `on {{ {} }}`, or divide the chart there", texts(&needed).join(", "))
-    } else {
-        "leave these points out with `on { .. }`, or divide the chart there".to_owned()
-    })
-}
-
-pub(super) fn condition(fact: &Fact) -> String {
-    let sign = match fact.relation {
-        Relation::Positive => ">",
-        Relation::NonNegative => ">=",
-        Relation::NonZero => "!=",
-        Relation::Zero => "==",
-    };
-    format!("{} {sign} 0", crate::emit::text::ascii(&fact.expr))
-}
-
-/// `x != 0` for `3*x^2 != 0`: each factor that is no number, without its power.
-fn factors(fact: &Fact) -> Vec<Fact> {
-    if fact.relation != Relation::NonZero {
-        return vec![fact.clone()];
+    for v in o.region.variables.iter().filter(|v| v.symbol.role() == Role::Coordinate) {
+        used.insert(v.symbol.clone());
     }
-    let parts = match fact.expr.kind() {
-        Kind::Product(parts) => parts.to_vec(),
-        _ => vec![fact.expr.clone()],
-    };
-    let base = |e: &Expr| match e.kind() {
-        Kind::Power(b, x) if x.as_number().is_some() => b.clone(),
-        _ => e.clone(),
-    };
-    parts.iter().map(base).filter(|e| e.as_number().is_none()).map(Fact::nonzero).collect()
+    // Bounds name params that stand anywhere: a few passes reach them all.
+    loop {
+        let before = used.len();
+        let kept: Vec<&Variable> = o.region.variables.iter().filter(|v| used.contains(&v.symbol)).collect();
+        let ends = kept.iter().flat_map(|v| [&v.lower, &v.upper]).filter_map(|b| b.value());
+        let more: Vec<Symbol> = ends.flat_map(Expr::symbols).collect();
+        used.extend(more);
+        if used.len() == before {
+            break;
+        }
+    }
+    let mut out = witness.clone();
+    out.point.retain(|(symbol, _)| used.contains(symbol));
+    out
 }

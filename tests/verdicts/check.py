@@ -5,7 +5,7 @@ Every statement is evaluated with mpmath (400 digits) at some hundreds of points
 true must hold at all of them (and at one at least), one labelled false must fail visibly at one of them. That is no
 proof of the true ones, but a wrong label would have to hide well. Usage: check.py [FILES]; needs mpmath.
 """
-import glob, json, os, random, re, sys
+import glob, itertools, json, os, random, re, sys
 from mpmath import mp, mpf, mpc
 import mpmath
 
@@ -141,6 +141,26 @@ def inside(domain, rng, alone):
         return v
     return pick
 
+def solved(where, env, names):
+    """Values of as many variables as there are equations, where these are affine in them."""
+    equations = [sides for sides, ops in where if ops == ['==']]
+    if not equations: return
+    def residuals(values):
+        here = dict(env, __builtins__={}, **{n: X(v) for n, v in values.items()})
+        return mpmath.matrix([(eval(a, here) - eval(b, here)).v for a, b in equations])
+    for chosen in itertools.permutations(names, len(equations)):
+        try:
+            at = residuals({n: mpf(0) for n in chosen})
+            slopes = [residuals({m: mpf(int(m == n)) for m in chosen}) - at for n in chosen]
+            values = mpmath.lu_solve(mpmath.matrix([[s[i] for s in slopes] for i in range(len(equations))]), -at)
+        except (Undefined, ZeroDivisionError): continue
+        yield {n: X(mpmath.nint(v) if abs(v - mpmath.nint(v)) < TINY else v) for n, v in zip(chosen, values)}
+
+def fits(domain, v, env):
+    if domain == 'real': return True
+    if domain in ('positive', 'nonnegative'): return v > 0 or (v == 0 and domain == 'nonnegative')
+    return False
+
 def check(statement, points=300):
     rng = random.Random(statement['id'])
     claim = compile_claim(statement['claim'])
@@ -158,7 +178,15 @@ def check(statement, points=300):
             env[name] = X(v); env['_last'].append(v)
         else:
             try:
-                if not all(judge(c, env) for c in where): continue
+                if not all(judge(c, env) for c in where):
+                    found = None
+                    for values in solved(where, env, [n for n, _ in picks]):
+                        other = dict(env, **values)
+                        if all(fits(statement['vars'][n], x.v, env) for n, x in values.items()) and all(judge(c, other) for c in where):
+                            found = other
+                            break
+                    if found is None: continue
+                    env = found
                 ok = judge(claim, env)
             except (Undefined, ZeroDivisionError, OverflowError, ValueError):
                 continue

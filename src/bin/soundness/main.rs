@@ -26,6 +26,17 @@ use std::process::ExitCode;
 use std::time::Duration;
 use term::Term;
 
+/// As in the tool itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Sides that agree to so many bits, 38 digits, are taken to agree; no mutation is that small.
+const MAX_BITS: usize = 128;
+/// After so many statements others may have the engine.
+const TURN: usize = 500;
+/// Long enough for those who look for the lock now and then.
+const PAUSE: Duration = Duration::from_millis(150);
+
 /// What came out of one class.
 #[derive(Default)]
 struct Count {
@@ -93,6 +104,8 @@ fn options(arguments: &[String]) -> Option<(usize, u64)> {
     Some((count, seed))
 }
 
+/// Decides `count` statements. Other programs wait for the engine: they get a turn now and then. What the next job waits
+/// for them is taken off no statement's time.
 fn search(count: usize, seed: u64, engine: &mut Supervisor) -> BTreeMap<&'static str, Count> {
     let mut chance = Chance::new(seed);
     let mut counts: BTreeMap<&'static str, Count> = BTreeMap::new();
@@ -120,6 +133,10 @@ fn search(count: usize, seed: u64, engine: &mut Supervisor) -> BTreeMap<&'static
             case.truth = Some(false);
         }
         judge(&case, engine, entry);
+        if done % TURN == 0 && done < count {
+            engine.release();
+            std::thread::sleep(PAUSE);
+        }
     }
     counts
 }
@@ -217,7 +234,7 @@ fn counterexample(part: &Compared, op: CompareOp) -> Option<Counterexample> {
 }
 
 fn search_points(part: &Compared, op: CompareOp, points: usize) -> Option<Counterexample> {
-    let budget = Budget { points, max_bits: 256, until: None };
+    let budget = Budget { points, max_bits: MAX_BITS, until: None };
     let mut region = part.region.clone();
     region.conditions.extend(part.defined_where.iter().cloned());
     let functions = QuantifiedFunctions { functions: Vec::new(), metrics: Vec::new() };

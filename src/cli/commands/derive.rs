@@ -11,9 +11,14 @@ use crate::symbolic::Symbol;
 use crate::syntax::span::Span;
 
 pub(super) fn run(options: &Derive, global: &Global) -> Conclusion {
-    let mut session = Session::open(&options.input, global);
-    let wanted = if session.checked.is_wrong() { None } else { wanted(&mut session, options) };
-    let Some(wanted) = wanted else {
+    let mut session = Session::read(&options.input, global);
+    let is_wrong = session.checked.is_wrong();
+    let wanted = if is_wrong { None } else { wanted(&mut session, options) };
+    // Wrong arguments are told before the engine is started.
+    if is_wrong || wanted.is_some() {
+        session.discharge();
+    }
+    let Some(wanted) = wanted.filter(|_| !session.checked.is_wrong()) else {
         session.output.finish(&session.checked.diagnostics, &session.checked.sources, None, &[]);
         return Conclusion::InputWrong;
     };

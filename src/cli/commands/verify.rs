@@ -15,11 +15,16 @@ use crate::verify::Limits;
 use std::path::Path;
 
 pub(super) fn run(options: &Verify, global: &Global) -> Conclusion {
-    let mut session = Session::open(&options.input, global);
+    let mut session = Session::read(&options.input, global);
+    let is_wrong = session.checked.is_wrong();
     for finding in unknown_labels(&session.checked.model, &options.only) {
-        if !session.checked.is_wrong() {
+        if !is_wrong {
             session.find(finding);
         }
+    }
+    // Wrong arguments are told before the engine is started.
+    if is_wrong || !session.checked.is_wrong() {
+        session.discharge();
     }
     if session.checked.is_wrong() {
         session.output.finish(&session.checked.diagnostics, &session.checked.sources, None, &[]);

@@ -14,6 +14,7 @@ use super::complex::Complex;
 use super::terms::{Binomial, Shape};
 use super::{Piece, beta_function, factorial, take};
 use crate::statistics::kernels::{from_cumulants, joint_derivative};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function};
 
 pub(super) fn term(shape: &Shape) -> Option<Piece> {
@@ -42,7 +43,7 @@ fn gamma_power(shape: &Shape) -> Option<Piece> {
     });
     let last = moments.last().cloned().unwrap_or_else(Expr::one);
     let value = scale * ratio.apply(Function::Gamma) * last;
-    Some(Piece::new("gamma-power-integral", value).given(Fact::positive(rate)).given(Fact::positive(ratio)))
+    Some(Piece::new(rules::GAMMA_POWER_INTEGRAL, value).given(Fact::positive(rate)).given(Fact::positive(ratio)))
 }
 
 fn damped_wave(shape: &Shape) -> Option<Piece> {
@@ -53,7 +54,7 @@ fn damped_wave(shape: &Shape) -> Option<Piece> {
     let turned = Complex::turn(&wave.phase).times(&Complex::new(rate.clone(), wave.rate.clone()).power(n + 1));
     let square = rate.powi(2) + wave.rate.powi(2);
     let value = turned.re * square.powi(-i64::from(n) - 1).scaled(&factorial(n));
-    Some(Piece::new("damped-wave-integral", value).given(Fact::positive(rate)))
+    Some(Piece::new(rules::DAMPED_WAVE_INTEGRAL, value).given(Fact::positive(rate)))
 }
 
 fn beta_prime(shape: &Shape, b: &Binomial) -> Piece {
@@ -73,7 +74,7 @@ fn beta_prime(shape: &Shape, b: &Binomial) -> Piece {
     };
     let size = b.ratio.pow(&-&p) * beta_function(&p, &q) / k.apply(Function::Abs);
     let value = size * joint_derivative(shape.logs, b.logs, cumulant);
-    Piece::new("beta-prime-integral", value)
+    Piece::new(rules::BETA_PRIME_INTEGRAL, value)
         .where_it_holds(Fact::positive(b.ratio.clone()))
         // log(1 + d x^k) vanishes at one of the ends.
         .given_if(b.logs == 0, Fact::positive(p))
@@ -104,5 +105,5 @@ fn half_gaussian(shape: &Shape) -> Option<Piece> {
         moments.push((previous + before.unwrap_or_else(Expr::zero)) / &twice);
     }
     let value = moments.pop().unwrap_or_else(Expr::zero);
-    Some(Piece::new("half-gaussian-integral", value).where_it_holds(Fact::positive(a)))
+    Some(Piece::new(rules::HALF_GAUSSIAN_INTEGRAL, value).where_it_holds(Fact::positive(a)))
 }

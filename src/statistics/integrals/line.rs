@@ -8,6 +8,7 @@ use super::complex::Complex;
 use super::terms::Shape;
 use super::{Piece, take};
 use crate::statistics::monomials::binomial;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Rational};
 use num_bigint::BigInt;
 
@@ -33,5 +34,5 @@ pub(super) fn term(shape: &Shape) -> Option<Piece> {
     let angle = &linear * &rate / &twice + phase;
     let turned = Complex::turn(&angle).times(&sum).re;
     let size = (Expr::pi() / &a).sqrt() * ((linear.powi(2) - rate.powi(2)) / &twice * half).exp();
-    Some(Piece::new("gaussian-integral", size * turned).given(Fact::positive(a)))
+    Some(Piece::new(rules::GAUSSIAN_INTEGRAL, size * turned).given(Fact::positive(a)))
 }

@@ -20,6 +20,7 @@ use super::expectation::Expected;
 use super::kernels::gamma_ratio;
 use super::monomials::integer;
 use super::needs::{Ends, Growth, Need, Part, together};
+use crate::statistics::rules;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Symbol};
 use num_bigint::BigInt;
 use num_traits::Signed;
@@ -90,7 +91,7 @@ fn by_rules(f: &Expr, x: &Symbol, ground: Ground, rule: fn(&terms::Shape) -> Opt
             None => (piece.finite_where, piece.holds_where),
         };
         // At both ends: terms with one exponential and different powers grow differently there.
-        let ends = if shape.binomial.is_some() || piece.rule == "power-integral" { Ends::One } else { Ends::Both };
+        let ends = if shape.binomial.is_some() || piece.rule == rules::POWER_INTEGRAL { Ends::One } else { Ends::Both };
         let apart = terms::Shape { power: Expr::zero(), logs: 0, ..shape.clone() };
         parts.push(Part {
             coefficient: c,
@@ -176,7 +177,10 @@ fn above(f: &Expr, x: &Symbol, a: &Expr) -> Option<Expected> {
             return None;
         }
         let mut made = by_rules(&(changed(f, x, &(a / &t)) * a * t.powi(-2)), x, Ground::Positive, unit::term)?;
-        made.needs(Need::of_rule(Fact::positive(a.clone()), "change-of-variables"));
+        made.join(
+            vec![Need::of_rule(Fact::positive(a.clone()), rules::CHANGE_OF_VARIABLES)],
+            &[rules::CHANGE_OF_VARIABLES],
+        );
         Some(made)
     };
     by_quotient().or_else(|| half_line_any(&changed(f, x, &(a + &t)), x))
@@ -193,7 +197,10 @@ fn between(f: &Expr, x: &Symbol, a: &Expr, b: &Expr) -> Option<Expected> {
     let width = b - a;
     let image = a + &(&width * &Expr::symbol(x));
     if let Some(mut made) = unit_any(&(changed(f, x, &image) * &width), x) {
-        made.needs(Need::of_rule(Fact::positive(width), "change-of-variables"));
+        made.join(
+            vec![Need::of_rule(Fact::positive(width), rules::CHANGE_OF_VARIABLES)],
+            &[rules::CHANGE_OF_VARIABLES],
+        );
         return Some(made);
     }
     // A corner inside, `|x - m|`: two pieces.

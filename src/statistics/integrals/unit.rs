@@ -15,6 +15,7 @@ use super::terms::{Binomial, Shape};
 use super::{Piece, beta_function, factorial, take};
 use crate::statistics::kernels::joint_derivative;
 use crate::statistics::monomials::binomial;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function};
 use num_traits::Signed;
 
@@ -39,7 +40,7 @@ fn power(shape: &Shape) -> Piece {
     let n = shape.logs;
     let sign = Expr::integer(if n.is_multiple_of(2) { 1 } else { -1 });
     let value = sign * s.powi(-i64::from(n) - 1).scaled(&factorial(n));
-    Piece::new("power-integral", value).given(Fact::positive(s))
+    Piece::new(rules::POWER_INTEGRAL, value).given(Fact::positive(s))
 }
 
 fn beta_power(shape: &Shape, b: &Binomial) -> Piece {
@@ -57,7 +58,7 @@ fn beta_power(shape: &Shape, b: &Binomial) -> Piece {
         }
     };
     let value = beta_function(&p, &q) / k * joint_derivative(shape.logs, b.logs, cumulant);
-    Piece::new("beta-power-integral", value)
+    Piece::new(rules::BETA_POWER_INTEGRAL, value)
         .where_it_holds(Fact::positive(k.clone()))
         // At 0 log(1 - x^k) vanishes, at 1 log x.
         .given_if(b.logs == 0, Fact::positive(p))
@@ -83,7 +84,7 @@ fn exponential(shape: &Shape) -> Option<Piece> {
     // Of the sum at 0 only the constant remains, j = n.
     let difference = grown.plus(&coefficient(n).scaled(&-Expr::one()));
     let value = Complex::turn(&phase).times(&difference).re;
-    Some(Piece::new("antiderivative-exponential", value).where_it_holds(Fact::nonzero(r.squared())))
+    Some(Piece::new(rules::ANTIDERIVATIVE_EXPONENTIAL, value).where_it_holds(Fact::nonzero(r.squared())))
 }
 
 fn gaussian(shape: &Shape) -> Option<Piece> {
@@ -108,7 +109,7 @@ fn gaussian(shape: &Shape) -> Option<Piece> {
         moments.push((previous + before.unwrap_or_else(Expr::zero) - &end) / &twice);
     }
     let value = moments.pop().unwrap_or_else(Expr::zero);
-    Some(Piece::new("antiderivative-gaussian", value).where_it_holds(Fact::positive(a)))
+    Some(Piece::new(rules::ANTIDERIVATIVE_GAUSSIAN, value).where_it_holds(Fact::positive(a)))
 }
 
 fn power_of_binomial(shape: &Shape, b: &Binomial) -> Option<Piece> {
@@ -139,5 +140,5 @@ fn power_of_binomial(shape: &Shape, b: &Binomial) -> Option<Piece> {
         terms.push(weight * value);
     }
     let value = Expr::sum(terms) * d.powi(-i64::from(n) - 1);
-    Some(facts.into_iter().fold(Piece::new("antiderivative-binomial", value), Piece::where_it_holds))
+    Some(facts.into_iter().fold(Piece::new(rules::ANTIDERIVATIVE_BINOMIAL, value), Piece::where_it_holds))
 }

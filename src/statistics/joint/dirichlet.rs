@@ -9,6 +9,7 @@ use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
 use crate::statistics::kernels::gamma_ratio;
 use crate::statistics::needs::{Part, together};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function, Symbol};
 
 /// A Dirichlet law of `k` variables that add up to 1.
@@ -61,7 +62,7 @@ impl Dirichlet {
             parts.push(Part::<()> {
                 coefficient: c,
                 value: self.mean(&m),
-                rule: "dirichlet-integral",
+                rule: rules::DIRICHLET_INTEGRAL,
                 finite_where,
                 holds_where,
                 growth: None,

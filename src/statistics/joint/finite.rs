@@ -1,9 +1,12 @@
 //! Laws on finitely many points: categories, and histories of a few steps.
 //!
-//! Rule **enumeration**: an expectation is the sum over all points of the value times the mass.
+//! Rule **enumeration**: an expectation is the sum over all points of the value times the mass. Over a grid the sum is taken
+//! one variable after the other ([`elimination`](super::elimination)).
 
+use super::elimination::total;
 use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
 
 /// A law given by its points.
@@ -37,7 +40,13 @@ impl Finite {
     /// `sum f(x) p(x)`
     #[must_use]
     pub fn expectation(&self, f: &Expr) -> Expected {
-        self.mean_of(|k| self.at(f, k))
+        self.by_elimination(f).unwrap_or_else(|| self.mean_of(|k| self.at(f, k)))
+    }
+
+    /// `sum p(x)`
+    #[must_use]
+    pub fn total(&self) -> Expected {
+        self.expectation(&Expr::one())
     }
 
     /// `f` at a point.
@@ -45,12 +54,49 @@ impl Finite {
         f.substitute(self.variables.iter().cloned().zip(self.points[k].iter().cloned()))
     }
 
+    /// The values of each of several variables, where the points are all choices of them.
+    fn grid(&self) -> Option<Vec<Vec<Expr>>> {
+        let values_of = |v: usize| {
+            let mut out: Vec<Expr> = Vec::new();
+            for x in self.points.iter().filter_map(|p| p.get(v)) {
+                if !out.contains(x) {
+                    out.push(x.clone());
+                }
+            }
+            out
+        };
+        let values: Vec<Vec<Expr>> = (0..self.variables.len()).map(values_of).collect();
+        // Points are distinct, so that counting them is enough.
+        let all = values.iter().try_fold(1_usize, |n, v| n.checked_mul(v.len()));
+        (values.len() > 1 && all == Some(self.points.len())).then_some(values)
+    }
+
+    /// The sum over a grid, one variable after the other.
+    fn by_elimination(&self, f: &Expr) -> Option<Expected> {
+        let values = self.grid()?;
+        let masses: Vec<Expr> = match self.formula.as_ref()?.kind() {
+            Kind::Apply(Function::Log, mass) => factors(mass),
+            Kind::Sum(terms) => terms.iter().flat_map(|t| factors(&unlogged(t))).collect(),
+            _ => factors(&unlogged(self.formula.as_ref()?)),
+        };
+        let mut out = Expected::certain(total(f, &masses, &self.variables, &values));
+        out.join(Vec::new(), &[rules::ELIMINATION]);
+        Some(out)
+    }
+
+    /// The logarithm of the mass in the random variables, where the law was given by it.
+    #[must_use]
+    pub fn log_mass(&self) -> Option<&Expr> {
+        let formula = self.formula.as_ref().filter(|e| !matches!(e.kind(), Kind::Apply(Function::Log, _)));
+        formula.filter(|_| self.grid().is_some())
+    }
+
     /// The mean of something that has a value at each point.
     #[must_use]
     pub fn mean_of(&self, value: impl Fn(usize) -> Expr) -> Expected {
         let terms = self.masses.iter().enumerate().map(|(k, m)| value(k) * m);
         let mut out = Expected::certain(Expr::sum(terms.collect::<Vec<_>>()));
-        out.join(Vec::new(), &["enumeration"]);
+        out.join(Vec::new(), &[rules::ENUMERATION]);
         out
     }
 
@@ -59,6 +105,9 @@ impl Finite {
     /// # Errors
     /// `OtherPoints`.
     pub fn divergence(&self, q: &Self) -> Result<Expected, StatisticsError> {
+        if let Some((log_p, log_q)) = self.log_mass().zip(self.formula_of(q)) {
+            return Ok(self.expectation(&(log_p - &log_q)));
+        }
         let log_q = self.matched(q)?;
         Ok(self.mean_of(|k| &self.log_masses[k] - &log_q[k]))
     }
@@ -68,8 +117,17 @@ impl Finite {
     /// # Errors
     /// `OtherPoints`.
     pub fn cross_entropy(&self, q: &Self) -> Result<Expected, StatisticsError> {
+        if let Some(log_q) = self.formula_of(q) {
+            return Ok(self.expectation(&-log_q));
+        }
         let log_q = self.matched(q)?;
         Ok(self.mean_of(|k| -&log_q[k]))
+    }
+
+    /// The logarithm of the mass of another law on the same points, in the variables of this one.
+    fn formula_of(&self, q: &Self) -> Option<Expr> {
+        let log = q.log_mass().filter(|_| self.points == q.points && self.variables.len() == q.variables.len())?;
+        Some(log.substitute(q.variables.iter().cloned().zip(self.variables.iter().map(Expr::symbol))))
     }
 
     /// The log-masses of another law at the points of this one.
@@ -78,6 +136,11 @@ impl Finite {
         let found: Option<Vec<Expr>> = self.points.iter().map(at).collect();
         found.ok_or(StatisticsError::OtherPoints)
     }
+}
+
+/// The factors of a product.
+fn factors(e: &Expr) -> Vec<Expr> {
+    if let Kind::Product(v) = e.kind() { v.clone() } else { vec![e.clone()] }
 }
 
 /// The exponential of a sum of logarithms, factor by factor: `exp(n log a + b) = a^n exp(b)`, since `a > 0` where its

@@ -5,6 +5,7 @@
 //! [`law`](super::law).
 
 pub mod dirichlet;
+pub mod elimination;
 pub mod finite;
 pub mod monomials;
 pub mod multinomial;

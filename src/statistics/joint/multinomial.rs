@@ -8,6 +8,7 @@ use super::monomials::expanded;
 use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
 use crate::statistics::monomials::stirling;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Symbol};
 
 /// A multinomial law.
@@ -76,7 +77,7 @@ impl Multinomial {
             }
         }
         let mut out = Expected::certain(Expr::sum(parts));
-        out.join(Vec::new(), &["multinomial-sum"]);
+        out.join(Vec::new(), &[rules::MULTINOMIAL_SUM]);
         Ok(out)
     }
 
@@ -85,7 +86,7 @@ impl Multinomial {
     pub fn divergence(&self, q: &Self) -> Expected {
         let gaps = (0..self.chances.len()).map(|i| &self.chances[i] * &(&self.log_chances[i] - &q.log_chances[i]));
         let mut out = Expected::certain(&self.trials * &Expr::sum(gaps.collect::<Vec<_>>()));
-        out.join(Vec::new(), &["multinomial-sum"]);
+        out.join(Vec::new(), &[rules::MULTINOMIAL_SUM]);
         out
     }
 }

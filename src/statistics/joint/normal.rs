@@ -12,6 +12,7 @@ use super::monomials::expanded;
 use crate::geometry::{GeometryError, Matrix};
 use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Symbol};
 use std::collections::BTreeMap;
 
@@ -96,7 +97,7 @@ impl MultivariateNormal {
             parts.push(c * (drift + spread).exp() * self.moment(&powers, &tilted, &mut known));
         }
         let mut out = Expected::certain(Expr::sum(parts));
-        out.join(Vec::new(), &["isserlis"]);
+        out.join(Vec::new(), &[rules::ISSERLIS]);
         Ok(out)
     }
 
@@ -194,7 +195,7 @@ impl MultivariateNormal {
             - Expr::integer(self.dim())
             + (&q.log_determinant - &self.log_determinant);
         let mut out = Expected::certain(sum * Expr::ratio(1, 2));
-        out.join(Vec::new(), &["normal-divergence"]);
+        out.join(Vec::new(), &[rules::NORMAL_DIVERGENCE]);
         out
     }
 

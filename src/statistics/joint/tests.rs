@@ -222,3 +222,39 @@ fn independent_coins_and_their_histories_are_one_law() {
     let scaled = number(sample.fisher(&c[..1]).unwrap().metric.components.at(0, 0), &c, &at);
     close(scaled, 5.0 / (0.3 * 0.7), "five copies");
 }
+
+#[test]
+fn elimination_agrees_with_enumeration() {
+    let c = coordinates("M.a", &["v", "w"]);
+    let at = [0.3, -0.8];
+    let x = random(3);
+    let [a, b, d] = [0, 1, 2].map(|k| e(&x[k]));
+    let inputs = [e(&c[0]), &(&e(&c[0]) * &a) - &e(&c[1]), &e(&c[1]) * &b];
+    let soft = |u: &Expr| u.apply(crate::symbolic::Function::Softplus);
+    let terms = [&a, &b, &d].into_iter().zip(&inputs).map(|(x, u)| x * u - soft(u));
+    let log = Expr::sum(terms);
+    let points: Vec<Vec<Expr>> = (0..8).map(|k| [k & 1, k >> 1 & 1, k >> 2].map(Expr::integer).to_vec()).collect();
+    let log_masses: Vec<Expr> =
+        points.iter().map(|p| log.substitute(x.iter().cloned().zip(p.iter().cloned()))).collect();
+    let masses = log_masses.iter().map(Expr::exp).collect();
+    let plain = Finite { variables: x.clone(), points, log_masses, masses, formula: None };
+    let grid = Finite { formula: Some(log), ..plain.clone() };
+    for f in [Expr::one(), &a * &d, (&a + &(&b * &e(&c[0])) - &d).powi(3), &b * &soft(&inputs[1])] {
+        let (one, other) = (grid.expectation(&f), plain.expectation(&f));
+        assert_eq!(
+            (one.rules.as_slice(), other.rules.as_slice()),
+            (["elimination"].as_slice(), ["enumeration"].as_slice())
+        );
+        close(number(&one.value, &c, &at), number(&other.value, &c, &at), &f.to_string());
+    }
+    close(number(&grid.total().value, &c, &at), 1.0, "total");
+    let (one, other) = (Law::Finite(Box::new(grid)), Law::Finite(Box::new(plain)));
+    let metrics = [one.fisher(&c), one.fisher_from_hessian(&c), other.fisher(&c)].map(|g| g.unwrap().metric);
+    same_metric(&metrics[0], &metrics[2], &c, &at, "Fisher");
+    same_metric(&metrics[1], &metrics[2], &c, &at, "Fisher by second derivatives");
+    let moved = one.map(&mut |e: &Expr| e.substitute([(c[0].clone(), Expr::ratio(1, 7))]));
+    let flat = other.map(&mut |e: &Expr| e.substitute([(c[0].clone(), Expr::ratio(1, 7))]));
+    for (p, q) in [(one.divergence(&moved), other.divergence(&flat)), (one.entropy(), other.entropy())] {
+        close(number(&p.unwrap().value, &c, &at), number(&q.unwrap().value, &c, &at), "divergence, entropy");
+    }
+}

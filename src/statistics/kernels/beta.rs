@@ -7,6 +7,7 @@
 
 use super::{Mean, gamma_ratio, polygamma};
 use crate::statistics::monomials::{Monomial, binomial};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact};
 
 pub(super) fn mean(p: &Expr, q: &Expr, m: &Monomial) -> Option<Mean> {
@@ -25,7 +26,7 @@ pub(super) fn mean(p: &Expr, q: &Expr, m: &Monomial) -> Option<Mean> {
         }
     };
     let value = gamma_ratio(p, a) * gamma_ratio(q, b) / gamma_ratio(&n, &d);
-    let out = Mean::new("beta-integral", value * joint_derivative(m.logs, m.co_logs, cumulant));
+    let out = Mean::new(rules::BETA_INTEGRAL, value * joint_derivative(m.logs, m.co_logs, cumulant));
     // At 0 log(1 - z) vanishes like z, at 1 log z like 1 - z: with these the mean may exist beyond the rule.
     let out = out.given_if(m.co_logs == 0, Fact::positive(p + a));
     Some(out.given_if(m.logs == 0, Fact::positive(q + b)))

@@ -10,6 +10,7 @@
 
 use super::Mean;
 use crate::statistics::monomials::{Monomial, stirling};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact};
 
 /// The exponent of `z`, where the monomial is `z^n e^(t z)`.
@@ -29,7 +30,7 @@ pub(super) fn poisson(rate: &Expr, m: &Monomial) -> Option<Mean> {
     let tilt = m.rate.exp();
     let total = (rate * (&tilt - &Expr::one())).exp();
     let tilted = rate * &tilt;
-    Some(Mean::new("poisson-sum", total * moment(n, |k| tilted.powi(i64::from(k)))))
+    Some(Mean::new(rules::POISSON_SUM, total * moment(n, |k| tilted.powi(i64::from(k)))))
 }
 
 pub(super) fn binomial_mean(trials: &Expr, chance: &Expr, m: &Monomial) -> Option<Mean> {
@@ -41,7 +42,7 @@ pub(super) fn binomial_mean(trials: &Expr, chance: &Expr, m: &Monomial) -> Optio
         let falling = Expr::product((0..k).map(|j| trials - &Expr::integer(i64::from(j))));
         falling * tilted.powi(i64::from(k))
     };
-    Some(Mean::new("binomial-sum", bottom.pow(trials) * moment(n, factorial)))
+    Some(Mean::new(rules::BINOMIAL_SUM, bottom.pow(trials) * moment(n, factorial)))
 }
 
 pub(super) fn negative_binomial(size: &Expr, chance: &Expr, m: &Monomial) -> Option<Mean> {
@@ -53,6 +54,6 @@ pub(super) fn negative_binomial(size: &Expr, chance: &Expr, m: &Monomial) -> Opt
         let rising = Expr::product((0..k).map(|j| size + &Expr::integer(i64::from(j))));
         rising * (&failing / &tilted).powi(i64::from(k))
     };
-    let out = Mean::new("negative-binomial-sum", total * moment(n, factorial));
+    let out = Mean::new(rules::NEGATIVE_BINOMIAL_SUM, total * moment(n, factorial));
     Some(if m.rate.is_zero() { out } else { out.given(Fact::positive(tilted)) })
 }

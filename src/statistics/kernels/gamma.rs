@@ -7,6 +7,7 @@
 
 use super::{Mean, gamma_ratio, polygamma};
 use crate::statistics::monomials::{Monomial, binomial};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact};
 
 pub(super) fn mean(shape: &Expr, m: &Monomial) -> Option<Mean> {
@@ -24,7 +25,7 @@ pub(super) fn mean(shape: &Expr, m: &Monomial) -> Option<Mean> {
     });
     let sum = Expr::sum(terms.collect::<Vec<_>>());
     let tilt = rest.pow(&-(shape + a));
-    let out = Mean::new("gamma-integral", gamma_ratio(shape, a) * tilt * sum);
+    let out = Mean::new(rules::GAMMA_INTEGRAL, gamma_ratio(shape, a) * tilt * sum);
     Some(out.given(Fact::positive(shape + a)).given(Fact::positive(rest)))
 }
 

@@ -8,6 +8,7 @@
 
 use super::Mean;
 use crate::statistics::monomials::{Monomial, binomial};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Function, Rational};
 use num_bigint::BigInt;
 
@@ -24,12 +25,12 @@ pub(super) fn mean(m: &Monomial) -> Option<Mean> {
     });
     let shifted = Expr::sum(terms.collect::<Vec<_>>());
     let tilt = (t.powi(2) * Expr::ratio(1, 2)).exp();
-    Some(Mean::new("gaussian-moments", tilt * shifted))
+    Some(Mean::new(rules::GAUSSIAN_MOMENTS, tilt * shifted))
 }
 
 pub(super) fn mean_distance(c: &Expr) -> Mean {
     let half = Expr::ratio(1, 2);
     let below = c * &(c * &half.sqrt()).apply(Function::Erf);
     let at_point = (Expr::integer(2) / Expr::pi()).sqrt() * (-(c.powi(2) * half)).exp();
-    Mean::new("gaussian-distance", below + at_point)
+    Mean::new(rules::GAUSSIAN_DISTANCE, below + at_point)
 }

@@ -9,6 +9,7 @@
 
 use super::Mean;
 use crate::statistics::monomials::Monomial;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function, Rational};
 use num_bigint::BigInt;
 
@@ -24,11 +25,11 @@ pub(super) fn mean(m: &Monomial) -> Option<Mean> {
     let other = if minus { -left.powi(power) } else { left.powi(power) };
     let factorial: BigInt = (1..=n).map(BigInt::from).product();
     let value = (right.powi(power) + other).scaled(&Rational::new(factorial, 2.into()));
-    let out = Mean::new("laplace-moments", value);
+    let out = Mean::new(rules::LAPLACE_MOMENTS, value);
     Some(out.given(Fact::positive(right)).given(Fact::positive(left)))
 }
 
 pub(super) fn mean_distance(c: &Expr) -> Mean {
     let size = c.apply(Function::Abs);
-    Mean::new("laplace-distance", &size + &(-&size).exp())
+    Mean::new(rules::LAPLACE_DISTANCE, &size + &(-&size).exp())
 }

@@ -6,6 +6,7 @@
 
 use super::Mean;
 use crate::statistics::monomials::Monomial;
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Rational};
 use num_bigint::BigInt;
 
@@ -18,7 +19,7 @@ pub(super) fn mean(m: &Monomial) -> Option<Mean> {
     let t = &m.rate;
     if t.is_zero() {
         let value = if n.is_multiple_of(2) { Expr::ratio(1, i64::from(n) + 1) } else { Expr::zero() };
-        return Some(Mean::new("uniform-moments", value));
+        return Some(Mean::new(rules::UNIFORM_MOMENTS, value));
     }
     let mut falling = BigInt::from(1);
     let mut terms = Vec::new();
@@ -30,5 +31,5 @@ pub(super) fn mean(m: &Monomial) -> Option<Mean> {
         terms.push((ends * t.powi(-i64::from(k) - 1)).scaled(&weight));
         falling *= n - k;
     }
-    Some(Mean::new("uniform-exponential", Expr::sum(terms)).where_it_holds(Fact::nonzero(t.clone())))
+    Some(Mean::new(rules::UNIFORM_EXPONENTIAL, Expr::sum(terms)).where_it_holds(Fact::nonzero(t.clone())))
 }

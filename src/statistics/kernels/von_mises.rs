@@ -6,6 +6,7 @@
 
 use super::Mean;
 use crate::statistics::monomials::{Monomial, binomial};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Function, Rational};
 use num_bigint::BigInt;
 
@@ -15,14 +16,14 @@ pub(super) fn mean(k: &Expr, m: &Monomial) -> Option<Mean> {
         return None;
     }
     if m.sines % 2 == 1 {
-        return Some(Mean::new("bessel-integral", Expr::zero()));
+        return Some(Mean::new(rules::BESSEL_INTEGRAL, Expr::zero()));
     }
     let half = m.sines / 2;
     let terms = (0..=half).map(|i| {
         let sign = if i % 2 == 0 { 1 } else { -1 };
         cosine_power(k, m.cosines + 2 * i).scaled(&(binomial(half, i) * Rational::from_integer(sign.into())))
     });
-    Some(Mean::new("bessel-integral", Expr::sum(terms.collect::<Vec<_>>())))
+    Some(Mean::new(rules::BESSEL_INTEGRAL, Expr::sum(terms.collect::<Vec<_>>())))
 }
 
 fn cosine_power(k: &Expr, m: u32) -> Expr {

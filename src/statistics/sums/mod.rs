@@ -20,6 +20,7 @@ use super::error::StatisticsError;
 use super::expectation::Expected;
 use super::monomials::{integer, stirling};
 use super::needs::{Part, together};
+use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function, Symbol};
 use num_traits::Signed;
 use terms::{Expansion, Shape};
@@ -37,7 +38,7 @@ pub fn definite_sum(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> 
     {
         let values = (a..=b).map(|n| f.substitute([(k.clone(), Expr::integer(n))]));
         let mut out = Expected::certain(Expr::sum(values.collect::<Vec<_>>()));
-        out.join(Vec::new(), &["finite-sum"]);
+        out.join(Vec::new(), &[rules::FINITE_SUM]);
         return Ok(out);
     }
     let no_sum = || StatisticsError::NoSum { expr: f.clone(), variable: k.clone() };
@@ -104,11 +105,11 @@ fn series(shape: &Shape) -> Option<Piece> {
     match shape.upwards.as_slice() {
         [] => {
             let value = by_falling_factorials(n, |i| rising(&Expr::one(), i) * power(i) * rest.powi(-i64::from(i) - 1));
-            Some(piece(value, "geometric-sum", inside(&q), Vec::new()))
+            Some(piece(value, rules::GEOMETRIC_SUM, inside(&q), Vec::new()))
         }
         [(c, -1)] if c.is_one() => {
             let value = q.exp() * by_falling_factorials(n, power);
-            Some(piece(value, "exponential-sum", Vec::new(), Vec::new()))
+            Some(piece(value, rules::EXPONENTIAL_SUM, Vec::new(), Vec::new()))
         }
         [(a, x), (b, y)] => {
             let r = match (x, y) {
@@ -119,7 +120,7 @@ fn series(shape: &Shape) -> Option<Piece> {
             may_be_positive(r)?;
             let term = |i: u32| rising(r, i) * power(i) * rest.pow(&-(r + &Expr::integer(i64::from(i))));
             let value = r.apply(Function::Gamma) * by_falling_factorials(n, term);
-            Some(piece(value, "negative-binomial-series", inside(&q), vec![Fact::positive(r.clone())]))
+            Some(piece(value, rules::NEGATIVE_BINOMIAL_SERIES, inside(&q), vec![Fact::positive(r.clone())]))
         }
         _ => None,
     }
@@ -140,7 +141,7 @@ fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
             let value = by_falling_factorials(n, term) / (last + &Expr::one()).apply(Function::Gamma);
             // A power with a symbolic exponent is read for a positive base.
             let facts = if total.is_one() { Vec::new() } else { vec![Fact::positive(total)] };
-            Some(piece(value, "binomial-theorem", Vec::new(), facts))
+            Some(piece(value, rules::BINOMIAL_THEOREM, Vec::new(), facts))
         }
         ([], []) => {
             let q = &shape.ratio / &shape.co_ratio;
@@ -149,7 +150,7 @@ fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
             if q.is_one() {
                 let term = |i: u32| falling(&after, i + 1) * Expr::ratio(1, i64::from(i) + 1);
                 let value = outside * by_falling_factorials(n, term);
-                return Some(piece(value, "faulhaber-sum", Vec::new(), Vec::new()));
+                return Some(piece(value, rules::FAULHABER_SUM, Vec::new(), Vec::new()));
             }
             if n > 0 {
                 return None;
@@ -157,7 +158,7 @@ fn up_to(shape: &Shape, last: &Expr) -> Option<Piece> {
             may_be_positive(&q)?;
             let rest = Expr::one() - &q;
             let value = outside * (Expr::one() - q.pow(&after)) / &rest;
-            Some(piece(value, "finite-geometric-sum", Vec::new(), vec![Fact::nonzero(rest), Fact::positive(q)]))
+            Some(piece(value, rules::FINITE_GEOMETRIC_SUM, Vec::new(), vec![Fact::nonzero(rest), Fact::positive(q)]))
         }
         _ => None,
     }
@@ -178,7 +179,7 @@ fn logarithmic(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> Optio
     for (coefficient, shape) in over_k {
         let q = shape.only_ratio()?;
         let value = -(Expr::one() - &q).log();
-        parts.push(Part { coefficient, ..piece(value, "logarithmic-sum", inside(&q), Vec::new()) });
+        parts.push(Part { coefficient, ..piece(value, rules::LOGARITHMIC_SUM, inside(&q), Vec::new()) });
     }
     for (c, shape) in others {
         let lower = Shape { power: shape.power - 1, ..shape };

@@ -17,6 +17,7 @@ pub use expressions::{Arg, BinaryOp, CompareOp, Expr, ExprKind, UnitExpr, UnitEx
 pub use requests::{Figure, Iterate, Plot, PlotOption, PlotRange, Request, Simulate};
 
 use crate::syntax::span::Span;
+use std::collections::BTreeSet;
 
 /// A name as written, in Unicode normal form NFC.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,25 @@ pub struct Path {
 pub struct File {
     /// Declarations, claims and requests in the order written.
     pub items: Vec<Item>,
+    /// What else there would be, had everything been read.
+    pub lost: Lost,
+}
+
+/// Names that may have been declared by what could not be read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lost {
+    /// Any name: a whole file is missing.
+    pub any: bool,
+    /// These names.
+    pub names: BTreeSet<String>,
+}
+
+impl Lost {
+    /// Whether the name may have been declared.
+    #[must_use]
+    pub fn may_hold(&self, name: &str) -> bool {
+        self.any || self.names.contains(name)
+    }
 }
 
 /// One top-level item.

@@ -5,6 +5,7 @@
 
 use super::cursor::{Parts, span_of};
 use super::grammar::{Pair, Rule};
+use super::lost::{compared, may_declare};
 use super::{Built, defect};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::syntax::ast::{
@@ -12,7 +13,7 @@ use crate::syntax::ast::{
     Item, ItemKind, ManifoldDecl, MapDecl, Path, Request,
 };
 use crate::syntax::span::{FileId, Span};
-use unicode_normalization::UnicodeNormalization;
+use std::collections::BTreeSet;
 
 /// Builds the tree of one parsed text.
 pub struct Builder {
@@ -21,12 +22,14 @@ pub struct Builder {
     base: usize,
     /// What is wrong with items that could not be built.
     pub diagnostics: Vec<Diagnostic>,
+    /// Names that these items may have declared.
+    pub lost: BTreeSet<String>,
 }
 
 impl Builder {
     /// For a text that begins at byte `base` of `file`.
     pub fn new(file: FileId, base: usize) -> Self {
-        Self { file, base, diagnostics: Vec::new() }
+        Self { file, base, diagnostics: Vec::new(), lost: BTreeSet::new() }
     }
 
     /// Every item among the pairs, or below a `file` pair.
@@ -37,7 +40,10 @@ impl Builder {
                 Rule::file => items.extend(self.items(pair.into_inner())),
                 Rule::item => match self.item(&pair) {
                     Ok(item) => items.push(item),
-                    Err(diagnostic) => self.diagnostics.push(*diagnostic),
+                    Err(diagnostic) => {
+                        self.diagnostics.push(*diagnostic);
+                        may_declare(pair.as_str(), &mut self.lost);
+                    }
                 },
                 _ => {}
             }
@@ -366,12 +372,7 @@ impl Builder {
 
     /// A name in NFC. The micro sign is the letter mu, and digits below the line are digits.
     pub(super) fn ident(&self, pair: &Pair<'_>) -> Ident {
-        let letter = |c: char| match c {
-            '\u{B5}' => '\u{3BC}',
-            '₀'..='₉' => char::from_digit(u32::from(c) - u32::from('₀'), 10).unwrap_or(c),
-            _ => c,
-        };
-        Ident { name: pair.as_str().nfc().map(letter).collect(), span: self.span(pair) }
+        Ident { name: compared(pair.as_str()), span: self.span(pair) }
     }
 
     pub(super) fn path(&self, pair: Pair<'_>) -> Path {

@@ -18,6 +18,7 @@ mod items;
 mod keywords;
 mod laws;
 mod layout;
+mod lost;
 mod numbers;
 mod pieces;
 mod recover;
@@ -59,9 +60,9 @@ type Built<T> = Result<T, Box<Diagnostic>>;
 pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
     let layout = layout::survey(text);
     let read = || recover::read(file, text, &layout);
-    let (items, mut diagnostics) = if layout.deepest <= SHALLOW { read() } else { on_deep_stack(read) };
+    let (items, names, mut diagnostics) = if layout.deepest <= SHALLOW { read() } else { on_deep_stack(read) };
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary_span().map(|span| (span.start, span.end)));
-    (ast::File { items }, diagnostics)
+    (ast::File { items, lost: ast::Lost { any: false, names } }, diagnostics)
 }
 
 /// Runs on a thread with a large stack; on this one where no thread can be had.

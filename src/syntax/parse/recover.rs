@@ -8,6 +8,7 @@ use super::grammar::{Geo, Rule};
 use super::items::Builder;
 use super::keywords::begins_item;
 use super::layout::{Depth, Layout};
+use super::lost::may_declare;
 use super::tokens::{Fault, Kind, Token, Tokens};
 use super::too_deep;
 use crate::diagnostics::{Code, Diagnostic};
@@ -15,22 +16,25 @@ use crate::syntax::ast::Item;
 use crate::syntax::span::{FileId, Span};
 use pest::Parser;
 use pest::error::{Error, InputLocation};
+use std::collections::BTreeSet;
 
 /// Reads a file.
-pub fn read(file: FileId, text: &str, layout: &Layout) -> (Vec<Item>, Vec<Diagnostic>) {
-    let mut reader = Reader { file, text, items: Vec::new(), diagnostics: Vec::new() };
+/// In the second place come the names that may have been declared by what could not be read.
+pub fn read(file: FileId, text: &str, layout: &Layout) -> (Vec<Item>, BTreeSet<String>, Vec<Diagnostic>) {
+    let mut reader = Reader { file, text, items: Vec::new(), lost: BTreeSet::new(), diagnostics: Vec::new() };
     if !layout.clean || reader.items(0, text.len()).is_err() {
         for piece in &layout.pieces {
             reader.piece(piece.start, piece.end);
         }
     }
-    (reader.items, reader.diagnostics)
+    (reader.items, reader.lost, reader.diagnostics)
 }
 
 struct Reader<'t> {
     file: FileId,
     text: &'t str,
     items: Vec<Item>,
+    lost: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -42,6 +46,7 @@ impl Reader<'_> {
         let mut builder = Builder::new(self.file, start);
         self.items.extend(builder.items(pairs));
         self.diagnostics.append(&mut builder.diagnostics);
+        self.lost.append(&mut builder.lost);
         Ok(())
     }
 
@@ -56,6 +61,7 @@ impl Reader<'_> {
         }
         if let Some(fault) = fault(self.file, &tokens, text, start) {
             self.diagnostics.push(fault);
+            may_declare(text, &mut self.lost);
             return;
         }
         if tokens.is_empty() {
@@ -63,6 +69,7 @@ impl Reader<'_> {
         }
         let text = text.get(..length).unwrap_or("");
         if let Err(error) = self.items(start, start + length) {
+            may_declare(text, &mut self.lost);
             self.broken(&Piece { file: self.file, text, base: start, tokens }, &error);
         }
     }

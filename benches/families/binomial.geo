@@ -1,0 +1,6 @@
+param n: 1..inf
+param p_0: (0, 1)
+manifold M { chart c { p: (0, 1) } }
+family law(x: natural) on M.c = Binomial(n = n, p = p)
+metric g = Fisher(law)
+cost C on M.c = KL(law, Binomial(n = n, p = p_0))

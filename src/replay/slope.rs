@@ -1,0 +1,182 @@
+//! Rules **slope** and **concave**: the sign of an expression in one variable by its derivatives.
+//!
+//! In: an expression, the place, the number of a variable `x` with the range `I`, and a point. Out: what must be shown.
+//!
+//! **Soundness.** Fix the other variables. On the part of the domain where only conditions free of `x` are kept, `x` runs through
+//! the whole interval `I`; what holds there holds on the domain. It is shown that the expression `f` has a value for every
+//! `x` of `I` and at the point `c` (each condition of definition follows), that its parts are smooth inside (roots of what is
+//! positive, inverse functions inside of their ranges), and that `f'` has a value there. So `f` is continuous on `I` with `c`,
+//! and differentiable inside. By the mean value theorem
+//! - **slope**: `f(c) >= 0`, `f' >= 0` above `c` and `f' <= 0` below give `f >= 0`; if `f(c) > 0`, `f > 0`; if the slopes are strict
+//!   and `c` is no point of `I`, `f > 0` as well;
+//! - **concave**: `f(a) >= 0`, `f(b) >= 0` at the ends and `f'' <= 0` between give `f >= 0`; if the values at the ends are
+//!   positive, `f > 0`; if `f'' < 0` and the ends are no points of `I`, `f > 0` as well.
+//!
+//! Functions with corners or jumps (`abs`, `sign`, `cbrt`, `atan2`, `min`, `max`) are left to cases.
+
+use super::Setting;
+use super::claim::Wanted;
+use crate::symbolic::definition::definition;
+use crate::symbolic::substitute::Substitution;
+use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Variable};
+
+/// What is to be shown of one variable.
+#[derive(Clone, Debug)]
+pub struct Slopes {
+    /// what must have a value: facts, each with the place where it is to hold
+    pub needs: Vec<(Fact, Setting)>,
+    /// the values at points, which must not be negative (or be positive)
+    pub values: Vec<(Expr, Setting)>,
+    /// what must not be negative inside
+    pub slopes: Vec<(Expr, Setting)>,
+    /// whether the points belong to the range
+    pub belongs: bool,
+}
+
+impl Slopes {
+    /// The signs of values and of slopes that are enough.
+    #[must_use]
+    pub fn wanted(&self, wanted: Wanted, strict: bool) -> Option<(Wanted, Wanted)> {
+        match wanted {
+            _ if strict => Some((Wanted::Positive, Wanted::NonNegative)),
+            Wanted::NonNegative => Some((Wanted::NonNegative, Wanted::NonNegative)),
+            Wanted::Positive | Wanted::NonZero if !self.belongs => Some((Wanted::NonNegative, Wanted::Positive)),
+            Wanted::Positive | Wanted::NonZero => None,
+        }
+    }
+}
+
+/// What **slope** needs at the point `at`.
+#[must_use]
+pub fn slope(e: &Expr, setting: &Setting, variable: usize, at: &Expr) -> Option<Slopes> {
+    let whole = without_other_conditions(e, setting, variable)?;
+    let v = whole.region.variables.get(variable)?.clone();
+    let derivative = e.derivative(&v.symbol);
+    let mut slopes = Vec::new();
+    let mut belongs = true;
+    let at_end = |end: &Bound| end.value() == Some(at);
+    if at_end(&v.lower) || at_end(&v.upper) {
+        let end = if at_end(&v.lower) { &v.lower } else { &v.upper };
+        belongs = matches!(end, Bound::Closed(_));
+    } else if at.as_number().is_none() || !is_inside(&v, at) {
+        return None;
+    }
+    if !at_end(&v.upper) {
+        let above = Variable { lower: Bound::Open(at.clone()), upper: opened(&v.upper), ..v.clone() };
+        slopes.push((derivative.clone(), with(&whole, variable, above)));
+    }
+    if !at_end(&v.lower) {
+        let below = Variable { upper: Bound::Open(at.clone()), lower: opened(&v.lower), ..v.clone() };
+        slopes.push((-&derivative, with(&whole, variable, below)));
+    }
+    let closed = closed_at(&v, &[at]);
+    collect(e, &whole, variable, closed, slopes, &[at.clone()], belongs)
+}
+
+/// What **concave** needs.
+#[must_use]
+pub fn concave(e: &Expr, setting: &Setting, variable: usize) -> Option<Slopes> {
+    let whole = without_other_conditions(e, setting, variable)?;
+    let v = whole.region.variables.get(variable)?.clone();
+    let (lower, upper) = (v.lower.value()?.clone(), v.upper.value()?.clone());
+    let second = e.derivative(&v.symbol).derivative(&v.symbol);
+    let inside = Variable { lower: opened(&v.lower), upper: opened(&v.upper), ..v.clone() };
+    let slopes = vec![(-&second, with(&whole, variable, inside))];
+    let belongs = matches!(v.lower, Bound::Closed(_)) || matches!(v.upper, Bound::Closed(_));
+    let closed = closed_at(&v, &[&lower, &upper]);
+    collect(e, &whole, variable, closed, slopes, &[lower, upper], belongs)
+}
+
+fn collect(
+    e: &Expr,
+    whole: &Setting,
+    variable: usize,
+    closed: Variable,
+    slopes: Vec<(Expr, Setting)>,
+    points: &[Expr],
+    belongs: bool,
+) -> Option<Slopes> {
+    let symbol = closed.symbol.clone();
+    let everywhere = with(whole, variable, closed);
+    let mut needs: Vec<(Fact, Setting)> = definition(e).into_iter().map(|f| (f, everywhere.clone())).collect();
+    for (slope, inside) in &slopes {
+        for f in smooth_where(e)?.into_iter().chain(definition(slope)) {
+            if !needs.iter().any(|(known, place)| *known == f && place.region == inside.region) {
+                needs.push((f, inside.clone()));
+            }
+        }
+    }
+    let values = points.iter().map(|at| {
+        let value = Substitution::of([(symbol.clone(), at.clone())]).apply(e);
+        let mut place = whole.clone();
+        place.region.variables.retain(|v| v.symbol != symbol);
+        (value, place)
+    });
+    Some(Slopes { needs, values: values.collect(), slopes, belongs })
+}
+
+/// The setting without conditions that mention the variable; `None` where its range is no interval of its own.
+fn without_other_conditions(e: &Expr, setting: &Setting, variable: usize) -> Option<Setting> {
+    let v = setting.region.variables.get(variable)?;
+    let elsewhere = |b: &Bound| b.value().is_some_and(|x| x.contains(&v.symbol));
+    let others = setting.region.variables.iter().any(|w| elsewhere(&w.lower) || elsewhere(&w.upper));
+    if v.integer || v.nonzero || others || !e.contains(&v.symbol) {
+        return None;
+    }
+    let mut out = setting.clone();
+    out.region.conditions.retain(|f| !f.expr.contains(&v.symbol));
+    out.defined_where.retain(|f| !f.expr.contains(&v.symbol));
+    Some(out)
+}
+
+fn with(setting: &Setting, variable: usize, v: Variable) -> Setting {
+    let mut out = setting.clone();
+    if let Some(slot) = out.region.variables.get_mut(variable) {
+        *slot = v;
+    }
+    out
+}
+
+fn opened(b: &Bound) -> Bound {
+    b.value().map_or(Bound::Infinite, |x| Bound::Open(x.clone()))
+}
+
+/// The range with these ends included.
+fn closed_at(v: &Variable, ends: &[&Expr]) -> Variable {
+    let close = |b: &Bound| match b.value() {
+        Some(x) if ends.contains(&x) => Bound::Closed(x.clone()),
+        _ => b.clone(),
+    };
+    Variable { lower: close(&v.lower), upper: close(&v.upper), ..v.clone() }
+}
+
+fn is_inside(v: &Variable, at: &Expr) -> bool {
+    let Some(at) = at.as_number() else { return false };
+    let number = |b: &Bound| b.value().map(|x| x.as_number().cloned());
+    let above = number(&v.lower).is_none_or(|a| a.is_some_and(|a| a < *at));
+    above && number(&v.upper).is_none_or(|b| b.is_some_and(|b| *at < b))
+}
+
+/// Where the parts of an expression are smooth beside its conditions of definition; `None` where some may have corners or jumps.
+fn smooth_where(e: &Expr) -> Option<Vec<Fact>> {
+    use Function as F;
+    let mut out = Vec::new();
+    for node in e.nodes() {
+        match node.kind() {
+            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => {}
+            Kind::Power(base, q) => {
+                if !q.as_number().is_some_and(crate::rational::Rational::is_integer) {
+                    out.push(Fact::positive(base.clone()));
+                }
+            }
+            Kind::Apply(f, x) => match f {
+                F::Abs | F::Sign | F::Cbrt => return None,
+                F::Asin | F::Acos => out.push(Fact::positive(Expr::one() - x.powi(2))),
+                F::Acosh => out.push(Fact::positive(x - &Expr::one())),
+                _ => {}
+            },
+            Kind::Binary(..) | Kind::Unspecified { .. } | Kind::Bound(_) | Kind::Mean { .. } => return None,
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,287 @@
+//! The walk through the steps of a proof: each step against what it is to show.
+//!
+//! In: expressions with their settings, and the steps of a certificate in their order. Out: acceptance, and the goals in the
+//! words of the statement. What a claim comes down to stands in [`super::claim`].
+
+use super::claim::{CONSTANT_BITS, Wanted};
+use super::conditions::{is_plainly_defined, is_stated};
+use super::elementary::elementary;
+use super::formal::Formal;
+use super::setting::Setting;
+use super::walk_signs::{exponential, shifted};
+use super::{Place, Rejection, bounds, boxes, cases, integers, monotone, nowhere, separation, sign, sturm, zero};
+use crate::certificate::{Derivation, Statement, StatementWriter, Step};
+use crate::enclosure::{Point, decide_sign};
+use crate::model::Model;
+use crate::statistics::sample_of_integrands;
+use crate::symbolic::wire::Bundle;
+use crate::symbolic::{Expr, Fact, Relation};
+use std::collections::BTreeMap;
+use std::slice::from_ref;
+
+/// Conditions that are solved one after the other, and cases within.
+const LARGEST_SHIFT: usize = 2 * cases::LARGEST_DEPTH;
+
+/// Where the walk stands.
+pub(super) struct Walk<'a> {
+    pub model: &'a Model,
+    pub steps: &'a [Step],
+    pub next: usize,
+    pub writer: StatementWriter,
+    /// Facts in elementary form.
+    written: BTreeMap<Expr, Expr>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(model: &'a Model, steps: &'a [Step]) -> Self {
+        Self { model, steps, next: 0, writer: StatementWriter::default(), written: BTreeMap::new() }
+    }
+
+    pub fn step(&mut self) -> Result<&'a Step, Rejection> {
+        let step = self.steps.get(self.next).ok_or(Rejection::Shape("steps are missing"))?;
+        self.next += 1;
+        Ok(step)
+    }
+
+    pub fn finish(self) -> Result<Statement, Rejection> {
+        if self.next < self.steps.len() {
+            return Err(Rejection::Shape("steps are left over"));
+        }
+        Ok(self.writer.finish())
+    }
+
+    /// The facts of a domain in the form in which they are written.
+    pub fn facts(&mut self, place: &Place) -> Vec<Fact> {
+        let integers = place.integers();
+        let mut written = Vec::with_capacity(place.facts.len());
+        for f in &place.facts {
+            let expr = self.written.entry(f.expr.clone()).or_insert_with(|| elementary(&f.expr, &integers)).clone();
+            written.push(f.with(expr));
+        }
+        written
+    }
+
+    /// All residuals are 0 wherever both sides are defined, and they are defined somewhere.
+    pub fn equal(&mut self, left: &[Expr], right: &[Expr], setting: &Setting) -> Result<(), Rejection> {
+        let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).filter(|e| !e.is_zero()).collect();
+        if matches!(self.steps.get(self.next), Some(Step::Formal { .. })) {
+            self.formal(&residuals, setting)?;
+        } else {
+            self.zero(&residuals, setting, 0)?;
+        }
+        self.point(&[left, right].concat(), setting)
+    }
+
+    /// Residuals with formal expectations: the rewriting is done again with the facts that are shown here, and the
+    /// residuals that it leaves are 0 for all values of the expectations ([`Formal`]).
+    pub fn formal(&mut self, residuals: &[Expr], setting: &Setting) -> Result<(), Rejection> {
+        let Step::Formal { facts, relations } = self.step()? else { return Err(Rejection::Shape("a rewriting")) };
+        let exprs = facts.unpack().map_err(|_| Rejection::Shape("the facts of a rewriting"))?;
+        if exprs.len() != relations.len() || Bundle::pack(&exprs) != *facts || !residuals.iter().any(Expr::has_mean) {
+            return Err(Rejection::Shape("the facts of a rewriting"));
+        }
+        let shown: Vec<Fact> = exprs.into_iter().zip(relations).map(|(e, r)| Fact::new(e, *r)).collect();
+        let asked = std::cell::RefCell::new(vec![false; shown.len()]);
+        let certain = |fact: &Fact| match shown.iter().position(|f| f.says(fact)) {
+            Some(k) => {
+                if let Some(known) = asked.borrow_mut().get_mut(k) {
+                    *known = true;
+                }
+                true
+            }
+            None => false,
+        };
+        let formal = Formal::of(residuals, &certain);
+        if asked.into_inner().contains(&false) {
+            return Err(Rejection::Shape("a fact that no rewriting needs"));
+        }
+        let place = setting.place();
+        let known = self.facts(&place);
+        self.writer.formal(residuals, &formal.named, formal.rests_on(residuals), &place.region, &known);
+        for f in &shown {
+            self.condition(f, setting)?;
+        }
+        let mut opaque = setting.clone();
+        opaque.region.variables.extend(formal.variables());
+        self.zero(&formal.residuals, &opaque, 0)
+    }
+
+    /// The residuals are 0 wherever all of them are defined.
+    pub fn zero(&mut self, residuals: &[Expr], setting: &Setting, depth: usize) -> Result<(), Rejection> {
+        let place = setting.place();
+        let integers = place.integers();
+        let written: Vec<Expr> = residuals.iter().map(|e| elementary(e, &integers)).collect();
+        let facts = self.facts(&place);
+        self.writer.zero(&written, &place.region, &facts);
+        let alone = |d: &Derivation, e: &Expr| zero(from_ref(e), &place, d);
+        match (self.step()?, residuals) {
+            (Step::Zero(none), []) if none.is_empty() => Ok(()),
+            (Step::Zero(derivations), [_, ..]) => match derivations.as_slice() {
+                [all] => zero(residuals, &place, all),
+                each if each.len() == residuals.len() => each.iter().zip(residuals).try_for_each(|(d, e)| alone(d, e)),
+                _ => Err(Rejection::Shape("a reduction for each component")),
+            },
+            // One by one says more than together.
+            (Step::Each, [_, _, ..]) => residuals.iter().try_for_each(|e| self.zero(from_ref(e), setting, depth)),
+            (Step::Nowhere(d), [e]) if depth > 0 => nowhere(e, &place, d),
+            (Step::Separation, [e]) if separation::is_zero(e) => Ok(()),
+            (Step::Exponential(n), [e]) if depth <= cases::LARGEST_DEPTH => {
+                let raised = exponential(e, *n).ok_or(Rejection::Shape("a multiple of a logarithm"))?;
+                self.zero(&[raised], setting, depth + 1)
+            }
+            (Step::Shift { condition }, [e]) if depth <= LARGEST_SHIFT => {
+                let (e, narrow) = shifted(e, setting, *condition).ok_or(Rejection::Shape("a condition to solve"))?;
+                self.zero(&[e], &narrow, depth + 1)
+            }
+            (Step::Split { on }, [e]) => {
+                self.split(on, e, setting, depth, &mut |walk, e, case| walk.zero(from_ref(e), case, depth + 1))
+            }
+            _ => Err(Rejection::Shape("a reduction is missing")),
+        }
+    }
+
+    /// Cases by the sign of an expression, as [`super::cases`] says.
+    fn split(
+        &mut self,
+        on: &Bundle,
+        e: &Expr,
+        setting: &Setting,
+        depth: usize,
+        holds: &mut dyn FnMut(&mut Self, &Expr, &Setting) -> Result<(), Rejection>,
+    ) -> Result<(), Rejection> {
+        let wrong = || Rejection::Shape("cases that cover every point");
+        let exprs = on.unpack().map_err(|_| wrong())?;
+        let [f] = exprs.as_slice() else { return Err(wrong()) };
+        let is_canonical = Bundle::pack(&exprs) == *on;
+        if !is_canonical || depth >= cases::LARGEST_DEPTH || !cases::splits(f, e, setting) {
+            return Err(wrong());
+        }
+        for fact in cases::cases_of(f, &setting.region).ok_or_else(wrong)? {
+            let (e, case) = cases::narrowed(e, setting, fact).ok_or_else(wrong)?;
+            if !case.region.conditions.iter().chain(&case.defined_where).any(Fact::is_absurd) {
+                holds(self, &e, &case)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn point(&mut self, exprs: &[Expr], setting: &Setting) -> Result<(), Rejection> {
+        let place = setting.place();
+        let facts = self.facts(&place);
+        self.writer.point(exprs, &place.region, &facts);
+        // A formal expectation has a value wherever its integrand has one for some value of its variables: no condition of
+        // definition is about these.
+        let sampled: Vec<Expr> = exprs.iter().map(sample_of_integrands).collect();
+        match self.step()? {
+            Step::Point(witness) => setting.check_point(&sampled, witness),
+            _ => Err(Rejection::Shape("a point is missing")),
+        }
+    }
+
+    pub fn sign(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Result<(), Rejection> {
+        self.sign_in_case(e, wanted, setting, 0)
+    }
+
+    /// The expression has the wanted sign wherever it is defined.
+    pub fn sign_in_case(&mut self, e: &Expr, wanted: Wanted, setting: &Setting, depth: usize) -> Result<(), Rejection> {
+        let place = setting.place();
+        let facts = self.facts(&place);
+        self.writer.sign(&elementary(e, &place.integers()), wanted.relation(), &place.region, &facts);
+        let met = match self.step()? {
+            Step::Constant if e.symbols().is_empty() => {
+                decide_sign(e, &Point::default(), CONSTANT_BITS).is_ok_and(|s| wanted.is_met_by_constant(s))
+            }
+            Step::Sign(derivation) => wanted.is_met_by(sign(e, &place, derivation)?),
+            Step::Boxes(n) => boxes::subdivided(e, wanted, &place.region, *n) == Some(*n),
+            Step::Bound(lemmas) if depth <= cases::LARGEST_DEPTH => {
+                let missing = Rejection::Shape("a lemma for each term of the sum");
+                let bound = bounds::of_sum(e, lemmas).ok_or(missing)?;
+                self.sign_in_case(&bound.value, wanted.of_lower_bound(bound.strict), setting, depth + 1)?;
+                for u in &bound.needs {
+                    self.sign_in_case(u, Wanted::NonNegative, setting, depth + 1)?;
+                }
+                true
+            }
+            Step::Monotone if depth <= cases::LARGEST_DEPTH => {
+                let missing = Rejection::Shape("two values of one increasing function");
+                let (higher, lower) = monotone::arguments(e).ok_or(missing)?;
+                self.sign_in_case(&(higher - lower), wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Sturm => sturm::has_sign(e, wanted, &place.region),
+            Step::Integers => integers::has_sign(e, wanted, &place.region),
+            Step::Separation => wanted == Wanted::NonNegative && separation::is_zero(e),
+            Step::Exponential(n) if depth <= cases::LARGEST_DEPTH => {
+                let raised = exponential(e, *n).ok_or(Rejection::Shape("a multiple of a logarithm"))?;
+                self.sign_in_case(&raised, wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Shift { condition } if depth <= LARGEST_SHIFT => {
+                let (e, narrow) = shifted(e, setting, *condition).ok_or(Rejection::Shape("a condition to solve"))?;
+                self.sign_in_case(&e, wanted, &narrow, depth + 1)?;
+                true
+            }
+            Step::Slope { variable, at, strict } if depth <= cases::LARGEST_DEPTH => {
+                self.slope(e, wanted, setting, (*variable, at, *strict), depth)?;
+                true
+            }
+            Step::Concave { variable, strict } if depth <= cases::LARGEST_DEPTH => {
+                self.concave(e, wanted, setting, (*variable, *strict), depth)?;
+                true
+            }
+            Step::Amplitude { angle } if depth <= cases::LARGEST_DEPTH => {
+                self.amplitude(e, wanted, setting, angle, depth)?;
+                true
+            }
+            Step::HalfAngle { angle } if depth <= cases::LARGEST_DEPTH => {
+                self.half_angle(e, wanted, setting, angle, depth)?;
+                true
+            }
+            Step::Nowhere(derivation) if depth > 0 => nowhere(e, &place, derivation).is_ok(),
+            Step::Split { on } => {
+                let mut holds =
+                    |walk: &mut Self, e: &Expr, case: &Setting| walk.sign_in_case(e, wanted, case, depth + 1);
+                self.split(on, e, setting, depth, &mut holds)?;
+                true
+            }
+            _ => return Err(Rejection::Shape("a sign is missing")),
+        };
+        if met { Ok(()) } else { Err(Rejection::WrongSign(e.clone())) }
+    }
+
+    pub fn fact(&mut self, f: &Fact, setting: &Setting) -> Result<(), Rejection> {
+        let wanted = match f.relation {
+            Relation::Positive => Wanted::Positive,
+            Relation::NonNegative => Wanted::NonNegative,
+            Relation::NonZero => Wanted::NonZero,
+            Relation::Zero => return self.equal(from_ref(&f.expr), &[Expr::zero()], setting),
+        };
+        self.sign(&f.expr, wanted, setting)
+    }
+
+    /// A condition of a rule: stated, or a fact as any other, or a multiple of something that is stated not to be 0. Where
+    /// the condition or the factor had no value, what is shown would say nothing.
+    pub fn condition(&mut self, f: &Fact, setting: &Setting) -> Result<(), Rejection> {
+        let place = setting.place();
+        if is_stated(f, &place.facts) {
+            return Ok(());
+        }
+        let defined = |e: &Expr| match is_plainly_defined(e, &place.region, &place.facts) {
+            true => Ok(()),
+            false => Err(Rejection::Shape("a condition that has a value everywhere")),
+        };
+        defined(&f.expr)?;
+        let Some(Step::Multiple { of, by }) = self.steps.get(self.next) else { return self.fact(f, setting) };
+        self.next += 1;
+        let factors = by.unpack().map_err(|_| Rejection::Shape("a factor"))?;
+        let (Some(known), [factor]) = (place.facts.get(*of), factors.as_slice()) else {
+            return Err(Rejection::Shape("a factor"));
+        };
+        if f.relation != Relation::NonZero || known.relation != Relation::NonZero {
+            return Err(Rejection::Shape("a multiple of something that is not 0"));
+        }
+        defined(factor)?;
+        self.zero(&[&f.expr - &(&known.expr * factor)], setting, 0)?;
+        self.sign(factor, Wanted::NonZero, setting)
+    }
+}

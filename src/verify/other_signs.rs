@@ -1,0 +1,275 @@
+//! Signs that follow from other signs, and residuals that are 0 because others are: looking for the steps of
+//! [`crate::replay::walk_signs`].
+
+use super::decider::{Decider, Setting};
+use super::equality::SEPARATION;
+use super::inequality::Wanted;
+use super::verdict::Evidence;
+use crate::certificate::Step;
+use crate::enclosure::{Comparison, Point, Sign, decide_sign};
+use crate::engine::{Answer, Task};
+use crate::rational::Rational;
+use crate::replay::cases::{cases_of, narrowed, splits};
+use crate::replay::slope::{Slopes, concave, slope};
+use crate::replay::walk_signs::{exponential, half_angle, shifted};
+use crate::replay::{derive_zero, separation, trigonometric};
+use crate::symbolic::substitute::Substitution;
+use crate::symbolic::wire::Bundle;
+use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Variable};
+use num_integer::Integer;
+use num_traits::ToPrimitive;
+use std::slice::from_ref;
+
+/// Rules within rules.
+const LARGEST_NESTING: usize = 4;
+/// Variables of an expression whose slopes are looked at.
+const MOST_VARIABLES: usize = 3;
+/// Angles that are tried.
+const MOST_ANGLES: usize = 3;
+/// Nodes of an expression whose slopes are looked at.
+const LARGEST: usize = 60;
+
+/// The rule with its evidence.
+type Found = Option<(&'static str, Evidence)>;
+
+impl Decider<'_> {
+    /// The residual is 0 by a rule beside the tower's.
+    pub(super) fn zero_otherwise(&mut self, e: &Expr, setting: &Setting) -> Found {
+        if separation::is_zero(e) {
+            return Some((SEPARATION, Step::Separation.into()));
+        }
+        if let Some(n) = common_denominator(e)
+            && let Some(raised) = exponential(e, n)
+            && let Some(evidence) = self.reduces(&raised, setting)
+        {
+            let rule = "exponential: e is 0 where exp(n e) is 1";
+            return Some((rule, Evidence::from(Step::Exponential(n)).then(evidence)));
+        }
+        let (condition, (image, narrow)) = self.next_shift(e, setting, true)?;
+        let rest = match self.reduces(&image, &narrow) {
+            Some(evidence) => evidence,
+            None => self.nested(|decider| decider.zero_otherwise(&image, &narrow))?.1,
+        };
+        Some((
+            "elimination: a condition is solved for a variable",
+            Evidence::from(Step::Shift { condition }).then(rest),
+        ))
+    }
+
+    /// The sign follows from others.
+    pub(super) fn by_other_signs(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        if e.has_mean() || e.nodes().len() > LARGEST {
+            return None;
+        }
+        // Of polynomials and quotients in several variables slopes tell little.
+        let rational = |node: &Expr| match node.kind() {
+            Kind::Apply(..) | Kind::Binary(..) => false,
+            Kind::Power(_, q) => q.as_number().is_some_and(Rational::is_integer),
+            _ => true,
+        };
+        if e.symbols().len() > 1 && e.nodes().iter().all(rational) {
+            return self.by_shift(e, wanted, setting).or_else(|| self.by_order(e, wanted, setting));
+        }
+        self.by_shift(e, wanted, setting)
+            .or_else(|| self.by_angles(e, wanted, setting))
+            .or_else(|| self.by_exponential(e, wanted, setting))
+            .or_else(|| self.by_slopes(e, wanted, setting))
+    }
+
+    /// Cases by the order of two variables that are bounded below alone: the larger one is the other plus something.
+    fn by_order(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let bounded_below = |v: &&Variable| {
+            let number = v.lower.value().is_some_and(|b| b.as_number().is_some());
+            number && v.upper == Bound::Infinite && !v.integer && !v.nonzero && e.contains(&v.symbol)
+        };
+        let found: Vec<Variable> = setting.region.variables.iter().filter(bounded_below).cloned().collect();
+        // Variables of the statement first, then what they exceed each other by.
+        let (own, excess): (Vec<&Variable>, Vec<_>) = found.iter().partition(|v| v.symbol.role() != Role::Auxiliary);
+        let (([x, y, ..], _) | (_, [x, y, ..])) = (own.as_slice(), excess.as_slice()) else { return None };
+        let f = Expr::symbol(&x.symbol) - Expr::symbol(&y.symbol);
+        if !splits(&f, e, setting) || !e.symbols().iter().all(|s| found.iter().any(|v| v.symbol == *s)) {
+            return None;
+        }
+        let mut evidence = Evidence::from(Step::Split { on: Bundle::pack(from_ref(&f)) });
+        for fact in cases_of(&f, &setting.region)? {
+            let (image, narrow) = narrowed(e, setting, fact)?;
+            let shown = self.nested(|decider| decider.shown(&image, wanted, &narrow))?;
+            evidence = evidence.then(shown);
+        }
+        Some(("cases by the order of variables", evidence))
+    }
+
+    fn by_shift(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let (condition, (image, narrow)) = self.next_shift(e, setting, false)?;
+        let evidence = self.nested(|decider| decider.sign_is(&image, wanted, &narrow).ok())?.1;
+        Some((
+            "elimination: a condition is solved for a variable",
+            Evidence::from(Step::Shift { condition }).then(evidence),
+        ))
+    }
+
+    /// The first condition that is solved for a variable of the expression.
+    fn next_shift(&mut self, e: &Expr, setting: &Setting, equations: bool) -> Option<(usize, (Expr, Setting))> {
+        let conditions = setting.region.conditions.iter().enumerate();
+        let of_this_kind = |relation| !equations || relation == Relation::Zero;
+        let related = conditions.filter(|(_, f)| of_this_kind(f.relation) && f.relation != Relation::NonZero);
+        // Equations first: they leave fewer variables.
+        let (zero, other): (Vec<_>, Vec<_>) = related.partition(|(_, f)| f.relation == Relation::Zero);
+        let mut each = zero.into_iter().chain(other);
+        each.find_map(|(k, _)| Some((k, shifted(e, setting, k).filter(|(image, _)| image != e)?)))
+    }
+
+    fn by_exponential(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let n = common_denominator(e)?;
+        let raised = exponential(e, n)?;
+        let evidence = self.nested(|decider| decider.shown(&raised, wanted, setting))?;
+        Some(("exponential: e has the sign of exp(n e) - 1", Evidence::from(Step::Exponential(n)).then(evidence)))
+    }
+
+    fn by_angles(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        for u in trigonometric::angles(e).into_iter().take(MOST_ANGLES) {
+            let angle = Bundle::pack(from_ref(&u));
+            if let Some([d, rest]) = trigonometric::amplitude(e, &u)
+                && let Some(of_d) = self.nested(|decider| decider.shown(&d, Wanted::NonNegative, setting))
+                && let Some(of_rest) =
+                    self.nested(|decider| decider.shown(&rest, wanted.of_lower_bound(false), setting))
+            {
+                let step = Evidence::from(Step::Amplitude { angle });
+                return Some(("amplitude: |a sin u + b cos u| <= sqrt(a^2 + b^2)", step.then(of_d).then(of_rest)));
+            }
+            if let Some([(in_t, with_t), (at_turn, place)]) = half_angle(e, setting, &u)
+                && let Some(of_turn) = self.nested(|decider| decider.shown(&at_turn, wanted, &place))
+                && let Some(of_t) = self.nested(|decider| decider.shown(&in_t, wanted, &with_t))
+            {
+                let step = Evidence::from(Step::HalfAngle { angle });
+                return Some(("half-angle: sine and cosine through tan(u/2)", step.then(of_t).then(of_turn)));
+            }
+        }
+        None
+    }
+
+    fn by_slopes(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let variables = setting.region.variables.iter().enumerate().filter(|(_, v)| e.contains(&v.symbol));
+        let variables: Vec<(usize, Variable)> = variables.map(|(k, v)| (k, v.clone())).collect();
+        for (variable, v) in variables.iter().take(MOST_VARIABLES) {
+            for at in points(e, v) {
+                let Some(parts) = slope(e, setting, *variable, &at) else { continue };
+                let step = |strict| Step::Slope { variable: *variable, at: Bundle::pack(from_ref(&at)), strict };
+                if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, &step)) {
+                    return Some((
+                        "slope: the value at a point, and the sign of the derivative on its sides",
+                        evidence,
+                    ));
+                }
+            }
+            if let Some(parts) = concave(e, setting, *variable) {
+                let step = |strict| Step::Concave { variable: *variable, strict };
+                if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, &step)) {
+                    return Some(("concave: the values at the ends, and the sign of the second derivative", evidence));
+                }
+            }
+        }
+        None
+    }
+
+    fn slopes(&mut self, parts: &Slopes, wanted: Wanted, step: &dyn Fn(bool) -> Step) -> Option<Evidence> {
+        let strict_values = parts.values.iter().all(|(value, place)| self.glance(value, Wanted::Positive, place));
+        [true, false].into_iter().filter(|strict| strict_values || !strict).find_map(|strict| {
+            let (of_values, of_slopes) = parts.wanted(wanted, strict)?;
+            // What fails at a simple point is not looked at any further.
+            let seem = |decider: &Self, list: &[(Expr, Setting)], wanted| {
+                list.iter().all(|(e, place)| decider.glance(e, wanted, place))
+            };
+            if !seem(self, &parts.values, of_values) || !seem(self, &parts.slopes, of_slopes) {
+                return None;
+            }
+            let mut evidence = Evidence::from(step(strict));
+            let mut found = Vec::new();
+            for (list, wanted) in [(&parts.values, of_values), (&parts.slopes, of_slopes)] {
+                for (e, place) in list {
+                    found.push(self.shown(e, wanted, place)?);
+                }
+            }
+            for (f, place) in &parts.needs {
+                evidence = evidence.then(self.condition(f, place).filter(|e| e.gap.is_none())?);
+            }
+            Some(found.into_iter().fold(evidence, Evidence::then))
+        })
+    }
+
+    /// The evidence for a sign that is not false at a simple point.
+    fn shown(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<Evidence> {
+        if !self.glance(e, wanted, setting) {
+            return None;
+        }
+        let (_, evidence) = self.sign_is(e, wanted, setting).ok()?;
+        evidence.gap.is_none().then_some(evidence)
+    }
+
+    fn glance(&self, e: &Expr, wanted: Wanted, setting: &Setting) -> bool {
+        let comparison = match wanted {
+            Wanted::Positive => Comparison::Greater,
+            Wanted::NonNegative => Comparison::GreaterOrEqual,
+            Wanted::NonZero => Comparison::NotEqual,
+        };
+        self.at_first_glance(e, &Expr::zero(), comparison, setting).is_none()
+    }
+
+    fn reduces(&mut self, e: &Expr, setting: &Setting) -> Option<Evidence> {
+        let reply = self.ask_recorded(Task::Zero, from_ref(e), setting).ok()?;
+        if reply.answers.first() != Some(&Answer::Zero) {
+            return None;
+        }
+        let record = reply.records.into_iter().next().unwrap_or_default();
+        derive_zero(from_ref(e), &setting.place(), &record).ok().map(|d| Step::Zero(vec![d]).into())
+    }
+
+    /// One rule within another, as far as the limits allow.
+    fn nested<T>(&mut self, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.nested >= LARGEST_NESTING || self.attempts == 0 || self.budget.is_over() {
+            return None;
+        }
+        self.attempts -= 1;
+        self.nested += 1;
+        let found = look(self);
+        self.nested -= 1;
+        found
+    }
+}
+
+/// The points at which an expression may have its least value: ends of the range, and simple numbers where its slope vanishes.
+fn points(e: &Expr, v: &Variable) -> Vec<Expr> {
+    let ends = [&v.lower, &v.upper].into_iter().filter_map(Bound::value).cloned();
+    let derivative = e.derivative(&v.symbol);
+    let simple = [(0, 1), (1, 1), (-1, 1), (1, 2), (2, 1), (-2, 1), (4, 1)].map(|(n, d)| Expr::ratio(n, d));
+    let flat = simple.into_iter().filter(|at| {
+        let there = Substitution::of([(v.symbol.clone(), at.clone())]).apply(&derivative);
+        let zero = || decide_sign(&there, &Point::default(), 64).is_ok_and(|s| matches!(s, Sign::Zero | Sign::Unknown));
+        there.is_zero() || (there.symbols().is_empty() && zero())
+    });
+    ends.chain(flat).collect()
+}
+
+/// A multiple that makes the coefficients of logarithms integers; nothing where there are none.
+fn common_denominator(e: &Expr) -> Option<u32> {
+    let terms = match e.kind() {
+        Kind::Sum(terms) => terms.clone(),
+        _ => vec![e.clone()],
+    };
+    let mut out = Rational::from_integer(1.into()).denom();
+    let mut found = false;
+    for t in terms {
+        let (c, body) = t.split_coefficient();
+        let logarithms = |node: &Expr| {
+            use Function as F;
+            matches!(node.kind(), Kind::Apply(F::Log | F::Asinh | F::Acosh | F::Atanh | F::Logit | F::Softplus, _))
+        };
+        if body.nodes().iter().any(logarithms) {
+            let halves = matches!(body.kind(), Kind::Apply(Function::Atanh, _));
+            let c = if halves { c / Rational::from_integer(2.into()) } else { c };
+            out = out.lcm(&c.denom());
+            found = true;
+        }
+    }
+    out.to_u32().filter(|_| found)
+}
