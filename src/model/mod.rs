@@ -20,6 +20,7 @@ mod curve_panels;
 mod declarations;
 mod elaborator;
 mod emptiness;
+mod entries;
 mod expectations;
 mod expressions;
 mod families;
