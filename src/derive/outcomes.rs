@@ -257,7 +257,7 @@ fn sides(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> (St
         .iter()
         .zip(&whole)
         .map(|(w, text)| match w.number {
-            Some(span) => Some(one_line(sources.slice(span))),
+            Some(span) => Some(without_brackets(one_line(sources.slice(span)))),
             None => (!text.contains('[')).then(|| text.clone()),
         })
         .collect();
@@ -278,6 +278,12 @@ fn sides(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> (St
         .map(|(value, unit)| if unit.is_empty() { value.clone() } else { format!("{value} [{unit}]") })
         .collect();
     (arranged(&whole, check.rows), arranged(&with_units, check.rows), String::new())
+}
+
+/// `1/2` for `(1/2)`.
+fn without_brackets(text: String) -> String {
+    let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).filter(|t| !t.contains(['(', ')']));
+    inner.map_or(text.clone(), str::to_owned)
 }
 
 /// A number, a tuple, or a matrix of so many rows.
