@@ -322,7 +322,7 @@ impl<'a> Elaborator<'a> {
         for (value, negative, part) in terms {
             let value = if negative {
                 self.scalable(value, part.span)
-                    .and_then(|v| Ok(self.multiple(v, &minus)))?
+                    .map(|v| self.multiple(v, &minus))?
                     .map_err(|x| self.quantity_error(x, part, (part.span, part.span), "-"))?
             } else {
                 value
@@ -404,7 +404,7 @@ impl<'a> Elaborator<'a> {
             None => Ok(Value::Scalar(coefficient)),
             Some((v, part)) => self
                 .scalable(v, part.span)
-                .and_then(|v| Ok(self.multiple(v, &coefficient)))?
+                .map(|v| self.multiple(v, &coefficient))?
                 .map_err(|x| self.quantity_error(x, e, (part.span, part.span), "*")),
         }
     }
