@@ -97,6 +97,12 @@ pub enum Step {
     Supposed,
     /// everything compared is certainly defined at a point of the domain, so the statement is about something
     Point(Witness),
+    /// the metric is a sum of others with factors: followed, for each, by the sign of the factor and the definiteness of the
+    /// part
+    MetricSum {
+        /// number of the sum in the model
+        number: usize,
+    },
     /// the flow `v` solves `G v = -c dC`
     Descent {
         /// number of the candidate for the metric `G`

@@ -220,7 +220,11 @@ impl Place<'_> {
         });
         let line_element = Expr::sum(terms);
         if values.iter().all(|(_, number)| number.is_none()) {
-            let lhs = Formula { ascii: "ds^2".into(), latex: "ds^2".into() };
+            // Beside a coordinate `s`, `ds^2` is something else.
+            let lhs = match self.coordinates().iter().any(|(x, _)| x.name() == "s") {
+                false => Formula { ascii: "ds^2".into(), latex: "ds^2".into() },
+                true => Formula { ascii: equation.label.clone(), latex: latex_name(&equation.label) },
+            };
             let unit = unit_text(&metric.squared_length);
             equation.components.push(Component { lhs, rhs: Formula::of(&line_element), unit });
         } else {

@@ -21,6 +21,7 @@ use crate::emit::text::ascii;
 use crate::geometry::manifold::{Manifold, TransitionMap};
 use crate::model::{ChartId, Field, Kind, Model, Param, Value};
 use crate::symbolic::{Expr, Fact, Region, Role, Symbol};
+use crate::units::Unit;
 use equations::{Naming, field_equations};
 use words::{domain_in_words, further_conditions, range_in_words, unit_text};
 
@@ -109,6 +110,11 @@ impl Deriver<'_, '_> {
             let lines: Vec<String> = self.model.params.iter().map(param_in_words).collect();
             if !lines.is_empty() {
                 entries.push(Entry::Note { text: lines.join("\n") });
+            }
+            if has_conversions(self.model) {
+                let text =
+                    "Names stand for numbers in their declared units; factors such as 1000 convert between units.";
+                entries.push(Entry::Note { text: text.into() });
             }
         }
         Section { title: String::new(), entries }
@@ -311,6 +317,15 @@ fn abbreviations(model: &Model, chart: Option<ChartId>, shown: &str) -> Vec<(Sym
         .filter(|(_, (_, e))| worth_a_name(e))
         .map(|(rank, (name, e))| (Symbol::new("", name, Role::Auxiliary, rank), e))
         .collect()
+}
+
+/// Whether formulas may hold factors that convert between declared units: two units, not both without a prefix.
+fn has_conversions(model: &Model) -> bool {
+    let coordinates = model.chart_ids().flat_map(|id| model.coordinate_units(id));
+    let mut units: Vec<Unit> = model.params.iter().map(|p| p.unit.clone()).chain(coordinates).collect();
+    units.retain(|u| *u != Unit::one());
+    let differ = units.iter().any(|u| Some(u) != units.first());
+    differ && units.iter().any(|u| !u.scale().is_one())
 }
 
 /// `param sigma0 [mV]: sigma0 > 0, for example 2`

@@ -10,11 +10,12 @@ use crate::emit::document::{
 };
 use crate::emit::text::ascii;
 use crate::enclosure::Value;
-use crate::model::{self, Claim, Expectation, GivenPart, Model};
+use crate::model::{self, Claim, Expectation, Model};
 use crate::pipeline::{Conclusion, Decided};
 use crate::symbolic::{Expr, Rational, Symbol};
 use crate::syntax::ast::Verb;
 use crate::syntax::source::Sources;
+use crate::syntax::span::Span;
 use crate::verify::{CheckOutcome, ClaimOutcome, Hypothesis, RefusalOutcome, Verdict as Decision, WitnessReport};
 
 /// Digits of the sides of a counterexample where they are not rational.
@@ -109,15 +110,9 @@ fn verdict(
 /// The statement and its assumptions as written, on one line.
 fn written(sources: &Sources, claim: &Claim) -> String {
     let statement = one_line(sources.slice(claim.span));
-    if claim.given.is_empty() || claim.span.end >= claim.item_span.end {
-        return statement;
-    }
-    let has_conditions = claim.given.iter().any(|g| matches!(g, GivenPart::Condition(_) | GivenPart::Values(_)));
-    let whole = one_line(sources.slice(claim.item_span));
-    match whole.find(" given ").filter(|_| has_conditions) {
-        Some(at) => format!("{statement}{}", whole.get(at..).unwrap_or_default()),
-        None => statement,
-    }
+    let rest = Span { start: claim.span.end, ..claim.item_span };
+    let assumptions = if rest.start < rest.end { one_line(sources.slice(rest)) } else { String::new() };
+    if assumptions.starts_with("given ") { format!("{statement} {assumptions}") } else { statement }
 }
 
 /// Cut where nobody reads on.
@@ -128,8 +123,28 @@ pub(crate) fn shortened(text: String) -> String {
     }
 }
 
+/// On one line, without comments.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('/') {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let end = match after.get(1..2) {
+            Some("/") => after.find('\n').unwrap_or(after.len()),
+            Some("*") => after.find("*/").map_or(after.len(), |k| k + 2),
+            _ => {
+                out.push('/');
+                1
+            }
+        };
+        rest = after.get(end..).unwrap_or_default();
+        if end > 1 {
+            out.push(' ');
+        }
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A condition of a rule with its name: `t != 0 (rule uniform-exponential)`.
@@ -220,27 +235,67 @@ fn checked(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> C
     let item = item.strip_prefix("check").map_or(item.as_str(), str::trim_start);
     let claim = item.rsplit_once(" ~ ").or_else(|| item.rsplit_once(" == ")).map_or(item, |(left, _)| left.trim_end());
     let claim = check.label.as_ref().and_then(|l| claim.strip_prefix(&format!("{l}:"))).unwrap_or(claim).trim_start();
-    let joined = |parts: Vec<String>| match parts.as_slice() {
-        [one] => one.clone(),
-        _ => format!("({})", parts.join(", ")),
-    };
-    let unit = match check.units.as_slice() {
-        [unit] => unit_text(unit),
-        [first, rest @ ..] if rest.iter().all(|u| u == first) => unit_text(first),
-        _ => String::new(),
-    };
+    let (expected, enclosure, unit) = sides(check, outcome, sources);
     Check {
         label: check.label.clone().unwrap_or_default(),
         claim: claim.to_owned(),
-        expected: joined(outcome.components.iter().map(|c| c.expected.clone()).collect()),
+        expected,
         exact: check.expected.iter().all(|e| matches!(e, Expectation::Exact(_))),
-        enclosure: joined(
-            outcome.components.iter().map(|c| c.value.clone().unwrap_or_else(|| "unknown".into())).collect(),
-        ),
+        enclosure,
         unit,
         ok: outcome.came_out == Some(true),
         undecided: outcome.came_out.is_none(),
         reason: outcome.reason.clone().unwrap_or_default(),
+    }
+}
+
+/// What is expected, as written; the value in the same units; the unit of both, where one unit behind them says it.
+fn sides(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> (String, String, String) {
+    let whole: Vec<String> = check.written.iter().map(|w| one_line(sources.slice(w.span))).collect();
+    let numbers: Vec<Option<String>> = check
+        .written
+        .iter()
+        .zip(&whole)
+        .map(|(w, text)| match w.number {
+            Some(span) => Some(without_brackets(one_line(sources.slice(span)))),
+            None => (!text.contains('[')).then(|| text.clone()),
+        })
+        .collect();
+    let values: Vec<String> =
+        outcome.components.iter().map(|c| c.value.clone().unwrap_or_else(|| "unknown".into())).collect();
+    let units: Vec<String> = check.written.iter().map(|w| unit_text(&w.unit)).collect();
+    let one_unit = units.windows(2).all(|pair| pair[0] == pair[1]);
+    if let (true, Some(numbers)) = (one_unit, numbers.into_iter().collect::<Option<Vec<String>>>()) {
+        return (
+            arranged(&numbers, check.rows),
+            arranged(&values, check.rows),
+            units.into_iter().next().unwrap_or_default(),
+        );
+    }
+    let with_units: Vec<String> = values
+        .iter()
+        .zip(&units)
+        .map(|(value, unit)| if unit.is_empty() { value.clone() } else { format!("{value} [{unit}]") })
+        .collect();
+    (arranged(&whole, check.rows), arranged(&with_units, check.rows), String::new())
+}
+
+/// `1/2` for `(1/2)`.
+fn without_brackets(text: String) -> String {
+    let inner = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')).filter(|t| !t.contains(['(', ')']));
+    inner.map_or(text.clone(), str::to_owned)
+}
+
+/// A number, a tuple, or a matrix of so many rows.
+fn arranged(entries: &[String], rows: usize) -> String {
+    match entries {
+        [one] => one.clone(),
+        _ if rows > 1 && entries.len().is_multiple_of(rows) => {
+            let rows: Vec<String> =
+                entries.chunks(entries.len() / rows).map(|row| format!("[{}]", row.join(", "))).collect();
+            format!("[{}]", rows.join(", "))
+        }
+        _ => format!("({})", entries.join(", ")),
     }
 }
 

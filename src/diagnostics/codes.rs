@@ -250,6 +250,11 @@ catalogue! {
         cause: "each map comes with its inverse",
         cure: "remove one of the two",
         example: "manifold M { chart a { x: real } chart b { y: real } map a -> b { y = x } map b -> a { x = y } }" }
+    G0513 { "a map between charts, or its inverse, has no derivative somewhere",
+        cause: "both directions of a change of coordinates have continuous derivatives, so that the determinant of the \
+                Jacobian matrix vanishes nowhere; of `u = x^3` the inverse has none at u = 0",
+        cure: "leave the points out with `on { .. }`, or divide the chart there",
+        example: "manifold M { chart a { x: real } chart b { u: real } map a -> b { u = x^3 } }" }
 
     // ---- G06xx: statistics -------------------------------------------------------------------------------------
     G0601 { "unknown distribution",

@@ -197,10 +197,16 @@ fn check(c: &Check) -> String {
     };
     let unit = if c.unit.is_empty() { String::new() } else { format!("\\,{}", latex_unit(&c.unit)) };
     let sign = if c.exact { "=" } else { "\\sim" };
-    let expected = math_words(&c.expected);
-    let mut out = format!("\\noindent\\textbf{{{word}}}: {} ${sign} {expected}{unit}$", code(&c.claim));
+    // Units inside of a value are no formula.
+    let side = |sign: &str, value: &str| match (value.contains('['), sign) {
+        (true, "") => code(value),
+        (true, sign) => format!("${sign}$ {}", code(value)),
+        (false, "") => format!("${}{unit}$", math_words(value)),
+        (false, sign) => format!("${sign} {}{unit}$", math_words(value)),
+    };
+    let mut out = format!("\\noindent\\textbf{{{word}}}: {} {}", code(&c.claim), side(sign, &c.expected));
     if !c.ok && !c.enclosure.is_empty() {
-        let _ = write!(out, ", but the value lies in ${}$", math_words(&c.enclosure));
+        let _ = write!(out, ", but the value lies in {}", side("", &c.enclosure));
     }
     if !c.reason.is_empty() {
         let _ = write!(out, ". {}", words(&c.reason));

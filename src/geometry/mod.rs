@@ -19,6 +19,7 @@ pub mod matrix;
 pub mod metric;
 pub mod norm;
 pub mod one_form;
+pub mod polar;
 pub mod polynomial;
 pub mod pullback;
 pub mod pushforward;

@@ -285,7 +285,7 @@ impl<'a> Elaborator<'a> {
                     .and_then(|q| q.apply(Function::Exp))
                     .map_err(|error| self.quantity_error(error, u, (u.span, u.span), "exp"))?;
                 let g = Value::Metric(Box::new(self.metric_argument(g, scope)?));
-                super::fields::scaled(g, &factor).map_err(|error| self.quantity_error(error, e, (e.span, e.span), "*"))
+                self.multiple(g, &factor).map_err(|error| self.quantity_error(error, e, (e.span, e.span), "*"))
             }
             "symbolic" => {
                 let [chart] = self.positional(e, name, args, usage)?;

@@ -154,6 +154,7 @@ impl<'a> Elaborator<'a> {
         let mut facts = Vec::new();
         for e in &decl.conditions {
             for f in self.facts(e, &Scope::on(id))? {
+                super::emptiness::expect_open(&f, e.span)?;
                 add_fact(&mut facts, f);
             }
         }

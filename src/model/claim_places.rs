@@ -5,12 +5,12 @@
 use super::claims::strip;
 use super::elaborator::Elaborator;
 use super::kinds::ChartId;
-use super::names::{Scope, names_in};
+use super::names::{Scope, names_in, walk};
 use super::points::Assumptions;
 use super::problems::{self, Failure};
 use super::quantities::add_fact;
 use crate::symbolic::{Expr as Term, Fact, Region};
-use crate::syntax::ast::Expr;
+use crate::syntax::ast::{Expr, ExprKind, ItemKind};
 use crate::syntax::span::Span;
 
 impl<'a> Elaborator<'a> {
@@ -22,7 +22,10 @@ impl<'a> Elaborator<'a> {
         let mut homes: Vec<(ChartId, Span)> = Vec::new();
         let mut coordinates: Vec<String> = Vec::new();
         for e in exprs {
-            for name in names_in(e) {
+            for source in self.sources_of_pullbacks(e) {
+                homes.push((source, e.span));
+            }
+            for name in names_on_the_spot(e) {
                 match self.lookup(&name) {
                     Some(id) => {
                         if let Some(home) = self.home(id)? {
@@ -40,7 +43,6 @@ impl<'a> Elaborator<'a> {
         }
         if let Some((first, at)) = homes.first().copied()
             && let Some((other, there)) = homes.iter().find(|(h, _)| h.manifold != first.manifold)
-            && !exprs.iter().any(|e| names_in(e).iter().any(|n| n == "pullback"))
         {
             let (a, b) = (self.manifold_name(first.manifold), self.manifold_name(other.manifold));
             return Err(problems::other_manifold((at, a), (*there, b)).into());
@@ -71,6 +73,27 @@ impl<'a> Elaborator<'a> {
                 Err(problems::chart_needed(span, headline, format!("add {}", list.join(" or "))).into())
             }
         }
+    }
+
+    /// The charts in which the maps of `pullback(map, ..)` start.
+    fn sources_of_pullbacks(&mut self, e: &Expr) -> Vec<ChartId> {
+        let mut paths = Vec::new();
+        walk(e, &mut |x| {
+            if let Some((map, _)) = pulled_back(x)
+                && let ExprKind::Name(p) = &map.kind
+                && let [only] = p.segments.as_slice()
+            {
+                paths.push(&only.name);
+            }
+        });
+        let mut charts = Vec::new();
+        for name in paths {
+            let Some(id) = self.lookup(name) else { continue };
+            if let ItemKind::SmoothMap(map) = &self.declarations[id].item.kind {
+                charts.extend(self.resolve_chart(&map.from, None).ok());
+            }
+        }
+        charts
     }
 
     /// The charts of a statement that needs one: the one written in a side, else as [`Self::charts_for`].
@@ -161,4 +184,40 @@ impl<'a> Elaborator<'a> {
         }
         Ok(given.applied_to(region, exprs, facts))
     }
+}
+
+/// The map and the field of `pullback(map, field)`.
+fn pulled_back(e: &Expr) -> Option<(&Expr, &Expr)> {
+    match &e.kind {
+        ExprKind::Call { callee, args } if super::names::names_joined(callee) == "pullback" => match args.as_slice() {
+            [map, field] => Some((&map.value, &field.value)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The names that are meant where the expression stands: what is pulled back lives where the map ends.
+fn names_on_the_spot(e: &Expr) -> Vec<String> {
+    let mut elsewhere: Vec<Span> = Vec::new();
+    walk(e, &mut |x| elsewhere.extend(pulled_back(x).map(|(_, field)| field.span)));
+    if elsewhere.is_empty() {
+        return names_in(e);
+    }
+    let mut out: Vec<String> = Vec::new();
+    walk(e, &mut |x| {
+        let inside = elsewhere.iter().any(|s| s.file == x.span.file && s.start <= x.span.start && x.span.end <= s.end);
+        if let (false, ExprKind::Name(_) | ExprKind::Call { .. } | ExprKind::Jet { .. }) = (inside, &x.kind) {
+            let own = match &x.kind {
+                ExprKind::Name(p) | ExprKind::Call { callee: p, .. } | ExprKind::Jet { function: p, .. } => {
+                    super::names::names_joined(p)
+                }
+                _ => return,
+            };
+            if !out.contains(&own) {
+                out.push(own);
+            }
+        }
+    });
+    out
 }

@@ -21,6 +21,9 @@ pub(super) fn claim(el: &mut Elaborator<'_>, item: &Item, c: &ast::Claim) {
     let made = el.assumptions(&c.given).and_then(|given| {
         let kind = el.statement(c, &given)?;
         for (region, facts) in kind.domains() {
+            if facts.iter().any(|f| el.nowhere.contains(f)) {
+                return Err(Failure::silent());
+            }
             possible(region, facts, c.statement.span)?;
         }
         Ok((kind, given.parts))
@@ -68,7 +71,8 @@ impl<'a> Elaborator<'a> {
             }
             StatementKind::Decreasing { strictly, cost, flow } => {
                 let mut rates = Vec::new();
-                for chart in self.some_charts(&[cost, flow])? {
+                let charts = self.some_charts(&[cost, flow])?;
+                for chart in self.enough_charts(charts, &[cost, flow]) {
                     rates.push(self.rate(cost, flow, chart, given)?);
                 }
                 Ok(ClaimKind::Decreasing { strictly: *strictly, rates })
@@ -141,6 +145,12 @@ impl<'a> Elaborator<'a> {
             Some(chart) => vec![Some(chart)],
             None if has_point(left) || has_point(right) => vec![None],
             None => self.charts_for(&[l, r])?,
+        };
+        let charts = match op {
+            // That both sides are equal is looked at in every chart, as a check of what is made afresh in each.
+            CompareOp::Eq | CompareOp::Ne => charts,
+            _ if charts.contains(&None) => charts,
+            _ => self.enough_charts(charts.into_iter().flatten().collect(), &[l, r]).into_iter().map(Some).collect(),
         };
         let mut parts = Vec::new();
         let mut kind = Kind::Scalar;
@@ -237,7 +247,7 @@ pub(super) fn possible(region: &Region, facts: &[Fact], span: Span) -> Result<()
     }
     match facts.iter().find(|f| f.is_absurd()) {
         Some(f) => Err(problems::undefined_here(span, f).into()),
-        None => Ok(()),
+        None => super::emptiness::defined_somewhere(region, facts, span),
     }
 }
 

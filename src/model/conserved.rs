@@ -11,7 +11,7 @@ use super::quantities::Quantity;
 use super::statements::GivenPart;
 use super::statements::{Claim, ClaimKind};
 use crate::symbolic::Fact;
-use crate::syntax::ast::{self, Expr, ExprKind, StatementKind, Verb};
+use crate::syntax::ast::{self, Expr, ExprKind, Given, StatementKind, Verb};
 
 /// A quantity that a claim holds to be conserved along a flow, in one chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,17 +36,17 @@ pub struct ConservedQuantity {
 pub(super) fn conserved(el: &mut Elaborator<'_>, c: &ast::Claim, claim: &Claim, index: usize) {
     let StatementKind::Conserved { quantity, flow } = &c.statement.kind else { return };
     let ClaimKind::Conserved { parts } = &claim.kind else { return };
-    let conditions = claim.given.iter().map(|g| match g {
-        GivenPart::Condition(fact) => Some(fact.clone()),
-        GivenPart::Values(_) => None,
-    });
-    let Some(given) = conditions.collect::<Option<Vec<Fact>>>() else { return };
-    if c.verb != Verb::Prove {
+    if c.verb != Verb::Prove || claim.given.iter().any(|g| matches!(g, GivenPart::Values(_))) {
         return;
     }
     for part in parts {
         let (Some(chart), Some(rate)) = (part.chart, part.left.first()) else { continue };
         let Ok(Value::Scalar(value)) = el.eval(strip(quantity).0, &Scope::on(chart)) else { continue };
+        let conditions = c.given.iter().map(|g| match g {
+            Given::Condition(e) => el.facts(e, &Scope::on(chart)).ok(),
+            Given::Values(_) => None,
+        });
+        let Some(given) = conditions.collect::<Option<Vec<Vec<Fact>>>>() else { continue };
         let found = ConservedQuantity {
             claim: index,
             name: name_of(quantity),
@@ -54,7 +54,7 @@ pub(super) fn conserved(el: &mut Elaborator<'_>, c: &ast::Claim, claim: &Claim, 
             chart,
             quantity: value,
             rate: rate.clone(),
-            given: given.clone(),
+            given: given.concat(),
         };
         el.model.conserved.push(found);
     }

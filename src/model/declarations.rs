@@ -54,6 +54,10 @@ impl<'a> Elaborator<'a> {
             }
             return;
         };
+        let somewhere = self.defined_somewhere(home, &value.defined_where(), d.item.span);
+        if self.accept(somewhere).is_none() {
+            return;
+        }
         let charts = self.model.manifolds.get(home.manifold).map_or(0, |m| m.charts.len());
         let mut in_charts = Vec::with_capacity(charts);
         for chart in 0..charts {
@@ -144,86 +148,6 @@ impl<'a> Elaborator<'a> {
         let known = self.definite.iter().find(|(known, _)| known == m).map(|(_, facts)| facts.clone());
         let goal = known.map_or_else(|| Goal::PositiveDefinite(m.clone()), Goal::Facts);
         push(self, ObligationKind::PositiveDefinite, goal);
-    }
-
-    /// The chart a declaration is given in: the one written, else that of the first field or chart it names.
-    pub fn home(&mut self, id: usize) -> Result<Option<ChartId>, Failure> {
-        if let Some(known) = self.homes.get(&id) {
-            return Ok(*known);
-        }
-        self.homes.insert(id, None);
-        let d = self.declarations[id];
-        let (written, value): (Option<&Path>, &Expr) = match &d.item.kind {
-            ItemKind::Let { chart, value, .. }
-            | ItemKind::Metric { chart, value, .. }
-            | ItemKind::Flow { chart, value, .. } => (chart.as_ref(), value),
-            ItemKind::Vector { chart, value, .. }
-            | ItemKind::OneForm { chart, value, .. }
-            | ItemKind::Rule { chart, value, .. } => (Some(chart), value),
-            ItemKind::Cost { on, value, .. } => (Some(on), value),
-            ItemKind::Family(f) => (f.chart.as_ref(), &f.value),
-            _ => return Ok(None),
-        };
-        let home = match written {
-            Some(path) => match self.manifold_path(path) {
-                Some(manifold) => {
-                    self.first_home(value).filter(|c| c.manifold == manifold).or(Some(ChartId { manifold, chart: 0 }))
-                }
-                None => {
-                    let made = self.resolve_chart(path, None);
-                    if made.is_err() {
-                        self.homes.remove(&id);
-                    }
-                    Some(made?)
-                }
-            },
-            None => match self.first_home(value) {
-                None if self.is_home_lost(value) => {
-                    self.homes.remove(&id);
-                    return Err(Failure::silent());
-                }
-                home => home,
-            },
-        };
-        self.homes.insert(id, home);
-        Ok(home)
-    }
-
-    /// The manifold a path names, where `cost C on M` allows one.
-    fn manifold_path(&self, path: &Path) -> Option<usize> {
-        let [only] = path.segments.as_slice() else { return None };
-        self.model.manifolds.iter().position(|m| m.name == only.name && !m.charts.is_empty())
-    }
-
-    /// The home of the first field or chart an expression names.
-    pub fn first_home(&mut self, value: &Expr) -> Option<ChartId> {
-        let mut paths: Vec<&Path> = Vec::new();
-        walk(value, &mut |e| match &e.kind {
-            ExprKind::Name(p) | ExprKind::In { chart: p, .. } => paths.push(p),
-            ExprKind::At { point, .. } => {
-                if let ExprKind::Call { callee, .. } = &point.kind {
-                    paths.push(callee);
-                }
-            }
-            _ => {}
-        });
-        for p in paths {
-            let named = match p.segments.as_slice() {
-                [only] => self.lookup(&only.name),
-                _ => None,
-            };
-            let home = match named {
-                Some(id) => match &self.declarations[id].item.kind {
-                    ItemKind::SmoothMap(m) => self.resolve_chart(&m.from, None).ok(),
-                    _ => self.home(id).ok().flatten(),
-                },
-                None => self.resolve_chart(p, None).ok(),
-            };
-            if home.is_some() {
-                return home;
-            }
-        }
-        None
     }
 
     /// Whether coordinates of the home chart occur, so that the value is a formula there.

@@ -64,6 +64,8 @@ pub(super) struct Elaborator<'a> {
     pub poisoned_maps: BTreeSet<usize>,
     /// Changes of chart made so far.
     pub changes: BTreeMap<(ChartId, ChartId), transport::Change>,
+    /// Conditions that hold nowhere, of which a declaration has been told already.
+    pub nowhere: Vec<crate::symbolic::Fact>,
     /// Metrics that are known to be positive definite, each where its facts hold.
     pub definite: Vec<(crate::geometry::Matrix, Vec<crate::symbolic::Fact>)>,
     /// Names that may be declared by what could not be read.

@@ -43,7 +43,7 @@ impl<'a> Elaborator<'a> {
             ExprKind::Neg(x) => {
                 let v = self.eval(x, scope)?;
                 let v = self.scalable(v, x.span)?;
-                super::fields::scaled(v, &Quantity::number(Rational::from_integer((-1).into())))
+                self.multiple(v, &Quantity::number(Rational::from_integer((-1).into())))
                     .map_err(|error| self.quantity_error(error, e, (x.span, x.span), "-"))
             }
             ExprKind::Binary { op: BinaryOp::Add | BinaryOp::Sub, .. } => self.sum(e, scope),
@@ -321,7 +321,8 @@ impl<'a> Elaborator<'a> {
         let mut sum: Option<(Value, &Expr)> = None;
         for (value, negative, part) in terms {
             let value = if negative {
-                super::fields::scaled(self.scalable(value, part.span)?, &minus)
+                self.scalable(value, part.span)
+                    .map(|v| self.multiple(v, &minus))?
                     .map_err(|x| self.quantity_error(x, part, (part.span, part.span), "-"))?
             } else {
                 value
@@ -401,7 +402,9 @@ impl<'a> Elaborator<'a> {
         })?;
         match field {
             None => Ok(Value::Scalar(coefficient)),
-            Some((v, part)) => super::fields::scaled(self.scalable(v, part.span)?, &coefficient)
+            Some((v, part)) => self
+                .scalable(v, part.span)
+                .map(|v| self.multiple(v, &coefficient))?
                 .map_err(|x| self.quantity_error(x, e, (part.span, part.span), "*")),
         }
     }

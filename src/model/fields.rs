@@ -96,6 +96,8 @@ impl<'a> Elaborator<'a> {
                     .ok_or_else(|| clash(self, &g.squared_length, &h.squared_length))?;
                 let f = scale_factor(&f);
                 let m = g.components.add(&h.components.map(|e| e * &f)).map_err(|e| geometry_error(&e, right.span))?;
+                let terms = vec![(Term::one(), g.components.clone()), (f, h.components.clone())];
+                self.remember_sum(g.chart, &m, terms);
                 let mut facts = g.defined_where;
                 h.defined_where.into_iter().for_each(|f| add_fact(&mut facts, f));
                 Ok(Value::Metric(Box::new(metric_of(g.chart, m, g.squared_length, facts, right.span)?)))

@@ -8,7 +8,9 @@ use super::kinds::{Kind, Value};
 use super::names::{Scope, names_joined};
 use super::points::Assumptions;
 use super::problems::{self, Failure};
+use super::quantities::add_fact;
 use super::statements::{ClaimKind, MadeIn};
+use crate::geometry::polar::angles_of_points;
 use crate::symbolic::Expr as Term;
 use crate::symbolic::substitute::Substitution;
 use crate::syntax::ast::{Expr, ExprKind, Path};
@@ -69,7 +71,10 @@ impl<'a> Elaborator<'a> {
         for (x, y) in [(a, b), (b, a)] {
             let c = self.change(x, y, span)?;
             let mut there = Substitution::of(c.map.target.iter().cloned().zip(c.map.forward.iter().cloned()));
-            let left: Vec<Term> = c.map.inverse.iter().map(|e| there.apply(e)).collect();
+            let mut region = self.model.region(Some(x));
+            c.map.overlap.iter().for_each(|f| add_fact(&mut region.conditions, f.clone()));
+            let around = c.map.inverse.iter().map(|e| angles_of_points(&there.apply(e), &region));
+            let left: Vec<Term> = around.collect();
             let right = self.model.chart(x).map(crate::geometry::chart::Chart::point).unwrap_or_default();
             let units = self.model.coordinate_units(x);
             let sides = Sides { kind: Kind::Tuple, left, right, units, defined_where: c.map.overlap.clone() };

@@ -4,7 +4,9 @@
 //! that make them changes of coordinates. Coordinates of equal name and unit carry over.
 
 use super::SmoothMap;
+use super::changes_of_chart::Direction;
 use super::elaborator::Elaborator;
+use super::entries::Equation;
 use super::kinds::ChartId;
 use super::names::Scope;
 use super::obligations::{Goal, Obligation, ObligationKind};
@@ -13,6 +15,7 @@ use super::quantities::{Quantity, add_fact};
 use crate::diagnostics::suggest::nearest;
 use crate::geometry::invert::{Inversion, invert};
 use crate::geometry::manifold::TransitionMap;
+use crate::geometry::polar::{angles_of_points, invert_polar};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Expr as Term, Fact, Region};
 use crate::syntax::ast::{Expr, Ident, ManifoldDecl, MapDecl};
@@ -73,7 +76,14 @@ impl<'a> Elaborator<'a> {
         let mut failure: Option<Failure> = None;
         for e in &decl.on {
             match self.facts(e, &Scope::on(from)) {
-                Ok(facts) => facts.into_iter().for_each(|f| add_fact(&mut overlap, f)),
+                Ok(facts) => {
+                    for f in facts {
+                        if let Err(closed) = super::emptiness::expect_open(&f, e.span) {
+                            failure = Some(failure.map_or_else(|| closed.clone(), |old| old.and(closed.clone())));
+                        }
+                        add_fact(&mut overlap, f);
+                    }
+                }
                 Err(f) => failure = Some(failure.map_or_else(|| f.clone(), |old| old.and(f.clone()))),
             }
         }
@@ -123,7 +133,8 @@ impl<'a> Elaborator<'a> {
         let mut failure: Option<Failure> = None;
         let mut fail = |f: Failure| failure = Some(failure.take().map_or_else(|| f.clone(), |old| old.and(f.clone())));
         let names: Vec<&str> = target.coordinates.iter().map(|c| c.variable.symbol.name()).collect();
-        for (k, (name, _)) in equations.iter().enumerate() {
+        let equations = self.by_entry(equations, &names);
+        for (k, Equation { name, .. }) in equations.iter().enumerate() {
             if !names.contains(&name.name.as_str()) {
                 let near = nearest(&name.name, names.iter().copied()).map(str::to_owned);
                 let what = format!("`{}` has no coordinate", target.full_name());
@@ -131,7 +142,8 @@ impl<'a> Elaborator<'a> {
                 let help =
                     near.map_or_else(|| format!("its coordinates are {list}"), |n| format!("did you mean `{n}`?"));
                 fail(problems::bad_map(name.span, format!("{what} `{}`", name.name), help).into());
-            } else if let Some((first, _)) = equations[..k].iter().find(|(n, _)| n.name == name.name) {
+            } else if let Some(Equation { name: first, .. }) = equations[..k].iter().find(|e| e.name.name == name.name)
+            {
                 fail(problems::duplicate(&name.name, first.span, name.span).into());
             }
         }
@@ -141,8 +153,11 @@ impl<'a> Elaborator<'a> {
         for c in &target.coordinates {
             let name = c.variable.symbol.name();
             let own = source.coordinates.iter().find(|s| carry && s.variable.symbol.name() == name);
-            let made = match (equations.iter().find(|(n, _)| n.name == name), own) {
-                (Some((_, e)), _) => self.scalar(e, &Scope::on(from)).map(|q| (q, e.span, self.causes(e))),
+            let made = match (equations.iter().find(|e| e.name.name == name), own) {
+                (Some(Equation { side, locals, .. }), _) => {
+                    let scope = Scope { locals: locals.clone(), ..Scope::on(from) };
+                    self.scalar(side, &scope).map(|q| (q, side.span, self.causes(side)))
+                }
                 (None, Some(s)) => Ok((Quantity::symbol(&s.variable.symbol, &s.unit), span, Vec::new())),
                 (None, None) => {
                     missing.push(name);
@@ -187,6 +202,10 @@ impl<'a> Elaborator<'a> {
         match invert(&forward.numbers, &source.symbols(), &target.symbols(), &region) {
             Inversion::Found(numbers) => Ok(Components { numbers, defined_where: Vec::new() }),
             Inversion::NotFound { equation, remains, .. } => {
+                let polar = invert_polar(&forward.numbers, &source.symbols(), &target.symbols(), &region);
+                if let Some(numbers) = polar {
+                    return Ok(Components { numbers, defined_where: Vec::new() });
+                }
                 let new = |x: &&crate::geometry::chart::Coordinate| {
                     !target.coordinates.iter().any(|y| y.variable.symbol.name() == x.variable.symbol.name())
                 };
@@ -206,7 +225,7 @@ impl<'a> Elaborator<'a> {
         region
     }
 
-    fn oblige(
+    pub(super) fn oblige(
         &mut self,
         kind: ObligationKind,
         declaration: String,
@@ -255,18 +274,26 @@ impl<'a> Elaborator<'a> {
         };
         let name = format!("{} -> {}", decl.start_name(), decl.end_name());
         let mut there = Substitution::of(target.symbols().into_iter().zip(map.forward.iter().cloned()));
-        let pairs = map.inverse.iter().map(|e| there.apply(e)).zip(source.point()).collect();
-        let region = self.domain(from, &map.overlap);
-        self.oblige(ObligationKind::InverseUndoesMap, name.clone(), from, region, Goal::Equal(pairs), decl.span);
+        let overlap = self.domain(from, &map.overlap);
+        let around = map.inverse.iter().map(|e| angles_of_points(&there.apply(e), &overlap));
+        let pairs = around.zip(source.point()).collect();
+        let goal = Goal::Equal(pairs);
+        self.oblige(ObligationKind::InverseUndoesMap, name.clone(), from, overlap.clone(), goal, decl.span);
         let mut back = Substitution::of(source.symbols().into_iter().zip(map.inverse.iter().cloned()));
-        let pairs = map.forward.iter().map(|e| back.apply(e)).zip(target.point()).collect();
         // The image: points whose inverse image lies in the overlap.
         let mut image = Vec::new();
         for f in source.region().facts().iter().chain(&map.overlap) {
             add_fact(&mut image, f.with(back.apply(&f.expr)));
         }
-        let region = self.domain(to, &image);
-        self.oblige(ObligationKind::MapUndoesInverse, name, to, region, Goal::Equal(pairs), decl.span);
+        let image = self.domain(to, &image);
+        let around = map.forward.iter().map(|e| angles_of_points(&back.apply(e), &image));
+        let pairs = around.zip(target.point()).collect();
+        let goal = Goal::Equal(pairs);
+        self.oblige(ObligationKind::MapUndoesInverse, name.clone(), to, image.clone(), goal, decl.span);
+        let (start, end) = (source.symbols(), target.symbols());
+        let there = Direction { chart: from, coordinates: start, components: &map.forward, region: overlap };
+        let back = Direction { chart: to, coordinates: end, components: &map.inverse, region: image };
+        self.regular(&name, &there, &back, decl.span);
     }
 
     /// Where the maps declared before already lead from one chart to the other, this map goes where they go: otherwise

@@ -9,14 +9,18 @@
 //! once per chart. One bad declaration does not hide the next: what depends on it stays silent.
 
 mod calls;
+mod changes_of_chart;
 mod charts;
 mod claim_places;
 mod claims;
 mod conditions;
 mod conserved;
+mod coverage;
 mod curve_panels;
 mod declarations;
 mod elaborator;
+mod emptiness;
+mod entries;
 mod expectations;
 mod expressions;
 mod families;
@@ -24,6 +28,7 @@ mod fields;
 mod figures;
 mod flow_claims;
 mod function_values;
+mod homes;
 mod information;
 mod jets;
 mod joint_laws;
@@ -33,6 +38,7 @@ mod map_claims;
 mod maps;
 mod means;
 mod metric_recipes;
+mod metric_sums;
 mod missing_scales;
 mod names;
 mod needs;
@@ -71,10 +77,13 @@ pub use pictures::{
 pub use quantities::Quantity;
 pub use random::RandomVariable;
 pub use rule_uses::RuleUse;
-pub use statements::{Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request};
+pub use statements::{
+    Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request, Written,
+};
 
 use crate::geometry::chart::Chart;
 use crate::geometry::manifold::Manifold;
+use crate::geometry::matrix::Matrix;
 use crate::symbolic::{Expr, Fact, FunctionSymbol, Region, Symbol, Variable};
 use crate::syntax::span::Span;
 use crate::units::Unit;
@@ -201,6 +210,27 @@ pub struct SymbolicMetric {
     pub assumptions: Vec<Fact>,
 }
 
+/// A metric made of others with positive factors: `3*g + b*h`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricSum {
+    /// The chart of the components.
+    pub chart: ChartId,
+    /// What it comes to.
+    pub sum: Matrix,
+    /// Factors and matrices: `sum` is literally the sum of the products.
+    pub terms: Vec<(Expr, Matrix)>,
+}
+
+impl MetricSum {
+    /// The sum of the products, as it is formed.
+    #[must_use]
+    pub fn formed(terms: &[(Expr, Matrix)]) -> Option<Matrix> {
+        let mut products = terms.iter().map(|(c, g)| g.map(|e| e * c));
+        let first = products.next()?;
+        products.try_fold(first, |sum, g| sum.add(&g).ok())
+    }
+}
+
 /// A checked model.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
@@ -226,6 +256,8 @@ pub struct Model {
     pub randoms: Vec<RandomVariable>,
     /// Generic metrics.
     pub symbolic_metrics: Vec<SymbolicMetric>,
+    /// Sums and multiples of metrics.
+    pub metric_sums: Vec<MetricSum>,
     /// What is left to decide about the declarations.
     pub obligations: Vec<Obligation>,
     /// Closed forms of expectations, with the rules that gave them.

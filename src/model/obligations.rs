@@ -31,6 +31,10 @@ pub enum ObligationKind {
     InverseUndoesMap,
     /// The map undoes the inverse.
     MapUndoesInverse,
+    /// Every part of a transition map has continuous derivatives.
+    MapSmooth,
+    /// The map and its inverse both have derivatives: the Jacobian matrix is invertible.
+    MapRegular,
     /// Points of the overlap land in the target chart.
     ImageInDomain,
     /// Two ways round give the same change of chart.
@@ -61,6 +65,7 @@ impl ObligationKind {
     pub fn code(self) -> Code {
         match self {
             Self::InverseUndoesMap | Self::MapUndoesInverse | Self::MapsAgree => Code::G0509,
+            Self::MapSmooth | Self::MapRegular => Code::G0513,
             Self::ImageInDomain => Code::G0508,
             Self::Symmetric => Code::G0506,
             Self::PositiveDefinite => Code::G0507,
@@ -78,6 +83,8 @@ impl ObligationKind {
         match self {
             Self::InverseUndoesMap => "the inverse undoes the map",
             Self::MapUndoesInverse => "the map undoes its inverse",
+            Self::MapSmooth => "every part of the map and of its inverse has a derivative",
+            Self::MapRegular => "the map and its inverse have derivatives everywhere",
             Self::ImageInDomain => "the map stays in the domain of its target",
             Self::MapsAgree => "the maps between these charts agree with each other",
             Self::Symmetric => "the matrix is symmetric",

@@ -93,7 +93,14 @@ impl<'a> Elaborator<'a> {
                         out.parts.push(GivenPart::Values(vec![(symbol.clone(), value.clone())]));
                         out.values.push((symbol, value));
                     }
-                    None => out.conditions.push(e.clone()),
+                    None => {
+                        match self.facts(e, &Scope::closed()) {
+                            Ok(facts) => out.parts.extend(facts.into_iter().map(GivenPart::Condition)),
+                            // What is wrong with it otherwise is said where it is used.
+                            Err(_) => out.parts.push(GivenPart::OfCoordinates),
+                        }
+                        out.conditions.push(e.clone());
+                    }
                 }
             }
         }

@@ -12,7 +12,7 @@ use super::params::BOUND_RANK;
 use super::points::substituted;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, scale_factor};
-use super::statements::{Check, Expectation, Request};
+use super::statements::{Check, Expectation, Request, Written};
 use crate::symbolic::{Expr as Term, Role, Symbol};
 use crate::syntax::ast::{self, Expected, Expr, ExprKind, Item};
 use crate::syntax::span::Span;
@@ -84,7 +84,7 @@ impl<'a> Elaborator<'a> {
         if number {
             self.expect_number(&values, c)?;
         }
-        let expected = self.expected(&c.expected, &units, c.value.span)?;
+        let (expected, written) = self.expected(&c.expected, &units, c.value.span)?;
         let facts = value.defined_where();
         let region = self.region_of(None, &values, &facts, &given)?;
         let defined_where = open_facts(&region, &facts);
@@ -97,6 +97,7 @@ impl<'a> Elaborator<'a> {
             region,
             defined_where,
             expected,
+            written,
             span: c.value.span,
             item_span: item.span,
         })
@@ -143,7 +144,12 @@ impl<'a> Elaborator<'a> {
     }
 
     /// What is expected of each component.
-    fn expected(&mut self, e: &Expected, units: &[Unit], span: Span) -> Result<Vec<Expectation>, Failure> {
+    fn expected(
+        &mut self,
+        e: &Expected,
+        units: &[Unit],
+        span: Span,
+    ) -> Result<(Vec<Expectation>, Vec<Written>), Failure> {
         let (whole, exact) = match e {
             Expected::Digits(e) => (e, false),
             Expected::Exact(e) => (e, true),
@@ -153,10 +159,17 @@ impl<'a> Elaborator<'a> {
             let expected = format!("{} numbers", units.len());
             return Err(problems::wrong_shape(whole.span, expected, format!("{}", entries.len())).into());
         }
-        let mut out = Vec::new();
+        let (mut out, mut written) = (Vec::new(), Vec::new());
         for (x, unit) in entries.into_iter().zip(units) {
             let q = self.scalar(x, &Scope::closed())?;
             let clash = || -> Failure { problems::unit_clash((span, unit), (x.span, &q.unit), "compared", &[]).into() };
+            // A literal 0 is a quantity of every unit.
+            let (own, factor) = match q.bare_zero {
+                true => (unit.clone(), Some(Term::one())),
+                false => (q.unit.clone(), Unit::conversion(&q.unit, unit).map(|s| scale_factor(&s))),
+            };
+            let factor = factor.ok_or_else(clash)?;
+            written.push(Written { span: x.span, number: number_of(x), unit: own, factor });
             if exact {
                 out.push(Expectation::Exact(q.number_in(unit).ok_or_else(clash)?));
                 continue;
@@ -165,11 +178,9 @@ impl<'a> Elaborator<'a> {
                 let help = "after `~` stand numbers with their digits; for an exact value write `== ..`";
                 return Err(problems::bad_claim(x.span, "this is no written number".into(), help).into());
             };
-            let factor =
-                if q.bare_zero { Some(Term::one()) } else { Unit::conversion(&q.unit, unit).map(|s| scale_factor(&s)) };
-            out.push(Expectation::Digits { text, value, factor: factor.ok_or_else(clash)? });
+            out.push(Expectation::Digits { text, value });
         }
-        Ok(out)
+        Ok((out, written))
     }
 
     fn shown(&mut self, item: &Item, value: &Expr) -> Result<Request, Failure> {
@@ -243,6 +254,16 @@ pub(super) fn entries(e: &Expr) -> Vec<&Expr> {
     match &e.kind {
         ExprKind::Tuple(v) | ExprKind::List(v) => v.iter().flat_map(entries).collect(),
         _ => vec![e],
+    }
+}
+
+/// The number of a quantity that is written with its unit behind it, with its sign.
+fn number_of(e: &Expr) -> Option<Span> {
+    match &e.kind {
+        ExprKind::Number { .. } => Some(e.span),
+        ExprKind::Neg(x) => number_of(x).map(|n| Span { start: e.span.start, ..n }),
+        ExprKind::Quantity { value, .. } => Some(value.span),
+        _ => None,
     }
 }
 

@@ -36,8 +36,10 @@ pub struct Claim {
 pub enum GivenPart {
     /// `given values`, or `given mu0 = 4`: params replaced by numbers or expressions.
     Values(Vec<(Symbol, Expr)>),
-    /// A condition; it stands in the regions already.
+    /// A condition on params; it stands in the regions already.
     Condition(Fact),
+    /// A condition on coordinates, which is another one in each chart; it stands in the regions already.
+    OfCoordinates,
 }
 
 /// Two arrays of components side by side, in one chart, on one region.
@@ -157,6 +159,25 @@ pub enum ClaimKind {
 }
 
 impl ClaimKind {
+    /// The manifolds it speaks of; nothing where that is not said by charts.
+    #[must_use]
+    pub fn manifolds(&self) -> Option<Vec<usize>> {
+        let charts: Vec<Option<ChartId>> = match self {
+            Self::Compare { parts, .. }
+            | Self::Invariant { parts, .. }
+            | Self::Inverse { parts }
+            | Self::Isometry { parts }
+            | Self::Conserved { parts }
+            | Self::Closed { parts } => parts.iter().map(|p| p.chart).collect(),
+            Self::PositiveDefinite { metric } => vec![Some(metric.chart)],
+            Self::Decreasing { rates, .. } => rates.iter().map(|r| Some(r.chart)).collect(),
+            Self::Solves { .. } => vec![None],
+        };
+        let mut out: Vec<usize> = charts.into_iter().map(|c| c.map(|c| c.manifold)).collect::<Option<_>>()?;
+        out.dedup();
+        Some(out)
+    }
+
     /// Every domain the statement speaks of, with the conditions under which its sides are defined there.
     #[must_use]
     pub fn domains(&self) -> Vec<(&Region, &[Fact])> {
@@ -191,23 +212,36 @@ pub struct Check {
     pub defined_where: Vec<Fact>,
     /// What is expected, one per component.
     pub expected: Vec<Expectation>,
+    /// How that is written, one per component.
+    pub written: Vec<Written>,
     /// The value as written.
     pub span: Span,
     /// The whole item.
     pub item_span: Span,
 }
 
+/// What is expected of a component, as its author writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// All of it, `1.0 [V]`.
+    pub span: Span,
+    /// The number without its unit, where it is a number with a unit behind it.
+    pub number: Option<Span>,
+    /// The unit it is written in.
+    pub unit: Unit,
+    /// From that unit to the component's.
+    pub factor: Expr,
+}
+
 /// What a check expects of one component.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expectation {
-    /// The value rounds to the digits written; the number is in the component's unit after multiplication by `factor`.
+    /// The value, in the unit that is written, rounds to the digits.
     Digits {
         /// as written, with its sign
         text: String,
         /// the written number
         value: Rational,
-        /// from the written unit to the component's unit
-        factor: Expr,
     },
     /// Exactly this, in the component's unit.
     Exact(Expr),

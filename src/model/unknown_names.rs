@@ -279,7 +279,9 @@ fn expressions(item: &Item) -> Vec<&Expr> {
 
 fn of_map(m: &MapDecl) -> Vec<&Expr> {
     let equations = m.equations.iter().chain(m.inverse.iter().flatten());
-    equations.map(|(_, e)| e).chain(&m.on).collect()
+    // An index that runs is no unknown name.
+    let plain = equations.filter(|(name, _)| super::entries::running(&name.name).is_none());
+    plain.map(|(_, e)| e).chain(&m.on).collect()
 }
 
 fn of_given(given: &[Given]) -> impl Iterator<Item = &Expr> {

@@ -2,7 +2,8 @@
 //!
 //! In: the model, the texts, a claim's place. Out: the hypotheses that its proof may use. It errs on one side only:
 //! a declaration counts as used when its name occurs anywhere in the text of the claim, or of a declaration that
-//! counts already. It must not look at formulas: what was cancelled there was used all the same.
+//! counts already. It must not look at formulas: what was cancelled there was used all the same. A coordinate or a chart counts
+//! for the manifold on which the text that names it lives; where that is not known, for every one that has the name.
 
 use crate::model::{Claim, Model};
 use crate::syntax::source::Sources;
@@ -13,13 +14,28 @@ use unicode_normalization::UnicodeNormalization;
 /// A declaration: what it is called, and where it stands.
 struct Node {
     names: Vec<String>,
+    /// The manifold it declares, with its charts and its coordinates.
+    manifold: Option<Local>,
+    /// Where what it says is meant.
+    place: Place,
     spans: Vec<Span>,
     words: Vec<String>,
 }
 
+/// Names that mean something on a manifold.
+struct Local {
+    index: usize,
+    charts: Vec<String>,
+    coordinates: Vec<String>,
+}
+
+/// The manifolds on which a text lives; `None`: it could be any.
+type Place = Option<Vec<usize>>;
+
 /// The declarations of a model with the words they are made of.
 pub struct Dependencies {
     nodes: Vec<Node>,
+    claims: Vec<(Span, Place)>,
 }
 
 impl Dependencies {
@@ -27,21 +43,16 @@ impl Dependencies {
     #[must_use]
     pub fn new(model: &Model, sources: &Sources) -> Self {
         let mut nodes = Vec::new();
-        let mut declare = |names: Vec<String>, spans: Vec<Span>| {
+        let mut declare_on = |names: Vec<String>, spans: Vec<Span>, manifold: Option<Local>, place: Place| {
             let words = spans.iter().flat_map(|span| words(sources.slice(*span))).collect();
-            nodes.push(Node { names, spans, words });
+            nodes.push(Node { names, manifold, place, spans, words });
         };
+        let mut declare = |names, spans| declare_on(names, spans, None, None);
         for p in &model.params {
             declare(vec![base(p.variable.symbol.name())], vec![p.span]);
         }
         for c in model.constants.iter().chain(&model.abbreviations) {
             declare(vec![c.name.clone()], vec![c.span]);
-        }
-        for f in &model.functions {
-            declare(vec![f.symbol.name().to_owned()], vec![f.span]);
-        }
-        for f in &model.fields {
-            declare(vec![f.name.clone()], vec![f.span]);
         }
         for c in &model.curves {
             declare(vec![c.name.clone()], vec![c.span]);
@@ -52,15 +63,23 @@ impl Dependencies {
         for m in &model.smooth_maps {
             declare(vec![m.name.clone()], vec![m.span]);
         }
-        for (manifold, spans) in model.manifolds.iter().zip(&model.manifold_spans) {
-            let mut names = vec![manifold.name.clone()];
-            for chart in &manifold.charts {
-                names.push(chart.name.clone());
-                names.extend(chart.coordinates.iter().map(|c| base(c.variable.symbol.name())));
-            }
-            declare(names, [&[spans.name], spans.charts.as_slice(), spans.maps.as_slice()].concat());
+        // The arguments of a function are names of its own.
+        for f in &model.functions {
+            declare_on(vec![f.symbol.name().to_owned()], vec![f.span], None, Some(Vec::new()));
         }
-        Self { nodes }
+        for f in &model.fields {
+            declare_on(vec![f.name.clone()], vec![f.span], None, Some(vec![f.manifold]));
+        }
+        for (index, (manifold, spans)) in model.manifolds.iter().zip(&model.manifold_spans).enumerate() {
+            let charts = manifold.charts.iter().map(|c| c.name.clone()).collect();
+            let coordinates = manifold.charts.iter().flat_map(|c| &c.coordinates);
+            let coordinates = coordinates.map(|c| base(c.variable.symbol.name())).collect();
+            let spans = [&[spans.name], spans.charts.as_slice(), spans.maps.as_slice()].concat();
+            let local = Local { index, charts, coordinates };
+            declare_on(vec![manifold.name.clone()], spans, Some(local), Some(vec![index]));
+        }
+        let claims = model.claims.iter().map(|c| (c.item_span, c.kind.manifolds())).collect();
+        Self { nodes, claims }
     }
 
     /// Indices of the hypotheses that whatever stands at `span` may rest on.
@@ -69,7 +88,7 @@ impl Dependencies {
         if hypotheses.is_empty() {
             return Vec::new();
         }
-        let used = self.used(words(sources.slice(span)));
+        let used = self.used(words(sources.slice(span)), self.place_of(span));
         let concerns = |hypothesis: &Hypothesis| {
             let mut home = self.nodes.iter().zip(&used).filter(|(n, _)| n.contains(hypothesis.span)).peekable();
             // One that belongs to no declaration known here concerns everything.
@@ -82,7 +101,7 @@ impl Dependencies {
     #[must_use]
     pub fn rule_uses_of(&self, claim: &Claim, model: &Model, sources: &Sources) -> Vec<usize> {
         let within = |own: Span, span: Span| own.file == span.file && own.start <= span.start && span.end <= own.end;
-        let used = self.used(words(sources.slice(claim.item_span)));
+        let used = self.used(words(sources.slice(claim.item_span)), self.place_of(claim.item_span));
         let elsewhere = |span: Span| {
             let claims = model.claims.iter().map(|c| c.item_span);
             let mut items = claims.chain(model.checks.iter().map(|c| c.item_span));
@@ -97,19 +116,38 @@ impl Dependencies {
         all.filter(|(_, made)| concerns(made.span)).map(|(index, _)| index).collect()
     }
 
-    /// For each declaration, whether it is reached from these words.
-    fn used(&self, start: Vec<String>) -> Vec<bool> {
+    /// On which manifolds the claim at this place lives.
+    fn place_of(&self, span: Span) -> Place {
+        let within = |a: Span, b: Span| a.file == b.file && b.start <= a.start && a.end <= b.end;
+        self.claims.iter().find(|(own, _)| within(span, *own)).and_then(|(_, place)| place.clone())
+    }
+
+    /// For each declaration, whether it is reached from these words, which stand on these manifolds.
+    fn used(&self, start: Vec<String>, place: Place) -> Vec<bool> {
         let mut used = vec![false; self.nodes.len()];
-        let mut pending = start;
-        while let Some(word) = pending.pop() {
+        let mut pending: Vec<(&Place, String)> = start.into_iter().map(|word| (&place, word)).collect();
+        while let Some((place, word)) = pending.pop() {
             for (node, used) in self.nodes.iter().zip(&mut used) {
-                if !*used && node.names.iter().any(|name| mentions(&word, name)) {
+                if !*used && (node.names.iter().any(|name| mentions(&word, name)) || self.means(node, &word, place)) {
                     *used = true;
-                    pending.extend(node.words.iter().cloned());
+                    pending.extend(node.words.iter().map(|w| (&node.place, w.clone())));
                 }
             }
         }
         used
+    }
+
+    /// Whether the word may be a chart or a coordinate of the manifold that the node declares. Coordinates are named on their
+    /// own manifold only; charts elsewhere too, unless a manifold of the place has a chart of that name.
+    fn means(&self, node: &Node, word: &str, place: &Place) -> bool {
+        let Some(local) = &node.manifold else { return false };
+        let named = |names: &[String]| names.iter().any(|name| mentions(word, name));
+        let Some(here) = place else { return named(&local.charts) || named(&local.coordinates) };
+        if here.contains(&local.index) {
+            return named(&local.charts) || named(&local.coordinates);
+        }
+        let own = |n: &Node| n.manifold.as_ref().is_some_and(|m| here.contains(&m.index) && named(&m.charts));
+        named(&local.charts) && !self.nodes.iter().any(own)
     }
 }
 

@@ -7,12 +7,8 @@ use super::setting::Setting;
 use super::walk::Walk;
 use crate::certificate::{Statement, Step};
 use crate::enclosure::Sign;
-use crate::geometry::matrix::Matrix;
-use crate::geometry::range::Ranges;
-use crate::model::statements::Rate;
-use crate::model::{Claim, ClaimKind, Compared, Goal, Kind, Model, Obligation, Value};
-use crate::symbolic::definition::definition;
-use crate::symbolic::{CertainSign, Expr, Fact, Function, Kind as Shape, Relation};
+use crate::model::{Claim, ClaimKind, Compared, Goal, Model, Obligation, Value};
+use crate::symbolic::{CertainSign, Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use std::slice::from_ref;
 
@@ -196,41 +192,6 @@ impl Walk<'_> {
         self.point(&[left.clone(), right.clone()], setting)
     }
 
-    /// The minors of [`Matrix::minors_of_blocks`] are positive.
-    fn positive_definite(&mut self, m: &Matrix, setting: &Setting) -> Result<(), Rejection> {
-        let minors = m.minors_of_blocks().map_err(|_| Rejection::TooLarge)?;
-        for minor in &minors {
-            self.sign(minor, Wanted::Positive, setting)?;
-        }
-        self.point(m.entries(), setting)
-    }
-
-    /// `dC/dt <= 0`, by its sign or by the rule **gradient-descent**: where `G v = -c dC` with `G` positive definite and
-    /// `c > 0`, `dC/dt = dC v = -(v G v)/c`, which is negative where `v` is not 0.
-    fn decreasing(&mut self, strictly: bool, r: &Rate) -> Result<(), Rejection> {
-        let mut exprs = vec![r.rate.clone()];
-        exprs.extend(r.flow.iter().cloned());
-        let setting = Setting::new(self.model, Some(r.chart), &r.region, &r.defined_where, &exprs);
-        let Some(Step::Descent { metric, rate }) = self.steps.get(self.next) else {
-            let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
-            self.sign(&-&r.rate, wanted, &setting)?;
-            return self.point(from_ref(&r.rate), &setting);
-        };
-        self.next += 1;
-        let candidates = candidates(self.model, r);
-        let metric = candidates.get(*metric).ok_or(Rejection::Shape("there is no such metric"))?;
-        let rates = rate.unpack().map_err(|_| Rejection::Shape("the rate of the flow"))?;
-        let [c] = rates.as_slice() else { return Err(Rejection::Shape("the rate of the flow")) };
-        let residuals = descent_residuals(r, metric, c).ok_or(Rejection::Shape("the flow is no gradient flow"))?;
-        self.zero(&residuals, &setting, 0)?;
-        self.sign(c, Wanted::Positive, &setting)?;
-        for d in divisors(c).ok_or(Rejection::Shape("the rate of the flow may be undefined"))? {
-            self.sign(&d, Wanted::NonZero, &setting)?;
-        }
-        self.positive_definite(metric, &setting)?;
-        self.point(&exprs, &setting)
-    }
-
     /// What the closed forms of expectations need beyond what the statement is about: each is shown, or supposed.
     fn rule_conditions(&mut self, kind: &ClaimKind) -> Result<(), Rejection> {
         for (facts, setting) in rule_conditions(self.model, kind) {
@@ -269,60 +230,4 @@ pub fn solved(parts: &[Compared], inside: &[Fact]) -> Vec<Compared> {
         p
     };
     parts.iter().map(with_inside).collect()
-}
-
-/// `G v + c dC`, the components that are not literally 0; `None` where the shapes differ.
-#[must_use]
-pub fn descent_residuals(r: &Rate, metric: &Matrix, c: &Expr) -> Option<Vec<Expr>> {
-    let lowered = metric.mul_vector(&r.flow).ok()?;
-    if lowered.len() != r.differential.len() {
-        return None;
-    }
-    Some(lowered.iter().zip(&r.differential).map(|(v, d)| v + &(c * d)).filter(|e| !e.is_zero()).collect())
-}
-
-/// What a rational expression in variables, `pi` and exponentials divides by: it is defined where none of them is 0.
-/// `None` for an expression of another form.
-#[must_use]
-pub fn divisors(e: &Expr) -> Option<Vec<Expr>> {
-    let mut out = Vec::new();
-    for node in e.nodes() {
-        match node.kind() {
-            Shape::Power(b, x) => {
-                let n = x.as_number().filter(|q| q.is_integer())?;
-                if num_traits::Signed::is_negative(n) && b.as_number().is_none() {
-                    out.push(b.clone());
-                }
-            }
-            Shape::Apply(Function::Exp, _)
-            | Shape::Number(_)
-            | Shape::Pi
-            | Shape::Symbol(_)
-            | Shape::Sum(_)
-            | Shape::Product(_)
-            | Shape::Unspecified { .. } => {}
-            Shape::Apply(..) | Shape::Binary(..) | Shape::Bound(_) | Shape::Mean { .. } => return None,
-        }
-    }
-    Some(out)
-}
-
-/// Metrics whose gradient the flow may descend: those it is written with, the identity (whose gradient flow follows the
-/// partial derivatives), each metric of the chart; of all of them those whose entries are plainly defined wherever the
-/// rate is. A metric without a value at some point says nothing of the flow there, although the flow may have a value
-/// (`sign(x^2)` is `1` wherever `abs(x)/sqrt(x^2)` is defined, and `0` at 0). The cometric plays no part: a form of it
-/// that divides by what the metric does not divide by could be undefined elsewhere.
-#[must_use]
-pub fn candidates(model: &Model, r: &Rate) -> Vec<Matrix> {
-    let mut out: Vec<Matrix> = r.descends_by.iter().map(|g| g.components.clone()).collect();
-    out.push(Matrix::identity(r.flow.len()));
-    for field in model.fields_of(Kind::Metric) {
-        if let Some(g) = model.metric_in(&field.name, r.chart) {
-            out.push(g.components.clone());
-        }
-    }
-    let mut ranges = Ranges::new(&r.region);
-    let mut plain = |f: &Fact| r.defined_where.contains(f) || ranges.shows(f);
-    out.retain(|g| g.entries().iter().flat_map(definition).all(|f| plain(&f)));
-    out
 }

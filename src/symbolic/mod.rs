@@ -17,6 +17,7 @@ pub mod function;
 pub mod mean;
 pub mod order;
 pub mod region;
+pub mod smoothness;
 pub mod substitute;
 pub mod symbol;
 pub mod values;

@@ -3,7 +3,7 @@
 use super::decider::{Decider, Setting};
 use super::verdict::{CheckOutcome, CheckedComponent, Verdict};
 use crate::enclosure::{Agreement, Point, agrees_with_digits, value_to_digits};
-use crate::model::{Check, Expectation, Model};
+use crate::model::{Check, Expectation, Model, Written};
 use crate::symbolic::Expr;
 use crate::units::Unit;
 
@@ -17,9 +17,8 @@ impl Decider<'_> {
         self.begin();
         let mut components = Vec::new();
         let mut reason = None;
-        for (k, (value, expected)) in check.values.iter().zip(&check.expected).enumerate() {
-            let unit = check.units.get(k).cloned().unwrap_or_default();
-            components.push(self.component(model, check, value, expected, unit, &mut reason));
+        for ((value, expected), written) in check.values.iter().zip(&check.expected).zip(&check.written) {
+            components.push(self.component(model, check, value, expected, written, &mut reason));
         }
         let came_out = if components.iter().any(|c| c.came_out == Some(false)) {
             Some(false)
@@ -37,34 +36,33 @@ impl Decider<'_> {
         check: &Check,
         value: &Expr,
         expected: &Expectation,
-        unit: Unit,
+        written: &Written,
         reason: &mut Option<String>,
     ) -> CheckedComponent {
         let here = Point::default();
         let mut shown = None;
-        let (came_out, text) = match expected {
+        // In the unit that is written.
+        let carried = if written.factor.is_one() { value.clone() } else { value / &written.factor };
+        let came_out = match expected {
             Expectation::Exact(exact) => {
                 let exprs = [value.clone(), exact.clone()];
                 let setting = Setting::new(model, None, &check.region, &check.defined_where, &exprs);
                 let (left, right) = exprs.split_at(1);
                 let verdict = self
-                    .equal(left, right, &[String::new()], std::slice::from_ref(&unit), &setting)
+                    .equal(left, right, &[String::new()], std::slice::from_ref(&Unit::one()), &setting)
                     .unless_rejected(|steps| crate::replay::claim::equality(model, left, right, &setting, steps));
-                (settled(&verdict, reason), exact.to_string())
+                settled(&verdict, reason)
             }
-            Expectation::Digits { text, factor, .. } => {
-                // The digits are in the written unit: the value is carried there before it is compared.
-                let carried = if factor.is_one() { value.clone() } else { value / factor };
+            Expectation::Digits { text, .. } => {
                 let agreement = agrees_with_digits(&carried, &here, text);
                 if let Ok(Agreement::Agrees { enclosure } | Agreement::Differs { enclosure }) = &agreement
                     && value.has_mean()
-                    && factor.is_one()
                 {
                     // Of a value close to 0 as many digits as are known anyway.
                     let digits = (1..=DIGITS_OF_QUADRATURE).rev();
                     shown = digits.into_iter().find_map(|n| enclosure.decimal(n)).or(Some(format!("about {text}")));
                 }
-                let came_out = match agreement {
+                match agreement {
                     Ok(Agreement::Agrees { .. }) => Some(true),
                     Ok(Agreement::Differs { .. }) => Some(false),
                     Ok(Agreement::Undefined { node }) => {
@@ -79,16 +77,15 @@ impl Decider<'_> {
                         *reason = Some(format!("the value is not a number here: {e:?}"));
                         None
                     }
-                };
-                (came_out, text.clone())
+                }
             }
         };
         // What was not computed anyway.
         if shown.is_none() {
             let digits = if value.has_mean() { DIGITS_OF_QUADRATURE } else { DIGITS_SHOWN };
-            shown = value_to_digits(value, &here, digits).ok().flatten();
+            shown = value_to_digits(&carried, &here, digits).ok().flatten();
         }
-        CheckedComponent { came_out, value: shown, expected: text, unit }
+        CheckedComponent { came_out, value: shown }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::model::statements::Rate;
 use crate::model::{Claim, ClaimKind, Compared, Model};
 use crate::replay::claim as replay;
 use crate::replay::conditions::{conditions, rule_conditions};
+use crate::replay::definite;
 use crate::symbolic::definition::definition;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact};
@@ -120,7 +121,7 @@ impl Decider<'_> {
                 let exprs = g.components.entries();
                 let setting = Setting::new(model, Some(metric.chart), &metric.region, &g.defined_where, exprs);
                 undefined_on.extend(self.undefined(&g.defined_where, &setting));
-                self.positive_definite(&g.components, &setting)
+                self.positive_definite(model, &g.components, &setting)
             }
             ClaimKind::Decreasing { strictly, rates } => {
                 let mut verdict: Option<Verdict> = None;
@@ -198,8 +199,8 @@ impl Decider<'_> {
         }
         // A proof is cheaper than a search that finds nothing.
         let mut verdict = Verdict::undecided("");
-        for (k, metric) in replay::candidates(model, r).into_iter().enumerate() {
-            verdict = self.gradient_descent(r, k, &metric, setting);
+        for (k, metric) in definite::candidates(model, r).into_iter().enumerate() {
+            verdict = self.gradient_descent(model, r, (k, &metric), setting);
             if verdict.is_proved() {
                 return verdict;
             }
@@ -230,7 +231,13 @@ impl Decider<'_> {
 
     /// `G v = -c dC` exactly, with one factor `c` that is positive and defined on the whole domain, and `G` is positive
     /// definite.
-    fn gradient_descent(&mut self, r: &Rate, number: usize, metric: &Matrix, setting: &Setting) -> Verdict {
+    fn gradient_descent(
+        &mut self,
+        model: &Model,
+        r: &Rate,
+        (number, metric): (usize, &Matrix),
+        setting: &Setting,
+    ) -> Verdict {
         const RULE: &str =
             "gradient-descent: the flow is -c grad(C, G) with G positive definite, so dC/dt = -(v G v)/c";
         let (rate, reduced) = match self.descent_factor(r, metric, setting) {
@@ -239,7 +246,7 @@ impl Decider<'_> {
         };
         let step = Step::Descent { metric: number, rate: Bundle::pack(std::slice::from_ref(&rate)) };
         let mut evidence = Evidence::from(step).then(reduced);
-        let divisors = replay::divisors(&rate);
+        let divisors = definite::divisors(&rate);
         if divisors.is_none() {
             evidence = evidence.then(Evidence::missing("the rate of the flow is not rational"));
         }
@@ -256,7 +263,7 @@ impl Decider<'_> {
         }
         let mut exprs = vec![r.rate.clone()];
         exprs.extend(r.flow.iter().cloned());
-        match self.positive_definite(metric, setting) {
+        match self.positive_definite(model, metric, setting) {
             definite @ Verdict::Proved { .. } => match self.inhabited(&exprs, setting) {
                 Some(point) => Verdict::by(RULE, evidence).and(definite).and(Verdict::by(RULE, point)),
                 None => Verdict::undecided("no point of the domain was found where the rate is defined"),
@@ -281,7 +288,7 @@ impl Decider<'_> {
         for quotient in &quotients {
             let (forms, _) = self.ask(Task::ClosedForm, std::slice::from_ref(quotient), setting)?;
             let Some(Answer::ClosedForm(rate)) = forms.into_iter().next() else { continue };
-            let Some(rest) = replay::descent_residuals(r, metric, &rate) else { continue };
+            let Some(rest) = definite::descent_residuals(r, metric, &rate) else { continue };
             let reply = self.ask_recorded(Task::Zero, &rest, setting)?;
             let zero = reply.answers.iter().all(|a| *a == Answer::Zero);
             if zero && self.uncertain(&definition(&rate), setting).is_empty() {

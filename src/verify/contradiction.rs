@@ -3,10 +3,11 @@
 //! In: a model whose claims carry conditions. Out: a condition (or the order of the ends of a range) that certainly fails
 //! wherever the others hold. Finding none says nothing.
 
-use super::decider::Decider;
+use super::decider::{Decider, Setting};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::enclosure::{Point, Sign, decide_sign};
 use crate::engine::{Answer, Task};
-use crate::model::{ClaimKind, Model};
+use crate::model::{ClaimKind, GivenPart, Model};
 use crate::symbolic::{Bound, Expr, Fact, Region, Relation};
 use crate::tower::positivity::CertainSign as S;
 
@@ -29,7 +30,30 @@ impl Decider<'_> {
         None
     }
 
-    fn fails_everywhere(&mut self, model: &Model, region: &Region) -> Option<Fact> {
+    /// Claims whose assumptions no point satisfies: they would be about nothing.
+    pub(super) fn contradictory_claims(&mut self, model: &Model) -> Vec<Diagnostic> {
+        let mut out = Vec::new();
+        for claim in &model.claims {
+            if !claim.given.iter().any(|g| matches!(g, GivenPart::Condition(_) | GivenPart::OfCoordinates)) {
+                continue;
+            }
+            let domains = claim.kind.domains();
+            let mut regions = domains.iter().map(|(region, _)| *region).filter(|region| !region.conditions.is_empty());
+            let found = regions.find_map(|region| {
+                let setting = Setting::new(model, None, region, &[], &[]);
+                if self.inhabited(&[], &setting).is_some() { None } else { self.fails_everywhere(model, region) }
+            });
+            if let Some(fact) = found {
+                let d = Diagnostic::error(Code::G0703, "the assumptions contradict each other")
+                    .primary(claim.span, "this would be about nothing")
+                    .note(format!("where the others hold, {} does not", super::domain_errors::condition(&fact)));
+                out.push(d.help("change what is written after `given`, or the domain"));
+            }
+        }
+        out
+    }
+
+    pub(super) fn fails_everywhere(&mut self, model: &Model, region: &Region) -> Option<Fact> {
         if let Some(fact) = region.variables.iter().find_map(|v| self.empty_range(&v.lower, &v.upper)) {
             return Some(fact);
         }

@@ -5,14 +5,55 @@ use super::decider::{Decider, Setting};
 use super::equality::report;
 use super::inequality::Wanted;
 use super::verdict::{Evidence, Verdict};
+use crate::certificate::Step;
 use crate::enclosure::Comparison;
 use crate::geometry::matrix::Matrix;
+use crate::model::{MetricSum, Model};
+use crate::replay::definite::{LARGEST_DEPTH, parts_are_defined};
 use crate::symbolic::Expr;
 use crate::units::Unit;
 
 impl Decider<'_> {
-    /// Whether the matrix is positive definite at every point.
-    pub(super) fn positive_definite(&mut self, m: &Matrix, setting: &Setting) -> Verdict {
+    /// Whether the matrix is positive definite at every point: by its minors, else by what it is made of.
+    pub(super) fn positive_definite(&mut self, model: &Model, m: &Matrix, setting: &Setting) -> Verdict {
+        match self.by_minors(m, setting) {
+            Verdict::Undecided { remains, reason } => {
+                self.by_parts(model, m, setting, 0).unwrap_or(Verdict::Undecided { remains, reason })
+            }
+            decided => decided,
+        }
+    }
+
+    /// Rule **sum-of-metrics**: a sum of positive definite matrices with positive factors is positive definite. The parts have
+    /// values wherever the sum has one ([`parts_are_defined`]), so that nothing cancels.
+    fn by_parts(&mut self, model: &Model, m: &Matrix, setting: &Setting, depth: usize) -> Option<Verdict> {
+        const RULE: &str = "sum-of-metrics: sums and positive multiples of positive definite metrics";
+        if depth >= LARGEST_DEPTH {
+            return None;
+        }
+        let made = |s: &MetricSum| s.sum == *m && Some(s.chart) == setting.chart;
+        let number = model.metric_sums.iter().position(made)?;
+        let sum = model.metric_sums.get(number)?;
+        if !parts_are_defined(sum, setting) {
+            return None;
+        }
+        let mut verdict = Verdict::by(RULE, Step::MetricSum { number });
+        for (factor, part) in &sum.terms {
+            let (rule, evidence) = self.sign_is(factor, Wanted::Positive, setting).ok()?;
+            verdict = verdict.and(Verdict::by(rule, evidence));
+            let definite = match self.by_minors(part, setting) {
+                Verdict::Undecided { .. } => self.by_parts(model, part, setting, depth + 1)?,
+                decided => decided,
+            };
+            if !definite.is_proved() {
+                return None;
+            }
+            verdict = verdict.and(definite);
+        }
+        Some(verdict.and(Verdict::by(RULE, self.inhabited(m.entries(), setting)?)))
+    }
+
+    fn by_minors(&mut self, m: &Matrix, setting: &Setting) -> Verdict {
         let Ok(minors) = m.minors_of_blocks() else {
             return Verdict::undecided("the minors of a matrix of this size are not computed");
         };

@@ -16,6 +16,7 @@ mod contradiction;
 mod decider;
 mod definite_where;
 mod definiteness;
+mod domain_errors;
 mod equality;
 mod expectations;
 mod inequality;

@@ -2,6 +2,7 @@
 
 use super::decider::{Decider, Setting};
 use super::definite_where::DefiniteWhere;
+use super::domain_errors::{empty_chart, leave_out};
 use super::inequality::Wanted;
 use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::Step;
@@ -63,6 +64,13 @@ impl Decider<'_> {
                 .obligation(model, obligation)
                 .unless_rejected(|steps| crate::replay::claim::obligation(model, obligation, steps));
             let mut proof = None;
+            if let (Goal::NonEmpty, Verdict::Undecided { .. }) = (&obligation.goal, &verdict)
+                && let Some(fact) = self.fails_everywhere(model, &obligation.region)
+            {
+                out.diagnostics.push(empty_chart(obligation, &fact));
+                out.proofs.push(None);
+                continue;
+            }
             match verdict {
                 Verdict::Proved { evidence, .. } => proof = evidence.gap.is_none().then_some(evidence.steps),
                 Verdict::Refuted { witness } => {
@@ -81,6 +89,7 @@ impl Decider<'_> {
             }
             out.proofs.push(proof);
         }
+        out.diagnostics.extend(self.contradictory_claims(model));
         out
     }
 
@@ -108,7 +117,7 @@ impl Decider<'_> {
             }
             Goal::PositiveDefinite(m) => {
                 let s = setting(m.entries());
-                self.positive_definite(m, &s)
+                self.positive_definite(model, m, &s)
             }
             Goal::Facts(facts) => {
                 let mut verdict = Verdict::by("each condition", Evidence::default());
@@ -164,6 +173,9 @@ impl Decider<'_> {
         {
             d = d.note(format!("its total is {}, not 1", crate::emit::text::ascii(total)));
             d = d.help("divide by the total, or write `unnormalised .. with normaliser ..`");
+        }
+        if let (ObligationKind::MapRegular | ObligationKind::MapSmooth, Goal::Facts(facts)) = (o.kind, &o.goal) {
+            d = leave_out(d, model, o, facts);
         }
         if let Goal::PositiveDefinite(m) = &o.goal {
             d = match self.definite_where(model, o, m) {

@@ -121,12 +121,8 @@ pub struct CheckOutcome {
 pub struct CheckedComponent {
     /// `None`: undecided.
     pub came_out: Option<bool>,
-    /// The value, exact or to 25 digits.
+    /// The value, exact or to 25 digits, in the unit in which the expected one is written.
     pub value: Option<String>,
-    /// As written.
-    pub expected: String,
-    /// Its unit.
-    pub unit: Unit,
 }
 
 impl Verdict {

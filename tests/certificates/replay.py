@@ -1687,7 +1687,7 @@ def replay_proof(proof, assumed):
     goals, zeros, signs = iter(statement["goals"]), 0, 0
     for step in proof["steps"]:
         tag, body = only(step)
-        if tag in ("descent", "multiple"):
+        if tag in ("descent", "multiple", "metric-sum"):
             continue
         kind, goal = only(next(goals, "none"))
         domain = statement["domains"][goal["domain"]] if goal else None

@@ -67,7 +67,7 @@ impl Builder<'_, '_> {
     }
 
     fn differential_of_conserved(&mut self, found: &ConservedQuantity, name: &str) {
-        let full = self.name_in(&format!("d_{name}"), found.chart);
+        let full = self.differential_name(name, found.chart);
         let Some(chart) =
             self.model.chart(found.chart).filter(|_| !self.module.functions.iter().any(|f| f.name == full))
         else {
@@ -87,7 +87,7 @@ impl Builder<'_, '_> {
 
     fn conservation_test(&mut self, found: &ConservedQuantity, name: &str) {
         let Some(flow) = &found.flow else { return };
-        let (flow, differential) = (self.name_in(flow, found.chart), self.name_in(&format!("d_{name}"), found.chart));
+        let (flow, differential) = (self.name_in(flow, found.chart), self.differential_name(name, found.chart));
         let find = |name: &str| self.module.functions.iter().find(|f| f.name == name);
         let (Some(v), Some(w)) = (find(&flow), find(&differential)) else { return };
         let (mut values, mut points) = (Vec::new(), Vec::new());

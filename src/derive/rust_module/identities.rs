@@ -42,7 +42,7 @@ impl Builder<'_, '_> {
         let Some(field) = made.first().and_then(|first| self.field_made(first)) else { return Vec::new() };
         let conditions = claim.given.iter().map(|g| match g {
             GivenPart::Condition(fact) => Some(fact.clone()),
-            GivenPart::Values(_) => None,
+            GivenPart::Values(_) | GivenPart::OfCoordinates => None,
         });
         let Some(given) = conditions.collect::<Option<Vec<Fact>>>() else { return Vec::new() };
         let mut tests = Vec::new();

@@ -5,19 +5,24 @@ use super::{Builder, Draft};
 use crate::emit::rust::Shape;
 use crate::geometry::chart::Chart;
 use crate::geometry::jacobian::jacobian;
+use crate::geometry::manifold::Manifold;
+use crate::geometry::transition::MapRef;
 use crate::model::ChartId;
+use crate::symbolic::definition::definition;
 use crate::symbolic::{Expr, Fact};
 
 impl Builder<'_, '_> {
     pub(super) fn transition_maps(&mut self) {
         for (manifold, m) in self.model.manifolds.iter().enumerate() {
-            for map in &m.maps {
-                for (from, to, components) in [(map.from, map.to, &map.forward), (map.to, map.from, &map.inverse)] {
+            for (index, map) in m.maps.iter().enumerate() {
+                for (from, to, reversed) in [(map.from, map.to, false), (map.to, map.from, true)] {
                     let id = ChartId { manifold, chart: from };
                     let (Some(source), Some(target)) = (m.charts.get(from), m.charts.get(to)) else { continue };
                     let name = self.map_name(manifold, from, to);
                     let doc = format!("The transition map from chart `{}` to chart `{}`.", source.name, target.name);
-                    self.map_with_jacobian(source, id, target, name, doc, components, &[]);
+                    let components = if reversed { &map.inverse } else { &map.forward };
+                    let facts = overlap(m, index, reversed, components);
+                    self.map_with_jacobian(source, id, target, name, doc, components, &facts);
                 }
             }
         }
@@ -92,4 +97,15 @@ impl Builder<'_, '_> {
             },
         );
     }
+}
+
+/// Where a transition map is made: on its overlap, at points at which its components have values.
+fn overlap(m: &Manifold, map: usize, reversed: bool, components: &[Expr]) -> Vec<Fact> {
+    let mut facts = m.directed(MapRef { map, reversed }).map(|c| c.overlap).unwrap_or_default();
+    for fact in components.iter().flat_map(definition) {
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+    facts
 }

@@ -120,6 +120,14 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// What the differential of a cost is called: `d_C`, unless something declared is.
+    fn differential_name(&self, label: &str, id: ChartId) -> String {
+        let short = format!("d_{label}");
+        let is_taken =
+            self.model.fields.iter().any(|f| f.name == short) || self.model.smooth_maps.iter().any(|m| m.name == short);
+        self.name_in(&if is_taken { format!("differential_of_{label}") } else { short }, id)
+    }
+
     /// Adds a function in closed form, unless it cannot be computed.
     fn add(&mut self, chart: &Chart, id: ChartId, draft: Draft<'_>) {
         self.add_with(chart, id, draft, Vec::new());

@@ -56,7 +56,7 @@ impl Builder<'_, '_> {
                     let left = coordinates.iter().map(|x| format!("d{label}/d{}", x.name())).collect();
                     let unit = |x: &crate::units::Unit| quantity.unit.div(x).map(|u| unit_text(&u)).unwrap_or_default();
                     let units = self.model.coordinate_units(id).iter().map(unit).collect();
-                    let name = self.name_in(&format!("d_{label}"), id);
+                    let name = self.differential_name(label, id);
                     let doc = format!("The differential of the cost `{label}`: its partial derivatives.");
                     self.add(
                         chart,

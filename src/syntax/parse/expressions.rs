@@ -310,7 +310,11 @@ impl Builder {
         for argument in self.parts(pair).all(Rule::argument) {
             let mut parts = self.parts(argument);
             let name = match parts.take(Rule::argument_name) {
-                Some(name) => Some(self.ident(&self.parts(name).expect(Rule::word)?)),
+                Some(name) => {
+                    let mut parts = self.parts(name);
+                    let word = self.ident(&parts.expect(Rule::word)?);
+                    Some(self.entry_of(word, &mut parts))
+                }
                 None => None,
             };
             arguments.push(Arg { name, value: self.expr(parts.expect(Rule::expr)?, depth + 1)? });

@@ -233,9 +233,19 @@ impl Builder {
         for equation in self.parts(pair).all(Rule::equation) {
             let mut parts = self.parts(equation);
             let name = self.ident(&parts.expect(Rule::ident)?);
+            let name = self.entry_of(name, &mut parts);
             equations.push((name, self.expr(parts.expect(Rule::expr)?, 0)?));
         }
         Ok(equations)
+    }
+
+    /// `w[1]` for the name `w` with an entry behind it.
+    pub(super) fn entry_of(&self, name: Ident, parts: &mut Parts<'_>) -> Ident {
+        let Some(entry) = parts.take(Rule::entry) else { return name };
+        let end = self.span(&entry).end;
+        let index = entry.into_inner().find(|p| matches!(p.as_rule(), Rule::number | Rule::ident));
+        let index = index.map(|p| p.as_str().to_owned()).unwrap_or_default();
+        Ident { name: format!("{}[{index}]", name.name), span: Span { end, ..name.span } }
     }
 
     fn refuse(&mut self, pair: Pair<'_>) -> Built<ItemKind> {

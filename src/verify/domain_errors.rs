@@ -1,0 +1,62 @@
+//! Errors about domains: charts without points, maps between charts that have no derivative somewhere.
+//!
+//! In: refuted obligations and the facts that fail. Out: diagnostics. It must not decide anything.
+
+use crate::diagnostics::Diagnostic;
+use crate::model::{Model, Obligation, ObligationKind};
+use crate::symbolic::{Expr, Fact, Kind, Relation};
+
+/// The error of a chart without points.
+pub(super) fn empty_chart(o: &Obligation, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(o.kind.code(), format!("the chart `{}` is empty", o.declaration))
+        .primary(o.span, "no point meets all its conditions")
+        .note(format!("where the others hold, {} does not", condition(fact)))
+        .help("correct its conditions")
+}
+
+/// Which points a map between charts would have to leave out, and how that is written.
+pub(super) fn leave_out(mut d: Diagnostic, model: &Model, o: &Obligation, facts: &[Fact]) -> Diagnostic {
+    let texts = |facts: &[Fact]| facts.iter().map(condition).collect::<Vec<_>>();
+    if let (ObligationKind::MapRegular, [det]) = (o.kind, facts) {
+        let text = crate::emit::text::ascii(&det.expr);
+        d = d.note(format!(
+            "the determinant of its Jacobian matrix is {text}: where that is 0, one direction has no derivative"
+        ));
+    } else {
+        d = d.note(format!("its parts have derivatives where {}", texts(facts).join(" and ")));
+    }
+    let needed: Vec<Fact> = facts.iter().flat_map(factors).collect();
+    let start = o.declaration.split(" -> ").next().unwrap_or_default();
+    let starts_here = o.chart.and_then(|id| model.chart(id)).is_some_and(|c| c.name == start || c.full_name() == start);
+    d.help(if starts_here {
+        format!("leave these points out with `on {{ {} }}`, or divide the chart there", texts(&needed).join(", "))
+    } else {
+        "leave these points out with `on { .. }`, or divide the chart there".to_owned()
+    })
+}
+
+pub(super) fn condition(fact: &Fact) -> String {
+    let sign = match fact.relation {
+        Relation::Positive => ">",
+        Relation::NonNegative => ">=",
+        Relation::NonZero => "!=",
+        Relation::Zero => "==",
+    };
+    format!("{} {sign} 0", crate::emit::text::ascii(&fact.expr))
+}
+
+/// `x != 0` for `3*x^2 != 0`: each factor that is no number, without its power.
+fn factors(fact: &Fact) -> Vec<Fact> {
+    if fact.relation != Relation::NonZero {
+        return vec![fact.clone()];
+    }
+    let parts = match fact.expr.kind() {
+        Kind::Product(parts) => parts.to_vec(),
+        _ => vec![fact.expr.clone()],
+    };
+    let base = |e: &Expr| match e.kind() {
+        Kind::Power(b, x) if x.as_number().is_some() => b.clone(),
+        _ => e.clone(),
+    };
+    parts.iter().map(base).filter(|e| e.as_number().is_none()).map(Fact::nonzero).collect()
+}
