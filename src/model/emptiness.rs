@@ -24,7 +24,8 @@ pub(super) fn expect_open(fact: &Fact, span: Span) -> Result<(), Failure> {
 /// Something that is defined nowhere on the region is an error where it is written.
 pub(super) fn defined_somewhere(region: &Region, facts: &[Fact], span: Span) -> Result<(), Failure> {
     let mut known = Ranges::new(region);
-    match facts.iter().find(|f| fails_everywhere(&mut known, f)) {
+    // Where a rule does not hold there may still be a value.
+    match facts.iter().filter(|f| f.rule.is_none()).find(|f| fails_everywhere(&mut known, f)) {
         None => Ok(()),
         Some(f) => {
             let d = Diagnostic::error(Code::G0511, "this is defined nowhere on the domain")
