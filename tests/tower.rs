@@ -276,3 +276,17 @@ fn distributed(a: &Expr, b: &Expr) -> Expr {
     };
     Expr::sum(terms(a).iter().flat_map(|s| terms(b).into_iter().map(move |t| s * &t)))
 }
+
+/// Written in the parameter of an interval, a power of 5,000 would have as many terms, each made by as many steps.
+#[test]
+fn high_degrees_are_given_up() {
+    use geoflow::polynomial::Polynomial;
+    use geoflow::rational::Rational;
+    use geoflow::tower::positivity::{Range, sign};
+    use num_traits::{One, Zero};
+    let less_one = |n: u32| Polynomial::variable(0).power(n).minus(&Polynomial::one());
+    let unit = [Range::within(Rational::zero(), Rational::one(), false)];
+    assert_eq!(sign(&less_one(100), &unit), Some(CertainSign::Negative));
+    assert_eq!(sign(&less_one(5_000), &unit), None);
+    assert_eq!(sign(&Polynomial::variable(0).power(5_000), &[Range::positive()]), Some(CertainSign::Positive));
+}

@@ -303,8 +303,12 @@ impl Polynomial {
     /// Substitutes `x_i = a + s*t` where `t` takes the place of `x_i`.
     #[must_use]
     pub fn shift(&self, i: usize, a: &Rational, s: &Rational) -> Self {
+        if a.is_zero() && s.is_one() {
+            return self.clone();
+        }
         let mut out = Self::default();
-        for (k, coefficient) in self.coefficients_in(i).into_iter().enumerate() {
+        let coefficients = self.coefficients_in(i).into_iter().enumerate();
+        for (k, coefficient) in coefficients.filter(|(_, c)| !c.is_empty()) {
             let mut weights = vec![Rational::one()];
             for _ in 0..k {
                 weights = times_linear(&weights, a, s);
@@ -321,7 +325,7 @@ impl Polynomial {
         let coefficients = self.coefficients_in(i);
         let degree = coefficients.len() - 1;
         let mut out = Self::default();
-        for (k, coefficient) in coefficients.into_iter().enumerate() {
+        for (k, coefficient) in coefficients.into_iter().enumerate().filter(|(_, c)| !c.is_empty()) {
             // (a + b t)^k (1 + t)^(degree - k)
             let mut weights = vec![one.clone()];
             for _ in 0..k {

@@ -104,6 +104,9 @@ impl Range {
 /// Generators with two closed ends whose ends are looked at.
 const MAX_CLOSED: usize = 4;
 
+/// Polynomials of higher degree are not written in the parameter of an interval: the square of the degree is the work for
+/// each term.
+const MAX_DEGREE_ON_INTERVAL: u32 = 200;
 /// Polynomials of higher degree are not evaluated at points: the numbers would be long.
 const MAX_DEGREE_AT_POINTS: u64 = 60;
 
@@ -160,6 +163,9 @@ fn on_box(p: &Polynomial, ranges: &[Range], ends: usize) -> Option<(CertainSign,
     let mut parameters = vec![Parameter::Real; ranges.len()];
     for i in p.variables() {
         let (Some(range), Some(parameter)) = (ranges.get(i), parameters.get_mut(i)) else { return None };
+        if p.degree(i) > MAX_DEGREE_ON_INTERVAL && !matches!(range, Range::Real) && *range != Range::positive() {
+            return None;
+        }
         (p, *parameter) = parametrise(&p, i, range);
     }
     Search { parameters, known: BTreeMap::new() }.decide(&p, 0)

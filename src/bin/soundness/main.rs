@@ -33,9 +33,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Sides that agree to so many bits, 38 digits, are taken to agree; no mutation is that small.
 const MAX_BITS: usize = 128;
 /// After so many statements others may have the engine.
-const TURN: usize = 500;
+const TURN: usize = 50;
+/// After so many the count so far is told.
+const TOLD: usize = 10_000;
 /// Long enough for those who look for the lock now and then.
-const PAUSE: Duration = Duration::from_millis(150);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What came out of one class.
 #[derive(Default)]
@@ -133,6 +135,10 @@ fn search(count: usize, seed: u64, engine: &mut Supervisor) -> BTreeMap<&'static
             case.truth = Some(false);
         }
         judge(&case, engine, entry);
+        if done % TOLD == 0 {
+            let wrong: usize = counts.values().map(|c| c.wrong).sum();
+            eprintln!("{done} of {count}: {wrong} wrong so far");
+        }
         if done % TURN == 0 && done < count {
             engine.release();
             std::thread::sleep(PAUSE);
