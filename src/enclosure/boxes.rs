@@ -211,7 +211,7 @@ impl Whole {
         let mut sum = Rational::zero();
         for region in regions {
             if region.iter().any(|(_, place)| !matches!(place, Place::Within(_))) {
-                sum = sum + self.beyond(&region)?;
+                sum += self.beyond(&region)?;
             }
         }
         Ok(sum)
@@ -288,7 +288,7 @@ impl Whole {
                     im: Interval::between(&-&high, &high, BOUND_BITS)?,
                 }
             } else {
-                factor = factor * (b - a);
+                factor *= b - a;
                 Rectangle::real(Interval::between(a, b, BOUND_BITS)?)
             };
             places.insert(s.clone(), place);

@@ -458,7 +458,7 @@ pub(super) fn fits_without_heavy(node: &Expr, variables: &[(Symbol, Law)], certa
         Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
         Kind::Power(b, x) => match x.as_number() {
             Some(q) => (q.is_integer() && q.is_positive()) || bounded_below(b),
-            None => !variables.iter().any(|(s, _)| x.contains(s)) && bounded_below(b),
+            None => !variables.iter().any(|(s, _)| x.contains(s)) && positive_by_form(b, variables, certain),
         },
         Kind::Apply(f, x) => match f {
             Function::Log => bounded_below(x),
