@@ -32,6 +32,8 @@ pub enum Step {
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots
     Sturm,
+    /// the sign of a polynomial in several variables, by arithmetic and geometric means of its terms
+    Means,
     /// the sign of a polynomial in one integer variable, by its values up to a bound of its roots
     Integers,
     /// the residual is 0 (or, where it need not be positive, an expression is): a number below its separation bound

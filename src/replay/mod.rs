@@ -37,6 +37,7 @@ pub mod gamma_relations;
 pub mod integers;
 mod inverse;
 mod kernels;
+pub mod means;
 pub mod monotone;
 mod parity;
 mod polar;

@@ -11,7 +11,7 @@ use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
 use crate::replay::boxes::subdivided;
 use crate::replay::claim::CONSTANT_BITS;
-use crate::replay::{derive_sign, integers, separation, sturm};
+use crate::replay::{derive_sign, integers, means, separation, sturm};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::units::Unit;
@@ -141,6 +141,9 @@ impl Decider<'_> {
     fn sign_within(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
+        }
+        if means::has_sign(e, wanted, &setting.region) {
+            return Some(("means: terms of a polynomial by arithmetic and geometric means", Step::Means.into()));
         }
         if integers::has_sign(e, wanted, &setting.region) {
             return Some((
