@@ -33,6 +33,7 @@ mod expressions;
 pub mod formal;
 mod forms;
 pub mod gamma_relations;
+pub mod gibbs;
 pub mod integers;
 mod inverse;
 mod kernels;

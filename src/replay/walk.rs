@@ -216,6 +216,10 @@ impl<'a> Walk<'a> {
                 self.sign_in_case(&(higher - lower), wanted, setting, depth + 1)?;
                 true
             }
+            Step::Gibbs { divergence, weight, differing } if depth <= cases::LARGEST_DEPTH => {
+                self.gibbs(e, wanted, setting, (*divergence, *weight, *differing), depth)?;
+                true
+            }
             Step::Sturm => sturm::has_sign(e, wanted, &place.region),
             Step::Integers => integers::has_sign(e, wanted, &place.region),
             Step::Separation => wanted == Wanted::NonNegative && separation::is_zero(e),

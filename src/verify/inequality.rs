@@ -4,6 +4,7 @@
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
 use super::equality::{CASES, SEPARATION, report};
+use super::gibbs::GIBBS;
 use super::verdict::{Evidence, Verdict};
 use crate::certificate::{Record, Step};
 use crate::enclosure::{Comparison, Point, decide_sign};
@@ -86,6 +87,9 @@ impl Decider<'_> {
         }
         if e.symbols().is_empty() && wanted == Wanted::NonNegative && separation::is_zero(e) {
             return Ok((SEPARATION, Step::Separation.into()));
+        }
+        if let Some(evidence) = self.by_divergence(e, wanted, setting) {
+            return Ok((GIBBS, evidence));
         }
         let reply = self.ask_recorded(Task::Sign, std::slice::from_ref(e), setting)?;
         let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
