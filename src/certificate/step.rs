@@ -39,6 +39,11 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         differing: Option<usize>,
     },
+    /// the logarithms of one weight are taken together: followed by the sign of what comes of it
+    Regroup {
+        /// weights that are sums count term by term
+        apart: bool,
+    },
     /// the difference of two values of an increasing function: followed by the sign of the difference of its arguments
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots

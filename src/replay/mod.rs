@@ -41,6 +41,7 @@ pub mod monotone;
 mod parity;
 mod polar;
 mod ranges;
+pub mod regroup;
 mod rejection;
 pub mod separation;
 mod setting;

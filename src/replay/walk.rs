@@ -10,7 +10,7 @@ use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
-    Place, Rejection, bounds, boxes, cases, gamma_relations, integers, monotone, nowhere, separation, sign, sturm,
+    Place, Rejection, bounds, boxes, cases, gamma_relations, integers, monotone, nowhere, regroup, separation, sign, sturm,
     transformed, zero,
 };
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
@@ -214,6 +214,11 @@ impl<'a> Walk<'a> {
                 let missing = Rejection::Shape("two values of one increasing function");
                 let (higher, lower) = monotone::arguments(e).ok_or(missing)?;
                 self.sign_in_case(&(higher - lower), wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Regroup { apart } if depth <= cases::LARGEST_DEPTH => {
+                let image = regroup::regrouped(e, *apart).ok_or(Rejection::Shape("logarithms to take together"))?;
+                self.sign_in_case(&image, wanted, setting, depth + 1)?;
                 true
             }
             Step::Gibbs { divergence, weight, differing } if depth <= cases::LARGEST_DEPTH => {

@@ -11,6 +11,7 @@ use crate::enclosure::{Comparison, Point, decide_sign};
 use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
 use crate::replay::boxes::subdivided;
+use crate::replay::regroup::regrouped;
 use crate::replay::claim::CONSTANT_BITS;
 use crate::replay::{derive_sign, integers, separation, sturm};
 use crate::symbolic::{Expr, Fact, Relation};
@@ -137,6 +138,14 @@ impl Decider<'_> {
         }
         if let Some(evidence) = self.by_bounds(e, wanted, setting) {
             return Some(("bounds of functions: tangents, series and slopes", evidence));
+        }
+        for apart in [false, true] {
+            if let Some(image) = regrouped(e, apart)
+                && let Some(evidence) = self.by_bounds(&image, wanted, setting)
+            {
+                let rule = "bounds of functions, after logarithms of one weight were taken together";
+                return Some((rule, Evidence::from(Step::Regroup { apart }).then(evidence)));
+            }
         }
         if let Some(found) = self.by_other_signs(e, wanted, setting) {
             return Some(found);
