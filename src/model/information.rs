@@ -3,6 +3,7 @@
 //! In: families in a chart. Out: metrics, one-forms and scalars, computed afresh in the chart at hand by
 //! [`crate::statistics`], with the conditions under which they are finite.
 
+use super::divergences::{InformationMetric, MadeAs};
 use super::elaborator::Elaborator;
 use super::expectations::formal;
 use super::families::statistics_error;
@@ -64,6 +65,7 @@ impl Elaborator<'_> {
                 let needs = self
                     .needed(&made, std::slice::from_ref(&made.value), &[&a, &b], scope, e.span)
                     .map_err(|need| needs::absent(&need, e.span, law_problems::infinite_divergence))?;
+                self.remember([&a, &b], [&x, &y], (name, &made.value), &needs, scope);
                 (made.value, needs)
             }
             Err(error) => {
@@ -79,6 +81,29 @@ impl Elaborator<'_> {
             add_fact(&mut out.defined_where, f.clone());
         }
         Ok(Value::Scalar(out))
+    }
+
+    /// A divergence is remembered; a cross-entropy less the entropy is one.
+    fn remember(
+        &mut self,
+        families: [&FamilyInChart; 2],
+        [p, q]: [&Law; 2],
+        (name, value): (&str, &Term),
+        needs: &[Fact],
+        scope: &Scope,
+    ) {
+        let mut needs = needs.to_vec();
+        let value = if name == "KL" {
+            value.clone()
+        } else {
+            let Ok(entropy) = p.entropy() else { return };
+            let Ok(more) = needs::conditions_of(&self.model, entropy.finite_where, &families[..1], scope.chart) else {
+                return;
+            };
+            more.into_iter().for_each(|f| add_fact(&mut needs, f));
+            value - &entropy.value
+        };
+        self.remember_divergence(families, [p.clone(), q.clone()], (name != "KL", value), &needs);
     }
 
     /// `Fisher(p)`, `FisherByHessian(p)`, `Wasserstein(p)`
@@ -110,7 +135,21 @@ impl Elaborator<'_> {
             (law.definite_where(&symbols), law.inverse_fisher(&symbols))
         };
         if let Some(definite) = definite {
-            self.definite.push((g.components.clone(), definite));
+            self.definite.push((g.components.clone(), definite.clone()));
+            let made = match name {
+                "Fisher" => MadeAs::Fisher,
+                "FisherByHessian" => MadeAs::FisherByHessian,
+                _ => MadeAs::Wasserstein,
+            };
+            self.remember_information(InformationMetric {
+                law: law.clone(),
+                coordinates: symbols.clone(),
+                made,
+                given: Vec::new(),
+                components: g.components.clone(),
+                conditions: facts.clone(),
+                definite_where: definite,
+            });
         }
         if let Some(cometric) = cometric {
             return Ok(Value::Metric(Box::new(MetricInChart {

@@ -11,7 +11,7 @@ use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
     Place, Rejection, bounds, boxes, cases, constant_angles, gamma_relations, integers, means, monotone, nowhere,
-    separation, sign, sturm, transformed, zero,
+    regroup, separation, sign, sturm, transformed, zero,
 };
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
@@ -218,6 +218,15 @@ impl<'a> Walk<'a> {
                 let missing = Rejection::Shape("two values of one increasing function");
                 let (higher, lower) = monotone::arguments(e).ok_or(missing)?;
                 self.sign_in_case(&(higher - lower), wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Regroup { apart } if depth <= cases::LARGEST_DEPTH => {
+                let image = regroup::regrouped(e, *apart).ok_or(Rejection::Shape("logarithms to take together"))?;
+                self.sign_in_case(&image, wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Gibbs { divergence, weight, differing } if depth <= cases::LARGEST_DEPTH => {
+                self.gibbs(e, wanted, setting, (*divergence, *weight, *differing), depth)?;
                 true
             }
             Step::Sturm => sturm::has_sign(e, wanted, &place.region),

@@ -4,6 +4,7 @@
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
 use super::equality::{CASES, SEPARATION, report};
+use super::gibbs::GIBBS;
 use super::verdict::{Evidence, Verdict};
 use crate::certificate::{Record, Step};
 use crate::enclosure::{Comparison, Point, decide_sign};
@@ -11,6 +12,7 @@ use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
 use crate::replay::boxes::subdivided;
 use crate::replay::claim::CONSTANT_BITS;
+use crate::replay::regroup::regrouped;
 use crate::replay::{derive_sign, integers, means, separation, sturm};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
@@ -89,6 +91,9 @@ impl Decider<'_> {
         if e.symbols().is_empty() && wanted == Wanted::NonNegative && separation::is_zero(e) {
             return Ok((SEPARATION, Step::Separation.into()));
         }
+        if let Some(evidence) = self.by_divergence(e, wanted, setting) {
+            return Ok((GIBBS, evidence));
+        }
         let reply = self.ask_recorded(Task::Sign, std::slice::from_ref(e), setting)?;
         let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
         let rule = match reply.answers.first() {
@@ -156,6 +161,14 @@ impl Decider<'_> {
         }
         if let Some(evidence) = self.by_bounds(e, wanted, setting) {
             return Some(("bounds of functions: tangents, series and slopes", evidence));
+        }
+        for apart in [false, true] {
+            if let Some(image) = regrouped(e, apart)
+                && let Some(evidence) = self.by_bounds(&image, wanted, setting)
+            {
+                let rule = "bounds of functions, after logarithms of one weight were taken together";
+                return Some((rule, Evidence::from(Step::Regroup { apart }).then(evidence)));
+            }
         }
         if let Some(found) = self.by_other_signs(e, wanted, setting) {
             return Some(found);

@@ -19,6 +19,7 @@ mod definiteness;
 mod domain_errors;
 mod equality;
 mod expectations;
+mod gibbs;
 mod inequality;
 mod limits;
 mod obligations;

@@ -26,7 +26,7 @@ LARGEST_POWER = 64
 
 # Steps that lead a goal back to those after it.
 OF_ZERO = ("split", "each", "exponential", "constant-angles", "gamma-relations", "shift")
-LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either", "absolute")
+LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either", "absolute", "gibbs", "regroup")
 
 
 class Rejected(Exception):
@@ -1786,7 +1786,10 @@ def replay_proof(proof, assumed):
     goals, zeros, signs = iter(statement["goals"]), 0, 0
     for step in proof["steps"]:
         tag, body = only(step)
-        if tag in ("descent", "multiple", "metric-sum"):
+        if tag in ("descent", "multiple", "metric-sum", "information"):
+            # Which metric it is, and that its law makes it definite, is checked by `geoflow replay`.
+            if tag == "information":
+                assumed.add("information")
             continue
         kind, goal = only(next(goals, "none"))
         domain = statement["domains"][goal["domain"]] if goal else None
@@ -1805,6 +1808,10 @@ def replay_proof(proof, assumed):
         elif tag in LED_BACK:
             # What follows is checked; that it is enough is checked by `geoflow replay`.
             expect(kind == "sign" or (kind == "zero" and tag in OF_ZERO), "a goal of this kind")
+            if tag == "gibbs":
+                # Of what laws it is the divergence stands in the model.
+                expect(goal["relation"] in ("NonNegative", "Positive", "NonZero"), "a sign of a divergence")
+                assumed.add("Gibbs")
         elif tag == "separation":
             expect(kind == "zero" or goal["relation"] == "NonNegative", "a goal of this kind")
             for k in goal["expressions"] if kind == "zero" else [goal["expression"]]:
