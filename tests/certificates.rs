@@ -20,7 +20,7 @@ fn replay(data: &Value) -> Result<usize, String> {
 
 fn examples() -> Vec<PathBuf> {
     let mut out = Vec::new();
-    for folder in ["examples", "tests/models"] {
+    for folder in ["examples", "tests/models", "tests/certificates/models"] {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a folder") {
             let path = entry.expect("an entry").path();
             if path.extension().is_some_and(|e| e == "geo") {
