@@ -39,6 +39,8 @@ pub mod monotone;
 mod parity;
 mod ranges;
 mod rejection;
+#[cfg(test)]
+mod rule_tests;
 pub mod separation;
 mod setting;
 mod signs;
