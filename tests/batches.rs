@@ -54,7 +54,7 @@ const TRUE: &[u8] = b"{\"id\": 7, \"vars\": {\"x\": \"positive\"}, \"claim\": \"
 #[test]
 fn every_line_has_its_answer_at_once_and_bad_ones_cost_themselves() {
     let mut batch = Batch::start(&[]);
-    let million = [b"{\"claim\": \"", "1+".repeat(500_000).as_bytes(), b"1 == 2\"}\n"].concat();
+    let many = [b"{\"claim\": \"", "1+".repeat(50_000).as_bytes(), b"1 == 2\"}\n"].concat();
     let too_long = [b"{\"claim\": \"", " ".repeat(5 << 20).as_bytes(), b"1 == 1\"}\n"].concat();
     let lines: &[(&[u8], &str)] = &[
         (b"not JSON\n", "error"),
@@ -66,7 +66,7 @@ fn every_line_has_its_answer_at_once_and_bad_ones_cost_themselves() {
         (b"{\"vars\": {\"x\": \"complex\"}, \"claim\": \"x == x\"}\n", "error"),
         (b"{\"vars\": {\"x\": \"real\"}, \"claim\": \"nonsense(x) == 1\"}\n", "error"),
         (b"{\"vars\": {\"x\": \"real\", \"x\": \"real\"}, \"claim\": \"x == x\"}\n", "error"),
-        (&million, "error"),
+        (&many, "error"),
         (&too_long, "error"),
         // What looks odd and is none of our business: another field, no name, a name given twice, a mark, an end of a line.
         (b"{\"claim\": \"1 == 1\", \"colour\": \"red\"}\n", "proved"),

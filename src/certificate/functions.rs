@@ -55,6 +55,26 @@ pub enum Quadrant {
     Left,
     /// unknown: a generator stands for the angle
     Unknown,
+    /// wherever an angle says that is named with a radius
+    Named,
+}
+
+/// A point given by its radius and angle: `y = r sin t`, `x = r cos t`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolarForm {
+    /// which of the sines and cosines in `y` is of `t`
+    pub way: usize,
+    /// whole turns that are taken off `t`
+    pub turns: i64,
+    /// `r`
+    pub radius: Quotient,
+    /// `r > 0`
+    pub positive: ElementSign,
+    /// `pi + t - 2 turns pi > 0`
+    pub above: ElementSign,
+    /// `pi - t + 2 turns pi >= 0`; nothing where it is literally 0
+    pub below: Option<ElementSign>,
 }
 
 /// The polar angle of a point.
@@ -69,6 +89,9 @@ pub struct PolarAngle {
     pub y: Option<ElementSign>,
     /// the inverse tangent of the quotient; nothing for a generator
     pub inverse: Option<Inverse>,
+    /// the radius and the angle
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<Box<PolarForm>>,
 }
 
 /// Gamma and polygamma functions.
@@ -198,6 +221,10 @@ impl PolarAngle {
     pub(super) fn for_each_generator(&self, f: &mut dyn FnMut(usize)) {
         self.x.iter().chain(&self.y).for_each(|r| r.for_each_generator(f));
         self.inverse.iter().for_each(|i| i.for_each_generator(f));
+        if let Some(named) = &self.named {
+            named.radius.variables().for_each(&mut *f);
+            [&named.positive, &named.above].into_iter().chain(&named.below).for_each(|r| r.for_each_generator(f));
+        }
     }
 
     pub(super) fn renamed(&self, name: &dyn Fn(usize) -> usize) -> Self {
@@ -206,6 +233,16 @@ impl PolarAngle {
             x: self.x.as_ref().map(|r| r.renamed(name)),
             y: self.y.as_ref().map(|r| r.renamed(name)),
             inverse: self.inverse.as_ref().map(|i| i.renamed(name)),
+            named: self.named.as_ref().map(|n| {
+                Box::new(PolarForm {
+                    way: n.way,
+                    turns: n.turns,
+                    radius: n.radius.renamed(name),
+                    positive: n.positive.renamed(name),
+                    above: n.above.renamed(name),
+                    below: n.below.as_ref().map(|r| r.renamed(name)),
+                })
+            }),
         }
     }
 }

@@ -15,7 +15,9 @@ mod step;
 pub use derivation::{Answer, Content, Derivation, Factors, Meaning, Quotient};
 pub use digest::sha256;
 pub use file::{Certificate, ClaimProof, ClosedForm, FORMAT, Proof, SourceText, Unreadable, VERSION};
-pub use functions::{AngleBound, AngleParts, AngleSum, GammaValue, Inverse, OtherForm, PolarAngle, Quadrant};
+pub use functions::{
+    AngleBound, AngleParts, AngleSum, GammaValue, Inverse, OtherForm, PolarAngle, PolarForm, Quadrant,
+};
 pub use record::{GoalRecord, Record};
 pub use sign::{ElementSign, FactorSign, NonZero, ProductSign, SignTree};
 pub use statement::{Domain, GoalText, Statement, StatementWriter, VariableText};

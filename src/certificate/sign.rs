@@ -52,7 +52,7 @@ pub enum FactorSign {
     Range(SignTree),
     /// facts are multiplied on
     Product(ProductSign),
-    /// rule fact-plus: `s p = multiple * fact + rest` with `rest >= 0`
+    /// rule fact-plus: `s p = multiple * fact + rest` with `rest >= 0`; strict where the fact or the rest is
     FactPlus {
         /// the fact
         fact: usize,

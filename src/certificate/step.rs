@@ -38,6 +38,8 @@ pub enum Step {
     Separation,
     /// `e` is 0, positive or not 0 as `exp(n e) - 1` is: followed by the steps for that
     Exponential(u32),
+    /// gamma functions at related arguments are written through each other: followed by the steps for that
+    GammaRelations,
     /// the sign of an expression by its slope in one variable: followed by its value at a point, then by the signs of the
     /// slope above and below, each after the conditions under which they are defined
     Slope {
@@ -47,7 +49,19 @@ pub enum Step {
         at: Bundle,
         /// the value at the point is positive
         strict: bool,
+        /// where values and slopes may be 0: a rational point of each side at which the slope is positive
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rising: Vec<String>,
     },
+    /// an expression has the sign of its product with `by`: followed by the sign of `by`, and that of the product
+    Multiply {
+        /// the factor
+        by: Bundle,
+    },
+    /// a difference has the sign of the difference of logarithms: followed by the signs of both terms, and of that difference
+    Logarithm,
+    /// an absolute value is its argument or the opposite: followed by the sign with each of them in its place
+    Either(usize),
     /// the sign of an expression that is concave in one variable, by its values at the ends of the range
     Concave {
         /// number of the variable

@@ -12,6 +12,7 @@ pub mod counterexample;
 pub mod decimal;
 pub mod digits;
 pub mod elementary;
+pub mod ends;
 pub mod evaluate;
 pub mod field;
 mod fixed_point;
@@ -35,6 +36,7 @@ pub mod trigonometric;
 
 pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample};
 pub use digits::{Agreement, agrees_with_digits, value_to_digits};
+pub use ends::rational_end;
 pub use evaluate::{Coordinate, EvaluationError, Point, Program, Value, evaluate};
 pub use instances::{FunctionInstance, QuantifiedFunctions, SymbolicMetric};
 pub use interval::{Enclosure, Failure, Interval};

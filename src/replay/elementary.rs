@@ -54,12 +54,7 @@ fn written_out(f: Function, x: Expr) -> Expr {
         Function::Acosh => (&x + &(x.powi(2) - one()).sqrt()).log(),
         Function::Atanh => half() * ((one() + &x) / (one() - &x)).log(),
         Function::Acos => half() * Expr::pi() - x.apply(Function::Asin),
-        Function::Cos => x.as_multiple_of_pi().and_then(|r| cosine_of_turn(&r)).unwrap_or_else(|| x.apply(f)),
-        Function::Sin => {
-            let quarter_turn_before = |r: Rational| Rational::new(1.into(), 2.into()) - r;
-            let value = x.as_multiple_of_pi().and_then(|r| cosine_of_turn(&quarter_turn_before(r)));
-            value.unwrap_or_else(|| x.apply(f))
-        }
+        Function::Cos | Function::Sin => of_turn(f, &x).or_else(|| turned(f, &x)).unwrap_or_else(|| x.apply(f)),
         Function::Cot => written_out(Function::Cos, x.clone()) / written_out(Function::Sin, x),
         Function::Sec => written_out(Function::Cos, x).recip(),
         Function::Csc => written_out(Function::Sin, x).recip(),
@@ -79,6 +74,23 @@ fn written_out(f: Function, x: Expr) -> Expr {
         | Function::Abs
         | Function::Sign => x.apply(f),
     }
+}
+
+/// Sine or cosine of such a multiple of pi.
+fn of_turn(f: Function, x: &Expr) -> Option<Expr> {
+    let r = x.as_multiple_of_pi()?;
+    let quarter_turn_before = |r: Rational| Rational::new(1.into(), 2.into()) - r;
+    cosine_of_turn(&if f == Function::Cos { r } else { quarter_turn_before(r) })
+}
+
+/// `sin(y + t)` and `cos(y + t)` by the addition theorems where `t` is a multiple of pi whose cosine and sine are roots.
+fn turned(f: Function, x: &Expr) -> Option<Expr> {
+    let Kind::Sum(terms) = x.kind() else { return None };
+    let roots = |t: &Expr| Some((of_turn(Function::Cos, t)?, of_turn(Function::Sin, t)?));
+    let (turn, (cosine, sine)) = terms.iter().find_map(|t| Some((t, roots(t)?)))?;
+    let rest = x - turn;
+    let (c, s) = (rest.apply(Function::Cos), rest.apply(Function::Sin));
+    Some(if f == Function::Sin { s * cosine + c * sine } else { c * cosine - s * sine })
 }
 
 /// `cos(r pi)` for multiples of a tenth and of an eighth. From the regular pentagon, `4 cos(pi/5) = 1 + sqrt 5`; then

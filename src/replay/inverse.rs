@@ -1,20 +1,18 @@
-//! Inverse sine and tangent, and polar angles.
+//! Inverse sine and tangent.
 //!
 //! - **odd-angle**: `asin(-u) = -asin u`, `atan(-v) = -atan v`.
 //! - **exact-angle**: `asin u = k pi/12` where `u = sin(k pi/12)` and `-6 <= k <= 6`; `atan v = k pi/12` where
 //!   `v cos(k pi/12) = sin(k pi/12)` and `-6 < k < 6`.
 //! - **inverse-of-forward**: `asin(sin t) = (-1)^k (t - k pi)` where `-pi/2 <= t - k pi <= pi/2`; `asin(cos t) = asin(sin(pi/2 - t))`;
 //!   `atan(tan t) = t - k pi` where `-pi/2 <= t - k pi <= pi/2` (the ends are excluded by the tangent), likewise the cotangent.
-//! - **quadrants**: `atan2(y, x)` is `atan(y/x)` where `x > 0`, `pi/2 - atan(x/y)` where `y > 0`, `-pi/2 - atan(x/y)` where
-//!   `y < 0`, `pi + atan(y/x)` where `x < 0` and `y >= 0`.
 
 use super::arithmetic::Value;
 use super::evaluator::Evaluator;
 use super::rejection::Rejection;
 use super::source::Question;
-use crate::certificate::{Answer, ElementSign, Inverse, Meaning, PolarAngle, Quadrant};
+use crate::certificate::{Answer, ElementSign, Inverse};
 use crate::rational::Rational;
-use crate::symbolic::{CertainSign, Expr, Function, Kind};
+use crate::symbolic::{Expr, Function, Kind};
 use num_traits::One;
 
 /// More half turns are refused.
@@ -71,7 +69,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a value is literally 0, or not negative for this reason.
-    fn is_nonnegative(&mut self, v: &Value, reason: Option<&ElementSign>) -> Result<bool, Rejection> {
+    pub(super) fn is_nonnegative(&mut self, v: &Value, reason: Option<&ElementSign>) -> Result<bool, Rejection> {
         match reason {
             None => Ok(v.is_zero()),
             Some(reason) => Ok(!self.element_sign(v, reason)?.is_negative()),
@@ -79,7 +77,13 @@ impl Evaluator<'_> {
     }
 
     /// `asin x` or `atan x` of a value.
-    fn inverse_value(&mut self, e: &Expr, f: Function, x: &Value, inverse: &Inverse) -> Result<Value, Rejection> {
+    pub(super) fn inverse_value(
+        &mut self,
+        e: &Expr,
+        f: Function,
+        x: &Value,
+        inverse: &Inverse,
+    ) -> Result<Value, Rejection> {
         let wrong = || Rejection::Coordinates(e.to_string());
         match inverse {
             Inverse::Generator => self.opaque(f, x, true),
@@ -111,62 +115,6 @@ impl Evaluator<'_> {
 
     fn less(&self, x: &Value, q: &Rational) -> Result<Value, Rejection> {
         self.arithmetic.add(x, &Value::number(-q))
-    }
-
-    /// `atan2(y, x)`
-    pub(super) fn polar(&mut self, e: &Expr, y: &Value, x: &Value) -> Result<Value, Rejection> {
-        use CertainSign::{Negative, Positive};
-        if y.is_zero() && x.is_zero() {
-            return Err(Rejection::NowhereDefined(e.clone()));
-        }
-        let Answer::Polar(PolarAngle { quadrant, x: of_x, y: of_y, inverse }) = self.ask(&Question::Kernel(e))? else {
-            return Err(Rejection::NoAnswer(e.to_string()));
-        };
-        let wrong = || Rejection::Sign(e.to_string());
-        let half = Rational::new(1.into(), 2.into());
-        let (turn, n, d, minus) = match (quadrant, of_x, of_y) {
-            (Quadrant::Right, Some(of_x), None) if self.element_sign(x, &of_x)? == Positive => (None, y, x, false),
-            (Quadrant::Upper, None, Some(of_y)) if self.element_sign(y, &of_y)? == Positive => (Some(half), x, y, true),
-            (Quadrant::Lower, None, Some(of_y)) if self.element_sign(y, &of_y)? == Negative => {
-                (Some(-half), x, y, true)
-            }
-            (Quadrant::Left, Some(of_x), of_y)
-                if self.element_sign(x, &of_x)? == Negative && self.is_nonnegative(y, of_y.as_ref())? =>
-            {
-                (Some(Rational::one()), y, x, false)
-            }
-            (Quadrant::Unknown, None, None) if inverse.is_none() => return self.polar_generator(e, y, x),
-            _ => return Err(wrong()),
-        };
-        // The divisor is not 0: it has a strict sign.
-        let below = self.arithmetic.pow(d, -1)?;
-        let quotient = self.arithmetic.mul(n, &below)?;
-        let angle = match (&inverse, quotient.is_zero()) {
-            (None, true) => Value::default(),
-            (Some(inverse), false) => self.inverse_value(e, Function::Atan, &quotient, inverse)?,
-            _ => return Err(wrong()),
-        };
-        let angle = if minus { self.arithmetic.scaled(&angle, &-Rational::one()) } else { angle };
-        match turn {
-            Some(turn) => {
-                let turn = self.turns(&turn)?;
-                self.arithmetic.add(&turn, &angle)
-            }
-            None => Ok(angle),
-        }
-    }
-
-    fn polar_generator(&mut self, e: &Expr, y: &Value, x: &Value) -> Result<Value, Rejection> {
-        for i in 0..self.generators.len() {
-            let Some(Meaning::Polar { y: of_y, x: of_x }) = self.generators.get(i) else { continue };
-            if self.equals(y, of_y, false)? && self.equals(x, of_x, false)? {
-                self.quotient(of_y)?;
-                self.quotient(of_x)?;
-                self.valued.insert(i);
-                return self.generator(i);
-            }
-        }
-        Err(Rejection::NoGenerator(e.to_string()))
     }
 }
 

@@ -32,11 +32,13 @@ mod evaluator;
 mod expressions;
 pub mod formal;
 mod forms;
+pub mod gamma_relations;
 pub mod integers;
 mod inverse;
 mod kernels;
 pub mod monotone;
 mod parity;
+mod polar;
 mod ranges;
 mod rejection;
 #[cfg(test)]
@@ -50,6 +52,7 @@ mod special;
 pub mod sturm;
 #[cfg(test)]
 mod tests;
+pub mod transformed;
 mod tree;
 pub mod trigonometric;
 mod walk;

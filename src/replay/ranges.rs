@@ -8,7 +8,7 @@
 //! | `exp b` | `b` | compares with 1 as `b` with 0 |
 //! | `log\|f\|` | `f`, `\|f\| - 1` | compares with 0 as `\|f\|` with 1 |
 //! | `cos b`, `sin b` | none | `[-1, 1]` |
-//! | `sin b`; `cos b = sin(b + pi/2)` | `b`, then `pi - b` or `pi + b` | `>= 0` on `[0, pi]`, `> 0` inside; `<= 0` on `[-pi, 0]` |
+//! | `sin b`; `cos b = sin(b + pi/2)` | `b - k pi`, then `(k+1) pi - b` | the sign `(-1)^k` inside, 0 at the ends alone |
 //! | `asin u`, `atan u` | none, or `u` | between `-11/7` and `11/7` (`11/7 > pi/2`), of the sign of `u` |
 //! | `atan2` | none | `(-22/7, 22/7)` |
 //! | `erf u` | none, or `u` | `(-1, 1)`, of the sign of `u` |
@@ -25,6 +25,9 @@ use crate::polynomial::Polynomial;
 use crate::rational::Rational;
 use crate::symbolic::{CertainSign, Function};
 use num_traits::{One, Zero};
+
+/// Half turns between which an angle is looked for.
+const HALF_TURNS: [i64; 8] = [0, -1, 1, -2, 2, -3, 3, -4];
 
 impl Evaluator<'_> {
     /// The sign of a value by its reasons.
@@ -93,21 +96,26 @@ impl Evaluator<'_> {
         })
     }
 
-    fn range_of_sine(&mut self, b: &Value, sign: &ElementSign, other: &ElementSign) -> Result<Range, Rejection> {
-        let (zero, one) = (Rational::zero, Rational::one);
-        let pi = self.turns(&one())?;
-        let of_b = self.element_sign(b, sign)?;
-        let minus = self.arithmetic.scaled(b, &-one());
-        let beside = self.arithmetic.add(&pi, if of_b.is_negative() { b } else { &minus })?;
-        let of_other = self.element_sign(&beside, other)?;
-        if of_other.is_negative() {
-            return Err(Rejection::Sign("an angle".into()));
+    /// Between which half turns the angle lies, the reasons show: they are those of no other differences.
+    fn range_of_sine(&mut self, b: &Value, above: &ElementSign, below: &ElementSign) -> Result<Range, Rejection> {
+        let (zero, one) = (Rational::zero(), Rational::one());
+        for k in HALF_TURNS {
+            let from = self.turns(&Rational::from_integer((-k).into()))?;
+            let to = self.turns(&Rational::from_integer((k + 1).into()))?;
+            let minus = self.arithmetic.scaled(b, &-&one);
+            let (over, under) = (self.arithmetic.add(b, &from)?, self.arithmetic.add(&to, &minus)?);
+            let Ok(over) = self.element_sign(&over, above) else { continue };
+            let under = self.element_sign(&under, below)?;
+            if over.is_negative() || under.is_negative() {
+                break;
+            }
+            let touches = !(over.is_strict() && under.is_strict());
+            return Ok(match k % 2 == 0 {
+                true => Range::Between(Some((zero, touches)), Some((one, true))),
+                false => Range::Between(Some((-one, true)), Some((zero, touches))),
+            });
         }
-        Ok(if of_b.is_negative() {
-            Range::Between(Some((-one(), true)), Some((zero(), true)))
-        } else {
-            Range::Between(Some((zero(), !(of_b.is_strict() && of_other.is_strict()))), Some((one(), true)))
-        })
+        Err(Rejection::Sign("an angle".into()))
     }
 
     /// A multiple of pi.

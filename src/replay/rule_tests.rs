@@ -44,7 +44,7 @@ fn open(n: i64) -> Bound {
 }
 
 fn strictly(parts: &Slopes) -> Option<(Wanted, Wanted)> {
-    parts.wanted(Wanted::Positive, false)
+    parts.wanted(Wanted::Positive, false, false)
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_closed_end_needs_a_strict_value() {
     let e = x().exp() - Expr::one() - x();
     let at_closed = slope(&e, &range(closed(0), Bound::Infinite), 0, &number(0)).expect("a slope");
     assert_eq!(strictly(&at_closed), None, "the value at 0 is the value at a point of the range");
-    assert_eq!(at_closed.wanted(Wanted::NonNegative, false), Some((Wanted::NonNegative, Wanted::NonNegative)));
+    assert_eq!(at_closed.wanted(Wanted::NonNegative, false, false), Some((Wanted::NonNegative, Wanted::NonNegative)));
     let at_open = slope(&e, &range(open(0), Bound::Infinite), 0, &number(0)).expect("a slope");
     assert_eq!(strictly(&at_open), Some((Wanted::NonNegative, Wanted::Positive)));
     // Inside of the range the point belongs to it.

@@ -89,8 +89,12 @@ impl Evaluator<'_> {
             FactorSign::FactPlus { fact, negative, multiple, rest } => {
                 let known = self.fact(*fact)?;
                 let odd = known.odd();
-                let (Some(f), 1, Relation::Positive) = (odd.first(), odd.len(), known.relation) else {
-                    return Err(Rejection::Fact(*fact));
+                let (Some(f), 1) = (odd.first(), odd.len()) else { return Err(Rejection::Fact(*fact)) };
+                let strict_fact = match known.relation {
+                    Relation::Positive => true,
+                    // Its even factors do not vanish, so that the odd one is not negative.
+                    Relation::NonNegative => false,
+                    Relation::NonZero | Relation::Zero => return Err(Rejection::Fact(*fact)),
                 };
                 if !multiple.is_positive() {
                     return Err(wrong());
@@ -98,11 +102,15 @@ impl Evaluator<'_> {
                 let f = if known.negative { f.negated() } else { f.clone() };
                 let p = if *negative { p.negated() } else { p.clone() };
                 let difference = p.plus(&f, &-multiple);
-                let holds = match rest {
-                    None => difference.is_empty(),
-                    Some(tree) => !self.by_tree(&difference, tree)?.is_negative(),
+                let (holds, strict_rest) = match rest {
+                    None => (difference.is_empty(), false),
+                    Some(tree) => {
+                        let sign = self.by_tree(&difference, tree)?;
+                        (!sign.is_negative(), sign.is_strict())
+                    }
                 };
-                if holds { Ok(CertainSign::from_parts(*negative, true)) } else { Err(wrong()) }
+                let sign = CertainSign::from_parts(*negative, strict_fact || strict_rest);
+                if holds { Ok(sign) } else { Err(wrong()) }
             }
             FactorSign::Constant => self.constant_sign(p),
             FactorSign::Narrow { ranges, tree } => {

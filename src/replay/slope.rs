@@ -9,16 +9,26 @@
 //! and differentiable inside. By the mean value theorem
 //! - **slope**: `f(c) >= 0`, `f' >= 0` above `c` and `f' <= 0` below give `f >= 0`; if `f(c) > 0`, `f > 0`; if the slopes are strict
 //!   and `c` is no point of `I`, `f > 0` as well;
+//!   likewise if `f` depends on `x` alone and each slope is positive at some point of its side: `f` is analytic inside (its parts
+//!   are, where they are smooth), so is `f'`, which is not 0 throughout and so vanishes at isolated points alone: `f` is strictly
+//!   monotone on each side;
 //! - **concave**: `f(a) >= 0`, `f(b) >= 0` at the ends and `f'' <= 0` between give `f >= 0`; if the values at the ends are
 //!   positive, `f > 0`; if `f'' < 0` and the ends are no points of `I`, `f > 0` as well.
+//!
+//! The point `c` is an end of `I`, a number inside, or another variable of the same range.
 //!
 //! Functions with corners or jumps (`abs`, `sign`, `cbrt`, `atan2`, `min`, `max`) are left to cases.
 
 use super::Setting;
 use super::claim::Wanted;
+use crate::enclosure::{Point, Sign, decide_sign};
+use crate::polynomial::text::rational;
 use crate::symbolic::definition::definition;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Variable};
+
+/// Precision at which a point is compared with the ends of a range.
+const POINT_BITS: usize = 128;
 
 /// What is to be shown of one variable.
 #[derive(Clone, Debug)]
@@ -34,15 +44,37 @@ pub struct Slopes {
 }
 
 impl Slopes {
-    /// The signs of values and of slopes that are enough.
+    /// The signs of values and of slopes that are enough; `rising`: each slope is positive somewhere.
     #[must_use]
-    pub fn wanted(&self, wanted: Wanted, strict: bool) -> Option<(Wanted, Wanted)> {
+    pub fn wanted(&self, wanted: Wanted, strict: bool, rising: bool) -> Option<(Wanted, Wanted)> {
         match wanted {
+            _ if rising && (strict || self.belongs || self.slopes.iter().any(|(e, _)| e.symbols().len() > 1)) => None,
+            _ if rising => Some((Wanted::NonNegative, Wanted::NonNegative)),
             _ if strict => Some((Wanted::Positive, Wanted::NonNegative)),
             Wanted::NonNegative => Some((Wanted::NonNegative, Wanted::NonNegative)),
             Wanted::Positive | Wanted::NonZero if !self.belongs => Some((Wanted::NonNegative, Wanted::Positive)),
             Wanted::Positive | Wanted::NonZero => None,
         }
+    }
+}
+
+impl Slopes {
+    /// Whether each slope, an expression in the variable alone, is certainly positive at the rational point of its side.
+    #[must_use]
+    pub fn rises_at(&self, variable: usize, points: &[String]) -> bool {
+        let at = |(slope, place): &(Expr, Setting), text: &String| {
+            let point = Expr::number(rational(text)?);
+            let v = place.region.variables.get(variable)?;
+            let value = Substitution::of([(v.symbol.clone(), point.clone())]).apply(slope);
+            let positive = |e: &Expr| {
+                e.symbols().is_empty() && matches!(decide_sign(e, &Point::default(), POINT_BITS), Ok(Sign::Positive))
+            };
+            let above = v.lower.value().is_none_or(|a| positive(&(&point - a)));
+            let below = v.upper.value().is_none_or(|b| positive(&(b - &point)));
+            Some(above && below && positive(&value))
+        };
+        points.len() == self.slopes.len()
+            && self.slopes.iter().zip(points).all(|(side, text)| at(side, text).unwrap_or(false))
     }
 }
 
@@ -58,7 +90,7 @@ pub fn slope(e: &Expr, setting: &Setting, variable: usize, at: &Expr) -> Option<
     if at_end(&v.lower) || at_end(&v.upper) {
         let end = if at_end(&v.lower) { &v.lower } else { &v.upper };
         belongs = matches!(end, Bound::Closed(_));
-    } else if at.as_number().is_none() || !is_inside(&v, at) {
+    } else if !is_inside(&whole, &v, at) {
         return None;
     }
     if !at_end(&v.upper) {
@@ -150,11 +182,18 @@ fn closed_at(v: &Variable, ends: &[&Expr]) -> Variable {
     Variable { lower: close(&v.lower), upper: close(&v.upper), ..v.clone() }
 }
 
-fn is_inside(v: &Variable, at: &Expr) -> bool {
-    let Some(at) = at.as_number() else { return false };
-    let number = |b: &Bound| b.value().map(|x| x.as_number().cloned());
-    let above = number(&v.lower).is_none_or(|a| a.is_some_and(|a| a < *at));
-    above && number(&v.upper).is_none_or(|b| b.is_some_and(|b| *at < b))
+/// Whether a constant, or another variable, certainly lies between the ends.
+fn is_inside(setting: &Setting, v: &Variable, at: &Expr) -> bool {
+    if let Some(s) = at.as_symbol() {
+        let other = setting.region.variables.iter().find(|w| w.symbol == *s && w.symbol != v.symbol);
+        return other.is_some_and(|w| w.lower == v.lower && w.upper == v.upper && !w.integer && !w.nonzero);
+    }
+    let positive = |e: Expr| {
+        e.symbols().is_empty() && matches!(decide_sign(&e, &Point::default(), POINT_BITS), Ok(Sign::Positive))
+    };
+    let value = at.symbols().is_empty() && decide_sign(at, &Point::default(), POINT_BITS).is_ok();
+    let above = v.lower.value().is_none_or(|a| positive(at - a));
+    value && above && v.upper.value().is_none_or(|b| positive(b - at))
 }
 
 /// Where the parts of an expression are smooth beside its conditions of definition; `None` where some may have corners or jumps.

@@ -5,9 +5,10 @@
 //! cleared is positive. Then a tree of three rules is followed; each says which sign it shows, or that it does not apply.
 
 use crate::certificate::SignTree;
+use crate::enclosure::rational_end;
 use crate::polynomial::Polynomial;
 use crate::rational::Rational;
-use crate::symbolic::{Bound, CertainSign, Variable};
+use crate::symbolic::{CertainSign, Variable};
 use num_traits::{One, Signed};
 use std::collections::BTreeMap;
 
@@ -31,10 +32,9 @@ pub enum Range {
 }
 
 impl Range {
-    /// The range of a variable, as far as its ends are rational numbers.
+    /// The range of a variable, with ends that are no rational numbers rounded outwards.
     pub fn of(v: &Variable) -> Self {
-        let end = |b: &Bound| b.value().and_then(|e| e.as_number()).map(|q| (q.clone(), matches!(b, Bound::Closed(_))));
-        Self::Between(end(&v.lower), end(&v.upper))
+        Self::Between(rational_end(&v.lower, true), rational_end(&v.upper, false))
     }
 }
 

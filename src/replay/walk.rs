@@ -9,7 +9,10 @@ use super::elementary::elementary;
 use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
-use super::{Place, Rejection, bounds, boxes, cases, integers, monotone, nowhere, separation, sign, sturm, zero};
+use super::{
+    Place, Rejection, bounds, boxes, cases, gamma_relations, integers, monotone, nowhere, separation, sign, sturm,
+    transformed, zero,
+};
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
 use crate::model::Model;
@@ -129,6 +132,11 @@ impl<'a> Walk<'a> {
                 let raised = exponential(e, *n).ok_or(Rejection::Shape("a multiple of a logarithm"))?;
                 self.zero(&[raised], setting, depth + 1)
             }
+            (Step::GammaRelations, [e]) if depth <= cases::LARGEST_DEPTH => {
+                let image =
+                    gamma_relations::related(e, &integers).ok_or(Rejection::Shape("related gamma functions"))?;
+                self.zero(&[image], setting, depth + 1)
+            }
             (Step::Shift { condition }, [e]) if depth <= LARGEST_SHIFT => {
                 let (e, narrow) = shifted(e, setting, *condition).ok_or(Rejection::Shape("a condition to solve"))?;
                 self.zero(&[e], &narrow, depth + 1)
@@ -216,6 +224,12 @@ impl<'a> Walk<'a> {
                 self.sign_in_case(&raised, wanted, setting, depth + 1)?;
                 true
             }
+            Step::GammaRelations if depth <= cases::LARGEST_DEPTH => {
+                let missing = Rejection::Shape("related gamma functions");
+                let image = gamma_relations::related(e, &place.integers()).ok_or(missing)?;
+                self.sign_in_case(&image, wanted, setting, depth + 1)?;
+                true
+            }
             Step::Shift { condition } if depth <= LARGEST_SHIFT => {
                 let (e, narrow) = shifted(e, setting, *condition).ok_or(Rejection::Shape("a condition to solve"))?;
                 self.sign_in_case(&e, wanted, &narrow, depth + 1)?;
@@ -227,8 +241,27 @@ impl<'a> Walk<'a> {
                 self.sign_in_case(&e, wanted, &place, depth + 1)?;
                 true
             }
-            Step::Slope { variable, at, strict } if depth <= cases::LARGEST_DEPTH => {
-                self.slope(e, wanted, setting, (*variable, at, *strict), depth)?;
+            Step::Slope { variable, at, strict, rising } if depth <= LARGEST_SHIFT => {
+                self.slope(e, wanted, setting, (*variable, at, *strict, rising), depth)?;
+                true
+            }
+            Step::Multiply { by } if depth <= LARGEST_SHIFT => {
+                self.multiplied(e, wanted, setting, by, depth)?;
+                true
+            }
+            Step::Logarithm if depth <= LARGEST_SHIFT => {
+                let missing = Rejection::Shape("a difference of two terms");
+                let [p, n, difference] = transformed::logarithms(e, &place.integers()).ok_or(missing)?;
+                self.sign_in_case(&p, Wanted::Positive, setting, depth + 1)?;
+                self.sign_in_case(&n, Wanted::Positive, setting, depth + 1)?;
+                self.sign_in_case(&difference, wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Either(which) if depth <= LARGEST_SHIFT => {
+                let both = transformed::either(e, *which).ok_or(Rejection::Shape("an absolute value"))?;
+                for image in &both {
+                    self.sign_in_case(image, wanted, setting, depth + 1)?;
+                }
                 true
             }
             Step::Concave { variable, strict } if depth <= cases::LARGEST_DEPTH => {

@@ -6,6 +6,7 @@
 use super::claim::Wanted;
 use super::setting::Setting;
 use super::slope::{Slopes, concave, slope};
+use super::transformed::multiplied;
 use super::walk::Walk;
 use super::{Rejection, cases, trigonometric};
 use crate::symbolic::substitute::Substitution;
@@ -116,11 +117,29 @@ impl Walk<'_> {
         e: &Expr,
         wanted: Wanted,
         setting: &Setting,
-        (variable, at, strict): (usize, &Bundle, bool),
+        (variable, at, strict, rising): (usize, &Bundle, bool, &[String]),
         depth: usize,
     ) -> Result<(), Rejection> {
         let parts = slope(e, setting, variable, &only(at)?).ok_or(Rejection::Shape("a slope"))?;
-        self.slopes(&parts, wanted, strict, depth)
+        if !rising.is_empty() && !parts.rises_at(variable, rising) {
+            return Err(Rejection::Shape("a point at which the slope is positive"));
+        }
+        self.slopes(&parts, wanted, (strict, !rising.is_empty()), depth)
+    }
+
+    /// The rule **multiply**.
+    pub fn multiplied(
+        &mut self,
+        e: &Expr,
+        wanted: Wanted,
+        setting: &Setting,
+        by: &Bundle,
+        depth: usize,
+    ) -> Result<(), Rejection> {
+        let missing = Rejection::Shape("a product");
+        let [m, image] = multiplied(e, &only(by)?, &setting.place().integers()).ok_or(missing)?;
+        self.sign_in_case(&m, Wanted::Positive, setting, depth + 1)?;
+        self.sign_in_case(&image, wanted, setting, depth + 1)
     }
 
     /// The rule **concave**.
@@ -133,12 +152,18 @@ impl Walk<'_> {
         depth: usize,
     ) -> Result<(), Rejection> {
         let parts = concave(e, setting, variable).ok_or(Rejection::Shape("a second derivative"))?;
-        self.slopes(&parts, wanted, strict, depth)
+        self.slopes(&parts, wanted, (strict, false), depth)
     }
 
-    fn slopes(&mut self, parts: &Slopes, wanted: Wanted, strict: bool, depth: usize) -> Result<(), Rejection> {
+    fn slopes(
+        &mut self,
+        parts: &Slopes,
+        wanted: Wanted,
+        (strict, rising): (bool, bool),
+        depth: usize,
+    ) -> Result<(), Rejection> {
         let (of_values, of_slopes) =
-            parts.wanted(wanted, strict).ok_or(Rejection::Shape("a strict value or a strict slope"))?;
+            parts.wanted(wanted, strict, rising).ok_or(Rejection::Shape("a strict value or a strict slope"))?;
         for (f, place) in &parts.needs {
             self.condition(f, place)?;
         }

@@ -11,7 +11,7 @@ use super::build::{Tower, TowerError, applied};
 use super::constants::{Constant, Constants};
 use super::generator::Meaning;
 use super::polynomial::numerator_of;
-use super::positivity::{CertainSign, Range};
+use super::positivity::Range;
 use crate::certificate::{AngleParts, Answer, ElementSign};
 use crate::rational::Rational;
 use crate::symbolic::{Expr, Function};
@@ -19,6 +19,8 @@ use algebra::Fraction;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+/// Half turns between which an angle is looked for.
+const HALF_TURNS: [i64; 8] = [0, -1, 1, -2, 2, -3, 3, -4];
 /// A multiple angle beyond this is kept as it stands.
 const LARGEST_MULTIPLE: i64 = 64;
 
@@ -262,27 +264,31 @@ impl Tower<'_> {
         Ok(self.field.mul(&self.field.number(q), &self.field.generator(pi))?)
     }
 
-    /// `sin b` lies in `[-1, 1]`; it is nonnegative for `0 <= b <= pi`, and nonpositive for `-pi <= b <= 0`. With the
-    /// reasons for the signs of `b` and of `pi - b` or `pi + b`; none for `[-1, 1]`.
+    /// `sin b` lies in `[-1, 1]`; for `k pi <= b <= (k+1) pi` it has the sign `(-1)^k` or vanishes, and it vanishes at the ends alone.
+    /// With the reasons for the signs of `b - k pi` and of `(k+1) pi - b`; none for `[-1, 1]`.
     fn range_of_sine(&mut self, b: &Fraction) -> Result<(Range, Vec<ElementSign>), TowerError> {
-        let pi = self.turns(&Rational::one())?;
-        let below = self.field.sub(&pi, b)?;
-        let above = self.field.add(&pi, b)?;
-        let (zero, one) = (Rational::zero, Rational::one);
-        use CertainSign::{Negative, NonNegative, NonPositive, Positive};
-        let (range, other) = match (self.sign(b), self.sign(&below), self.sign(&above)) {
-            (Some(Positive), Some(Positive), _) => (Range::within(zero(), one(), true), below),
-            (Some(Positive | NonNegative), Some(Positive | NonNegative), _) => (Range::closed(zero(), one()), below),
-            (Some(Negative | NonPositive), _, Some(Positive | NonNegative)) => (Range::closed(-one(), zero()), above),
-            _ => return Ok((Range::closed(-one(), one()), Vec::new())),
-        };
-        let reasons = match (self.reason(b), self.reason(&other)) {
-            (Some(b), Some(other)) => vec![b, other],
-            _ => Vec::new(),
-        };
-        // While proofs are written down, only what can be explained counts.
-        let explained = !self.recorder.is_on() || !reasons.is_empty();
-        Ok((if explained { range } else { Range::closed(-one(), one()) }, reasons))
+        let (zero, one) = (Rational::zero(), Rational::one());
+        for k in HALF_TURNS {
+            let from = self.turns(&Rational::from_integer(k.into()))?;
+            let to = self.turns(&Rational::from_integer((k + 1).into()))?;
+            let (above, below) = (self.field.sub(b, &from)?, self.field.sub(&to, b)?);
+            let (Some(of_above), Some(of_below)) = (self.sign(&above), self.sign(&below)) else { continue };
+            if of_above.is_negative() || of_below.is_negative() {
+                continue;
+            }
+            let reasons = match (self.reason(&above), self.reason(&below)) {
+                (Some(above), Some(below)) => vec![above, below],
+                // While proofs are written down, only what can be explained counts.
+                _ if self.recorder.is_on() => break,
+                _ => Vec::new(),
+            };
+            let touches = !(of_above.is_strict() && of_below.is_strict());
+            let (lower, upper) = if k % 2 == 0 { (zero, one) } else { (-one, zero) };
+            let (lower_closed, upper_closed) = (k % 2 != 0 || touches, k % 2 == 0 || touches);
+            let range = Range::Interval { lower: Some(lower), lower_closed, upper: Some(upper), upper_closed };
+            return Ok((range, reasons));
+        }
+        Ok((Range::closed(-&one, one), Vec::new()))
     }
 
     /// `z * u^k` for unit complex numbers, by the addition theorems.

@@ -9,8 +9,9 @@ use super::positivity::Range;
 use super::recorder::Recorder;
 use super::signs::SignBook;
 use crate::certificate::Record;
+use crate::enclosure::rational_end;
 use crate::rational::Rational;
-use crate::symbolic::{Bound, Expr, ExprMap, Fact, Function, Kind, Region, Relation, Symbol};
+use crate::symbolic::{Expr, ExprMap, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
 use num_traits::{One, Signed, ToPrimitive};
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,14 +166,14 @@ impl<'e> Tower<'e> {
                 if v.integer {
                     self.integers.insert(i);
                 }
-                let rational = |b: &Bound| b.value().and_then(|e| e.as_number().cloned());
+                let (lower, upper) = (rational_end(&v.lower, true), rational_end(&v.upper, false));
                 self.signs.set_range(
                     i,
                     Range::Interval {
-                        lower: rational(&v.lower),
-                        lower_closed: matches!(v.lower, Bound::Closed(_)),
-                        upper: rational(&v.upper),
-                        upper_closed: matches!(v.upper, Bound::Closed(_)),
+                        lower_closed: lower.as_ref().is_some_and(|(_, closed)| *closed),
+                        lower: lower.map(|(q, _)| q),
+                        upper_closed: upper.as_ref().is_some_and(|(_, closed)| *closed),
+                        upper: upper.map(|(q, _)| q),
                     },
                 );
             }

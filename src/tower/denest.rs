@@ -4,7 +4,7 @@
 //! - **perfect-power**: where `s^q = f` or `s^q = -f` in the field, `|f|^(r/q) = |s|^r`. How `s` is guessed does not matter,
 //!   because the equation is verified. Guesses: `f` factors into powers once a symbol is written as a power of its root
 //!   (`x + 2 sqrt(x) + 1`); `sqrt(A + B sqrt c) = sqrt((A+n)/2) +- sqrt((A-n)/2)` with `n^2 = A^2 - B^2 c`; the cube root of
-//!   `A + B sqrt c` in the same field.
+//!   `A + B sqrt c` in the same field; `f` made homogeneous in a cosine and its sine (`1 + 2 c s`).
 //! - **conjugate**: `|f|^r = |N|^r |g|^-r` for `f g = N`, a number, where a root of `g` is a generator already.
 
 use super::build::{Tower, TowerError};
@@ -90,6 +90,9 @@ impl Tower<'_> {
 
     /// An element `s` with `s^q = f` or `s^q = -f`, verified.
     pub(super) fn perfect_power(&mut self, f: &Fraction, q: u32) -> Result<Option<Fraction>, TowerError> {
+        if let Some(s) = self.power_on_a_circle(f, q)? {
+            return Ok(Some(s));
+        }
         let roots = self.roots_in(f);
         if roots.is_empty() || self.depth >= LARGEST_DEPTH || f.size() > LARGEST_NEST {
             return Ok(None);
@@ -103,10 +106,51 @@ impl Tower<'_> {
         }
         self.depth -= 1;
         let Some(s) = found? else { return Ok(None) };
-        let power = self.reduced(self.field.pow(&s, i64::from(q))?)?;
-        let equal =
-            self.reduced(self.field.sub(&power, f)?)?.is_zero() || self.reduced(self.field.add(&power, f)?)?.is_zero();
-        Ok(equal.then_some(s))
+        Ok(self.is_power(&s, q, f)?.then_some(s))
+    }
+
+    /// Whether `s^q = f` or `s^q = -f`.
+    fn is_power(&self, s: &Fraction, q: u32, f: &Fraction) -> Result<bool, TowerError> {
+        let power = self.reduced(self.field.pow(s, i64::from(q))?)?;
+        Ok(self.reduced(self.field.sub(&power, f)?)?.is_zero() || self.reduced(self.field.add(&power, f)?)?.is_zero())
+    }
+
+    /// An element whose power `f` is on a circle `c^2 + s^2 = 1` of a cosine and a sine: terms of lower degree in them are
+    /// multiplied by `c^2 + s^2`, and the result factors into powers (`1 + 2 c s = (c + s)^2`). Verified.
+    fn power_on_a_circle(&self, f: &Fraction, q: u32) -> Result<Option<Fraction>, TowerError> {
+        if f.size() > LARGEST_NEST {
+            return Ok(None);
+        }
+        for (sine, g) in self.generators.iter().enumerate() {
+            let Meaning::Sin { cosine } = g.meaning else { continue };
+            let degree_of = |t: &Term| u32::from(t.exponents[sine]) + u32::from(t.exponents[cosine]);
+            let terms = f.numerator_terms();
+            let Some(degree) = terms.iter().map(degree_of).max().filter(|d| *d > 0 && d % q == 0) else {
+                continue;
+            };
+            if terms.iter().any(|t| (degree - degree_of(t)) % 2 != 0) {
+                continue;
+            }
+            let square = |i: usize| self.field.pow(&self.field.generator(i), 2);
+            let circle = self.field.add(&square(sine)?, &square(cosine)?)?;
+            let below = f.denominator_terms();
+            let mut level = self.field.number(&Rational::zero());
+            for lower in (0..=degree).step_by(2) {
+                let part: Vec<Term> = terms.iter().filter(|t| degree_of(t) == degree - lower).cloned().collect();
+                if part.is_empty() {
+                    continue;
+                }
+                let part = self.field.from_terms(&part, &below)?;
+                let raised = self.field.mul(&part, &self.field.pow(&circle, i64::from(lower / 2))?)?;
+                level = self.field.add(&level, &raised)?;
+            }
+            if let Some(s) = self.power_by_factors(&level, q)?
+                && self.is_power(&s, q, f)?
+            {
+                return Ok(Some(s));
+            }
+        }
+        Ok(None)
     }
 
     /// The generators in `f` that are roots, newest first.

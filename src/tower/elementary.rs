@@ -14,6 +14,7 @@
 //! | extremum | `max(x, y) = (x + y + \|x-y\|)/2`, `min(x, y) = (x + y - \|x-y\|)/2` |
 //! | erfc | `erfc x = 1 - erf x` |
 //! | regular polygons | cosine and sine of multiples of pi/10 and pi/8 by roots: `cos(pi/5) = (1 + sqrt 5)/4`, `sin(pi/5) = sqrt(10 - 2 sqrt 5)/4`, `cos(pi/8) = sqrt(2 + sqrt 2)/2`, the others by `sin 2x = 2 sin x cos x` and `tan(pi/8) = sqrt 2 - 1` |
+//! | turned | `sin(y + t)`, `cos(y + t)` by the addition theorems for such a multiple `t` |
 //! | beta, lgamma | `beta(a, b) = gamma(a) gamma(b)/gamma(a+b)`, `lgamma x = log\|gamma x\|` |
 //! | power | `b^x = exp(x log b)` for an exponent that is not a number (then `b > 0`) |
 //! | integer power | `b^n = sign(b)^n exp(n log\|b\|)` where only integer variables occur in the exponent (then `b != 0`) |
@@ -67,7 +68,7 @@ fn function(f: Function, x: &Expr) -> Expr {
     use Function as F;
     let one = Expr::one;
     match f {
-        F::Sin | F::Cos => polygon(f, x).unwrap_or_else(|| x.apply(f)),
+        F::Sin | F::Cos => polygon(f, x).or_else(|| turned(f, x)).unwrap_or_else(|| x.apply(f)),
         F::Exp | F::Log | F::Asin | F::Atan | F::Abs | F::Sign => x.apply(f),
         F::Cbrt | F::Erf | F::Gamma | F::Polygamma(_) | F::BesselI(_) => x.apply(f),
         F::Tan => function(F::Sin, x) / function(F::Cos, x),
@@ -118,6 +119,16 @@ fn polygon(f: Function, x: &Expr) -> Option<Expr> {
         _ => return None,
     };
     Some(if falls { -value } else { value })
+}
+
+/// `sin(y + t)` and `cos(y + t)` by the addition theorems where `t` is a multiple of pi whose cosine and sine are roots.
+fn turned(f: Function, x: &Expr) -> Option<Expr> {
+    let Kind::Sum(terms) = x.kind() else { return None };
+    let roots = |t: &Expr| Some((polygon(Function::Cos, t)?, polygon(Function::Sin, t)?));
+    let (turn, (cosine, sine)) = terms.iter().find_map(|t| Some((t, roots(t)?)))?;
+    let rest = x - turn;
+    let (c, s) = (rest.apply(Function::Cos), rest.apply(Function::Sin));
+    Some(if f == Function::Sin { s * cosine + c * sine } else { c * cosine - s * sine })
 }
 
 fn binary(f: Binary, x: &Expr, y: &Expr) -> Expr {

@@ -48,10 +48,11 @@ impl SignBook {
         if strict(&joint) {
             return joint;
         }
-        if let Some(found) = self.explain_by_fact(p) {
-            return Some(found);
+        let by_fact = self.explain_by_fact(p);
+        if strict(&by_fact) {
+            return by_fact;
         }
-        let (sign, reason) = joint.or(by_itself)?;
+        let (sign, reason) = joint.or(by_itself).or(by_fact)?;
         match self.nonzero_by(p) {
             Some(fact) => Some((
                 CertainSign::from_parts(sign.is_negative(), true),
@@ -95,27 +96,32 @@ impl SignBook {
 
     /// Rule **fact-plus**, with its number.
     fn explain_by_fact(&self, p: &Polynomial) -> Option<(CertainSign, FactorSign)> {
+        let mut weak = None;
         for negative in [false, true] {
             let p = if negative { p.negated() } else { p.clone() };
-            for told in self.told().iter().filter(|t| t.strict && t.odd.len() == 1) {
+            for told in self.told().iter().filter(|t| t.odd.len() == 1) {
                 let Some(f) = told.odd.first() else { continue };
                 let f = if told.negative { f.negated() } else { f.clone() };
                 for c in ratios(&p, &f) {
                     let rest = p.plus(&f, &-&c);
                     let reason = |rest| FactorSign::FactPlus { fact: told.fact, negative, multiple: c.clone(), rest };
-                    let sign = CertainSign::from_parts(negative, true);
-                    if rest.is_empty() {
-                        return Some((sign, reason(None)));
+                    let (strict, reason) = if rest.is_empty() {
+                        (told.strict, reason(None))
+                    } else {
+                        match positivity::explain(&rest, &self.plain_ranges()) {
+                            Some((s, tree)) if !s.is_negative() => (told.strict || s.is_strict(), reason(Some(tree))),
+                            _ => continue,
+                        }
+                    };
+                    let found = (CertainSign::from_parts(negative, strict), reason);
+                    if strict {
+                        return Some(found);
                     }
-                    if let Some((s, tree)) = positivity::explain(&rest, &self.plain_ranges())
-                        && !s.is_negative()
-                    {
-                        return Some((sign, reason(Some(tree))));
-                    }
+                    weak = weak.or(Some(found));
                 }
             }
         }
-        None
+        weak
     }
 
     /// Why the product of factors has its sign: jointly, else each by itself.

@@ -1,4 +1,4 @@
-//! The angles that have a sine, cosine or tangent: `asin`, `atan`, `atan2`, and sums of them.
+//! The angles that have a sine or tangent: `asin`, `atan`, and sums of them. Polar angles stand in [`super::polar`].
 //!
 //! Named rules, each an identity wherever the kernel is defined:
 //! - **odd-angle**: `asin(-u) = -asin u`, `atan(-v) = -atan v`.
@@ -6,8 +6,6 @@
 //! - **inverse-of-forward**: `asin(sin t) = (-1)^k (t - k pi)` where `-pi/2 <= t - k pi <= pi/2` is certain;
 //!   `asin(cos t) = asin(sin(pi/2 - t))`; `atan(tan t) = t - k pi` where `-pi/2 <= t - k pi <= pi/2` is certain (the ends are
 //!   excluded by the tangent).
-//! - **quadrants**: `atan2(y, x)` is `atan(y/x)` where `x > 0`, `pi/2 - atan(x/y)` where `y > 0`, `-pi/2 - atan(x/y)` where
-//!   `y < 0`, `pi + atan(y/x)` where `x < 0` and `y >= 0`.
 //! - **angle-sum**: an integer combination `R` of known angles and multiples of pi/12 with `cos R = 1` and `sin R = 0` is a
 //!   multiple of `2 pi`; where `-2 pi < R < 2 pi` is certain as well, it is 0.
 
@@ -17,10 +15,10 @@ use super::generator::Meaning;
 use super::polynomial::numerator_of;
 use super::positivity::{CertainSign, Range};
 use super::recorder::factors;
-use crate::certificate::{AngleBound, AngleSum, Answer, ElementSign, Inverse, PolarAngle, Quadrant};
+use crate::certificate::{AngleBound, AngleSum, Answer, ElementSign, Inverse};
 use crate::enclosure::{Point, Value, evaluate};
 use crate::rational::Rational;
-use crate::symbolic::{Binary, Expr, Function};
+use crate::symbolic::{Expr, Function};
 use algebra::Fraction;
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -48,7 +46,11 @@ impl Tower<'_> {
     }
 
     /// `asin f` or `atan f`, with its hint.
-    fn inverse_angle(&mut self, function: Function, f: &Fraction) -> Result<(Fraction, Inverse), TowerError> {
+    pub(super) fn inverse_angle(
+        &mut self,
+        function: Function,
+        f: &Fraction,
+    ) -> Result<(Fraction, Inverse), TowerError> {
         let minus = f.numerator_terms().last().is_some_and(|t| t.coefficient.is_negative());
         let argument = if minus { self.field.neg(f) } else { f.clone() };
         if argument.is_zero() {
@@ -194,73 +196,6 @@ impl Tower<'_> {
             }
         }
         Ok(None)
-    }
-
-    /// `atan2(y, x)` by the rule **quadrants**, or as a generator whose cosine and sine are known.
-    pub(super) fn polar_angle(&mut self, e: &Expr, y: &Expr, x: &Expr) -> Result<(), TowerError> {
-        let (fy, fx) = (self.image_of(y)?, self.image_of(x)?);
-        if fy.is_zero() && fx.is_zero() {
-            return Err(TowerError::NowhereDefined { denominator: e.clone() });
-        }
-        use CertainSign::{Negative, Positive};
-        let sign = |f: &Fraction| if f.is_zero() { None } else { self.sign(f) };
-        let (sy, sx) = (sign(&fy), sign(&fx));
-        let upper = self.is_nonnegative(&fy);
-        let half = Rational::new(1.into(), 2.into());
-        // The turn, the quotient, whether the angle is taken off the turn, the quadrant.
-        let (turn, quotient, minus, quadrant) = match (sy, sx) {
-            (_, Some(Positive)) => (None, self.field.div(&fy, &fx)?, false, Quadrant::Right),
-            (Some(Positive), _) => (Some(half), self.field.div(&fx, &fy)?, true, Quadrant::Upper),
-            (Some(Negative), _) => (Some(-half), self.field.div(&fx, &fy)?, true, Quadrant::Lower),
-            (_, Some(Negative)) if upper => (Some(Rational::one()), self.field.div(&fy, &fx)?, false, Quadrant::Left),
-            _ => {
-                let key = self.to_expr(&fy).with(Binary::Atan2, &self.to_expr(&fx));
-                let i = match self.atoms_at(&key) {
-                    Some(i) => i,
-                    None => {
-                        let i = self.named_generator(Meaning::Polar { y: fy, x: fx }, &key)?;
-                        // 22/7 > pi
-                        let end = Rational::new(22.into(), 7.into());
-                        let range = Range::within(-end.clone(), end, false);
-                        self.signs.set_narrow_range(i, range, Range::Real, Some(Vec::new()));
-                        i
-                    }
-                };
-                let g = self.field.generator(i);
-                let hint = PolarAngle { quadrant: Quadrant::Unknown, x: None, y: None, inverse: None };
-                self.recorder.kernel(e, || Answer::Polar(hint));
-                self.set_image(e, g);
-                return Ok(());
-            }
-        };
-        let (angle, inverse) = self.inverse_angle(Function::Atan, &quotient)?;
-        let inverse = (!quotient.is_zero()).then_some(inverse);
-        self.record_quadrant(e, quadrant, (&fx, &fy), inverse);
-        let angle = if minus { self.field.neg(&angle) } else { angle };
-        let value = match turn {
-            Some(turn) => {
-                let turn = self.turns(&turn)?;
-                self.field.add(&turn, &angle)?
-            }
-            None => angle,
-        };
-        self.set_image(e, value);
-        Ok(())
-    }
-
-    fn record_quadrant(
-        &mut self,
-        e: &Expr,
-        quadrant: Quadrant,
-        (x, y): (&Fraction, &Fraction),
-        inverse: Option<Inverse>,
-    ) {
-        let (of_x, of_y) = match quadrant {
-            Quadrant::Right => (self.reason(x), None),
-            Quadrant::Left => (self.reason(x), if y.is_zero() { None } else { self.reason(y) }),
-            _ => (None, self.reason(y)),
-        };
-        self.recorder.kernel(e, || Answer::Polar(PolarAngle { quadrant, x: of_x, y: of_y, inverse }));
     }
 
     // --- sums of angles ---------------------------------------------------------------------------------------------

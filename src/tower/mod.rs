@@ -32,6 +32,7 @@ mod kernels;
 pub mod lattice;
 mod outweigh;
 mod parity;
+mod polar;
 pub mod polynomial;
 pub mod positivity;
 mod recorder;

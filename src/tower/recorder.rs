@@ -122,7 +122,12 @@ impl Tower<'_> {
 
     /// The sign of a field element with its reasons; `bound`: it is the bound of another one by the rule log-bound.
     #[must_use]
-    pub fn goal_record(&self, f: &Fraction, sign: CertainSign, bound: Option<i64>) -> Option<GoalRecord> {
+    pub fn goal_record(&mut self, f: &Fraction, sign: CertainSign, bound: Option<i64>) -> Option<GoalRecord> {
+        // What the reduction divides by is not always what the expression divides by.
+        for (p, _) in self.factor(f).factors.iter().filter(|(_, n)| *n < 0) {
+            let reason = self.explain_nonzero(p);
+            self.recorder.nonzero(p, reason);
+        }
         let ElementSign { factors, odd, even } = self.element_sign(f, sign)?;
         Some(GoalRecord { bound, factors, odd, even })
     }

@@ -29,8 +29,8 @@ pub struct SignBook {
     index: BTreeMap<Vec<Term>, usize>,
     equations: Vec<Equation>,
     nonzero: Vec<usize>,
-    /// Single polynomials that facts say are positive, for the rule **fact-plus**.
-    positive: Vec<Polynomial>,
+    /// Single polynomials that facts say are positive (or not negative), for the rule **fact-plus**.
+    positive: Vec<(Polynomial, bool)>,
     /// Ranges by kind, where the ranges say more.
     plain: BTreeMap<usize, Range>,
     /// The signs from which narrower ranges follow.
@@ -136,10 +136,10 @@ impl SignBook {
         }
         unknown.sort_unstable();
         surely_strict &= strict;
-        if let ([f], true) = (factors, strict) {
+        if let [f] = factors {
             let p = numerator_of(f);
             let sign = if content_negative { -Rational::one() } else { Rational::one() };
-            self.positive.push(p.scaled(&sign));
+            self.positive.push((p.scaled(&sign), strict));
         }
         if !unknown.is_empty() {
             self.equations.push(Equation { factors: unknown, negative, strict: surely_strict });
@@ -174,31 +174,39 @@ impl SignBook {
         }
         match self.of_product(std::slice::from_ref(factor)) {
             strict @ Some(CertainSign::Positive | CertainSign::Negative) => strict,
-            other => self.by_fact(factor).or(other).or(ranged),
+            other => match self.by_fact(factor) {
+                strict @ Some(CertainSign::Positive | CertainSign::Negative) => strict,
+                weak => other.or(ranged).or(weak),
+            },
         }
     }
 
     /// Rule **fact-plus**: `p - c f >= 0` certainly, for a fact `f > 0` and a number `c > 0`, makes `p > 0`; likewise
-    /// `-p - c f >= 0` makes `p < 0`. The candidates for `c` make a term of `p` and of `c f` equal.
+    /// `-p - c f >= 0` makes `p < 0`. A fact `f >= 0` does the same where the rest is positive, and else allows 0. The candidates for `c` make a term of `p` and of `c f` equal.
     fn by_fact(&self, factor: &Fraction) -> Option<CertainSign> {
         let p = numerator_of(factor);
+        let mut weak = None;
         for sign in [Rational::one(), -Rational::one()] {
             let p = p.scaled(&sign);
-            for f in &self.positive {
+            for (f, strict) in &self.positive {
                 for c in ratios(&p, f) {
                     let rest = p.plus(f, &-c);
-                    let holds = rest.is_empty()
-                        || matches!(
-                            positivity::sign(&rest, &self.ranges),
-                            Some(CertainSign::Positive | CertainSign::NonNegative)
-                        );
-                    if holds {
-                        return Some(if sign.is_positive() { CertainSign::Positive } else { CertainSign::Negative });
+                    let of_rest = positivity::sign(&rest, &self.ranges);
+                    let strict = match of_rest {
+                        _ if rest.is_empty() => *strict,
+                        Some(CertainSign::Positive) => true,
+                        Some(CertainSign::NonNegative) => *strict,
+                        _ => continue,
+                    };
+                    let found = CertainSign::from_parts(sign.is_negative(), strict);
+                    if strict {
+                        return Some(found);
                     }
+                    weak = weak.or(Some(found));
                 }
             }
         }
-        None
+        weak
     }
 
     /// The certain sign of a product of irreducible polynomials, each of odd multiplicity.

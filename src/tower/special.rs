@@ -30,6 +30,9 @@ use std::collections::BTreeMap;
 /// Arguments further apart than this are not related.
 const LARGEST_SHIFT: i64 = 64;
 
+/// Steps from the smallest argument at which a reflection is looked for.
+const NEARBY: [i64; 5] = [0, -1, 1, -2, 2];
+
 /// A class of arguments that differ by integers, for one function.
 type Class = (Function, Vec<Term>, Vec<Term>);
 
@@ -167,9 +170,17 @@ impl Tower<'_> {
             (Function::Polygamma(m), Some(q)) => self.known_polygamma(m, &q)?,
             _ => None,
         };
-        let reflected = if known.is_none() && function == Function::Gamma { self.reflected(&argument)? } else { None };
+        if known.is_none() && function == Function::Gamma {
+            // An argument between 0 and 1 reflects without a pole, so others of the class are looked at as well.
+            for step in NEARBY {
+                let at = self.field.add(&argument, &self.field.number(&Rational::from_integer(step.into())))?;
+                if let Some((value, hint)) = self.reflected(&at, step != 0)? {
+                    return Ok(Base { value, shift: shift + step, hint });
+                }
+            }
+        }
         let known = known.map(|value| (value, Hint::Known));
-        let (value, hint) = match known.or(reflected) {
+        let (value, hint) = match known {
             Some(found) => found,
             None => {
                 let expr = self.to_expr(&argument).apply(function);
@@ -242,7 +253,7 @@ impl Tower<'_> {
     }
 
     /// `gamma(a)` through the class of `1 - a`, by the rule **gamma-reflection**.
-    fn reflected(&mut self, a: &Fraction) -> Result<Option<(Fraction, Hint)>, TowerError> {
+    fn reflected(&mut self, a: &Fraction, only_inside: bool) -> Result<Option<(Fraction, Hint)>, TowerError> {
         let one = self.field.number(&Rational::one());
         let mirror = self.field.sub(&one, a)?;
         let (rest, n) = self.split_integer(&mirror)?;
@@ -252,7 +263,7 @@ impl Tower<'_> {
         let j = n - base.shift;
         let inside = self.sign(a) == Some(CertainSign::Positive) && self.sign(&mirror) == Some(CertainSign::Positive);
         let number = a.as_number().is_some_and(|q| !q.is_integer());
-        if j.abs() > LARGEST_SHIFT || !(inside || number || j >= 0) {
+        if j.abs() > LARGEST_SHIFT || !(inside || (!only_inside && (number || j >= 0))) {
             return Ok(None);
         }
         let other = self.gamma_shift(&base, &rest, n)?;

@@ -97,10 +97,22 @@ impl Decider<'_> {
             (Goal::Zero, Some(Answer::NotReduced(form))) => self.split(goal, e, &form, setting, depth, jobs),
             (Goal::Sign(_), Some(Answer::Sign(_) | Answer::NoSign)) => {
                 let form = self.visible_form(e, setting);
-                self.split(goal, e, &form, setting, depth, jobs)
+                if (has_unknown_signs(&form) || has_unknown_signs(e))
+                    && let Some(found) = self.split(goal, e, &form, setting, depth, jobs)
+                {
+                    return Some(found);
+                }
+                self.nested(|decider| decider.shown_in_case(e, goal, setting))
             }
             _ => None,
         }
+    }
+
+    /// Where no signs are left to split on, the slower rules.
+    fn shown_in_case(&mut self, e: &Expr, goal: Goal, setting: &Setting) -> Option<Evidence> {
+        let Goal::Sign(wanted) = goal else { return None };
+        let (_, evidence) = self.sign_in_steps(e, wanted, setting)?;
+        evidence.gap.is_none().then_some(evidence)
     }
 
     /// A closed form in which unknown signs are visible.

@@ -12,7 +12,7 @@ use crate::rational::Rational;
 use crate::replay::cases::{cases_of, narrowed, splits};
 use crate::replay::slope::{Slopes, concave, slope};
 use crate::replay::walk_signs::{exponential, half_angle, shifted, translated};
-use crate::replay::{derive_zero, separation, trigonometric};
+use crate::replay::{derive_zero, gamma_relations, separation, transformed, trigonometric};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Symbol, Variable};
@@ -20,6 +20,8 @@ use num_integer::Integer;
 use num_traits::ToPrimitive;
 use std::slice::from_ref;
 
+/// The rule for gamma functions whose arguments are multiples of each other, or opposite.
+const GAMMA_RELATIONS: &str = "multiplication and reflection of gamma functions";
 /// Rules within rules.
 const LARGEST_NESTING: usize = 4;
 /// Variables of an expression whose slopes are looked at.
@@ -46,6 +48,11 @@ impl Decider<'_> {
         {
             let rule = "exponential: e is 0 where exp(n e) is 1";
             return Some((rule, Evidence::from(Step::Exponential(n)).then(evidence)));
+        }
+        if let Some(image) = gamma_relations::related(e, &setting.place().integers())
+            && let Some(evidence) = self.reduces(&image, setting)
+        {
+            return Some((GAMMA_RELATIONS, Evidence::from(Step::GammaRelations).then(evidence)));
         }
         let (condition, (image, narrow)) = self.next_shift(e, setting, true)?;
         let rest = match self.reduces(&image, &narrow) {
@@ -79,10 +86,14 @@ impl Decider<'_> {
         if e.symbols().len() > 1 && e.nodes().iter().all(rational) {
             return self.by_shift(e, wanted, setting).or_else(|| self.by_order(e, wanted, setting));
         }
-        self.by_shift(e, wanted, setting)
+        self.by_gamma_relations(e, wanted, setting)
+            .or_else(|| self.by_shift(e, wanted, setting))
             .or_else(|| self.by_angles(e, wanted, setting))
             .or_else(|| self.by_exponential(e, wanted, setting))
+            .or_else(|| self.by_logarithm(e, wanted, setting))
             .or_else(|| self.by_slopes(e, wanted, setting))
+            .or_else(|| self.by_multiple(e, wanted, setting))
+            .or_else(|| self.by_either(e, wanted, setting))
     }
 
     /// Cases by the order of two variables that are bounded below alone: the larger one is the other plus something.
@@ -125,6 +136,12 @@ impl Decider<'_> {
         None
     }
 
+    fn by_gamma_relations(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let image = gamma_relations::related(e, &setting.place().integers())?;
+        let shown = self.nested(|decider| decider.shown(&image, wanted, setting))?;
+        Some((GAMMA_RELATIONS, Evidence::from(Step::GammaRelations).then(shown)))
+    }
+
     fn by_shift(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
         let (condition, (image, narrow)) = self.next_shift(e, setting, false)?;
         let evidence = self.nested(|decider| decider.sign_is(&image, wanted, &narrow).ok())?.1;
@@ -150,6 +167,55 @@ impl Decider<'_> {
         let raised = exponential(e, n)?;
         let evidence = self.nested(|decider| decider.shown(&raised, wanted, setting))?;
         Some(("exponential: e has the sign of exp(n e) - 1", Evidence::from(Step::Exponential(n)).then(evidence)))
+    }
+
+    fn by_logarithm(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let [p, n, difference] = transformed::logarithms(e, &setting.place().integers())?;
+        let evidence = self.nested(|decider| {
+            let of_p = decider.shown(&p, Wanted::Positive, setting)?;
+            let of_n = decider.shown(&n, Wanted::Positive, setting)?;
+            let rest = decider.shown(&difference, wanted, setting)?;
+            Some(Evidence::from(Step::Logarithm).then(of_p).then(of_n).then(rest))
+        })?;
+        Some(("logarithm: two positive terms compare as their logarithms", evidence))
+    }
+
+    fn by_multiple(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let integers = setting.place().integers();
+        for m in transformed::multipliers(e, &integers) {
+            let Some([_, image]) = transformed::multiplied(e, &m, &integers) else { continue };
+            let found = self.nested(|decider| {
+                let (_, of_m) = decider.sign_at_once(&m, Wanted::Positive, setting).ok()?;
+                let rest = decider.shown(&image, wanted, setting)?;
+                Some(of_m.then(rest))
+            });
+            if let Some(evidence) = found {
+                let step = Evidence::from(Step::Multiply { by: Bundle::pack(from_ref(&m)) });
+                return Some((
+                    "multiplied: e has the sign of its product with something positive",
+                    step.then(evidence),
+                ));
+            }
+        }
+        None
+    }
+
+    fn by_either(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        for which in 0..transformed::absolute_values(e).len() {
+            let Some([first, second]) = transformed::either(e, which) else { continue };
+            let found = self.nested(|decider| {
+                if !decider.glance(&first, wanted, setting) || !decider.glance(&second, wanted, setting) {
+                    return None;
+                }
+                let first = decider.shown(&first, wanted, setting)?;
+                let second = decider.shown(&second, wanted, setting)?;
+                Some(Evidence::from(Step::Either(which)).then(first).then(second))
+            });
+            if let Some(evidence) = found {
+                return Some(("either: an absolute value is its argument or the opposite", evidence));
+            }
+        }
+        None
     }
 
     fn by_angles(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
@@ -178,10 +244,16 @@ impl Decider<'_> {
         let variables = setting.region.variables.iter().enumerate().filter(|(_, v)| e.contains(&v.symbol));
         let variables: Vec<(usize, Variable)> = variables.map(|(k, v)| (k, v.clone())).collect();
         for (variable, v) in variables.iter().take(MOST_VARIABLES) {
-            for at in points(e, v) {
+            let others = variables.iter().map(|(_, w)| w).filter(|w| w.lower == v.lower && w.upper == v.upper);
+            let others = others.filter(|w| w.symbol != v.symbol).map(|w| Expr::symbol(&w.symbol));
+            for at in points(e, v).into_iter().chain(others) {
                 let Some(parts) = slope(e, setting, *variable, &at) else { continue };
-                let step = |strict| Step::Slope { variable: *variable, at: Bundle::pack(from_ref(&at)), strict };
-                if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, &step)) {
+                let step = |strict, rising| {
+                    let at = Bundle::pack(from_ref(&at));
+                    Step::Slope { variable: *variable, at, strict, rising }
+                };
+                let rising = if wanted == Wanted::NonNegative { None } else { self.rising_points(&parts) };
+                if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, rising, &step)) {
                     return Some((
                         "slope: the value at a point, and the sign of the derivative on its sides",
                         evidence,
@@ -189,8 +261,8 @@ impl Decider<'_> {
                 }
             }
             if let Some(parts) = concave(e, setting, *variable) {
-                let step = |strict| Step::Concave { variable: *variable, strict };
-                if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, &step)) {
+                let step = |strict, _| Step::Concave { variable: *variable, strict };
+                if let Some(evidence) = self.nested(|decider| decider.slopes(&parts, wanted, None, &step)) {
                     return Some(("concave: the values at the ends, and the sign of the second derivative", evidence));
                 }
             }
@@ -198,10 +270,31 @@ impl Decider<'_> {
         None
     }
 
-    fn slopes(&mut self, parts: &Slopes, wanted: Wanted, step: &dyn Fn(bool) -> Step) -> Option<Evidence> {
+    /// Points at which slopes in one variable are positive.
+    fn rising_points(&self, parts: &Slopes) -> Option<Vec<String>> {
+        if parts.belongs || parts.slopes.iter().any(|(slope, _)| slope.symbols().len() != 1) {
+            return None;
+        }
+        let point = |(slope, place): &(Expr, Setting)| {
+            let symbol = slope.symbols().into_iter().next()?;
+            let found = self.at_first_glance(slope, &Expr::zero(), Comparison::LessOrEqual, place)?;
+            found.point.iter().find(|(s, _)| *s == symbol).map(|(_, q)| q.to_string())
+        };
+        parts.slopes.iter().map(point).collect()
+    }
+
+    fn slopes(
+        &mut self,
+        parts: &Slopes,
+        wanted: Wanted,
+        rising: Option<Vec<String>>,
+        step: &dyn Fn(bool, Vec<String>) -> Step,
+    ) -> Option<Evidence> {
         let strict_values = parts.values.iter().all(|(value, place)| self.glance(value, Wanted::Positive, place));
-        [true, false].into_iter().filter(|strict| strict_values || !strict).find_map(|strict| {
-            let (of_values, of_slopes) = parts.wanted(wanted, strict)?;
+        let mut ways = vec![(true, Vec::new()), (false, Vec::new())];
+        ways.extend(rising.map(|points| (false, points)));
+        ways.into_iter().filter(|(strict, _)| strict_values || !strict).find_map(|(strict, points)| {
+            let (of_values, of_slopes) = parts.wanted(wanted, strict, !points.is_empty())?;
             // What fails at a simple point is not looked at any further.
             let seem = |decider: &Self, list: &[(Expr, Setting)], wanted| {
                 list.iter().all(|(e, place)| decider.glance(e, wanted, place))
@@ -209,7 +302,7 @@ impl Decider<'_> {
             if !seem(self, &parts.values, of_values) || !seem(self, &parts.slopes, of_slopes) {
                 return None;
             }
-            let mut evidence = Evidence::from(step(strict));
+            let mut evidence = Evidence::from(step(strict, points));
             let mut found = Vec::new();
             for (list, wanted) in [(&parts.values, of_values), (&parts.slopes, of_slopes)] {
                 for (e, place) in list {
@@ -251,7 +344,7 @@ impl Decider<'_> {
     }
 
     /// One rule within another, as far as the limits allow.
-    fn nested<T>(&mut self, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    pub(super) fn nested<T>(&mut self, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if self.nested >= LARGEST_NESTING || self.attempts == 0 || self.budget.is_over() {
             return None;
         }
@@ -267,8 +360,26 @@ impl Decider<'_> {
 fn points(e: &Expr, v: &Variable) -> Vec<Expr> {
     let ends = [&v.lower, &v.upper].into_iter().filter_map(Bound::value).cloned();
     let derivative = e.derivative(&v.symbol);
-    let simple = [(0, 1), (1, 1), (-1, 1), (1, 2), (2, 1), (-2, 1), (4, 1)].map(|(n, d)| Expr::ratio(n, d));
-    let flat = simple.into_iter().filter(|at| {
+    let simple = [(0, 1), (1, 1), (-1, 1), (1, 2), (2, 1), (-2, 1), (4, 1), (1, 3), (3, 1), (-1, 2)];
+    let e = Expr::one().exp();
+    let pi = Expr::pi();
+    let constants = [
+        e.clone(),
+        e.recip(),
+        e.sqrt(),
+        e.sqrt().recip(),
+        e.powi(2),
+        pi.clone(),
+        &pi * &Expr::ratio(1, 2),
+        &pi * &Expr::ratio(1, 4),
+        Expr::integer(2).log(),
+        Expr::integer(2).sqrt(),
+        Expr::ratio(1, 2).sqrt(),
+        Expr::integer(3).sqrt(),
+        Expr::ratio(1, 3).sqrt(),
+    ];
+    let simple = simple.map(|(n, d)| Expr::ratio(n, d)).into_iter().chain(constants);
+    let flat = simple.filter(|at| {
         let there = Substitution::of([(v.symbol.clone(), at.clone())]).apply(&derivative);
         let zero = || decide_sign(&there, &Point::default(), 64).is_ok_and(|s| matches!(s, Sign::Zero | Sign::Unknown));
         there.is_zero() || (there.symbols().is_empty() && zero())

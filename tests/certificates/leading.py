@@ -5,11 +5,15 @@ looked at, but values of the expressions and domains before and after. What is t
 drawn here; that the points of a domain are all covered, likewise. See `points.py` for what that is worth.
 """
 
+from fractions import Fraction
+
 import mpmath
 
 from basics import Expressions, Rejected, expect, only
 from points import SMALL, Domain, Undefined, Values, expect_sign, key, same, solved
 
+# Steps that lead equations back as well as signs.
+OF_ZERO = ("split", "exponential", "gamma-relations", "shift")
 WITHOUT_GOAL = ("descent", "multiple", "metric-sum")
 POINTS = 8
 
@@ -44,7 +48,7 @@ class Walk:
         if method is None:
             self.leaf(tag, body, kind, goal, self.statement["domains"][goal["domain"]])
             return
-        allowed = ("sign", "zero") if tag in ("split", "exponential", "shift") else ("zero",) if tag == "each" else ("sign",)
+        allowed = ("sign", "zero") if tag in OF_ZERO else ("zero",) if tag == "each" else ("sign",)
         expect(kind in allowed, "a goal of this kind")
         if tag != "each":
             expect(kind == "sign" or len(goal["expressions"]) == 1, "one residual")
@@ -187,6 +191,52 @@ class Walk:
         self.carried(goal, child, [(p, p | {x: p[x] - p[y]}) for p in self.points(goal, "translate")])
         self.show()
 
+    def gamma_relations(self, body, goal):
+        child = self.child(goal)
+        expect(child["domain"] == goal["domain"], "the same domain")
+        self.carried(goal, child, [(p, p) for p in self.points(goal, "gamma-relations")])
+        self.show()
+
+    def beside(self, goal, relation=None):
+        """The next goal, on the same domain, with its values where those of the goal are known."""
+        child = self.child(goal, relation)
+        expect(child["domain"] == goal["domain"], "the same domain")
+        return child
+
+    def multiply(self, body, goal):
+        only_one(body["by"])
+        points, factor = self.points(goal, "multiply"), self.beside(goal, "Positive")
+        self.show()
+        product = self.beside(goal)
+        for p in points:
+            (a, size), (m, _), (b, other) = self.value(goal, p), self.value(factor, p), self.value(product, p)
+            expect(m is not None and same(a * m, b, max(size * max(1, abs(m)), other)), "a product")
+        self.show()
+
+    def logarithm(self, body, goal):
+        points, terms = self.points(goal, "logarithm"), []
+        for _ in range(2):
+            terms.append(self.beside(goal, "Positive"))
+            self.show()
+        difference = self.beside(goal)
+        for x in points:
+            (a, size), (p, _), (n, _) = self.value(goal, x), self.value(terms[0], x), self.value(terms[1], x)
+            b, other = self.value(difference, x)
+            expect(p is not None and n is not None and p > 0 and n > 0, "positive terms")
+            expect(same(a, p - n, size), "a difference of two terms")
+            expect(same(mpmath.log(p) - mpmath.log(n), b, other), "a difference of logarithms")
+        self.show()
+
+    def either(self, body, goal):
+        expect(isinstance(body, int), "a number")
+        points, first = self.points(goal, "either"), self.beside(goal)
+        self.show()
+        second = self.beside(goal)
+        for p in points:
+            (a, size), (b, _), (c, _) = self.value(goal, p), self.value(first, p), self.value(second, p)
+            expect(same(a, b, size) or same(a, c, size), "an absolute value or its opposite")
+        self.show()
+
     def exponential(self, n, goal):
         expect(isinstance(n, int) and n >= 1, "a multiple")
         child = self.child(goal)
@@ -291,8 +341,13 @@ class Walk:
             belongs = True
             for (low, high), p in zip(ends, others):
                 c = point(p)
-                expect((low is None or low < c) and (high is None or c < high), "a point of the range")
-        of_values, of_slopes = strength(goal, body["strict"], belongs)
+                expect((low is None or low <= c) and (high is None or c <= high), "a point of the range")
+        rising = [mpmath.mpf(int(q.numerator)) / q.denominator for q in map(Fraction, body.get("rising", []))]
+        of_values, of_slopes = strength(goal, body["strict"], belongs, bool(rising))
+        for p in others:
+            along = lambda x: self.value(goal, p | {name: x})[0]
+            slopes = [mpmath.diff(along, x) * (1 if x > point(p) else -1) for x in rising]
+            expect(all(slope > 0 for slope in slopes), "a point at which the slope is positive")
         self.conditions(name)
         self.value_at(goal, name, point, others, of_values)
         for side, skip in ((1, is_end[1]), (-1, is_end[0])):
@@ -376,6 +431,9 @@ class Walk:
                 low, high = self.ends(goal, self.variable(goal, name), p)
                 b = min(b, high) if high is not None else b
                 b = max(b, low) if low is not None else b
+            if a == b:
+                # There is nothing on this side.
+                continue
             for part in (1, 4, 6):
                 q = p | {name: a + (b - a) * part / 7}
                 expect(domain.holds(q), "the domain of a slope")
@@ -390,8 +448,11 @@ class Walk:
         return domain.text["variables"][domain.names.index(name)]
 
 
-def strength(goal, strict, belongs):
+def strength(goal, strict, belongs, rising=False):
     """The signs of values and slopes that are enough."""
+    if rising:
+        expect(not belongs, "a point that is none of the range")
+        return "NonNegative", "NonNegative"
     if strict:
         return "Positive", "NonNegative"
     if goal["relation"] == "NonNegative":
@@ -441,6 +502,10 @@ LEADING = {
     "shift": Walk.shift,
     "translate": Walk.translate,
     "exponential": Walk.exponential,
+    "gamma-relations": Walk.gamma_relations,
+    "multiply": Walk.multiply,
+    "logarithm": Walk.logarithm,
+    "either": Walk.either,
     "monotone": Walk.monotone,
     "bound": Walk.bound,
     "amplitude": Walk.amplitude,

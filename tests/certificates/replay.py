@@ -386,7 +386,7 @@ class Evaluator:
             return self.jet(*body)
         if tag == "Binary":
             expect(body[0] == "Atan2", f"the function {body[0]}")
-            return self.polar(self.images[body[1]], self.images[body[2]])
+            return self.polar(i, self.images[body[1]], self.images[body[2]])
         expect(tag == "Apply", f"the function {tag}")
         if body[0] in ("Asin", "Atan"):
             return self.inverse(body[0], body[1])
@@ -872,11 +872,31 @@ class Evaluator:
         expect(not a.add(left, a.scaled(right, Fraction(-1))).numerator, "an exact angle")
         return self.turns(Fraction(body, 12))
 
-    def polar(self, y, x):
+    def polar_form(self, node, y, x, named):
+        """y = r sin t, x = r cos t with r > 0 and -pi < t - 2 k pi <= pi"""
+        a, nodes = self.a, self.expressions.nodes
+        ways = [nodes[k][1][1] for k in self.nodes_below(nodes[node][1][1]) if nodes[k][0] == "Apply" and nodes[k][1][0] in ("Sin", "Cos")]
+        expect(0 <= named["way"] < len(ways) and abs(named["turns"]) <= 1000, "an angle")
+        t = ways[named["way"]]
+        q = named["radius"]
+        radius = self.quotient((a.polynomial(q["numerator"]), a.polynomial(q["denominator"])))
+        for side, f in ((y, "Sin"), (x, "Cos")):
+            image = self.images[nodes.index(("Apply", [f, t]))]
+            expect(not a.add(side, a.scaled(a.mul(radius, image), Fraction(-1))).numerator, "a point by its radius")
+        angle = a.add(self.images[t], self.turns(-2 * named["turns"]))
+        expect(self.element_sign(radius, named["positive"]) == (False, True), "a radius")
+        expect(self.element_sign(a.add(self.turns(1), angle), named["above"]) == (False, True), "an angle")
+        self.expect_nonnegative(a.add(self.turns(1), a.scaled(angle, Fraction(-1))), named["below"])
+        return angle
+
+    def polar(self, node, y, x):
         a = self.a
         expect_value(y.numerator or x.numerator, "the angle of the origin")
         body = self.answer(["polar"])[1]
         quadrant, of_x, of_y, inverse = body["quadrant"], body["x"], body["y"], body["inverse"]
+        if body.get("named") is not None:
+            expect(quadrant == "named" and of_x is None and of_y is None and inverse is None, "an angle with its radius")
+            return self.polar_form(node, y, x, body["named"])
         if quadrant == "unknown":
             expect(of_x is None and of_y is None and inverse is None, "an angle without hints")
             for i, g in enumerate(self.generators):
@@ -1165,7 +1185,7 @@ class Evaluator:
         if g[0] == "symbol":
             for v in self.domain["variables"]:
                 if v["symbol"] == g[1]:
-                    return self.end(v["lower"]), self.end(v["upper"])
+                    return self.end(v["lower"], True), self.end(v["upper"], False)
             return None, None
         zero = QQ(0)
         if g[0] == "pi":
@@ -1182,12 +1202,19 @@ class Evaluator:
             return (zero, not strict), None
         return None, None
 
-    def end(self, bound):
+    def end(self, bound, lower):
         if bound is None:
             return None
-        tag, text = self.expressions.nodes[self.expressions.roots[bound[0]]]
+        root = self.expressions.roots[bound[0]]
+        tag, text = self.expressions.nodes[root]
         if tag != "Q":
-            return None
+            # A constant: the next number of the grid outside the range.
+            if any(self.expressions.nodes[k][0] == "Symbol" for k in self.nodes_below(root)):
+                return None
+            with mpmath.workdps(DIGITS + 50):
+                value = values_at(self.expressions, root, 1)[root] * 1024
+                outside = mpmath.floor(value) if lower else mpmath.ceil(value)
+                return QQ(int(outside), 1024), False
         q = Fraction(text)
         return QQ(q.numerator, q.denominator), bound[1]
 
@@ -1285,16 +1312,19 @@ class Evaluator:
         if tag == "fact-plus":
             relation, negative, factors = self.fact(body["fact"])
             odd = [f for f, n in factors if n % 2]
-            expect(relation == "Positive" and len(odd) == 1, "a fact with one factor")
+            expect(relation in ("Positive", "NonNegative") and len(odd) == 1, "a fact with one factor")
             c = Fraction(body["multiple"])
             expect(c > 0, "a positive multiple")
             f = -odd[0] if negative else odd[0]
             rest = (-p if body["negative"] else p) - f * self.a.constant(c)
+            strict = relation == "Positive"
             if body["rest"] is None:
                 expect(not rest, "a rest")
             else:
-                expect(not self.by_tree(rest, body["rest"])[0], "a rest that is not negative")
-            return body["negative"], True
+                negative_rest, strict_rest = self.by_tree(rest, body["rest"])
+                expect(not negative_rest, "a rest that is not negative")
+                strict = strict or strict_rest
+            return body["negative"], strict
         if tag == "constant":
             for i in self.a.variables(p):
                 self.require(i)
@@ -1370,13 +1400,16 @@ class Evaluator:
             else:
                 expect(self.require(g[1])[0] == "cos", "a cosine")
                 b = self.quotient(self.generators[g[1]][1])
-            negative, strict = self.element_sign(b, sign)
-            beside = a.add(self.turns(1), b if negative else a.scaled(b, Fraction(-1)))
-            other_negative, other_strict = self.element_sign(beside, other)
-            expect(not other_negative, "an angle")
-            if negative:
-                return within(q(-1), q(0), True)
-            return (q(0), not (strict and other_strict)), (q(1), True)
+            for k in (0, -1, 1, -2, 2, -3, 3, -4):
+                try:
+                    low, low_strict = self.element_sign(a.add(b, self.turns(-k)), sign)
+                except Rejected:
+                    continue
+                high, high_strict = self.element_sign(a.add(self.turns(k + 1), a.scaled(b, Fraction(-1))), other)
+                expect(not low and not high, "an angle")
+                touches = not (low_strict and high_strict)
+                return ((q(0), touches), (q(1), True)) if k % 2 == 0 else ((q(-1), True), (q(0), touches))
+            raise Rejected("an angle")
         if g[0] == "polar":
             expect(not reasons, "an angle")
             return within(QQ(-22, 7), QQ(22, 7), False)
@@ -1519,32 +1552,37 @@ FUNCTIONS = {
 }
 
 
+def values_at(expressions, root, turn):
+    """The values of the nodes up to one, with numbers in the place of symbols."""
+    values = []
+    for i, (tag, body) in enumerate(expressions.nodes[: root + 1]):
+        at = lambda k: values[k]
+        if tag == "Q":
+            q = Fraction(body)
+            value = mpmath.mpf(q.numerator) / q.denominator
+        elif tag == "Pi":
+            value = +mpmath.pi
+        elif tag == "Symbol":
+            value = mpmath.mpf(3 * turn + i % 7) / (11 + turn)
+        elif tag == "Sum":
+            value = mpmath.fsum(map(at, body))
+        elif tag == "Product":
+            value = mpmath.fprod(map(at, body))
+        elif tag == "Power":
+            value = at(body[0]) ** at(body[1]) if at(body[0]) != 0 or at(body[1]) > 0 else mpmath.nan
+        elif tag == "Apply" and body[0] in FUNCTIONS:
+            value = FUNCTIONS[body[0]](at(body[1]))
+        else:
+            value = mpmath.nan
+        values.append(value)
+    return values
+
+
 def vanishes(expressions, root):
     """The value is 0 to hundreds of digits, at two points where there are variables: no proof, but a reading of its own."""
     with mpmath.workdps(DIGITS + 50):
         for turn in (1, 2):
-            values = []
-            for i, (tag, body) in enumerate(expressions.nodes[: root + 1]):
-                at = lambda k: values[k]
-                if tag == "Q":
-                    q = Fraction(body)
-                    value = mpmath.mpf(q.numerator) / q.denominator
-                elif tag == "Pi":
-                    value = +mpmath.pi
-                elif tag == "Symbol":
-                    value = mpmath.mpf(3 * turn + i % 7) / (11 + turn)
-                elif tag == "Sum":
-                    value = mpmath.fsum(map(at, body))
-                elif tag == "Product":
-                    value = mpmath.fprod(map(at, body))
-                elif tag == "Power":
-                    value = at(body[0]) ** at(body[1]) if at(body[0]) != 0 or at(body[1]) > 0 else mpmath.nan
-                elif tag == "Apply" and body[0] in FUNCTIONS:
-                    value = FUNCTIONS[body[0]](at(body[1]))
-                else:
-                    value = mpmath.nan
-                values.append(value)
-            expect(abs(values[root]) < mpmath.mpf(10) ** -DIGITS, "a number that is 0")
+            expect(abs(values_at(expressions, root, turn)[root]) < mpmath.mpf(10) ** -DIGITS, "a number that is 0")
 
 
 def polynomial_sign(expressions, domain, root, relation, integers):
