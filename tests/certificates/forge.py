@@ -16,7 +16,8 @@ from points import DIGITS, Domain, Values, same
 from replay import replay_proof
 
 # Steps whose statement is forged.
-LEADING = ("each", "split", "shift", "translate", "exponential", "monotone", "bound", "amplitude", "half-angle", "slope", "concave")
+LEADING = ("each", "split", "shift", "translate", "exponential", "monotone", "bound", "amplitude", "half-angle", "slope", "concave",
+           "gamma-relations", "multiply", "logarithm", "either")
 STANDING = ("sturm", "integers", "separation", "constant", "boxes", "nowhere", "point")
 
 
@@ -82,7 +83,7 @@ def forgeries(proof, k):
     if tag in LEADING:
         for path in numbers(body) if isinstance(body, (dict, list)) else [()]:
             # Lemmas, the angle of an amplitude, the multiple in what is 0 and the number of a condition are read off from what follows.
-            if tag not in ("bound", "amplitude", "shift", "each", "monotone") and "zero" not in goals[g]:
+            if tag not in ("bound", "amplitude", "shift", "each", "monotone", "either", "multiply") and body is not None and "zero" not in goals[g]:
                 change = lambda p: put(p["steps"][k], (tag,) + path, another)
                 yield f"{'/'.join(map(str, path))} altered", forged(change)
     count = len(proof["statement"]["expressions"]["roots"])
@@ -111,7 +112,8 @@ def forgeries(proof, k):
 def following(proof, g, tag):
     """The goal to forge: of slopes the value, for the conditions before it are not what the second checker goes by."""
     goals, domains = proof["statement"]["goals"], proof["statement"]["domains"]
-    if tag not in ("slope", "concave"):
+    if tag not in ("slope", "concave",
+           "gamma-relations", "multiply", "logarithm", "either"):
         return g + 1
     count = len(domains[only(goals[g])[1]["domain"]]["variables"])
     return next(k for k in range(g + 1, len(goals)) if len(domains[only(goals[k])[1]["domain"]]["variables"]) < count)

@@ -248,6 +248,27 @@ pub const CASES: &[Case] = &[
          prove a*(a - b)*(a - c) + b*(b - a)*(b - c) + c*(c - a)*(c - b) >= 0\n",
         &[("a: nonnegative", "a: real"), (">=", ">"), ("b*(b - a)", "b*(b + a)"), (">= 0", ">= a*b*c/100")],
     ),
+    // Products, logarithms, absolute values, related gamma functions.
+    found(
+        "multiply",
+        "param x: (0, pi/2)\nprove tan(x)/x > 1\n",
+        &[("> 1", "> 5/4"), ("(0, pi/2)", "(0, pi)"), ("tan(x)/x", "tan(x)*x"), ("tan(x)", "sin(x)")],
+    ),
+    found(
+        "logarithm",
+        "param x: (1, inf)\nprove x^x > x\n",
+        &[("(1, inf)", "[1, inf)"), ("(1, inf)", "(1/2, inf)"), ("> x\n", "> x^2\n"), ("x^x", "x^(1/x)")],
+    ),
+    found(
+        "either",
+        "param x: real\nprove abs(sin(x)) <= 1\n",
+        &[("<= 1", "<= 99/100"), ("sin(x)", "sinh(x)"), ("<= 1", "< 1")],
+    ),
+    found(
+        "related gamma functions",
+        "param x: positive\nprove gamma(x)*gamma(x + 1/2) == 2^(1 - 2*x)*sqrt(pi)*gamma(2*x)\n",
+        &[("1 - 2*x", "1 - x"), ("x + 1/2", "x + 1/3"), ("sqrt(pi)", "pi"), ("gamma(2*x)", "gamma(3*x)")],
+    ),
     // Bounds of functions.
     written(
         "tangent",

@@ -8,6 +8,8 @@ param r: positive
 param t: (0, 1)
 param v: (1, 2)
 param w: [0, pi/2]
+param q: (0, pi/2)
+param h: (1, inf)
 param n: integer
 param a: nonnegative
 param b: nonnegative
@@ -32,3 +34,6 @@ prove convex_sum: trigamma(u) > 1/u
 prove boxes: exp(sin(3*t*v)) + cos(exp(t - v)) - t*v*cos(v) > 1/10
 prove nowhere: 1/(abs(x) + x) > 0
 prove cases: abs(x)*sign(x) <= abs(x)
+prove multiply: tan(q)/q > 1
+prove logarithm: h^h > h
+prove either: abs(sin(x)) <= 1
