@@ -116,7 +116,7 @@ def following(proof, g, tag):
            "gamma-relations", "multiply", "logarithm", "either"):
         return g + 1
     count = len(domains[only(goals[g])[1]["domain"]]["variables"])
-    return next(k for k in range(g + 1, len(goals)) if len(domains[only(goals[k])[1]["domain"]]["variables"]) < count)
+    return next((k for k in range(g + 1, len(goals)) if len(domains[only(goals[k])[1]["domain"]]["variables"]) < count), g + 1)
 
 
 def are_same(proof, goal, other):
