@@ -3,7 +3,7 @@
 //! In: a verdict, or diagnostics. Out: [`Answer`]. Numbers are texts: exact rationals, or decimal digits that are all
 //! certain. It must not decide anything.
 
-use crate::derive::outcomes::{shortened, undefined_where, value_text};
+use crate::derive::outcomes::{shortened, undefined_texts, value_text};
 use crate::diagnostics::{Diagnostic, json};
 use crate::emit::text::ascii;
 use crate::enclosure::decimal::{decimal, outward};
@@ -160,7 +160,7 @@ impl Answer {
                 ..Self::undecided(shortened(reason.clone()))
             },
         };
-        out.undefined_on = outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect();
+        out.undefined_on = undefined_texts(&outcome.undefined_on);
         out
     }
 

@@ -22,6 +22,9 @@ pub const WORKER_COMMAND: &str = "decide-worker";
 /// Longest line that is read, in bytes.
 pub const LONGEST_LINE: usize = 4 << 20;
 
+/// UTF-8 text may begin with it.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// What the child gets beyond a claim's time to end by itself.
 const GRACE: Duration = Duration::from_millis(500);
 
@@ -43,6 +46,8 @@ pub struct Batch {
     child: Child,
     limits: Limits,
     timeout: Duration,
+    /// What the statement at hand has waited for another geoflow. It is nobody's time.
+    waited: Duration,
 }
 
 impl Batch {
@@ -51,7 +56,7 @@ impl Batch {
     #[must_use]
     pub fn new(binary: PathBuf, wait: Duration, timeout: Duration, limits: Limits) -> Self {
         let limits = Limits { time: Some(timeout), ..limits };
-        Self { child: Child::new(binary, WORKER_COMMAND, wait), limits, timeout }
+        Self { child: Child::new(binary, WORKER_COMMAND, wait), limits, timeout, waited: Duration::ZERO }
     }
 
     /// The failure after which nothing can be decided any more, if there was one.
@@ -63,6 +68,9 @@ impl Batch {
     /// Answers a line of JSON.
     pub fn line(&mut self, bytes: &[u8]) -> Answer {
         let begin = Instant::now();
+        self.waited = Duration::ZERO;
+        // Some editors begin a file with this mark.
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let wrong = |why: &str| {
             let finding = Diagnostic::error(Code::G0908, format!("the line is no statement: {why}"));
             Answer::wrong(&[finding], &Sources::new())
@@ -78,13 +86,14 @@ impl Batch {
                 }
             }
         };
-        answer.ms = milliseconds(begin.elapsed());
+        answer.ms = milliseconds(begin.elapsed().saturating_sub(self.waited));
         answer
     }
 
     /// Answers a statement.
     pub fn statement(&mut self, statement: &Statement) -> Answer {
         let begin = Instant::now();
+        self.waited = Duration::ZERO;
         let order = |limits: Limits, without_engine: Option<Failure>| Order {
             statement: statement.clone(),
             limits,
@@ -102,13 +111,15 @@ impl Batch {
                 }
             }
         };
-        answer.ms = milliseconds(begin.elapsed());
+        answer.ms = milliseconds(begin.elapsed().saturating_sub(self.waited));
         answer
     }
 
     fn order(&mut self, order: &Order, time: Duration) -> Result<Answer, Failure> {
         let text = serde_json::to_string(order).map_err(|_| Failure::Died)?;
-        let reply = self.child.exchange(text, time.saturating_add(GRACE)).map_err(|failure| match failure {
+        let reply = self.child.exchange(text, time.saturating_add(GRACE));
+        self.waited += self.child.waited();
+        let reply = reply.map_err(|failure| match failure {
             // The grace is nobody's business.
             Failure::TimedOut(_) => Failure::TimedOut(time),
             other => other,

@@ -9,9 +9,8 @@ use super::statement::{Stated, Statement, state};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::engine::Jobs;
 use crate::model::Model;
-use crate::symbolic::Fact;
 use crate::syntax::source::Sources;
-use crate::verify::{ClaimOutcome, Decider, Limits, Verdict};
+use crate::verify::{ClaimOutcome, Decider, Limits, Verdict, distinct};
 
 /// A statement's answer, and the findings behind it in their full form.
 pub struct Ruling {
@@ -67,12 +66,7 @@ fn rule(model: &Model, engine: &mut dyn Jobs, limits: Limits) -> Result<ClaimOut
 }
 
 fn joined(a: ClaimOutcome, b: ClaimOutcome) -> ClaimOutcome {
-    let mut undefined_on: Vec<Fact> = a.undefined_on;
-    for fact in b.undefined_on {
-        if !undefined_on.contains(&fact) {
-            undefined_on.push(fact);
-        }
-    }
+    let undefined_on = distinct(a.undefined_on.into_iter().chain(b.undefined_on));
     let rests_on = [a.rests_on, b.rests_on].concat();
     let came_out = a.came_out && b.came_out;
     ClaimOutcome { verdict: a.verdict.and(b.verdict), came_out, undefined_on, rests_on, notes: a.notes }

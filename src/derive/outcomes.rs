@@ -82,8 +82,7 @@ fn verdict(
     let statement = written(sources, claim);
     let mut out = Verdict::new(claim.label.as_deref().unwrap_or_default(), &statement, expected, kind);
     out.outcome_ok = outcome.came_out && matches!(kind, Outcome::Proved | Outcome::Refuted);
-    out.undefined_on =
-        outcome.undefined_on.iter().map(|f| shortened(undefined_where(f))).collect::<Vec<_>>().join(", ");
+    out.undefined_on = undefined_texts(&outcome.undefined_on).join(", ");
     let mut reasons = outcome.notes.clone();
     match &outcome.verdict {
         Decision::Proved { by, kernels, .. } => {
@@ -150,6 +149,17 @@ fn one_line(text: &str) -> String {
 /// A condition of a rule with its name: `t != 0 (rule uniform-exponential)`.
 pub(crate) fn of_rule(fact: &crate::symbolic::Fact) -> String {
     format!("{} (rule {})", condition(fact).ascii, fact.rule.unwrap_or("unknown"))
+}
+
+/// Where a side may be undefined, in words, each once: two conditions may fail at the same points.
+pub(crate) fn undefined_texts(facts: &[crate::symbolic::Fact]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for text in facts.iter().map(|f| shortened(undefined_where(f))) {
+        if !out.contains(&text) {
+            out.push(text);
+        }
+    }
+    out
 }
 
 /// Where the fact fails, a side is undefined: `x == 0` for `x != 0`.

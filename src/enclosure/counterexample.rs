@@ -122,7 +122,7 @@ pub fn find_counterexample(
             if budget.is_over() {
                 return Ok(None);
             }
-            let place = Point::exact(point.iter().cloned());
+            let place = Point::exact(point.iter().cloned()).before(budget.until);
             // Sides that agree to many digits at several points agree everywhere, or differ visibly somewhere else.
             let bits = if open < STUBBORN { budget.max_bits } else { FIRST_PRECISION };
             let judgement = match (judged(&program, &place, claim.comparison, bits)?, &plain) {

@@ -13,6 +13,7 @@ use crate::symbolic::values::{exact_root, factorial_before};
 use crate::symbolic::{Binary, Expr, ExprMap, Function, FunctionSymbol, Kind, Rational, Symbol};
 use num_traits::{One, Signed, Zero};
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// Exact numbers of more bits than this are enclosed instead.
 const MAX_EXACT_BITS: u64 = 1 << 15;
@@ -26,33 +27,50 @@ pub enum Coordinate {
     Within(Interval),
 }
 
-/// The values of symbols.
+/// The values of symbols, and how long one may take over what they give.
 #[derive(Clone, Debug, Default)]
-pub struct Point(BTreeMap<Symbol, Coordinate>);
+pub struct Point {
+    coordinates: BTreeMap<Symbol, Coordinate>,
+    until: Option<Instant>,
+}
 
 impl Point {
     /// A point with exact coordinates.
     #[must_use]
     pub fn exact(coordinates: impl IntoIterator<Item = (Symbol, Rational)>) -> Self {
-        Self(coordinates.into_iter().map(|(s, q)| (s, Coordinate::Exact(q))).collect())
+        let coordinates = coordinates.into_iter().map(|(s, q)| (s, Coordinate::Exact(q))).collect();
+        Self { coordinates, until: None }
+    }
+
+    /// The same point, where nothing more is known after this time: what is not computed by then is unclear.
+    #[must_use]
+    pub fn before(mut self, until: Option<Instant>) -> Self {
+        self.until = until;
+        self
+    }
+
+    /// Whether the time is over.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.until.is_some_and(|end| Instant::now() >= end)
     }
 
     /// The same point with one more coordinate.
     #[must_use]
     pub fn with(mut self, symbol: &Symbol, coordinate: Coordinate) -> Self {
-        self.0.insert(symbol.clone(), coordinate);
+        self.coordinates.insert(symbol.clone(), coordinate);
         self
     }
 
     /// Sets a coordinate.
     pub fn set(&mut self, symbol: &Symbol, coordinate: Coordinate) {
-        self.0.insert(symbol.clone(), coordinate);
+        self.coordinates.insert(symbol.clone(), coordinate);
     }
 
     /// The coordinate of a symbol.
     #[must_use]
     pub fn get(&self, symbol: &Symbol) -> Option<&Coordinate> {
-        self.0.get(symbol)
+        self.coordinates.get(symbol)
     }
 }
 
@@ -182,6 +200,9 @@ impl Program {
     pub fn evaluate(&self, point: &Point, bits: usize) -> Result<Vec<Value>, EvaluationError> {
         let mut values: Vec<Value> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
+            if point.is_late() {
+                return Ok(self.roots.iter().map(|_| Value::Unclear).collect());
+            }
             let operands: Vec<&Value> = step.operands.iter().filter_map(|i| values.get(*i)).collect();
             let value = node_value(&step.node, &operands, point, bits)?;
             values.push(limited(value, &step.node, bits));

@@ -60,6 +60,10 @@ pub fn mean(e: &Expr, point: &Point, bits: usize) -> Enclosure {
         return value.clone();
     }
     let value = computed(e, point, bits);
+    // What the time did not suffice for is no value.
+    if value.is_err() && point.is_late() {
+        return value;
+    }
     let mut known = table();
     if known.len() >= MOST_KNOWN {
         drop(known.remove(0));
@@ -121,6 +125,9 @@ pub fn integral(f: &Expr, z: &Symbol, point: &Point, bits: usize, (from, to): (&
     let mut sum = Interval::integer(0);
     let mut pieces = pending.len();
     while let Some((a, b)) = pending.pop() {
+        if point.is_late() {
+            return Err(Failure::Unclear);
+        }
         let two = whole(2);
         let (centre, half) = ((&a + &b) / &two, (&b - &a) / &two);
         let remainder = last_term(&expansion, f, &a, &b, &half, order)?;

@@ -5,6 +5,7 @@
 use super::claim::Wanted;
 use crate::enclosure::{Coordinate, Interval, Point, Sign, decide_sign};
 use crate::symbolic::{Bound, Expr, Rational, Region, Symbol};
+use std::time::Instant;
 
 /// Variables of a box.
 const MOST_VARIABLES: usize = 3;
@@ -16,6 +17,18 @@ pub const MOST_BOXES: usize = 20_000;
 /// After how many boxes it is certain that the expression has the wanted sign, if that is after `most` or fewer.
 #[must_use]
 pub fn subdivided(e: &Expr, wanted: Wanted, region: &Region, most: usize) -> Option<usize> {
+    subdivided_before(e, wanted, region, most, None)
+}
+
+/// The same, if it does not take longer than until this time.
+#[must_use]
+pub fn subdivided_before(
+    e: &Expr,
+    wanted: Wanted,
+    region: &Region,
+    most: usize,
+    until: Option<Instant>,
+) -> Option<usize> {
     let symbols: Vec<Symbol> = e.symbols().into_iter().collect();
     if symbols.is_empty() || symbols.len() > MOST_VARIABLES {
         return None;
@@ -26,7 +39,7 @@ pub fn subdivided(e: &Expr, wanted: Wanted, region: &Region, most: usize) -> Opt
         Some((number(&v.lower)?, number(&v.upper)?))
     };
     let whole = symbols.iter().map(range).collect::<Option<Vec<_>>>()?;
-    let sign = sign_in_the_middle(e, &symbols, &whole)?;
+    let sign = sign_in_the_middle(e, &symbols, &whole, until)?;
     if sign == Sign::Negative && wanted != Wanted::NonZero {
         return None;
     }
@@ -34,7 +47,7 @@ pub fn subdivided(e: &Expr, wanted: Wanted, region: &Region, most: usize) -> Opt
     let mut pending = vec![whole];
     for looked_at in 0..=most.min(MOST_BOXES) {
         let Some(part) = pending.pop() else { return Some(looked_at) };
-        let mut point = Point::default();
+        let mut point = Point::default().before(until);
         for (s, (a, b)) in symbols.iter().zip(&part) {
             point.set(s, Coordinate::Within(Interval::between(a, b, BOX_BITS).ok()?));
         }
@@ -56,9 +69,14 @@ pub fn subdivided(e: &Expr, wanted: Wanted, region: &Region, most: usize) -> Opt
 }
 
 /// The sign at the centre, where it is certain and not 0: the only one that the whole box can have.
-fn sign_in_the_middle(e: &Expr, symbols: &[Symbol], whole: &[(Rational, Rational)]) -> Option<Sign> {
+fn sign_in_the_middle(
+    e: &Expr,
+    symbols: &[Symbol],
+    whole: &[(Rational, Rational)],
+    until: Option<Instant>,
+) -> Option<Sign> {
     let two = Rational::from_integer(2.into());
     let centre = symbols.iter().cloned().zip(whole.iter().map(|(a, b)| (a + b) / &two));
-    let sign = decide_sign(e, &Point::exact(centre), 128).ok()?;
+    let sign = decide_sign(e, &Point::exact(centre).before(until), 128).ok()?;
     matches!(sign, Sign::Positive | Sign::Negative).then_some(sign)
 }

@@ -45,6 +45,8 @@ mod polar;
 mod ranges;
 pub mod regroup;
 mod rejection;
+#[cfg(test)]
+mod rule_tests;
 pub mod separation;
 mod setting;
 mod signs;

@@ -10,6 +10,7 @@ use crate::units::Unit;
 const DIGITS_SHOWN: usize = 25;
 /// Numbers of formal expectations are dear.
 const DIGITS_OF_QUADRATURE: usize = 15;
+const TIME_IS_OVER: &str = "the time was over before the enclosure was narrow enough";
 
 impl Decider<'_> {
     /// Decides a check: the rigorous enclosure of the value rounds to the digits written, or it is exactly the value.
@@ -39,7 +40,7 @@ impl Decider<'_> {
         written: &Written,
         reason: &mut Option<String>,
     ) -> CheckedComponent {
-        let here = Point::default();
+        let here = Point::default().before(self.budget.until);
         let mut shown = None;
         // In the unit that is written.
         let carried = if written.factor.is_one() { value.clone() } else { value / &written.factor };
@@ -70,7 +71,9 @@ impl Decider<'_> {
                         Some(false)
                     }
                     Ok(Agreement::Undecided) => {
-                        *reason = Some("the enclosure does not get narrow enough".into());
+                        let why =
+                            if here.is_late() { TIME_IS_OVER } else { "the enclosure does not get narrow enough" };
+                        *reason = Some(why.into());
                         None
                     }
                     Err(e) => {

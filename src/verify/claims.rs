@@ -56,7 +56,7 @@ impl Decider<'_> {
             Verb::Prove => verdict.is_proved(),
             Verb::Refute => verdict.is_refuted(),
         };
-        ClaimOutcome { verdict, came_out, undefined_on, rests_on, notes }
+        ClaimOutcome { verdict, came_out, undefined_on: super::distinct(undefined_on), rests_on, notes }
     }
 
     /// What the closed forms of expectations need is proved as well, or the proof rests on it.

@@ -9,6 +9,7 @@ use crate::model::{ChartId, Model};
 pub(super) use crate::replay::Setting;
 use crate::symbolic::definition::definition;
 use crate::symbolic::{Expr, Fact, Region, Symbol};
+use std::time::Instant;
 
 /// Attempts to lead a sign back to others, for one claim.
 const ATTEMPTS: usize = 40;
@@ -98,6 +99,12 @@ impl<'s> Decider<'s> {
             abbreviations: Vec::new(),
             record,
         };
+        // A job may take as long as the claim; no further one is begun half that time later.
+        if let (Some(end), Some(time)) = (self.budget.until, self.limits.time)
+            && end.checked_add(time / 2).is_some_and(|end| Instant::now() >= end)
+        {
+            return Err(format!("the time for the claim ({} s) was over before the next job", time.as_secs_f64()));
+        }
         let reply = self.engine.run(&job).map_err(|e| e.to_string());
         let waited = self.engine.waited();
         self.budget.until = self.budget.until.map(|end| end.checked_add(waited).unwrap_or(end));

@@ -10,11 +10,11 @@ use crate::certificate::{Record, Step};
 use crate::enclosure::{Comparison, Point, decide_sign};
 use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
-use crate::replay::boxes::subdivided;
+use crate::replay::boxes::subdivided_before;
 use crate::replay::claim::CONSTANT_BITS;
 use crate::replay::regroup::regrouped;
 use crate::replay::{derive_sign, integers, means, separation, sturm};
-use crate::symbolic::{Expr, Fact, Relation};
+use crate::symbolic::Expr;
 use crate::syntax::ast::CompareOp;
 use crate::units::Unit;
 
@@ -70,7 +70,8 @@ impl Decider<'_> {
                 Some(point) => Verdict::by(rule, evidence.then(point)),
                 None => Verdict::undecided("no point of the domain was found where both sides are defined"),
             },
-            Err(why) => Verdict::undecided(why),
+            // In the form in which its factors are visible, where there is time for that.
+            Err(reason) => Verdict::Undecided { remains: vec![self.visible_form(&difference, setting)], reason },
         }
     }
 
@@ -83,7 +84,7 @@ impl Decider<'_> {
     /// The rules that take one job, or few.
     pub(super) fn sign_at_once(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Signed {
         if e.symbols().is_empty()
-            && let Ok(sign) = decide_sign(e, &Point::default(), CONSTANT_BITS)
+            && let Ok(sign) = decide_sign(e, &Point::default().before(self.budget.until), CONSTANT_BITS)
             && wanted.is_met_by_constant(sign)
         {
             return Ok(("the enclosure of a constant excludes 0", Step::Constant.into()));
@@ -139,8 +140,7 @@ impl Decider<'_> {
                 break;
             }
         }
-        let boxes = subdivided(e, wanted, &setting.region, BOXES_PER_POINT * self.limits.points)?;
-        Some(("subdivision: enclosures over small boxes exclude 0", Step::Boxes(boxes).into()))
+        self.by_boxes(e, wanted, setting)
     }
 
     fn sign_within(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
@@ -186,58 +186,12 @@ impl Decider<'_> {
         if self.nested == 0 {
             return None;
         }
-        let boxes = subdivided(e, wanted, &setting.region, BOXES_PER_POINT * self.limits.points)?;
+        self.by_boxes(e, wanted, setting)
+    }
+
+    fn by_boxes(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
+        let most = BOXES_PER_POINT * self.limits.points;
+        let boxes = subdivided_before(e, wanted, &setting.region, most, self.budget.until)?;
         Some(("subdivision: enclosures over small boxes exclude 0", Step::Boxes(boxes).into()))
-    }
-
-    /// Which conditions of definition are not certain on the region. Those of rules are none.
-    pub(super) fn undefined(&mut self, facts: &[Fact], setting: &Setting) -> Vec<Fact> {
-        let own: Vec<Fact> = facts.iter().filter(|f| f.rule.is_none()).cloned().collect();
-        self.uncertain(&own, setting)
-    }
-
-    /// Which of the facts are not certain on the region (with the others not assumed).
-    pub(super) fn uncertain(&mut self, facts: &[Fact], setting: &Setting) -> Vec<Fact> {
-        let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
-        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
-        let Ok((answers, _)) = self.ask(Task::Sign, &exprs, &bare) else { return facts.to_vec() };
-        let uncertain: Vec<Fact> = facts
-            .iter()
-            .zip(answers)
-            .filter(|(f, a)| {
-                let wanted = match f.relation {
-                    Relation::Positive => Wanted::Positive,
-                    Relation::NonNegative => Wanted::NonNegative,
-                    Relation::NonZero => Wanted::NonZero,
-                    Relation::Zero => return *a != Answer::Zero,
-                };
-                match a {
-                    Answer::Sign(s) => !wanted.is_met_by(*s),
-                    Answer::Zero => wanted != Wanted::NonNegative,
-                    _ => true,
-                }
-            })
-            .map(|(f, _)| f.clone())
-            .collect();
-        self.in_short(uncertain, &bare)
-    }
-
-    /// The same conditions without the factors that cannot fail, each once.
-    fn in_short(&mut self, facts: Vec<Fact>, setting: &Setting) -> Vec<Fact> {
-        let exprs: Vec<Expr> = facts.iter().map(|f| f.expr.clone()).collect();
-        let Ok((answers, _)) = self.ask(Task::Core, &exprs, setting) else { return facts };
-        let mut out: Vec<Fact> = Vec::new();
-        for (known, answer) in facts.into_iter().zip(answers) {
-            let expr = match answer {
-                Answer::ClosedForm(core) => core,
-                _ => known.expr.clone(),
-            };
-            let fact = known.with(expr);
-            let shown = fact.expr.as_number().is_some() && !fact.is_absurd();
-            if !shown && !out.contains(&fact) {
-                out.push(fact);
-            }
-        }
-        out
     }
 }

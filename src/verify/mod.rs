@@ -24,9 +24,11 @@ mod inequality;
 mod limits;
 mod obligations;
 mod other_signs;
-pub mod verdict;
+pub mod undefined;
+mod verdict;
 
 pub use decider::Decider;
 pub use limits::Limits;
 pub use obligations::{Discharged, Hypothesis, RefusalOutcome};
+pub use undefined::distinct;
 pub use verdict::{CheckOutcome, CheckedComponent, ClaimOutcome, Evidence, Verdict, WitnessReport};

@@ -1,13 +1,15 @@
-"""Replays the algebra of geoflow's certificates: a second, independent reading of docs/certificates.md.
+"""Replays geoflow's certificates: a second, independent reading of docs/certificates.md.
 
     python3 replay.py FILE..
 
-Polynomials are added and multiplied by SymPy; everything else is the standard library. For every proof in the file:
-the digest of its statement; every reduction to 0 and every sign, question by question, from the statement's own
-expressions; that all entries are used. Not re-checked here, but by `geoflow replay`: that the statement is what the
-claim in the model's text comes down to, the rewriting of tan, tanh, .. through exp and log, signs by enclosure (of
-constants, which are computed here to 80 digits, and over boxes), that cases cover every point, bounds of functions, that slopes, angles and solved conditions lead
-back to what follows, and the points at which everything is defined. Numbers below their separation bound are computed to 400 digits.
+Polynomials are added and multiplied by SymPy, numbers are mpmath's; everything else is the standard library. For every proof in
+the file: the digest of its statement; every reduction to 0 and every sign, question by question, from the statement's own
+expressions; that all entries are used. A step that leads a goal back to others is read by what it claims: at points drawn from
+the goal's domain, what follows must be enough, and cover them (`leading.py`, `points.py`). Constants are computed to 80 digits,
+numbers below their separation bound to 400; signs over boxes by intervals of mpmath, and at points.
+
+Not re-checked here, but by `geoflow replay`: that the statement is what the claim in the model's text comes down to, that it is
+written through exp and log as it should, and the rewriting of formal expectations.
 """
 
 import hashlib
@@ -18,91 +20,17 @@ from itertools import combinations
 from math import factorial, gcd, prod
 
 import mpmath
-from sympy import QQ, Add, Matrix, Mul, Poly, Rational, Symbol, expand, ilcm, nan, real_roots
+from sympy import QQ, Add, Matrix, Mul, Poly, Rational, Symbol, expand, ilcm, real_roots
 from sympy.polys.orderings import lex
 from sympy.polys.rings import PolyRing
 
+from basics import Expressions, Nowhere, Rejected, expect, expect_value, only
+from boxes import subdivided
+from leading import Walk, below
+from points import DIGITS as DIGITS_OF_POINTS
+from points import Domain, Undefined, Values, expect_sign
+
 LARGEST_POWER = 64
-
-# Steps that lead a goal back to those after it.
-OF_ZERO = ("split", "each", "exponential", "constant-angles", "gamma-relations", "shift")
-LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either", "absolute", "gibbs", "regroup")
-
-
-class Rejected(Exception):
-    """A step that does not hold."""
-
-
-class Nowhere(Rejected):
-    """An expression divides by 0, or takes the logarithm of 0."""
-
-
-def expect_value(holds, what):
-    if not holds:
-        raise Nowhere(what)
-
-
-def expect(holds, what):
-    if not holds:
-        raise Rejected(what)
-
-
-def only(tagged):
-    """The tag and content of a variant."""
-    if isinstance(tagged, str):
-        return tagged, None
-    expect(isinstance(tagged, dict) and len(tagged) == 1, "a variant")
-    return next(iter(tagged.items()))
-
-
-# --- expressions ---------------------------------------------------------------------------------------------------
-
-
-class Expressions:
-    """The statement's expressions: nodes, operands before users."""
-
-    def __init__(self, bundle):
-        self.nodes = [only(n) for n in bundle["nodes"]]
-        self.roots = bundle["roots"]
-        for i in range(len(self.nodes)):
-            expect(all(k < i for k in self.operands(i)), "operands stand before their users")
-
-    def operands(self, i):
-        tag, body = self.nodes[i]
-        if tag in ("Sum", "Product", "Power"):
-            return body
-        if tag == "Binary":
-            return body[1:]
-        if tag == "Apply":
-            return [body[1]]
-        return body[2] if tag == "Jet" else []
-
-    def is_kernel(self, i):
-        tag, body = self.nodes[i]
-        if tag == "Power":
-            kind, text = self.nodes[body[1]]
-            return kind != "Q" or Fraction(text).denominator != 1
-        return tag in ("Apply", "Binary", "Jet")
-
-    def below(self, roots):
-        """Every node below and including the roots, in the order of the questions: by level, operands first. The level
-        is the number of functions and roots that stand inside each other."""
-        seen, out = set(), []
-        for root in roots:
-            stack = [(root, False)]
-            while stack:
-                i, expanded = stack.pop()
-                if expanded:
-                    out.append(i)
-                elif i not in seen:
-                    seen.add(i)
-                    stack.append((i, True))
-                    stack.extend((k, False) for k in reversed(self.operands(i)) if k not in seen)
-        level = {}
-        for i in out:
-            level[i] = max((level[k] for k in self.operands(i)), default=0) + self.is_kernel(i)
-        return sorted(out, key=level.get)
-
 
 # --- quotients of polynomials over products of bases ------------------------------------------------------------------
 
@@ -1720,22 +1648,23 @@ def mean_of(b, good):
 
 def polynomial_sign(expressions, domain, root, relation, integers):
     """The sign of a polynomial in one variable on its range, by SymPy's roots or by values at integers."""
-    x, symbol, images = Symbol("x"), None, []
-    for tag, body in expressions.nodes[: root + 1]:
+    symbols = expressions.symbols(root)
+    expect(len({json.dumps(s, sort_keys=True) for s in symbols}) == 1, "one variable")
+    x, symbol, images = Symbol("x"), symbols[0], {}
+    for i in below(expressions, root):
+        tag, body = expressions.nodes[i]
         at = lambda k: images[k]
         if tag == "Q":
-            images.append(Rational(body))
+            images[i] = Rational(body)
         elif tag == "Symbol":
-            images.append(x if body in (symbol, symbol or body) else nan)
-            symbol = symbol or body
+            images[i] = x
         elif tag == "Sum":
-            images.append(sum(map(at, body)))
+            images[i] = sum(map(at, body))
         elif tag == "Product":
-            images.append(prod(map(at, body)))
-        elif tag == "Power":
-            images.append(at(body[0]) ** at(body[1]))
+            images[i] = prod(map(at, body))
         else:
-            images.append(nan)
+            expect(tag == "Power", "a polynomial")
+            images[i] = at(body[0]) ** at(body[1])
     p = Poly(expand(images[root]), x, domain="QQ")
     variable = next(v for v in domain["variables"] if v["symbol"] == symbol)
 
@@ -1777,80 +1706,151 @@ def polynomial_sign(expressions, domain, root, relation, integers):
 # --- proofs ---------------------------------------------------------------------------------------------------------------
 
 
+class Leaves:
+    """Steps that stand for themselves; counts of reductions and signs that were checked, and what is taken on trust."""
+
+    def __init__(self, expressions, assumed):
+        self.expressions, self.assumed, self.zeros, self.signs = expressions, assumed, 0, 0
+
+    def __call__(self, tag, body, kind, goal, domain):
+        expect(LEAVES.get(tag) is not None and kind in LEAVES[tag][0], f"a step of this kind: {tag}")
+        LEAVES[tag][1](self, body, kind, goal, domain)
+
+    def roots(self, kind, goal):
+        places = goal["expressions"] if kind == "zero" else [goal["expression"]]
+        return [self.expressions.roots[k] for k in places]
+
+    def zero(self, body, kind, goal, domain):
+        roots = self.roots(kind, goal)
+        groups = [roots] if len(body) == 1 else [[r] for r in roots]
+        expect(len(groups) == len(body) and (roots or not body), "a derivation for each residual")
+        for group, derivation in zip(groups, body):
+            e = Evaluator(self.expressions, domain, derivation)
+            for value in e.evaluate(*group):
+                if value.numerator:
+                    e.vanishing_angle(value)
+            e.finish()
+        self.zeros += len(roots)
+
+    def sign(self, body, kind, goal, domain):
+        e = Evaluator(self.expressions, domain, body)
+        negative, strict = e.goal_sign(self.expressions.roots[goal["expression"]])
+        e.finish()
+        relation = goal["relation"]
+        expect(strict or relation == "NonNegative", "a strict sign")
+        expect(not negative or relation == "NonZero", "a positive sign")
+        self.signs += 1
+
+    def nowhere(self, body, kind, goal, domain):
+        e = Evaluator(self.expressions, domain, body)
+        try:
+            e.evaluate(*self.roots(kind, goal))
+            raise Rejected("the expression has a value")
+        except Nowhere:
+            e.finish()
+
+    def separation(self, body, kind, goal, domain):
+        expect(kind == "zero" or goal["relation"] == "NonNegative", "a goal of this kind")
+        for root in self.roots(kind, goal):
+            vanishes(self.expressions, root)
+
+    def polynomial(self, goal, domain, integers):
+        root = self.expressions.roots[goal["expression"]]
+        polynomial_sign(self.expressions, domain, root, goal["relation"], integers)
+        self.signs += 1
+
+    def sturm(self, body, kind, goal, domain):
+        self.polynomial(goal, domain, False)
+
+    def integers(self, body, kind, goal, domain):
+        self.polynomial(goal, domain, True)
+
+    def means(self, body, kind, goal, domain):
+        sign_by_means(self.expressions, domain, self.expressions.roots[goal["expression"]], goal["relation"])
+        self.signs += 1
+
+    def gibbs(self, body, kind, goal, domain):
+        # Of what laws it is the divergence stands in the model; here only whether it has the sign at points.
+        for point in Domain(self.expressions, domain).points(20, [goal["expression"]]):
+            expect_sign(self.expressions, point, goal["expression"], goal["relation"], "the sign of a divergence at a point")
+        self.assumed.add("Gibbs")
+
+    def constant(self, body, kind, goal, domain):
+        """To 80 digits; what is 0 to so many may be 0."""
+        root = self.roots(kind, goal)[0]
+        expect(not self.expressions.symbols(root), "a constant")
+        if any(self.expressions.nodes[i][0] in ("Mean", "Bound") for i in below(self.expressions, root)):
+            self.assumed.add("a number that is an expectation")
+            return
+        with mpmath.workdps(80):
+            values = Values(self.expressions, {})
+            value = values.root(goal["expression"])
+            expect(value is not None, "a constant with a value")
+            near = abs(value) < mpmath.mpf(10) ** -70 * values.scale()
+            allowed = near if goal["relation"] == "NonNegative" else False
+            expect(allowed or (not near and (value > 0 or goal["relation"] == "NonZero")), "the sign of a constant")
+        self.signs += 1
+
+    def boxes(self, count, kind, goal, domain):
+        """At many points; and by intervals of its own, where these are narrow enough."""
+        expect(isinstance(count, int) and count > 0, "a number of boxes")
+        for point in Domain(self.expressions, domain).points(60, [goal["expression"]], attempts=600):
+            expect_sign(self.expressions, point, goal["expression"], goal["relation"], "the sign at a point of a box")
+        if not subdivided(self.expressions, domain, goal["expression"], goal["relation"]):
+            self.assumed.add("boxes")
+        self.signs += 1
+
+    def point(self, body, kind, goal, domain):
+        """Everything has a value at the point, and every fact holds; without unspecified functions and expectations."""
+        numbers = [Fraction(text) for text in body["point"]]
+        expect(len(numbers) == len(domain["variables"]), "a value for each variable")
+        places = goal["expressions"] + [place for place, _ in domain["facts"]]
+        roots = [self.expressions.roots[k] for k in places]
+        if any(self.expressions.nodes[i][0] in ("Jet", "Mean", "Bound") for root in roots for i in below(self.expressions, root)):
+            return
+        place = Domain(self.expressions, domain)
+        point = {name: mpmath.mpf(q.numerator) / q.denominator for name, q in zip(place.names, numbers)}
+        expect(place.holds(point), "a point of the domain")
+        values = Values(self.expressions, point)
+        expect(all(values.root(k) is not None for k in goal["expressions"]), "a point at which everything is defined")
+
+    def supposed(self, body, kind, goal, domain):
+        self.assumed.add(f"a condition of {goal['rule']}")
+
+    def formal(self, body, kind, goal, domain):
+        # The rewriting is not checked here; what is left of the residuals is.
+        self.assumed.update(goal["rules"])
+
+
+LEAVES = {
+    "zero": (("zero",), Leaves.zero),
+    "sign": (("sign",), Leaves.sign),
+    "nowhere": (("zero", "sign"), Leaves.nowhere),
+    "separation": (("zero", "sign"), Leaves.separation),
+    "sturm": (("sign",), Leaves.sturm),
+    "integers": (("sign",), Leaves.integers),
+    "means": (("sign",), Leaves.means),
+    "gibbs": (("sign",), Leaves.gibbs),
+    "constant": (("sign",), Leaves.constant),
+    "boxes": (("sign",), Leaves.boxes),
+    "point": (("point",), Leaves.point),
+    "supposed": (("supposed",), Leaves.supposed),
+    "formal": (("formal",), Leaves.formal),
+}
+
+
 def replay_proof(proof, assumed):
     """Counts of reductions and signs that were checked; the names of what is taken on trust go into `assumed`."""
     statement = proof["statement"]
     text = json.dumps(statement, separators=(",", ":"), ensure_ascii=False)
     expect(hashlib.sha256(text.encode()).hexdigest() == proof["sha256"], "the digest of the statement")
     expressions = Expressions(statement["expressions"])
-    goals, zeros, signs = iter(statement["goals"]), 0, 0
-    for step in proof["steps"]:
-        tag, body = only(step)
-        if tag in ("descent", "multiple", "metric-sum", "information"):
-            # Which metric it is, and that its law makes it definite, is checked by `geoflow replay`.
-            if tag == "information":
-                assumed.add("information")
-            continue
-        kind, goal = only(next(goals, "none"))
-        domain = statement["domains"][goal["domain"]] if goal else None
-        if tag == "zero":
-            expect(kind == "zero", "a goal of this kind")
-            roots = [expressions.roots[k] for k in goal["expressions"]]
-            groups = [roots] if len(body) == 1 else [[r] for r in roots]
-            expect(len(groups) == len(body) and (roots or not body), "a derivation for each residual")
-            for group, derivation in zip(groups, body):
-                e = Evaluator(expressions, domain, derivation)
-                for value in e.evaluate(*group):
-                    if value.numerator:
-                        e.vanishing_angle(value)
-                e.finish()
-            zeros += len(roots)
-        elif tag in LED_BACK:
-            # What follows is checked; that it is enough is checked by `geoflow replay`.
-            expect(kind == "sign" or (kind == "zero" and tag in OF_ZERO), "a goal of this kind")
-            if tag == "gibbs":
-                # Of what laws it is the divergence stands in the model.
-                expect(goal["relation"] in ("NonNegative", "Positive", "NonZero"), "a sign of a divergence")
-                assumed.add("Gibbs")
-        elif tag == "separation":
-            expect(kind == "zero" or goal["relation"] == "NonNegative", "a goal of this kind")
-            for k in goal["expressions"] if kind == "zero" else [goal["expression"]]:
-                vanishes(expressions, expressions.roots[k])
-        elif tag == "means":
-            expect(kind == "sign", "a goal of this kind")
-            sign_by_means(expressions, domain, expressions.roots[goal["expression"]], goal["relation"])
-            signs += 1
-        elif tag in ("sturm", "integers"):
-            expect(kind == "sign", "a goal of this kind")
-            polynomial_sign(expressions, domain, expressions.roots[goal["expression"]], goal["relation"], tag == "integers")
-            signs += 1
-        elif tag == "nowhere":
-            e = Evaluator(expressions, domain, body)
-            roots = goal["expressions"] if kind == "zero" else [goal["expression"]]
-            try:
-                e.evaluate(*(expressions.roots[k] for k in roots))
-                raise Rejected("the expression has a value")
-            except Nowhere:
-                e.finish()
-        elif tag == "sign":
-            expect(kind == "sign", "a goal of this kind")
-            e = Evaluator(expressions, domain, body)
-            negative, strict = e.goal_sign(expressions.roots[goal["expression"]])
-            e.finish()
-            relation = goal["relation"]
-            expect(strict or relation == "NonNegative", "a strict sign")
-            expect(not negative or relation == "NonZero", "a positive sign")
-            signs += 1
-        else:
-            kinds = (("constant", "sign"), ("point", "point"), ("supposed", "supposed"), ("formal", "formal"))
-            expect((tag, kind) in kinds, "a step of this kind")
-            if tag == "formal":
-                # The rewriting is not checked here; what is left of the residuals is.
-                assumed.update(goal["rules"])
-            elif tag == "supposed":
-                assumed.add(f"a condition of {goal['rule']}")
-    expect(next(goals, None) is None, "goals are left over")
-    return zeros, signs
+    leaves = Leaves(expressions, assumed)
+    with mpmath.workdps(DIGITS_OF_POINTS):
+        walk = Walk(expressions, statement, proof["steps"], leaves)
+        walk.finish()
+    assumed.update(walk.unsampled)
+    return leaves.zeros, leaves.signs
 
 
 def replay_file(path):
@@ -1868,7 +1868,7 @@ def replay_file(path):
     for name, proof in named:
         try:
             z, s = replay_proof(proof, assumed)
-        except (Rejected, KeyError, IndexError, TypeError, ValueError) as why:
+        except (Rejected, Undefined, KeyError, IndexError, TypeError, ValueError) as why:
             raise Rejected(f"{name}: {type(why).__name__}: {why}") from why
         zeros, signs = zeros + z, signs + s
     return len(named), zeros, signs, sorted(assumed)
