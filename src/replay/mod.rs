@@ -21,6 +21,7 @@
 
 mod angles;
 mod arithmetic;
+pub mod between_roots;
 pub mod bounds;
 pub mod boxes;
 pub mod cases;
@@ -35,6 +36,7 @@ mod forms;
 pub mod gamma_relations;
 pub mod integers;
 mod inverse;
+pub mod inverted;
 mod kernels;
 pub mod monotone;
 mod parity;

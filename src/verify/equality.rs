@@ -118,7 +118,7 @@ impl Decider<'_> {
 
     #[allow(clippy::too_many_arguments)]
     fn refuted_or(
-        &self,
+        &mut self,
         left: &[Expr],
         right: &[Expr],
         names: &[String],
@@ -128,7 +128,9 @@ impl Decider<'_> {
         otherwise: Verdict,
     ) -> Verdict {
         for k in doubtful {
-            if let Some(found) = self.counterexample(&left[*k], &right[*k], Comparison::Equal, setting) {
+            let (l, r) = (&left[*k], &right[*k]);
+            let found = self.counterexample(l, r, Comparison::Equal, setting);
+            if let Some(found) = found.or_else(|| self.far_counterexample(l, r, Comparison::Equal, setting)) {
                 let name = names.get(*k).cloned().unwrap_or_default();
                 let unit = units.get(*k).cloned().unwrap_or_default();
                 return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
