@@ -83,8 +83,18 @@ fn is_positive(e: &Expr) -> bool {
     sign(e) == Some(Sign::Positive)
 }
 
+/// A number times a sum, multiplied out.
+pub(super) fn distributed(e: &Expr) -> Expr {
+    let (factor, rest) = e.split_coefficient();
+    match rest.kind() {
+        Kind::Sum(terms) if !factor.is_one() => Expr::sum(terms.iter().map(|t| distributed(&t.scaled(&factor)))),
+        _ => e.clone(),
+    }
+}
+
 /// An expression as constants and the one term that is none: `a t + c`.
 fn affine(e: &Expr) -> Option<(Expr, Expr, Expr)> {
+    let e = &distributed(e);
     let (term, rest) = match e.kind() {
         Kind::Sum(terms) => {
             let (constant, varying): (Vec<&Expr>, Vec<&Expr>) = terms.iter().partition(|t| t.symbols().is_empty());
@@ -106,6 +116,7 @@ fn affine(e: &Expr) -> Option<(Expr, Expr, Expr)> {
 
 /// What `e > 0` (or `>= 0`) says.
 fn compare(e: &Expr, strict: bool, region: &Region, depth: usize, out: &mut Vec<Fact>) {
+    let e = &distributed(e);
     if depth > 0 {
         out.push(fact(e.clone(), strict));
     } else {
@@ -295,16 +306,24 @@ fn solved(e: &Expr, region: &Region) -> Vec<Fact> {
 
 /// The region with what follows from its conditions: ranges where they bound one variable, conditions else.
 pub(super) fn concluded(region: &Region) -> Region {
+    let region = &without_roots(region);
     let found = consequences(region);
     let mut out = region.clone();
     out.conditions.extend(found);
     out.variables = tightened(&out);
     for v in &mut out.variables {
         whole_ends(v);
+        // A range of one point is an equation.
+        if let (Bound::Closed(a), Bound::Closed(b)) = (&v.lower, &v.upper)
+            && a == b
+            && a.as_number().is_some()
+        {
+            out.conditions.push(Fact::zero(Expr::symbol(&v.symbol) - a));
+        }
     }
     // What a range says is no further condition.
     let known = region.conditions.len();
-    let is_range = |f: &Fact| bounds_by_number(f) || f.relation == Relation::NonZero && f.expr.as_symbol().is_none();
+    let is_range = |f: &Fact| bounds_by_constant(f) || f.relation == Relation::NonZero && f.expr.as_symbol().is_none();
     let mut place = 0;
     out.conditions.retain(|f| {
         place += 1;
@@ -313,13 +332,50 @@ pub(super) fn concluded(region: &Region) -> Region {
     out
 }
 
-/// Whether a fact is a bound of one variable by a rational number.
-fn bounds_by_number(f: &Fact) -> bool {
+/// The region with conditions `u^q > c` for `u > c^(1/q)`, and `u^q < c` for `u >= 0` and `u < c^(1/q)`, where `q > 0` is no
+/// integer and `c > 0`: they hold at the same points, and the rules for signs read polynomials better than roots.
+fn without_roots(region: &Region) -> Region {
+    let mut out = Region { conditions: Vec::with_capacity(region.conditions.len()), ..region.clone() };
+    for f in &region.conditions {
+        match root_bound(f) {
+            Some(same) => same.into_iter().for_each(|fact| {
+                if !out.conditions.contains(&fact) {
+                    out.conditions.push(fact);
+                }
+            }),
+            None => out.conditions.push(f.clone()),
+        }
+    }
+    out
+}
+
+fn root_bound(f: &Fact) -> Option<Vec<Fact>> {
+    let strict = f.relation == Relation::Positive;
+    if f.rule.is_some() || !(strict || f.relation == Relation::NonNegative) {
+        return None;
+    }
+    let (factor, inner, rest) = affine(&f.expr)?;
+    let Kind::Power(u, n) = inner.kind() else { return None };
+    let n = n.as_number().filter(|n| n.is_positive() && !n.is_integer())?;
+    let c = -&rest * factor.recip();
+    if !is_positive(&c) {
+        return None;
+    }
+    let value = c.pow_rational(&n.recip());
+    match sign(&factor)? {
+        Sign::Positive => Some(vec![fact(u - &value, strict)]),
+        Sign::Negative => Some(vec![Fact::nonnegative(u.clone()), fact(value - u, strict)]),
+        _ => None,
+    }
+}
+
+/// Whether a fact is a bound of one variable by a constant.
+fn bounds_by_constant(f: &Fact) -> bool {
     let symbols = f.expr.symbols();
     let Some(s) = symbols.first().filter(|_| symbols.len() == 1) else { return false };
     let slope = f.expr.derivative(s);
     let rest = f.expr.substitute([(s.clone(), Expr::zero())]);
-    f.relation != Relation::Zero && slope.as_number().is_some() && rest.as_number().is_some()
+    f.relation != Relation::Zero && slope.as_number().is_some() && rest.symbols().is_empty()
 }
 
 /// The ends of an integer variable as integers.
@@ -369,6 +425,8 @@ mod tests {
         let n = Expr::integer;
         let open = |q: i64| Bound::Open(n(q));
         let of = |e: Expr| ends(v.clone(), Fact::positive(e));
+        let minus = Expr::product([n(-1), x.powi(2) - n(1)]);
+        assert_eq!(of(minus), (open(-1), open(1)));
         assert_eq!(of(x.log()), (open(1), Bound::Infinite));
         assert_eq!(of((&x - &n(1)).sqrt() - n(2)), (open(5), Bound::Infinite));
         assert_eq!(of(n(1) - x.powi(2)), (open(-1), open(1)));
@@ -400,6 +458,21 @@ mod tests {
         let positive = Variable::positive(v.symbol.clone());
         let found = ends(positive, Fact::positive(x.powi(2) - n(4)));
         assert_eq!(found.0, Bound::Open(n(2)), "a positive variable");
+    }
+
+    #[test]
+    fn a_bound_of_a_root_is_one_of_the_radicand() {
+        let (x, v) = real();
+        let n = Expr::integer;
+        let of = |e: Expr| {
+            let conditions = vec![Fact::positive(e)];
+            concluded(&Region { variables: vec![v.clone()], conditions }).conditions
+        };
+        let root = (&x - &n(1)).sqrt();
+        assert_eq!(of(&root - &n(2)), vec![Fact::positive(&x - &n(5))]);
+        assert_eq!(of(n(2) - &root), vec![Fact::nonnegative(&x - &n(1)), Fact::positive(n(5) - &x)]);
+        // Nothing is said of x where the bound is negative, but that the root has a value.
+        assert_eq!(of(&root + &n(2)), vec![Fact::positive(&root + &n(2))]);
     }
 
     #[test]
