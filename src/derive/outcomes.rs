@@ -233,7 +233,7 @@ fn exact(q: &Rational) -> String {
 fn checked(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> Check {
     let item = one_line(sources.slice(check.item_span));
     let item = item.strip_prefix("check").map_or(item.as_str(), str::trim_start);
-    let claim = item.rsplit_once(" ~ ").or_else(|| item.rsplit_once(" == ")).map_or(item, |(left, _)| left.trim_end());
+    let claim = left_of_sign(item);
     let claim = check.label.as_ref().and_then(|l| claim.strip_prefix(&format!("{l}:"))).unwrap_or(claim).trim_start();
     let (expected, enclosure, unit) = sides(check, outcome, sources);
     Check {
@@ -247,6 +247,25 @@ fn checked(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> C
         undecided: outcome.came_out.is_none(),
         reason: outcome.reason.clone().unwrap_or_default(),
     }
+}
+
+/// The text before the last `==` or `~` that stands in no brackets: a law is drawn with `~` as well.
+fn left_of_sign(item: &str) -> &str {
+    let mut depth = 0_usize;
+    let mut end = item.len();
+    for (at, c) in item.char_indices().rev() {
+        match c {
+            ')' | ']' | '}' => depth += 1,
+            '(' | '[' | '{' => depth = depth.saturating_sub(1),
+            '~' if depth == 0 => end = at,
+            '=' if depth == 0 && item[..at].ends_with('=') => end = at - 1,
+            _ => continue,
+        }
+        if end < item.len() {
+            break;
+        }
+    }
+    item[..end].trim_end()
 }
 
 /// What is expected, as written; the value in the same units; the unit of both, where one unit behind them says it.

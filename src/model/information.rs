@@ -135,21 +135,13 @@ impl Elaborator<'_> {
         let family = self.family_argument(p, scope)?;
         let law = self.law(&family, p.span)?;
         let values = self.values_of(&law, &family, at, scope)?;
-        let log = match law.one() {
-            Some(d) => {
-                let weight = crate::statistics::log_weight(&d.base, &Term::symbol(&d.variable));
-                Some(d.log_density.clone() + weight.unwrap_or_else(Term::zero))
-            }
-            None => law.log_density(),
-        };
+        let log = law.log_mass();
         let Some(log) = log else { return Err(law_problems::no_density(p.span).into()) };
         let mut facts = Vec::new();
         values.iter().flat_map(|q| &q.defined_where).for_each(|f| add_fact(&mut facts, f.clone()));
         family.defined_where.iter().chain(&family.conditions).for_each(|f| add_fact(&mut facts, f.clone()));
         let numbers: Vec<Term> = values.into_iter().map(|q| q.expr).collect();
-        if let (Some(d), Some(x)) = (law.one(), numbers.first()) {
-            super::own_laws::inside(d, x).into_iter().for_each(|f| add_fact(&mut facts, f));
-        }
+        super::own_laws::inside_law(&law, &numbers).into_iter().for_each(|f| add_fact(&mut facts, f));
         let put_in = log.substitute(law.variables().into_iter().zip(numbers));
         Ok((family, put_in, facts))
     }

@@ -16,7 +16,9 @@ use super::quantities::{Quantity, add_fact};
 use crate::geometry::invert::{Inversion, invert};
 use crate::geometry::range::Ranges;
 use crate::statistics::kernels::Kernel;
-use crate::statistics::{Distribution, Image, Law, StatisticsError, Support, own_distribution, split_logarithm};
+use crate::statistics::{
+    BaseMeasure, Distribution, Image, Law, StatisticsError, Support, own_distribution, split_logarithm,
+};
 use crate::symbolic::definition::definition;
 use crate::symbolic::{Bound, Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, FamilyDecl, Ident, LawForm};
@@ -260,8 +262,9 @@ impl Elaborator<'_> {
             name: "image".into(),
             variable: y.symbol.clone(),
             support,
-            base: base.base.clone(),
-            log_density: base.log_density.substitute([(x.clone(), inverse)]) + stretch,
+            // The weights of isolated values are those of their origins.
+            base: if counts { BaseMeasure::Counting } else { base.base.clone() },
+            log_density: base.log_mass().substitute([(x.clone(), inverse)]) + stretch,
             kernel: base.kernel.clone(),
             from_standard: map.substitute([(x, base.from_standard.clone())]),
             location_scale: None,
@@ -315,6 +318,27 @@ pub(super) fn inside(d: &Distribution, value: &Term) -> Vec<Fact> {
         ..Variable::real(d.variable.clone())
     };
     ends(&v, value)
+}
+
+/// That values lie where a law of several variables puts mass, as far as it says so by ranges and sums.
+pub(super) fn inside_law(law: &Law, values: &[Term]) -> Vec<Fact> {
+    match law {
+        Law::Product(parts) => {
+            let mut rest = values;
+            let part = |part: &Law| {
+                let (own, others) = rest.split_at(part.dimension().unwrap_or(0).min(rest.len()));
+                rest = others;
+                inside_law(part, own)
+            };
+            parts.iter().flat_map(part).collect()
+        }
+        // What a mean is taken over is drawn from the law.
+        Law::Multinomial(m) if values.iter().all(|x| x.as_symbol().is_none()) => {
+            let counts = values.iter().map(|x| Fact::nonnegative(x.clone()));
+            counts.chain([Fact::zero(Term::sum(values.iter().cloned()) - m.trials.clone())]).collect()
+        }
+        _ => law.one().zip(values.first()).map(|(d, x)| inside(d, x)).unwrap_or_default(),
+    }
 }
 
 /// That a value lies in the set of a variable.

@@ -27,6 +27,7 @@ pub mod boxes;
 pub mod cases;
 pub mod claim;
 pub mod conditions;
+pub mod constant_angles;
 pub mod definite;
 mod elementary;
 mod evaluator;

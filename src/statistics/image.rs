@@ -38,7 +38,7 @@ impl Image {
 
     /// `log q(g(x))`
     fn log_density_at_image(&self) -> Expr {
-        &self.base.log_density - &self.log_slope
+        self.base.log_mass() - self.log_slope.clone()
     }
 
     /// The Fisher metric: the score of `y` at `y = g(x)` is `D_i log q(g(x))` with `D_i = d/dx_i - (d_i g/g') d/dx`, the

@@ -90,6 +90,15 @@ pub fn log_weight(base: &BaseMeasure, x: &Expr) -> Option<Expr> {
     })
 }
 
+impl Distribution {
+    /// The logarithm of the density, or of the mass at a point: the weight of the base measure is part of it.
+    #[must_use]
+    pub fn log_mass(&self) -> Expr {
+        let weight = log_weight(&self.base, &Expr::symbol(&self.variable));
+        weight.map_or_else(|| self.log_density.clone(), |w| &self.log_density + &w)
+    }
+}
+
 /// Whether `outer` contains `inner`, as far as equal expressions and numbers tell.
 fn contains(outer: &Support, inner: &Support) -> bool {
     let same_points = match (&outer.spacing, &inner.spacing) {

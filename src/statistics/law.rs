@@ -8,6 +8,7 @@
 use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::{BaseMeasure, Distribution};
+use super::finite_support::enumerated;
 use super::fisher::{Information, fisher_information, fisher_information_from_hessian, information};
 use super::image::Image;
 use super::joint::{Dirichlet, Finite, Multinomial, MultivariateNormal};
@@ -93,6 +94,18 @@ impl Law {
         }
     }
 
+    /// The logarithm of the joint density, or of the mass at a point, weights included; nothing as for [`Self::log_density`].
+    #[must_use]
+    pub fn log_mass(&self) -> Option<Expr> {
+        match self {
+            Self::One(d) => Some(d.log_mass()),
+            Self::Image(i) => Some(i.distribution.log_mass()),
+            Self::Multinomial(m) => Some(m.log_density() + m.log_coefficient()),
+            Self::Product(v) => v.iter().map(Self::log_mass).collect::<Option<Vec<Expr>>>().map(Expr::sum),
+            Self::Normal(_) | Self::Dirichlet(_) | Self::Finite(_) | Self::Sample { .. } => self.log_density(),
+        }
+    }
+
     /// The only distribution.
     #[must_use]
     pub fn one(&self) -> Option<&Distribution> {
@@ -174,7 +187,10 @@ impl Law {
             Self::One(d) => expectation(f, d),
             Self::Image(i) => expectation(f, &i.distribution),
             Self::Normal(n) => n.expectation(f),
-            Self::Multinomial(m) => m.expectation(f),
+            // Without a rule, point by point.
+            Self::Multinomial(m) => {
+                m.expectation(f).or_else(|why| enumerated(self).map(|points| points.expectation(f)).ok_or(why))
+            }
             Self::Dirichlet(d) => d.expectation(f),
             Self::Finite(p) => Ok(p.expectation(f)),
             Self::Product(parts) => {

@@ -59,6 +59,8 @@ rules! {
     ELIMINATION = "elimination", "a sum over a grid, one variable after the other";
     INDEPENDENT_SUM = "independent-sum", "what is asked of independent parts is the sum over the parts";
     FORMAL_EXPECTATION = "formal-expectation", "a tame integrand without a closed form is a number with a name";
+    LOGISTIC_FORM = "logistic-form", "the mean over a law with a shape, written over a logistic variable";
+    NORMAL_COMBINATION = "normal-combination", "several normal variables in one combination are one normal variable";
     PARITY = "parity", "odd integrands vanish, the logistic function of an odd one counts half";
     TILTING = "tilting", "an exponential factor shifts a normal variable";
     STEIN = "stein", "a factor z under a normal law becomes a derivative";

@@ -24,8 +24,8 @@ from sympy.polys.rings import PolyRing
 LARGEST_POWER = 64
 
 # Steps that lead a goal back to those after it.
-OF_ZERO = ("split", "each", "exponential", "gamma-relations", "shift")
-LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either")
+OF_ZERO = ("split", "each", "exponential", "constant-angles", "gamma-relations", "shift")
+LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either", "absolute")
 
 
 class Rejected(Exception):

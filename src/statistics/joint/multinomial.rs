@@ -9,7 +9,7 @@ use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
 use crate::statistics::monomials::stirling;
 use crate::statistics::rules;
-use crate::symbolic::{Expr, Symbol};
+use crate::symbolic::{Expr, Function, Symbol};
 
 /// A multinomial law.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,14 @@ impl Multinomial {
     #[must_use]
     pub fn log_density(&self) -> Expr {
         Expr::sum(self.variables.iter().zip(&self.log_chances).map(|(x, l)| Expr::symbol(x) * l).collect::<Vec<_>>())
+    }
+
+    /// `log(n!/(x_1! .. x_k!))`, the weight of the base measure
+    #[must_use]
+    pub fn log_coefficient(&self) -> Expr {
+        let log_factorial = |n: &Expr| (n + &Expr::one()).apply(Function::LogGamma);
+        let below = Expr::sum(self.variables.iter().map(|x| log_factorial(&Expr::symbol(x))).collect::<Vec<_>>());
+        log_factorial(&self.trials) - below
     }
 
     /// `E[f]`
