@@ -7,7 +7,7 @@
 use super::evaluate::{EvaluationError, Point, Program, Value};
 use super::guided::guided;
 use super::instances::{FunctionInstance, INSTANCES, QuantifiedFunctions, substitution};
-use super::sample::simple_points;
+use super::sample::{Place, simple_points};
 use super::sign::{FIRST_PRECISION, precisions};
 use super::simpler::{Inside, simplified};
 use crate::statistics::evaluated;
@@ -157,7 +157,7 @@ pub fn find_far_counterexample(
     region: &Region,
     numbers: &[(Symbol, Vec<Rational>)],
     budget: Budget,
-) -> Result<(Option<Counterexample>, Vec<Vec<(Symbol, Rational)>>), EvaluationError> {
+) -> Result<(Option<Counterexample>, Vec<Place>), EvaluationError> {
     let found = guided(claim, region, numbers, budget.until)?;
     let Some((point, left, right)) = found.failure else { return Ok((None, found.touching)) };
     let inside = Inside::of(region)?;

@@ -11,7 +11,7 @@
 use super::counterexample::{Claim, Comparison, Judgement, judged};
 use super::evaluate::{EvaluationError, Point, Program, Value};
 use super::interval::Interval;
-use super::sample::simple_points;
+use super::sample::{Place, simple_points};
 use super::sign::FIRST_PRECISION;
 use super::simple_rationals::simplest_between;
 use super::simpler::Inside;
@@ -39,12 +39,10 @@ const MOST_TOUCHING: usize = 4;
 #[derive(Debug, Default)]
 pub struct Found {
     /// A point at which the claim certainly fails, with both values.
-    pub failure: Option<(Vec<(Symbol, Rational)>, Value, Value)>,
+    pub failure: Option<(Place, Value, Value)>,
     /// Points of the region where no precision tells the sides apart.
-    pub touching: Vec<Vec<(Symbol, Rational)>>,
+    pub touching: Vec<Place>,
 }
-
-type Place = Vec<(Symbol, Rational)>;
 
 struct Search<'c> {
     claim: &'c Claim,

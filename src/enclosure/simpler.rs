@@ -7,6 +7,7 @@
 //! simplest numbers between it and whatever lies in the way. A run in one direction is gone through by doubling.
 
 use super::evaluate::{EvaluationError, Point, Program};
+use super::sample::Place;
 use super::sign::{Sign, decide_program_sign};
 use crate::symbolic::{Rational, Region, Relation, Symbol};
 use num_bigint::BigInt;
@@ -56,11 +57,11 @@ fn is_simple(q: &Rational) -> bool {
     q.numer().abs() <= most && q.denom() <= most
 }
 
+/// What a test says of a point.
+type Test<'t, T> = dyn FnMut(&[(Symbol, Rational)]) -> Option<T> + 't;
+
 /// The point with simpler coordinates, where the test still holds; `None` where it stays as it is.
-pub(super) fn simplified<T>(
-    point: &[(Symbol, Rational)],
-    test: &mut dyn FnMut(&[(Symbol, Rational)]) -> Option<T>,
-) -> Option<(Vec<(Symbol, Rational)>, T)> {
+pub(super) fn simplified<T>(point: &[(Symbol, Rational)], test: &mut Test<'_, T>) -> Option<(Place, T)> {
     let mut current = point.to_vec();
     let mut best = None;
     for place in 0..current.len() {

@@ -8,10 +8,11 @@
 
 use super::decider::{Decider, Setting, search_region};
 use super::equality::derivations;
+use crate::enclosure::sample::Place;
 use crate::enclosure::{Claim, Comparison, Counterexample, Point, Value, evaluate, find_far_counterexample};
 use crate::engine::{Answer, Reply, Task};
 use crate::replay::{between_roots, separation};
-use crate::symbolic::{Expr, Rational, Region, Symbol};
+use crate::symbolic::{Expr, Region};
 use std::slice::from_ref;
 
 /// Precision for the sides at a point where they are equal, in bits.
@@ -56,7 +57,7 @@ impl Decider<'_> {
         right: &Expr,
         comparison: Comparison,
         setting: &Setting,
-    ) -> Result<Counterexample, Vec<Vec<(Symbol, Rational)>>> {
+    ) -> Result<Counterexample, Vec<Place>> {
         let formal = left.has_mean() || right.has_mean() || !setting.functions.is_empty();
         if formal || self.budget.is_over() {
             return Err(Vec::new());
@@ -74,7 +75,7 @@ impl Decider<'_> {
     }
 
     /// The point as a counterexample, where both sides have one value at it.
-    fn equal_at(&mut self, left: &Expr, right: &Expr, point: Vec<(Symbol, Rational)>) -> Option<Counterexample> {
+    fn equal_at(&mut self, left: &Expr, right: &Expr, point: Place) -> Option<Counterexample> {
         let images = point.iter().map(|(s, q)| (s.clone(), Expr::number(q.clone())));
         let [l, r] = [left, right].map(|side| side.substitute(images.clone()));
         let place = Point::exact(point.iter().cloned());
