@@ -166,6 +166,13 @@ const SMALL: &[(&str, &str)] = &[
         "param x: positive\nparam a: (0, 1)\nprove gamma(x + 2) == x*(x + 1)*gamma(x)\nprove gamma(5/2) == 3*sqrt(pi)/4\n\
          prove trigamma(x + 1) == trigamma(x) - 1/x^2\nprove gamma(a)*gamma(1 - a) == pi/sin(pi*a)\nprove erf(-x) == -erf(x)\n",
     ),
+    (
+        "divergences and metrics of laws",
+        "manifold G { chart ab { a: positive, b: positive } }\nparam c: positive\nparam d: positive\n\
+         family p(x: positive) on G.ab = Gamma(shape = a, rate = b)\nmetric F on G.ab = Fisher(p)\n\
+         cost K on G.ab = KL(Gamma(shape = c, rate = 1), p)\ncost J on G.ab = KL(p, Gamma(shape = c, rate = 1))\n\
+         prove d*K + 2*J >= 0\nprove K > 0 given a > c\nprove positive_definite F\n",
+    ),
 ];
 
 /// So many of them are altered all over, the others in the steps of their proofs.

@@ -28,10 +28,28 @@ pub enum Step {
     Bound(Vec<Option<Lemma>>),
     /// the sign of an expression by its enclosures over so many boxes
     Boxes(usize),
+    /// the sign of an expression that is a divergence of two laws with a weight, and a rest: followed by the difference of
+    /// two parameters, where it is to be strict, then by the signs of the weight and of the rest
+    Gibbs {
+        /// number of the divergence in the model
+        divergence: usize,
+        /// number of the weight
+        weight: usize,
+        /// number of the parameter that differs
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        differing: Option<usize>,
+    },
+    /// the logarithms of one weight are taken together: followed by the sign of what comes of it
+    Regroup {
+        /// weights that are sums count term by term
+        apart: bool,
+    },
     /// the difference of two values of an increasing function: followed by the sign of the difference of its arguments
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots
     Sturm,
+    /// the sign of a polynomial in several variables, by arithmetic and geometric means of its terms
+    Means,
     /// the sign of a polynomial in one integer variable, by its values up to a bound of its roots
     Integers,
     /// the residual is 0 (or, where it need not be positive, an expression is): a number below its separation bound
@@ -120,6 +138,11 @@ pub enum Step {
     /// part
     MetricSum {
         /// number of the sum in the model
+        number: usize,
+    },
+    /// the metric is that of a law, of which it is known where it is definite: followed by the conditions for that
+    Information {
+        /// number of the metric in the model
         number: usize,
     },
     /// the flow `v` solves `G v = -c dC`

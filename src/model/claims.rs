@@ -67,6 +67,7 @@ impl<'a> Elaborator<'a> {
                 let value = super::points::substituted(value, &mut at);
                 let exprs = value.components();
                 let region = self.region_of(Some(chart), &exprs, &value.defined_where(), given)?;
+                self.remember_under(given);
                 Ok(ClaimKind::PositiveDefinite { metric: Box::new(MadeIn { chart, region, value }) })
             }
             StatementKind::Decreasing { strictly, cost, flow } => {
@@ -112,6 +113,7 @@ impl<'a> Elaborator<'a> {
         let exprs: Vec<Term> = left.iter().chain(&right).cloned().collect();
         let region = self.region_of(chart, &exprs, &facts, given)?;
         let defined_where = open_facts(&region, &facts);
+        self.remember_under(given);
         Ok(Compared { chart, region, left, right, units: sides.units, entries, defined_where })
     }
 

@@ -3,6 +3,7 @@
 //! In: families in a chart. Out: metrics, one-forms and scalars, computed afresh in the chart at hand by
 //! [`crate::statistics`], with the conditions under which they are finite.
 
+use super::divergences::{InformationMetric, MadeAs};
 use super::elaborator::Elaborator;
 use super::expectations::formal;
 use super::families::statistics_error;
@@ -13,8 +14,9 @@ use super::names::Scope;
 use super::needs;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
+use super::rule_uses::RuleUse;
 use crate::statistics::{
-    Expected, Information, Law, exponential_family, fisher_rao, log_of_second, log_ratio, wasserstein_squared,
+    Expected, Information, Law, exponential_family, fisher_rao, log_of_second, log_ratio, rules, wasserstein_squared,
 };
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
@@ -64,6 +66,7 @@ impl Elaborator<'_> {
                 let needs = self
                     .needed(&made, std::slice::from_ref(&made.value), &[&a, &b], scope, e.span)
                     .map_err(|need| needs::absent(&need, e.span, law_problems::infinite_divergence))?;
+                self.remember([&a, &b], [&x, &y], (name, &made.value), &needs, scope);
                 (made.value, needs)
             }
             Err(error) => {
@@ -79,6 +82,29 @@ impl Elaborator<'_> {
             add_fact(&mut out.defined_where, f.clone());
         }
         Ok(Value::Scalar(out))
+    }
+
+    /// A divergence is remembered; a cross-entropy less the entropy is one.
+    fn remember(
+        &mut self,
+        families: [&FamilyInChart; 2],
+        [p, q]: [&Law; 2],
+        (name, value): (&str, &Term),
+        needs: &[Fact],
+        scope: &Scope,
+    ) {
+        let mut needs = needs.to_vec();
+        let value = if name == "KL" {
+            value.clone()
+        } else {
+            let Ok(entropy) = p.entropy() else { return };
+            let Ok(more) = needs::conditions_of(&self.model, entropy.finite_where, &families[..1], scope.chart) else {
+                return;
+            };
+            more.into_iter().for_each(|f| add_fact(&mut needs, f));
+            value - &entropy.value
+        };
+        self.remember_divergence(families, [p.clone(), q.clone()], (name != "KL", value), &needs);
     }
 
     /// `Fisher(p)`, `FisherByHessian(p)`, `Wasserstein(p)`
@@ -104,13 +130,31 @@ impl Elaborator<'_> {
             (law.wasserstein(&symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
+        if name == "Wasserstein" {
+            let (values, rules) = (g.components.entries().to_vec(), vec![rules::TRANSPORT_METRIC]);
+            self.keep(RuleUse { span: e.span, values, rules, conditions: Vec::new() });
+        }
         let (definite, cometric) = if name == "Wasserstein" {
             (law.transport_definite_where(&symbols), law.inverse_wasserstein(&symbols))
         } else {
             (law.definite_where(&symbols), law.inverse_fisher(&symbols))
         };
         if let Some(definite) = definite {
-            self.definite.push((g.components.clone(), definite));
+            self.definite.push((g.components.clone(), definite.clone()));
+            let made = match name {
+                "Fisher" => MadeAs::Fisher,
+                "FisherByHessian" => MadeAs::FisherByHessian,
+                _ => MadeAs::Wasserstein,
+            };
+            self.remember_information(InformationMetric {
+                law: law.clone(),
+                coordinates: symbols.clone(),
+                made,
+                given: Vec::new(),
+                components: g.components.clone(),
+                conditions: facts.clone(),
+                definite_where: definite,
+            });
         }
         if let Some(cometric) = cometric {
             return Ok(Value::Metric(Box::new(MetricInChart {
@@ -237,6 +281,8 @@ impl Elaborator<'_> {
             fisher_rao(&x, &y).map(|d| (d, Unit::one()))
         };
         let (value, unit) = made.map_err(|error| statistics_error(&error, e.span, "distance"))?;
+        let rule = if name == "WassersteinDistance" { rules::TRANSPORT_DISTANCE } else { rules::FISHER_RAO_DISTANCE };
+        self.keep(RuleUse { span: e.span, values: vec![value.clone()], rules: vec![rule], conditions: Vec::new() });
         let mut out = Quantity::new(value, unit);
         let all = a.defined_where.iter().chain(&b.defined_where).chain(&a.conditions).chain(&b.conditions);
         all.for_each(|f| add_fact(&mut out.defined_where, f.clone()));

@@ -18,6 +18,7 @@ mod conserved;
 mod coverage;
 mod curve_panels;
 mod declarations;
+mod divergences;
 mod elaborator;
 mod emptiness;
 mod entries;
@@ -64,6 +65,7 @@ mod unknown_names;
 mod tests;
 
 pub use conserved::ConservedQuantity;
+pub use divergences::{Divergence, InformationMetric};
 pub use elaborator::{elaborate, elaborate_here};
 pub use kinds::{
     ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Raised, RuleInChart, Value, VectorInChart,
@@ -258,6 +260,10 @@ pub struct Model {
     pub symbolic_metrics: Vec<SymbolicMetric>,
     /// Sums and multiples of metrics.
     pub metric_sums: Vec<MetricSum>,
+    /// Divergences of laws.
+    pub divergences: Vec<std::sync::Arc<Divergence>>,
+    /// Metrics of laws, of which it is known where they are definite.
+    pub informations: Vec<InformationMetric>,
     /// What is left to decide about the declarations.
     pub obligations: Vec<Obligation>,
     /// Closed forms of expectations, with the rules that gave them.

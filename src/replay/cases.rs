@@ -250,6 +250,7 @@ mod tests {
             region: Region { variables: vec![Variable::positive(s), Variable::real(t)], conditions: Vec::new() },
             defined_where: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
+            divergences: Vec::new(),
         };
         let fact = Fact::zero(&x - &y);
         let (e, narrow) = narrowed(&(&x * &y), &setting, fact).expect("affine in x");
@@ -268,6 +269,7 @@ mod tests {
             region: Region { variables: vec![integer(&s), integer(&t)], conditions: Vec::new() },
             defined_where: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
+            divergences: Vec::new(),
         };
         let fact = Fact::zero(&n - &m);
         assert!(narrowed(&n, &setting, fact.clone()).is_some());
@@ -287,6 +289,7 @@ mod tests {
             region: Region { variables: vec![Variable::real(s), Variable::positive(t)], conditions: Vec::new() },
             defined_where: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
+            divergences: Vec::new(),
         };
         let (_, below) =
             narrowed(&x, &setting, Fact::nonnegative(Expr::one() - x.scaled(&Rational::from_integer(2.into()))))
@@ -309,6 +312,7 @@ mod tests {
             region: Region { variables: vec![Variable::real(s)], conditions: Vec::new() },
             defined_where: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
+            divergences: Vec::new(),
         };
         assert!(splits(&(&x - &Expr::one()), &x, &setting));
         assert!(!splits(&x.log(), &x, &setting));

@@ -2,22 +2,23 @@
 
 use super::Rejection;
 use super::claim::Wanted;
+use super::conditions::is_stated;
 use super::setting::Setting;
 use super::walk::Walk;
 use crate::certificate::Step;
 use crate::geometry::matrix::Matrix;
 use crate::geometry::range::Ranges;
 use crate::model::statements::Rate;
-use crate::model::{Kind, MetricSum, Model};
+use crate::model::{InformationMetric, Kind, MetricSum, Model};
 use crate::symbolic::definition::definition;
-use crate::symbolic::{Expr, Fact, Function, Kind as Shape};
+use crate::symbolic::{Expr, Fact, Function, Kind as Shape, Region};
 use std::slice::from_ref;
 
 /// Sums of sums of metrics are followed so far.
 pub const LARGEST_DEPTH: usize = 8;
 
 impl Walk<'_> {
-    /// A positive definite matrix: by its minors, or by the rule **sum-of-metrics**.
+    /// A positive definite matrix: by its minors, or by the rules **sum-of-metrics** and **information**.
     pub(super) fn positive_definite(&mut self, m: &Matrix, setting: &Setting) -> Result<(), Rejection> {
         self.definite(m, setting, 0)?;
         self.point(m.entries(), setting)
@@ -26,7 +27,20 @@ impl Walk<'_> {
     /// Sylvester: a symmetric matrix is positive definite if and only if the leading principal minors of its
     /// blocks ([`Matrix::minors_of_blocks`]) are positive. A sum of
     /// positive definite matrices with positive factors is positive definite at every point at which all of them have values.
+    ///
+    /// Rule **information**: the metric of a law is `J^T C J` with the covariance `C` of statistics of which no combination
+    /// is constant (or the like: [`crate::statistics::Law::definite_where`] says which), so it is positive definite where
+    /// the Jacobian `J` of the natural parameters is regular.
     fn definite(&mut self, m: &Matrix, setting: &Setting, depth: usize) -> Result<(), Rejection> {
+        if let Some(Step::Information { number }) = self.steps.get(self.next) {
+            self.next += 1;
+            let known = self.model.informations.get(*number).filter(|k| k.components == *m && is_about(k, setting));
+            let known = known.ok_or(Rejection::Shape("the metric of a law"))?;
+            if known.formed().as_ref() != Some(&(m.clone(), known.definite_where.clone())) {
+                return Err(Rejection::Shape("the metric of a law"));
+            }
+            return known.definite_where.iter().try_for_each(|f| self.condition(f, setting));
+        }
         let Some(Step::MetricSum { number }) = self.steps.get(self.next) else {
             let minors = m.minors_of_blocks().map_err(|_| Rejection::TooLarge)?;
             return minors.iter().try_for_each(|minor| self.sign(minor, Wanted::Positive, setting));
@@ -71,6 +85,15 @@ impl Walk<'_> {
         self.positive_definite(metric, &setting)?;
         self.point(&exprs, &setting)
     }
+}
+
+/// Whether the conditions under which a metric is that of a law hold wherever a statement is considered, as far as they
+/// are stated or the ranges show them.
+#[must_use]
+pub fn is_about(metric: &InformationMetric, setting: &Setting) -> bool {
+    let place = setting.place();
+    let mut ranges = Ranges::new(&Region { conditions: place.facts.clone(), ..place.region.clone() });
+    metric.conditions.iter().all(|f| is_stated(f, &place.facts) || ranges.shows(f))
 }
 
 /// Whether the parts of a sum have values wherever the sum has one: what they need is plain on the domain, or stated, or

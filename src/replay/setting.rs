@@ -6,11 +6,12 @@ use crate::certificate::Witness;
 use crate::enclosure::counterexample::{instantiated, without_metrics_elsewhere};
 use crate::enclosure::instances::{INSTANCES, substitution};
 use crate::enclosure::{Point, Program, QuantifiedFunctions, Sign, SymbolicMetric, Value, decide_sign};
-use crate::model::{ChartId, Model};
+use crate::model::{ChartId, Divergence, Model};
 use crate::polynomial::text::rational;
 use crate::symbolic::definition::definition;
 use crate::symbolic::{Expr, Fact, FunctionSymbol, Kind, Region, Relation};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Precisions at which a point is tried, in bits.
 const PRECISIONS: [usize; 4] = [64, 128, 256, 512];
@@ -26,6 +27,8 @@ pub struct Setting {
     pub defined_where: Vec<Fact>,
     /// Unspecified functions and generic metrics that occur.
     pub functions: QuantifiedFunctions,
+    /// Divergences of laws that may stand in it, with their numbers in the model.
+    pub divergences: Vec<(usize, Arc<Divergence>)>,
 }
 
 impl Setting {
@@ -52,6 +55,7 @@ impl Setting {
             region: super::inverted::concluded(region),
             defined_where: defined_where.to_vec(),
             functions: functions_in(model, &all),
+            divergences: divergences_in(model, exprs),
         }
     }
 
@@ -105,6 +109,17 @@ impl Setting {
         });
         if defined { Ok(()) } else { Err(Rejection::Point) }
     }
+}
+
+/// The divergences whose symbols all occur.
+fn divergences_in(model: &Model, exprs: &[Expr]) -> Vec<(usize, Arc<Divergence>)> {
+    if model.divergences.is_empty() {
+        return Vec::new();
+    }
+    let symbols: BTreeSet<_> = exprs.iter().flat_map(Expr::symbols).collect();
+    let occurs = |d: &Arc<Divergence>| d.value.symbols().iter().all(|s| symbols.contains(s));
+    let all = model.divergences.iter().enumerate().filter(|(_, d)| occurs(d));
+    all.map(|(number, d)| (number, Arc::clone(d))).collect()
 }
 
 /// The unspecified functions of expressions; components of a generic metric are kept together.

@@ -10,8 +10,8 @@ use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
-    Place, Rejection, bounds, boxes, cases, constant_angles, gamma_relations, integers, monotone, nowhere, separation,
-    sign, sturm, transformed, zero,
+    Place, Rejection, bounds, boxes, cases, constant_angles, gamma_relations, integers, means, monotone, nowhere,
+    regroup, separation, sign, sturm, transformed, zero,
 };
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
@@ -221,7 +221,17 @@ impl<'a> Walk<'a> {
                 self.sign_in_case(&(higher - lower), wanted, setting, depth + 1)?;
                 true
             }
+            Step::Regroup { apart } if depth <= cases::LARGEST_DEPTH => {
+                let image = regroup::regrouped(e, *apart).ok_or(Rejection::Shape("logarithms to take together"))?;
+                self.sign_in_case(&image, wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Gibbs { divergence, weight, differing } if depth <= cases::LARGEST_DEPTH => {
+                self.gibbs(e, wanted, setting, (*divergence, *weight, *differing), depth)?;
+                true
+            }
             Step::Sturm => sturm::has_sign(e, wanted, &place.region),
+            Step::Means => means::has_sign(e, wanted, &place.region),
             Step::Integers => integers::has_sign(e, wanted, &place.region),
             Step::Separation => wanted == Wanted::NonNegative && separation::is_zero(e),
             Step::Exponential(n) if depth <= cases::LARGEST_DEPTH => {

@@ -13,6 +13,7 @@ use super::growth::{grows_like_a_power, tame};
 use super::kernels::{Kernel, Mean};
 use super::monomials::{Expansion, Ground, Monomial};
 use super::normal_combination::normal_combination;
+use super::positive_on_box::positive_on_box;
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
@@ -166,6 +167,9 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
         let (all, body) = joined(&t, variables)?;
         let body = with_plain_arguments(&body, &all);
         tame(&body, &all, certain)?;
+        if by_boxes(&body, &all) && !out.rules.contains(&rules::POSITIVE_ON_BOX) {
+            out.rules.push(rules::POSITIVE_ON_BOX);
+        }
         if let Some((one, left)) =
             normal_combination(&body, &all, certain).filter(|(one, left)| tame(one, left, certain).is_some())
         {
@@ -215,6 +219,18 @@ fn spread(e: &Expr, random: &dyn Fn(&Expr) -> bool) -> Option<Vec<Expr>> {
         }
         _ => Some(vec![e.clone()]),
     }
+}
+
+/// Whether it is defined because enclosures show that a part is positive.
+fn by_boxes(body: &Expr, variables: &[(Symbol, Law)]) -> bool {
+    body.nodes().iter().any(|node| match node.kind() {
+        Kind::Apply(Function::Log, x) => positive_on_box(x, variables),
+        Kind::Power(b, x) => {
+            let natural = x.as_number().is_some_and(|q| q.is_integer() && num_traits::Signed::is_positive(q));
+            !natural && positive_on_box(b, variables)
+        }
+        _ => false,
+    })
 }
 
 /// `log(1 + e^u)` written `softplus(u)`, which is the same for all `u`.

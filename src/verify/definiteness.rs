@@ -8,8 +8,8 @@ use super::verdict::{Evidence, Verdict};
 use crate::certificate::Step;
 use crate::enclosure::Comparison;
 use crate::geometry::matrix::Matrix;
-use crate::model::{MetricSum, Model};
-use crate::replay::definite::{LARGEST_DEPTH, parts_are_defined};
+use crate::model::{InformationMetric, MetricSum, Model};
+use crate::replay::definite::{LARGEST_DEPTH, is_about, parts_are_defined};
 use crate::symbolic::Expr;
 use crate::units::Unit;
 
@@ -18,10 +18,24 @@ impl Decider<'_> {
     pub(super) fn positive_definite(&mut self, model: &Model, m: &Matrix, setting: &Setting) -> Verdict {
         match self.by_minors(m, setting) {
             Verdict::Undecided { remains, reason } => {
-                self.by_parts(model, m, setting, 0).unwrap_or(Verdict::Undecided { remains, reason })
+                let otherwise = self.by_law(model, m, setting);
+                let otherwise = otherwise.or_else(|| self.by_parts(model, m, setting, 0));
+                otherwise.unwrap_or(Verdict::Undecided { remains, reason })
             }
             decided => decided,
         }
+    }
+
+    /// Rule **information**: the matrix is the metric of a law, of which it is known where it is definite.
+    fn by_law(&mut self, model: &Model, m: &Matrix, setting: &Setting) -> Option<Verdict> {
+        const RULE: &str = "information: the covariance of independent statistics, in regular parameters";
+        let of_law = |k: &InformationMetric| k.components == *m && is_about(k, setting);
+        let number = model.informations.iter().position(of_law)?;
+        let mut evidence = Evidence::from(Step::Information { number });
+        for f in &model.informations.get(number)?.definite_where {
+            evidence = evidence.then(self.condition(f, setting)?);
+        }
+        Some(Verdict::by(RULE, evidence.then(self.inhabited(m.entries(), setting)?)))
     }
 
     /// Rule **sum-of-metrics**: a sum of positive definite matrices with positive factors is positive definite. The parts have
@@ -42,7 +56,10 @@ impl Decider<'_> {
             let (rule, evidence) = self.sign_is(factor, Wanted::Positive, setting).ok()?;
             verdict = verdict.and(Verdict::by(rule, evidence));
             let definite = match self.by_minors(part, setting) {
-                Verdict::Undecided { .. } => self.by_parts(model, part, setting, depth + 1)?,
+                Verdict::Undecided { .. } => match self.by_law(model, part, setting) {
+                    Some(decided) => decided,
+                    None => self.by_parts(model, part, setting, depth + 1)?,
+                },
                 decided => decided,
             };
             if !definite.is_proved() {

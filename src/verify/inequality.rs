@@ -4,6 +4,7 @@
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
 use super::equality::{CASES, SEPARATION, report};
+use super::gibbs::GIBBS;
 use super::verdict::{Evidence, Verdict};
 use crate::certificate::{Record, Step};
 use crate::enclosure::{Comparison, Point, decide_sign};
@@ -11,7 +12,8 @@ use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
 use crate::replay::boxes::subdivided;
 use crate::replay::claim::CONSTANT_BITS;
-use crate::replay::{derive_sign, integers, separation, sturm};
+use crate::replay::regroup::regrouped;
+use crate::replay::{derive_sign, integers, means, separation, sturm};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::units::Unit;
@@ -96,6 +98,9 @@ impl Decider<'_> {
         if e.symbols().is_empty() && wanted == Wanted::NonNegative && separation::is_zero(e) {
             return Ok((SEPARATION, Step::Separation.into()));
         }
+        if let Some(evidence) = self.by_divergence(e, wanted, setting) {
+            return Ok((GIBBS, evidence));
+        }
         let reply = self.ask_recorded(Task::Sign, std::slice::from_ref(e), setting)?;
         let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
         let rule = match reply.answers.first() {
@@ -149,6 +154,9 @@ impl Decider<'_> {
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
         }
+        if means::has_sign(e, wanted, &setting.region) {
+            return Some(("means: terms of a polynomial by arithmetic and geometric means", Step::Means.into()));
+        }
         if integers::has_sign(e, wanted, &setting.region) {
             return Some((
                 "integers: a polynomial in one integer, its values up to a bound of its roots",
@@ -160,6 +168,14 @@ impl Decider<'_> {
         }
         if let Some(evidence) = self.by_bounds(e, wanted, setting) {
             return Some(("bounds of functions: tangents, series and slopes", evidence));
+        }
+        for apart in [false, true] {
+            if let Some(image) = regrouped(e, apart)
+                && let Some(evidence) = self.by_bounds(&image, wanted, setting)
+            {
+                let rule = "bounds of functions, after logarithms of one weight were taken together";
+                return Some((rule, Evidence::from(Step::Regroup { apart }).then(evidence)));
+            }
         }
         if let Some(found) = self.by_other_signs(e, wanted, setting) {
             return Some(found);

@@ -20,6 +20,7 @@ mod domain_errors;
 mod equality;
 mod expectations;
 mod far_points;
+mod gibbs;
 mod inequality;
 mod limits;
 mod obligations;

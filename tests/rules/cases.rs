@@ -378,6 +378,33 @@ pub const CASES: &[Case] = &[
         near: Unproved("expected(tanh(z + u + m)) == E[x ~ Normal(mean = m, sd = sqrt(2))](tanh(x))"),
     },
     Case {
+        rule: "positive-on-box",
+        claim: "expected(2*log(1 + u/2)*tanh(u)) == 2*expected(log(1 + u/2)*tanh(u))",
+        by_hand: &[&[Integral("log(1 + v/2)*tanh(v)", (-1, 1), (1, 1))]],
+        near: Refused("G06", "expected(log(1 + u)*tanh(u))"),
+    },
+    Case {
+        rule: "fisher-rao-distance",
+        claim: "FisherRaoDistance(Poisson(rate = a), Poisson(rate = 1)) == 2*abs(sqrt(a) - 1)",
+        // The root of the Fisher metric 1/rate.
+        by_hand: &[&[Integral("1/sqrt(v)", (1, 1), (7, 4))]],
+        near: Refused("G06", "FisherRaoDistance(Poisson(rate = a), Geometric(p = b))"),
+    },
+    Case {
+        rule: "transport-distance",
+        claim: "WassersteinDistance(Normal(mean = m, sd = s), Normal(mean = 0, sd = 1))^2 == m^2 + (s - 1)^2",
+        // Quantiles of one level: m + s z and z.
+        by_hand: &[&[Integral("(m + (s - 1)*v)^2*exp(-v^2/2)/sqrt(2*pi)", (-13, 1), (13, 1))]],
+        near: Refused("G06", "WassersteinDistance(Poisson(rate = a), Geometric(p = b))"),
+    },
+    Case {
+        rule: "transport-metric",
+        claim: "transport[2, 2] == 1/(4*(A - B^2*D/(D*(A + D) - B^2))) in c",
+        // S L + L S = diag(1, 0) solved by hand; half of L[1, 1].
+        by_hand: &[&[Number("1/(4*(A - B^2*D/(D*(A + D) - B^2)))")]],
+        near: Unproved("transport[2, 2] == 1/(4*A) in c"),
+    },
+    Case {
         rule: "parity",
         claim: "expected(logistic(a*z)*z^2) == 1/2",
         by_hand: &[&[Integral("logistic(a*v)*v^2*exp(-v^2/2)/sqrt(2*pi)", (-13, 1), (13, 1))]],
