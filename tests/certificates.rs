@@ -69,6 +69,27 @@ fn the_command_tells_accepted_rejected_and_unreadable_apart() {
     assert_eq!(code("missing.json"), Some(2));
 }
 
+#[test]
+fn a_claim_without_proof_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut data = certificate(SMALL[0].1);
+    let dropped = data["claims"].as_array_mut().expect("claims").remove(0);
+    let why = replay(&data).expect_err("a claim is dropped without a word");
+    assert!(why.contains("log(x^2*y)"), "{why}");
+    let named = json!({"claim": dropped["claim"], "text": dropped["text"]});
+    data["unproved"] = json!([named]);
+    assert_eq!(replay(&data), Ok(1), "it is said that there is no proof");
+    std::fs::write(folder.path().join("fewer.json"), data.to_string()).expect("written");
+    let out = geoflow(folder.path(), &["replay", "fewer.json"]);
+    assert_eq!(out.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&out.stdout).contains("no proof here: prove log(x^2*y)"), "{out:?}");
+    // What is said to be unproved is a claim, is not proved as well, and is said once.
+    for wrong in [json!([named, named]), json!([named, {"claim": 1, "text": data["claims"][0]["text"]}])] {
+        data["unproved"] = wrong;
+        assert!(replay(&data).is_err());
+    }
+}
+
 /// Small models, one for each group of rules.
 const SMALL: &[(&str, &str)] = &[
     (

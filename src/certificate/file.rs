@@ -27,6 +27,19 @@ pub struct Certificate {
     pub expectations: Vec<ClosedForm>,
     /// the claims that are proved
     pub claims: Vec<ClaimProof>,
+    /// the claims to be proved of which no proof is here
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unproved: Vec<UnprovedClaim>,
+}
+
+/// A claim without proof.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnprovedClaim {
+    /// number of the claim in the model, from 0
+    pub claim: usize,
+    /// the claim as it is written
+    pub text: String,
 }
 
 /// A closed form with the rules that gave it.

@@ -14,7 +14,7 @@ mod step;
 
 pub use derivation::{Answer, Content, Derivation, Factors, Meaning, Quotient};
 pub use digest::sha256;
-pub use file::{Certificate, ClaimProof, ClosedForm, FORMAT, Proof, SourceText, Unreadable, VERSION};
+pub use file::{Certificate, ClaimProof, ClosedForm, FORMAT, Proof, SourceText, UnprovedClaim, Unreadable, VERSION};
 pub use functions::{
     AngleBound, AngleParts, AngleSum, GammaValue, Inverse, OtherForm, PolarAngle, PolarForm, Quadrant,
 };

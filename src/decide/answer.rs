@@ -176,7 +176,7 @@ fn witness(found: &WitnessReport, given: &[GivenPart]) -> Witness {
     let (left, right) = (&found.left, &found.right);
     let digits = apart(left, right);
     Witness {
-        point: found.point.iter().chain(&replaced(found, given)).map(text).collect(),
+        point: found.point.iter().map(text).chain(replaced(found, given)).collect(),
         left: value_text(left, digits.unwrap_or(DIGITS)),
         right: value_text(right, digits.unwrap_or(DIGITS)),
         component: found.component.clone(),
@@ -185,18 +185,23 @@ fn witness(found: &WitnessReport, given: &[GivenPart]) -> Witness {
     }
 }
 
-/// The variables that conditions express by others, with their values at the point.
-fn replaced(found: &WitnessReport, given: &[GivenPart]) -> Vec<(Symbol, Rational)> {
+/// The variables that conditions express by others, with their values at the point: numbers, or exact expressions.
+fn replaced(found: &WitnessReport, given: &[GivenPart]) -> Vec<(String, String)> {
     let point = Point::exact(found.point.iter().cloned());
+    let images = || found.point.iter().map(|(s, q)| (s.clone(), Expr::number(q.clone())));
     let mut out = Vec::new();
     for part in given {
         let GivenPart::Values(pairs) = part else { continue };
         for (symbol, value) in pairs {
-            if let Ok(Value::Exact(q)) = evaluate(value, &point, 64)
-                && !found.point.iter().any(|(s, _)| s == symbol)
-            {
-                out.push((symbol.clone(), q));
+            if found.point.iter().any(|(s, _)| s == symbol) {
+                continue;
             }
+            let shown = match evaluate(value, &point, 64) {
+                Ok(Value::Exact(q)) => ascii(&Expr::number(q)),
+                Ok(Value::Enclosed(_)) => ascii(&value.substitute(images())),
+                _ => continue,
+            };
+            out.push((symbol.name().to_owned(), shown));
         }
     }
     out

@@ -5,9 +5,11 @@
 //! not know certificates or source text. Finding nothing proves nothing.
 
 use super::evaluate::{EvaluationError, Point, Program, Value};
+use super::guided::guided;
 use super::instances::{FunctionInstance, INSTANCES, QuantifiedFunctions, substitution};
-use super::sample::simple_points;
+use super::sample::{Place, simple_points};
 use super::sign::{FIRST_PRECISION, precisions};
+use super::simpler::{Inside, simplified};
 use crate::statistics::evaluated;
 use crate::symbolic::{Expr, Fact, Kind, Rational, Region, Symbol, Variable};
 use std::cmp::Ordering;
@@ -131,6 +133,12 @@ pub fn find_counterexample(
             };
             match judgement {
                 Judgement::Fails(left, right) => {
+                    let inside = Inside::of(&region)?;
+                    let mut fails = |point: &[(Symbol, Rational)]| {
+                        let inside = !budget.is_over() && inside.contains(point);
+                        inside.then(|| failing(&program, point, claim.comparison, bits))?
+                    };
+                    let (point, (left, right)) = simplified(&point, &mut fails).unwrap_or((point, (left, right)));
                     return Ok(Some(Counterexample { point, turn, functions: instances, left, right }));
                 }
                 Judgement::Open if open >= HOPELESS => return Ok(None),
@@ -140,6 +148,39 @@ pub fn find_counterexample(
         }
     }
     Ok(None)
+}
+
+/// Searches further than simple points: [`guided`]. Where a claim without unspecified functions fails, the counterexample;
+/// else the points at which the sides cannot be told apart.
+pub fn find_far_counterexample(
+    claim: &Claim,
+    region: &Region,
+    numbers: &[(Symbol, Vec<Rational>)],
+    budget: Budget,
+) -> Result<(Option<Counterexample>, Vec<Place>), EvaluationError> {
+    let found = guided(claim, region, numbers, budget.until)?;
+    let Some((point, left, right)) = found.failure else { return Ok((None, found.touching)) };
+    let inside = Inside::of(region)?;
+    let program = Program::new(&[claim.left.clone(), claim.right.clone()])?;
+    let mut fails = |point: &[(Symbol, Rational)]| {
+        let inside = !budget.is_over() && inside.contains(point);
+        inside.then(|| failing(&program, point, claim.comparison, budget.max_bits))?
+    };
+    let (point, (left, right)) = simplified(&point, &mut fails).unwrap_or((point, (left, right)));
+    Ok((Some(Counterexample { point, turn: 0, functions: Vec::new(), left, right }), Vec::new()))
+}
+
+/// Both values where the comparison certainly fails at the point.
+fn failing(
+    program: &Program,
+    point: &[(Symbol, Rational)],
+    comparison: Comparison,
+    bits: usize,
+) -> Option<(Value, Value)> {
+    match judged(program, &Point::exact(point.iter().cloned()), comparison, bits).ok()? {
+        Judgement::Fails(left, right) => Some((left, right)),
+        _ => None,
+    }
 }
 
 /// The region without the conditions that a generic metric is positive definite at points of another chart. Every
@@ -178,7 +219,7 @@ pub fn instantiated(region: &Region, substitution: &mut crate::symbolic::substit
 }
 
 /// What is known of a comparison at a point.
-enum Judgement {
+pub(super) enum Judgement {
     /// It certainly fails; both values.
     Fails(Value, Value),
     /// It certainly holds.
@@ -194,7 +235,8 @@ const STUBBORN: usize = 6;
 /// So many points that do not tell, and the search ends.
 const HOPELESS: usize = 48;
 
-fn judged(
+/// Judges a comparison at a point.
+pub(super) fn judged(
     program: &Program,
     point: &Point,
     comparison: Comparison,

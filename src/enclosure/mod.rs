@@ -20,6 +20,7 @@ pub mod field;
 mod fixed_point;
 mod gamma;
 pub mod growth;
+pub mod guided;
 mod heavy_tails;
 pub mod instances;
 pub mod interval;
@@ -30,6 +31,7 @@ mod ray;
 pub mod sample;
 pub mod sign;
 pub mod simple_rationals;
+mod simpler;
 #[cfg(test)]
 mod soundness;
 mod special;
@@ -38,7 +40,7 @@ mod special_tests;
 pub mod taylor;
 pub mod trigonometric;
 
-pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample};
+pub use counterexample::{Budget, Claim, Comparison, Counterexample, find_counterexample, find_far_counterexample};
 pub use digits::{Agreement, agrees_with_digits, value_to_digits};
 pub use ends::rational_end;
 pub use evaluate::{Coordinate, EvaluationError, Point, Program, Value, evaluate};

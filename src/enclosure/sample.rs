@@ -29,6 +29,9 @@ const MOST_LISTS: usize = 1000;
 /// The attempt at which all variables are 0, or 1 where they may not be 0; at the next few they are equal.
 const SYMMETRIC: u64 = 24;
 
+/// The values of variables, in the region's order.
+pub type Place = Vec<(Symbol, Rational)>;
+
 /// A variable prepared for choosing.
 struct Choice {
     symbol: Symbol,

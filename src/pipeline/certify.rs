@@ -7,9 +7,9 @@
 use super::dependencies::Dependencies;
 use super::{Checked, Decided, Input, Reader, elaborate, parse_with_includes};
 use crate::certificate::{
-    Certificate, ClaimProof, ClosedForm, FORMAT, GoalText, Proof, SourceText, Statement, Step, VERSION,
+    Certificate, ClaimProof, ClosedForm, FORMAT, GoalText, Proof, SourceText, Statement, Step, UnprovedClaim, VERSION,
 };
-use crate::model::{Model, Obligation, RuleUse};
+use crate::model::{Claim, Model, Obligation, RuleUse};
 use crate::replay::{self, Rejection};
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact};
@@ -25,6 +25,8 @@ pub struct Accepted {
     pub claims: Vec<String>,
     /// What is supposed without proof, in words.
     pub hypotheses: Vec<String>,
+    /// The claims to be proved of which the certificate says that it has no proof.
+    pub unproved: Vec<String>,
 }
 
 /// Why a certificate is not accepted.
@@ -79,7 +81,17 @@ pub fn certificate(checked: &Checked, decided: &[Decided<'_>]) -> Result<Certifi
     }
     let sources = checked.sources.texts().map(|(name, text)| SourceText { name: name.into(), text: text.into() });
     let (sources, expectations) = (sources.collect(), closed_forms(checked));
-    Ok(Certificate { format: FORMAT.into(), version: VERSION, sources, obligations, expectations, claims })
+    let unproved = without_proof(checked, &claims);
+    Ok(Certificate { format: FORMAT.into(), version: VERSION, sources, obligations, expectations, claims, unproved })
+}
+
+/// The claims of the source that are to be proved and that none of the proofs is about.
+fn without_proof(checked: &Checked, proofs: &[ClaimProof]) -> Vec<UnprovedClaim> {
+    let open = |(claim, c): (usize, &Claim)| {
+        let wanted = c.verb == Verb::Prove && proofs.iter().all(|p| p.claim != claim);
+        wanted.then(|| UnprovedClaim { claim, text: checked.sources.slice(c.item_span).to_owned() })
+    };
+    checked.model.claims.iter().enumerate().filter_map(open).collect()
 }
 
 /// The closed forms of expectations in a model.
@@ -137,8 +149,16 @@ pub fn replay_certificate(certificate: &Certificate) -> Result<Accepted, Refusal
         let by = if rules.is_empty() { String::new() } else { format!(" (by {})", rules.join(", ")) };
         claims.push(format!("{}{given}{by}", c.text));
     }
+    // A proof that was taken out would not be missed otherwise: what is to be proved is proved, or said not to be.
+    let open = without_proof(&checked, &certificate.claims);
+    if let Some(missing) = open.iter().find(|c| !certificate.unproved.contains(c)) {
+        return Err(step(&missing.text, Rejection::Shape("the certificate has no proof of it, and does not say so")));
+    }
+    if open != certificate.unproved {
+        return Err(step("the claims without proof", Rejection::Shape("the model has others")));
+    }
     let hypotheses = hypotheses.iter().map(|h| format!("`{}`: {}", h.declaration, h.text)).collect();
-    Ok(Accepted { claims, hypotheses })
+    Ok(Accepted { claims, hypotheses, unproved: open.into_iter().map(|c| c.text).collect() })
 }
 
 fn claim(

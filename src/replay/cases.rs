@@ -15,6 +15,7 @@
 
 use super::Setting;
 use super::elementary::elementary;
+use crate::enclosure::rational_end;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Region, Relation, Role, Symbol, Variable};
 use num_traits::{Signed, Zero};
@@ -174,6 +175,9 @@ fn affine_symbols(e: &Expr) -> Vec<(Symbol, Rational)> {
 
 /// `x >= value` or `x <= value`, where that says more than the bound there is.
 fn tighten(v: &mut Variable, value: &Expr, from_below: bool, strict: bool) {
+    // A number that nothing of the range lies beyond, for a constant that is none.
+    let outside = if value.as_number().is_some() { None } else { outside(value, from_below) };
+    let (value, strict) = outside.as_ref().map_or((value, strict), |q| (q, false));
     let Some(number) = value.as_number() else { return };
     let slot = if from_below { &mut v.lower } else { &mut v.upper };
     let better = match slot {
@@ -186,6 +190,10 @@ fn tighten(v: &mut Variable, value: &Expr, from_below: bool, strict: bool) {
     if better {
         *slot = if strict { Bound::Open(value.clone()) } else { Bound::Closed(value.clone()) };
     }
+}
+
+fn outside(value: &Expr, from_below: bool) -> Option<Expr> {
+    rational_end(&Bound::Closed(value.clone()), from_below).map(|(q, _)| Expr::number(q))
 }
 
 /// The expression and its setting with a symbol replaced by a value: its range becomes conditions.

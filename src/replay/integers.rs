@@ -5,13 +5,16 @@
 //!
 //! **Soundness.** A real root of `a_n x^n + .. + a_0` is at most `1 + max |a_k/a_n|` in size (Cauchy). Beyond that bound the
 //! polynomial keeps its sign, so its values at the integers up to the bound, and at one integer beyond on each side, or at the
-//! first of the range where the range begins there, show all its signs. An end that is no rational number is taken to be infinite.
+//! first of the range where the range begins there, show all its signs. A sum of integer multiples of `g` (in any integer
+//! variables) and of a constant that is none is not 0. An end that is no rational number is taken to be infinite.
 
 use super::claim::Wanted;
+use super::inverted::{distributed, is_integer};
 use super::sturm::{End, Polynomial, end, polynomial, value};
 use crate::rational::Rational;
-use crate::symbolic::{Expr, Region};
+use crate::symbolic::{Expr, Kind, Region};
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// The largest bound of roots.
@@ -20,7 +23,49 @@ const LARGEST: i64 = 1_000;
 /// Whether the expression is a polynomial in one integer variable with the wanted sign at every integer of the range.
 #[must_use]
 pub fn has_sign(e: &Expr, wanted: Wanted, region: &Region) -> bool {
-    decided(e, wanted, region).unwrap_or(false)
+    decided(e, wanted, region).unwrap_or(false) || (wanted == Wanted::NonZero && is_no_multiple(e, region))
+}
+
+/// Whether the expression is a polynomial in one integer variable that is 0 at every integer of a bounded range.
+#[must_use]
+pub fn is_zero(e: &Expr, region: &Region) -> bool {
+    let vanishes = || {
+        let symbols = e.symbols();
+        let x = symbols.first().filter(|_| symbols.len() == 1)?;
+        let variable = region.variables.iter().find(|v| v.symbol == *x && v.integer)?;
+        let p = polynomial(e, x)?;
+        let least = first_integer(&end(&variable.lower))?.to_i64()?;
+        let most = (-first_integer(&end(&variable.upper).map(|(q, closed)| (-q, closed)))?).to_i64()?;
+        let few = least <= most && most.checked_sub(least)? <= LARGEST;
+        Some(few && (least..=most).all(|n| value(&p, &Rational::from_integer(n.into())).is_zero()))
+    };
+    vanishes().unwrap_or(false)
+}
+
+/// Whether the expression is `c` plus terms that are integer multiples of a number `g`, and `c` is none: it is not 0.
+fn is_no_multiple(e: &Expr, region: &Region) -> bool {
+    let e = distributed(e);
+    let Kind::Sum(terms) = e.kind() else { return false };
+    let mut constant = Rational::zero();
+    let mut common: Option<Rational> = None;
+    for term in terms {
+        if let Some(q) = term.as_number() {
+            constant += q;
+            continue;
+        }
+        let (factor, rest) = term.split_coefficient();
+        if !is_integer(&rest, region) {
+            return false;
+        }
+        common = Some(common.map_or_else(|| factor.abs(), |g| common_measure(&g, &factor)));
+    }
+    common.is_some_and(|g| !g.is_zero() && !(constant / g).is_integer())
+}
+
+/// The largest number that two numbers, not 0, are integer multiples of.
+fn common_measure(a: &Rational, b: &Rational) -> Rational {
+    let numerator = (a.numer() * b.denom()).gcd(&(b.numer() * a.denom()));
+    Rational::new(numerator, a.denom() * b.denom()).abs()
 }
 
 fn decided(e: &Expr, wanted: Wanted, region: &Region) -> Option<bool> {
@@ -105,5 +150,46 @@ mod tests {
         assert!(holds(|x| -x.powi(3) - n(1), Wanted::Positive, None, Some(-50)));
         assert!(!holds(|x| x.powi(3) - n(1), Wanted::Positive, None, Some(-50)));
         assert!(!holds(|x| x.powi(2), Wanted::NonNegative, Some(3), Some(2)), "nothing is said of an empty range");
+    }
+
+    #[test]
+    fn a_constant_between_multiples_is_never_met() {
+        let (s, t) = (Symbol::new("", "m", Role::Parameter, 0), Symbol::new("", "n", Role::Parameter, 1));
+        let (m, n) = (Expr::symbol(&s), Expr::symbol(&t));
+        let region = |integer: bool| Region {
+            variables: vec![
+                Variable { integer, ..Variable::real(s.clone()) },
+                Variable { integer: true, ..Variable::real(t.clone()) },
+            ],
+            conditions: Vec::new(),
+        };
+        let q = |a: i64, b: i64| Expr::ratio(a, b);
+        let e = |c: Expr| &m * &q(2, 1) + &n * &q(4, 1) - c;
+        assert!(has_sign(&e(q(7, 1)), Wanted::NonZero, &region(true)));
+        assert!(!has_sign(&e(q(6, 1)), Wanted::NonZero, &region(true)));
+        assert!(!has_sign(&e(q(7, 1)), Wanted::NonZero, &region(false)));
+        assert!(!has_sign(&e(q(7, 1)), Wanted::Positive, &region(true)));
+        assert!(has_sign(&(&m * &q(1, 2) + &n * &q(1, 3) - q(1, 7)), Wanted::NonZero, &region(true)));
+        assert!(!has_sign(&(&m * &q(1, 2) + &n * &q(1, 3) - q(1, 6)), Wanted::NonZero, &region(true)));
+        assert!(has_sign(
+            &(m.powi(2) * &n * &q(6, 1) - n.powi(3) * &q(9, 1) + q(2, 1)),
+            Wanted::NonZero,
+            &region(true)
+        ));
+    }
+
+    #[test]
+    fn a_polynomial_may_vanish_at_all_integers_of_a_range() {
+        let s = Symbol::new("", "n", Role::Parameter, 0);
+        let n = Expr::symbol(&s);
+        let e = &n * &(n.powi(2) - Expr::one());
+        let region = |from: i64, to: i64| {
+            let (lower, upper) = (Bound::Closed(Expr::integer(from)), Bound::Closed(Expr::integer(to)));
+            let v = Variable { lower, upper, integer: true, ..Variable::real(s.clone()) };
+            Region { variables: vec![v], conditions: Vec::new() }
+        };
+        assert!(is_zero(&e, &region(-1, 1)));
+        assert!(!is_zero(&e, &region(-1, 2)));
+        assert!(!is_zero(&e, &region(1, -1)), "nothing is said of an empty range");
     }
 }

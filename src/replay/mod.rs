@@ -21,6 +21,7 @@
 
 mod angles;
 mod arithmetic;
+pub mod between_roots;
 pub mod bounds;
 pub mod boxes;
 pub mod cases;
@@ -37,6 +38,7 @@ pub mod gamma_relations;
 pub mod gibbs;
 pub mod integers;
 mod inverse;
+pub mod inverted;
 mod kernels;
 pub mod means;
 pub mod monotone;

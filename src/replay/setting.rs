@@ -52,7 +52,7 @@ impl Setting {
         all.extend(region.conditions.iter().chain(defined_where).map(|f| f.expr.clone()));
         Self {
             chart,
-            region: Region { variables: super::cases::tightened(region), conditions: region.conditions.clone() },
+            region: super::inverted::concluded(region),
             defined_where: defined_where.to_vec(),
             functions: functions_in(model, &all),
             divergences: divergences_in(model, exprs),

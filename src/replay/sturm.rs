@@ -164,7 +164,7 @@ fn derivative(p: &Polynomial) -> Polynomial {
 }
 
 /// The same roots, each once.
-fn square_free(p: &Polynomial) -> Option<Polynomial> {
+pub(super) fn square_free(p: &Polynomial) -> Option<Polynomial> {
     quotient(p, &common_divisor(p, &derivative(p))?)
 }
 
@@ -192,7 +192,7 @@ pub(super) fn value(p: &Polynomial, x: &Rational) -> Rational {
 }
 
 /// How many roots a square-free polynomial has on the interval.
-fn roots(p: &Polynomial, lower: &End, upper: &End) -> Option<usize> {
+pub(super) fn roots(p: &Polynomial, lower: &End, upper: &End) -> Option<usize> {
     let mut p = p.clone();
     let mut count = 0;
     for (at, belongs) in [lower, upper].into_iter().flatten() {

@@ -128,6 +128,7 @@ impl<'a> Walk<'a> {
             (Step::Each, [_, _, ..]) => residuals.iter().try_for_each(|e| self.zero(from_ref(e), setting, depth)),
             (Step::Nowhere(d), [e]) if depth > 0 => nowhere(e, &place, d),
             (Step::Separation, [e]) if separation::is_zero(e) => Ok(()),
+            (Step::Integers, [e]) if integers::is_zero(e, &place.region) => Ok(()),
             (Step::Exponential(n), [e]) if depth <= cases::LARGEST_DEPTH => {
                 let raised = exponential(e, *n).ok_or(Rejection::Shape("a multiple of a logarithm"))?;
                 self.zero(&[raised], setting, depth + 1)

@@ -57,6 +57,16 @@ impl Decider<'_> {
         if let Some(fact) = region.variables.iter().find_map(|v| self.empty_range(&v.lower, &v.upper)) {
             return Some(fact);
         }
+        // The same of what the conditions leave of the ranges.
+        let concluded = Self::setting(model, None, region, &[], &[]).region;
+        for (v, narrow) in region.variables.iter().zip(&concluded.variables) {
+            if v != narrow && self.empty_range(&narrow.lower, &narrow.upper).is_some() {
+                let of_variable = |f: &&Fact| f.rule.is_none() && f.expr.contains(&v.symbol);
+                if let Some(fact) = region.conditions.iter().rev().find(of_variable) {
+                    return Some(fact.clone());
+                }
+            }
+        }
         for (k, fact) in region.conditions.iter().enumerate() {
             let mut others = region.clone();
             others.conditions.remove(k);

@@ -202,7 +202,7 @@ fn search(
 /// Where a counterexample is sought. An instance in the place of an unspecified function may make a product vanish of
 /// which another factor is then undefined (`0 * 1/0`), and the product is written 0; so what the sides need to be
 /// defined is read off before anything is put in, and demanded of every point.
-fn search_region(left: &Expr, right: &Expr, setting: &Setting) -> Region {
+pub(super) fn search_region(left: &Expr, right: &Expr, setting: &Setting) -> Region {
     let mut region = setting.defined_region();
     if !setting.functions.is_empty() {
         for fact in definition(left).into_iter().chain(definition(right)) {

@@ -8,7 +8,7 @@ use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
 use crate::replay::formal::Formal;
-use crate::replay::{Rejection, derive_zero, separation};
+use crate::replay::{Rejection, derive_zero, integers, separation};
 use crate::symbolic::{Expr, Fact};
 use crate::units::Unit;
 
@@ -65,6 +65,7 @@ impl Decider<'_> {
                     let split = has_unknown_signs(&e) || has_unknown_signs(e_named);
                     let found = if split { self.by_cases(Goal::Zero, e_named, &e, &opaque) } else { None };
                     let found = found.map(|evidence| (CASES, evidence));
+                    let found = found.or_else(|| at_integers(e_named, &opaque));
                     if let Some((rule, evidence)) = found.or_else(|| self.zero_otherwise(e_named, &opaque)) {
                         if !by.iter().any(|known| known == rule) {
                             by.push(rule.to_owned());
@@ -118,7 +119,7 @@ impl Decider<'_> {
 
     #[allow(clippy::too_many_arguments)]
     fn refuted_or(
-        &self,
+        &mut self,
         left: &[Expr],
         right: &[Expr],
         names: &[String],
@@ -128,7 +129,9 @@ impl Decider<'_> {
         otherwise: Verdict,
     ) -> Verdict {
         for k in doubtful {
-            if let Some(found) = self.counterexample(&left[*k], &right[*k], Comparison::Equal, setting) {
+            let (l, r) = (&left[*k], &right[*k]);
+            let found = self.counterexample(l, r, Comparison::Equal, setting);
+            if let Some(found) = found.or_else(|| self.far_counterexample(l, r, Comparison::Equal, setting)) {
                 let name = names.get(*k).cloned().unwrap_or_default();
                 let unit = units.get(*k).cloned().unwrap_or_default();
                 return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
@@ -136,6 +139,12 @@ impl Decider<'_> {
         }
         otherwise
     }
+}
+
+/// A polynomial that is 0 at the few integers of a range.
+fn at_integers(e: &Expr, setting: &Setting) -> Option<(&'static str, Evidence)> {
+    let rule = "integers: a polynomial that is 0 at every integer of the range";
+    integers::is_zero(e, &setting.region).then(|| (rule, Step::Integers.into()))
 }
 
 /// Residuals without formal expectations.

@@ -59,11 +59,18 @@ impl Decider<'_> {
         let mut decided = self.sign_at_once(&difference, wanted, setting);
         if decided.is_err() {
             // The slower rules are spared where the claim is false.
-            if let Some(found) = self.counterexample(left, right, comparison, setting) {
+            let found = self.counterexample(left, right, comparison, setting);
+            if let Some(found) = found.or_else(|| self.between_roots(left, right, comparison, setting)) {
                 let witness = Box::new(report(found, name.to_owned(), unit.clone(), setting));
                 return Verdict::Refuted { witness };
             }
             decided = decided.or_else(|why| self.sign_in_steps(&difference, wanted, setting).ok_or(why));
+            if decided.is_err()
+                && let Some(found) = self.far_counterexample(left, right, comparison, setting)
+            {
+                let witness = Box::new(report(found, name.to_owned(), unit.clone(), setting));
+                return Verdict::Refuted { witness };
+            }
         }
         match decided {
             Ok((rule, evidence)) => match self.inhabited(&[left.clone(), right.clone()], setting) {

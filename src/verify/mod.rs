@@ -19,6 +19,7 @@ mod definiteness;
 mod domain_errors;
 mod equality;
 mod expectations;
+mod far_points;
 mod gibbs;
 mod inequality;
 mod limits;

@@ -20,7 +20,7 @@ from itertools import combinations
 from math import factorial, gcd, prod
 
 import mpmath
-from sympy import QQ, Add, Matrix, Mul, Poly, Rational, Symbol, expand, ilcm, real_roots
+from sympy import QQ, Add, Matrix, Mul, Poly, Rational, Symbol, ceiling, expand, floor, igcd, ilcm, nan, real_roots
 from sympy.polys.orderings import lex
 from sympy.polys.rings import PolyRing
 
@@ -1646,6 +1646,65 @@ def mean_of(b, good):
     raise Rejected("a weighted mean of other terms")
 
 
+def integer_polynomial(expressions, domain, root):
+    """A polynomial in integer variables, with its variables; nothing if it is none."""
+    images, found = [], {}
+    for tag, body in expressions.nodes[: root + 1]:
+        at = lambda k: images[k]
+        if tag == "Q":
+            images.append(Rational(body))
+        elif tag == "Symbol":
+            whole = any(v["symbol"] == body and v["integer"] for v in domain["variables"])
+            key = json.dumps(body, sort_keys=True)
+            images.append(found.setdefault(key, (Symbol(f"n{len(found)}"), body))[0] if whole else nan)
+        elif tag == "Sum":
+            images.append(sum(map(at, body)))
+        elif tag == "Product":
+            images.append(prod(map(at, body)))
+        elif tag == "Power":
+            whole = at(body[1]).is_Integer and at(body[1]) > 0
+            images.append(at(body[0]) ** at(body[1]) if whole else nan)
+        else:
+            images.append(nan)
+    e = images[root]
+    if e.has(nan) or not e.free_symbols:
+        return None
+    return Poly(expand(e), *sorted(e.free_symbols, key=str), domain="QQ"), dict(found.values())
+
+
+def is_no_multiple(expressions, domain, root):
+    """The terms beside the constant are integer multiples of a number, and the constant is none."""
+    found = integer_polynomial(expressions, domain, root)
+    if found is None:
+        return False
+    constant, common = Rational(0), Rational(0)
+    for powers, c in found[0].terms():
+        c = Rational(c)
+        if any(powers):
+            common = Rational(igcd(common.p * c.q, c.p * common.q), common.q * c.q)
+        else:
+            constant = c
+    return common != 0 and not (constant / common).is_Integer
+
+
+def vanishes_at_integers(expressions, domain, root):
+    """A polynomial in one integer variable is 0 at every integer of a bounded range."""
+    p, symbols = integer_polynomial(expressions, domain, root)
+    expect(len(p.gens) == 1, "one integer variable")
+    variable = next(v for v in domain["variables"] if v["symbol"] == symbols[p.gens[0]])
+
+    def end(bound):
+        tag, body = expressions.nodes[expressions.roots[bound[0]]]
+        expect(tag == "Q", "a bound that is a number")
+        return Rational(body), bound[1]
+
+    (low, closed_low), (high, closed_high) = end(variable["lower"]), end(variable["upper"])
+    first = ceiling(low) if closed_low or not low.is_Integer else low + 1
+    last = floor(high) if closed_high or not high.is_Integer else high - 1
+    expect(first <= last and last - first <= 1000, "a few integers")
+    expect(all(p.eval(n) == 0 for n in range(int(first), int(last) + 1)), "a polynomial that vanishes there")
+
+
 def polynomial_sign(expressions, domain, root, relation, integers):
     """The sign of a polynomial in one variable on its range, by SymPy's roots or by values at integers."""
     symbols = expressions.symbols(root)
@@ -1763,7 +1822,14 @@ class Leaves:
         self.polynomial(goal, domain, False)
 
     def integers(self, body, kind, goal, domain):
-        self.polynomial(goal, domain, True)
+        if kind == "zero":
+            for root in self.roots(kind, goal):
+                vanishes_at_integers(self.expressions, domain, root)
+                self.zeros += 1
+        elif goal["relation"] == "NonZero" and is_no_multiple(self.expressions, domain, self.roots(kind, goal)[0]):
+            self.signs += 1
+        else:
+            self.polynomial(goal, domain, True)
 
     def means(self, body, kind, goal, domain):
         sign_by_means(self.expressions, domain, self.expressions.roots[goal["expression"]], goal["relation"])
@@ -1828,7 +1894,7 @@ LEAVES = {
     "nowhere": (("zero", "sign"), Leaves.nowhere),
     "separation": (("zero", "sign"), Leaves.separation),
     "sturm": (("sign",), Leaves.sturm),
-    "integers": (("sign",), Leaves.integers),
+    "integers": (("zero", "sign"), Leaves.integers),
     "means": (("sign",), Leaves.means),
     "gibbs": (("sign",), Leaves.gibbs),
     "constant": (("sign",), Leaves.constant),

@@ -28,7 +28,7 @@ pub(super) fn run(options: &Replay, global: &Global) -> Conclusion {
         Ok(accepted) => {
             document.sections.push(section(&accepted));
             finish(&[], Some(&document));
-            Conclusion::AsWritten
+            if accepted.unproved.is_empty() { Conclusion::AsWritten } else { Conclusion::Open }
         }
         Err(refusal) => {
             finish(&[rejected(&refusal)], None);
@@ -64,6 +64,7 @@ fn section(accepted: &Accepted) -> Section {
     let mut entries: Vec<Entry> =
         accepted.claims.iter().map(|c| Entry::Note { text: format!("accepted: {}", one_line(c)) }).collect();
     entries.extend(accepted.hypotheses.iter().map(|h| Entry::Note { text: format!("not proved, supposed: {h}") }));
+    entries.extend(accepted.unproved.iter().map(|c| Entry::Note { text: format!("no proof here: {}", one_line(c)) }));
     let count = accepted.claims.len();
     let plural = if count == 1 { "" } else { "s" };
     entries.push(Entry::Note { text: format!("{count} proof{plural} accepted") });

@@ -1,0 +1,528 @@
+//! Rule **inversion**: what the conditions of a domain say of the variables inside of monotone functions.
+//!
+//! In: a region. Out: facts that follow from its conditions, simpler ones: bounds of variables, or equations solved for one.
+//! Whoever decides and whoever checks compute them alike, from the region alone; no certificate says anything of them.
+//!
+//! **Soundness.** Fix a point at which every condition holds; then the expressions in them have values there. A condition
+//! `a g(u) + c > 0` with numbers or other constants `a`, `c` (the sign of `a` is certain by its enclosure) says how `g(u)`
+//! compares with `-c/a`. Then
+//! - `exp`, `log`, `sinh`, `asinh`, `atan`, `tanh`, `cbrt` increase strictly, so `u` compares alike with the inverse's
+//!   value, where the inverse has one (the other cases say nothing of `u`, or have no points);
+//! - `u^q` with `q > 0` increases on `u >= 0`: where `q` is no integer, `u` has no value below 0; an odd power increases
+//!   everywhere; an even power below a bound says that `|u|` is below its root, and above one it does where `u >= 0`
+//!   is known of a variable; `1/u` above a positive bound says `0 < u` and `u` below the inverse;
+//! - `|u| < w` says `w - u > 0` and `w + u > 0`, whatever `w` is; so it does for `<=`;
+//! - `u^n = c` with `n > 0`, `c >= 0` has one root of a variable that is not negative, and one of any for odd `n`;
+//! - `u v = c` with a constant `c`, not 0, says that `u` is not 0 and `v = c/u`;
+//! - a polynomial `f > 0` with integer coefficients in integer variables is an integer, so `f - 1 >= 0`.
+//!
+//! Equations of several variables in which no variable occurs alone are left to other rules.
+
+use super::cases::tightened;
+use crate::enclosure::{Point, Sign, decide_sign, rational_end};
+use crate::rational::Rational;
+use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol, Variable};
+use num_traits::{One, Signed, Zero};
+
+/// Functions within functions.
+const DEEPEST: usize = 6;
+/// Facts that are concluded from one region.
+const MOST: usize = 24;
+/// Larger conditions are not looked at.
+const LARGEST: usize = 40;
+/// Precision for the signs of constants, in bits.
+const BITS: usize = 192;
+
+/// The facts that follow from the conditions, each once and none of those there are.
+#[must_use]
+pub fn consequences(region: &Region) -> Vec<Fact> {
+    let mut out: Vec<Fact> = Vec::new();
+    let mut add = |fact: Fact| {
+        let trivial = fact.expr.symbols().is_empty();
+        if !trivial && out.len() < MOST && !region.conditions.contains(&fact) && !out.contains(&fact) {
+            out.push(fact);
+        }
+    };
+    for fact in region.conditions.iter().filter(|f| f.rule.is_none()) {
+        if fact.expr.has_mean() || fact.expr.nodes().len() > LARGEST {
+            continue;
+        }
+        match fact.relation {
+            Relation::Positive | Relation::NonNegative => {
+                let strict = fact.relation == Relation::Positive;
+                let mut found = Vec::new();
+                compare(&fact.expr, strict, region, 0, &mut found);
+                found.into_iter().for_each(&mut add);
+            }
+            Relation::Zero => {
+                solved(&fact.expr, region).into_iter().for_each(&mut add);
+                let mut found = Vec::new();
+                compare(&fact.expr, false, region, 0, &mut found);
+                compare(&-&fact.expr, false, region, 0, &mut found);
+                found.into_iter().for_each(&mut add);
+            }
+            Relation::NonZero => {}
+        }
+    }
+    out
+}
+
+fn fact(e: Expr, strict: bool) -> Fact {
+    if strict { Fact::positive(e) } else { Fact::nonnegative(e) }
+}
+
+/// The certain sign of a constant; nothing for what is none.
+fn sign(e: &Expr) -> Option<Sign> {
+    if !e.symbols().is_empty() || e.has_mean() {
+        return None;
+    }
+    decide_sign(e, &Point::default(), BITS).ok()
+}
+
+fn is_positive(e: &Expr) -> bool {
+    sign(e) == Some(Sign::Positive)
+}
+
+/// A number times a sum, multiplied out.
+pub(super) fn distributed(e: &Expr) -> Expr {
+    let (factor, rest) = e.split_coefficient();
+    match rest.kind() {
+        Kind::Sum(terms) if !factor.is_one() => Expr::sum(terms.iter().map(|t| distributed(&t.scaled(&factor)))),
+        _ => e.clone(),
+    }
+}
+
+/// An expression as constants and the one term that is none: `a t + c`.
+fn affine(e: &Expr) -> Option<(Expr, Expr, Expr)> {
+    let e = &distributed(e);
+    let (term, rest) = match e.kind() {
+        Kind::Sum(terms) => {
+            let (constant, varying): (Vec<&Expr>, Vec<&Expr>) = terms.iter().partition(|t| t.symbols().is_empty());
+            let [one] = varying.as_slice() else { return None };
+            ((*one).clone(), Expr::sum(constant.into_iter().cloned()))
+        }
+        _ => (e.clone(), Expr::zero()),
+    };
+    let (factor, inner) = match term.kind() {
+        Kind::Product(factors) => {
+            let (constant, varying): (Vec<&Expr>, Vec<&Expr>) = factors.iter().partition(|t| t.symbols().is_empty());
+            let inner = Expr::product(varying.into_iter().cloned());
+            (Expr::product(constant.into_iter().cloned()), inner)
+        }
+        _ => (Expr::one(), term),
+    };
+    Some((factor, inner, rest))
+}
+
+/// What `e > 0` (or `>= 0`) says.
+fn compare(e: &Expr, strict: bool, region: &Region, depth: usize, out: &mut Vec<Fact>) {
+    let e = &distributed(e);
+    if depth > 0 {
+        out.push(fact(e.clone(), strict));
+    } else {
+        integral(e, strict, region, out);
+    }
+    if depth >= DEEPEST {
+        return;
+    }
+    absolute(e, strict, region, depth, out);
+    let Some((factor, inner, rest)) = affine(e) else { return };
+    let above = match sign(&factor) {
+        Some(Sign::Positive) => true,
+        Some(Sign::Negative) => false,
+        _ => return,
+    };
+    // inner > -rest/factor, or below it.
+    let c = -&rest * factor.recip();
+    let mut conclude = |image: Expr, strict: bool| compare(&image, strict, region, depth + 1, out);
+    match inner.kind() {
+        Kind::Apply(f, u) => {
+            if let Some(value) = inverse(*f, &c) {
+                conclude(if above { u - &value } else { value - u }, strict);
+            }
+        }
+        Kind::Power(u, n) => {
+            let Some(n) = n.as_number() else { return };
+            power(u, n, &c, above, strict, region, &mut conclude);
+        }
+        _ => {}
+    }
+}
+
+/// `f^-1(c)` for increasing functions, where it certainly has a value.
+fn inverse(f: Function, c: &Expr) -> Option<Expr> {
+    use Function as F;
+    let half_turn = || Expr::pi().scaled(&Rational::new(1.into(), 2.into()));
+    match f {
+        F::Exp => is_positive(c).then(|| c.log()),
+        F::Log => Some(c.exp()),
+        F::Sinh => Some(c.apply(F::Asinh)),
+        F::Asinh => Some(c.apply(F::Sinh)),
+        F::Cbrt => Some(c.powi(3)),
+        F::Atan => (is_positive(&(half_turn() - c)) && is_positive(&(half_turn() + c))).then(|| c.apply(F::Tan)),
+        F::Tanh => (is_positive(&(Expr::one() - c)) && is_positive(&(Expr::one() + c))).then(|| c.apply(F::Atanh)),
+        _ => None,
+    }
+}
+
+/// What `u^n > c` says, or `u^n < c`.
+fn power(
+    u: &Expr,
+    n: &Rational,
+    c: &Expr,
+    above: bool,
+    strict: bool,
+    region: &Region,
+    conclude: &mut dyn FnMut(Expr, bool),
+) {
+    let positive = is_positive(c);
+    let zero = sign(c) == Some(Sign::Zero);
+    let root = || if positive { c.pow_rational(&n.recip()) } else { Expr::zero() };
+    if n.is_negative() {
+        // 1/u^m > c > 0 says that u is not 0. An odd power has the sign of u.
+        let odd = n.is_integer() && !(n.to_integer() % 2_i32).is_zero();
+        if above && (positive || zero) && odd {
+            conclude(u.clone(), true);
+        }
+        let decreasing = not_negative(u, region) || (above && (odd || !n.is_integer()));
+        if positive && decreasing {
+            conclude(if above { root() - u } else { u - root() }, strict);
+        }
+        return;
+    }
+    let whole = n.is_integer();
+    let odd = whole && !(n.to_integer() % 2_i32).is_zero();
+    match (above, odd, whole) {
+        (_, true, _) => {
+            let value = match sign(c) {
+                Some(Sign::Positive) => root(),
+                Some(Sign::Zero) => Expr::zero(),
+                Some(Sign::Negative) => -(-c).pow_rational(&n.recip()),
+                _ => return,
+            };
+            conclude(if above { u - &value } else { value - u }, strict);
+        }
+        // A root has no value below 0.
+        (true, _, false) if positive || zero => conclude(u - root(), strict),
+        (false, _, false) if positive => conclude(root() - u, strict),
+        (false, _, true) if positive => {
+            conclude(root() - u, strict);
+            conclude(root() + u, strict);
+        }
+        (false, _, true) if zero && !strict => {
+            conclude(-u, false);
+            conclude(u.clone(), false);
+        }
+        (true, _, true) if positive && not_negative(u, region) => conclude(u - root(), strict),
+        _ => {}
+    }
+}
+
+/// Whether a variable's range has nothing below 0.
+fn not_negative(u: &Expr, region: &Region) -> bool {
+    let Some(s) = u.as_symbol() else { return false };
+    let from_zero = |v: &Variable| {
+        v.symbol == *s && v.lower.value().is_some_and(|b| matches!(sign(b), Some(Sign::Positive | Sign::Zero)))
+    };
+    region.variables.iter().any(from_zero)
+}
+
+/// `w - a |u| > 0` with a certainly positive constant `a`: both `w - a u > 0` and `w + a u > 0`.
+fn absolute(e: &Expr, strict: bool, region: &Region, depth: usize, out: &mut Vec<Fact>) {
+    let terms = match e.kind() {
+        Kind::Sum(terms) => terms.to_vec(),
+        _ => vec![e.clone()],
+    };
+    for (place, term) in terms.iter().enumerate() {
+        let Some((factor, inner, _)) = affine(term) else { continue };
+        let Kind::Apply(Function::Abs, u) = inner.kind() else { continue };
+        if sign(&factor) != Some(Sign::Negative) {
+            continue;
+        }
+        for v in [u.clone(), -u] {
+            let mut changed = terms.clone();
+            if let Some(slot) = changed.get_mut(place) {
+                *slot = &factor * &v;
+            }
+            compare(&Expr::sum(changed), strict, region, depth + 1, out);
+        }
+        return;
+    }
+}
+
+/// `f > 0` for a polynomial with integer coefficients in integer variables says `f - 1 >= 0`.
+fn integral(e: &Expr, strict: bool, region: &Region, out: &mut Vec<Fact>) {
+    if strict && is_integer(e, region) && e.symbols().len() > 1 {
+        out.push(Fact::nonnegative(e - &Expr::one()));
+    }
+}
+
+/// Whether the values of an expression are integers, by its form.
+pub(super) fn is_integer(e: &Expr, region: &Region) -> bool {
+    match e.kind() {
+        Kind::Number(q) => q.is_integer(),
+        Kind::Symbol(s) => region.variables.iter().any(|v| v.symbol == *s && v.integer),
+        Kind::Sum(parts) | Kind::Product(parts) => parts.iter().all(|p| is_integer(p, region)),
+        Kind::Power(b, n) => is_integer(b, region) && n.as_number().is_some_and(|n| n.is_integer() && n.is_positive()),
+        _ => false,
+    }
+}
+
+/// The equation `e = 0` solved for a variable, where it is a power or a product.
+fn solved(e: &Expr, region: &Region) -> Vec<Fact> {
+    let Some((factor, inner, rest)) = affine(e) else { return Vec::new() };
+    if !matches!(sign(&factor), Some(Sign::Positive | Sign::Negative)) {
+        return Vec::new();
+    }
+    let c = -&rest * factor.recip();
+    match inner.kind() {
+        Kind::Power(u, n) => {
+            let (Some(s), Some(n)) = (u.as_symbol(), n.as_number()) else { return Vec::new() };
+            let integer = region.variables.iter().any(|v| v.symbol == *s && v.integer);
+            let odd = n.is_integer() && !(n.to_integer() % 2_i32).is_zero();
+            let one_root = n.is_positive() && is_positive(&c) && (odd || !n.is_integer() || not_negative(u, region));
+            if one_root && !integer { vec![Fact::zero(u - c.pow_rational(&n.recip()))] } else { Vec::new() }
+        }
+        Kind::Product(factors) => {
+            let nonzero = matches!(sign(&c), Some(Sign::Positive | Sign::Negative));
+            let real = |s: &Symbol| region.variables.iter().any(|v| v.symbol == *s && !v.integer);
+            let mut places = factors.iter().enumerate().rev();
+            let alone = places.find_map(|(place, f)| f.as_symbol().filter(|s| nonzero && real(s)).map(|s| (place, s)));
+            let Some((place, s)) = alone else { return Vec::new() };
+            let others = factors.iter().enumerate().filter(|(k, _)| *k != place).map(|(_, f)| f.clone());
+            let others = Expr::product(others);
+            if others.contains(s) {
+                return Vec::new();
+            }
+            vec![Fact::nonzero(others.clone()), Fact::zero(Expr::symbol(s) - c * others.recip())]
+        }
+        Kind::Apply(f, u) => match inverse(*f, &c) {
+            Some(value) if *f != Function::Abs => vec![Fact::zero(u - &value)],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The region with what follows from its conditions: ranges where they bound one variable, conditions else.
+pub(super) fn concluded(region: &Region) -> Region {
+    let region = &without_roots(region);
+    let found = consequences(region);
+    let mut out = region.clone();
+    out.conditions.extend(found);
+    out.variables = tightened(&out);
+    for v in &mut out.variables {
+        whole_ends(v);
+        // A range of one point is an equation.
+        if let (Bound::Closed(a), Bound::Closed(b)) = (&v.lower, &v.upper)
+            && a == b
+            && a.as_number().is_some()
+        {
+            out.conditions.push(Fact::zero(Expr::symbol(&v.symbol) - a));
+        }
+    }
+    // What a range says is no further condition.
+    let known = region.conditions.len();
+    let is_range = |f: &Fact| bounds_by_constant(f) || f.relation == Relation::NonZero && f.expr.as_symbol().is_none();
+    let mut place = 0;
+    out.conditions.retain(|f| {
+        place += 1;
+        place <= known || !is_range(f)
+    });
+    out
+}
+
+/// The region with conditions `u^q > c` for `u > c^(1/q)`, and `u^q < c` for `u >= 0` and `u < c^(1/q)`, where `q > 0` is no
+/// integer and `c > 0`: they hold at the same points, and the rules for signs read polynomials better than roots.
+fn without_roots(region: &Region) -> Region {
+    let mut out = Region { conditions: Vec::with_capacity(region.conditions.len()), ..region.clone() };
+    for f in &region.conditions {
+        match root_bound(f) {
+            Some(same) => same.into_iter().for_each(|fact| {
+                if !out.conditions.contains(&fact) {
+                    out.conditions.push(fact);
+                }
+            }),
+            None => out.conditions.push(f.clone()),
+        }
+    }
+    out
+}
+
+fn root_bound(f: &Fact) -> Option<Vec<Fact>> {
+    let strict = f.relation == Relation::Positive;
+    if f.rule.is_some() || !(strict || f.relation == Relation::NonNegative) {
+        return None;
+    }
+    let (factor, inner, rest) = affine(&f.expr)?;
+    let Kind::Power(u, n) = inner.kind() else { return None };
+    let n = n.as_number().filter(|n| n.is_positive() && !n.is_integer())?;
+    let c = -&rest * factor.recip();
+    if !is_positive(&c) {
+        return None;
+    }
+    let value = c.pow_rational(&n.recip());
+    match sign(&factor)? {
+        Sign::Positive => Some(vec![fact(u - &value, strict)]),
+        Sign::Negative => Some(vec![Fact::nonnegative(u.clone()), fact(value - u, strict)]),
+        _ => None,
+    }
+}
+
+/// Whether a fact is a bound of one variable by a constant.
+fn bounds_by_constant(f: &Fact) -> bool {
+    let symbols = f.expr.symbols();
+    let Some(s) = symbols.first().filter(|_| symbols.len() == 1) else { return false };
+    let slope = f.expr.derivative(s);
+    let rest = f.expr.substitute([(s.clone(), Expr::zero())]);
+    f.relation != Relation::Zero && slope.as_number().is_some() && rest.symbols().is_empty()
+}
+
+/// The ends of an integer variable as integers.
+fn whole_ends(v: &mut Variable) {
+    if !v.integer {
+        return;
+    }
+    let one = Rational::one();
+    for lower in [true, false] {
+        let slot = if lower { &mut v.lower } else { &mut v.upper };
+        let Some((end, closed)) = rational_end(slot, lower) else { continue };
+        // A number in the place of one that is irrational lies outside of the range, or at its end.
+        let closed = closed || slot.value().is_none_or(|e| e.as_number().is_none());
+        let whole = match (lower, closed || !end.is_integer()) {
+            (true, true) => end.ceil(),
+            (true, false) => end + &one,
+            (false, true) => end.floor(),
+            (false, false) => end - &one,
+        };
+        *slot = Bound::Closed(Expr::number(whole));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbolic::Role;
+
+    fn symbol(name: &str, rank: u32) -> Symbol {
+        Symbol::new("", name, Role::Parameter, rank)
+    }
+
+    fn real() -> (Expr, Variable) {
+        let s = symbol("x", 0);
+        (Expr::symbol(&s), Variable::real(s))
+    }
+
+    /// The ends of the one variable under one condition.
+    fn ends(v: Variable, condition: Fact) -> (Bound, Bound) {
+        let out = concluded(&Region { variables: vec![v], conditions: vec![condition] });
+        (out.variables[0].lower.clone(), out.variables[0].upper.clone())
+    }
+
+    #[test]
+    fn monotone_functions_are_inverted() {
+        let (x, v) = real();
+        let n = Expr::integer;
+        let open = |q: i64| Bound::Open(n(q));
+        let of = |e: Expr| ends(v.clone(), Fact::positive(e));
+        let minus = Expr::product([n(-1), x.powi(2) - n(1)]);
+        assert_eq!(of(minus), (open(-1), open(1)));
+        assert_eq!(of(x.log()), (open(1), Bound::Infinite));
+        assert_eq!(of((&x - &n(1)).sqrt() - n(2)), (open(5), Bound::Infinite));
+        assert_eq!(of(n(1) - x.powi(2)), (open(-1), open(1)));
+        assert_eq!(of(n(1) - (&x - &n(2)).apply(Function::Abs)), (open(1), open(3)));
+        assert_eq!(of(x.powi(3) + n(8)), (open(-2), Bound::Infinite));
+        assert_eq!(of(x.recip() - n(2)), (open(0), Bound::Open(Expr::ratio(1, 2))));
+        assert_eq!(of(n(0) - x.exp() + n(1)), (Bound::Infinite, open(0)));
+        // log 3 = 1.0986..: a number on the grid below it.
+        let (lower, upper) = of(x.exp() - n(3));
+        let q = lower.value().and_then(Expr::as_number).cloned().expect("a number");
+        assert!(q > Rational::new(10976.into(), 10000.into()) && q < Rational::new(10986.into(), 10000.into()), "{q}");
+        assert_eq!(upper, Bound::Infinite);
+    }
+
+    #[test]
+    fn what_says_nothing_of_the_variable_leaves_it_alone() {
+        let (x, v) = real();
+        let n = Expr::integer;
+        let nothing = (Bound::Infinite, Bound::Infinite);
+        let of = |e: Expr| ends(v.clone(), Fact::positive(e));
+        // x^2 > 4, |x| > 1, exp x > -1, 1/x < 2, atan x > -2, x^4 > -1: no interval, or everything.
+        assert_eq!(of(x.powi(2) - n(4)), nothing);
+        assert_eq!(of(x.apply(Function::Abs) - n(1)), nothing);
+        assert_eq!(of(x.exp() + n(1)), nothing);
+        assert_eq!(of(n(2) - x.recip()), nothing);
+        assert_eq!(of(x.apply(Function::Atan) + n(2)), nothing);
+        assert_eq!(of(x.powi(4) + n(1)), nothing);
+        assert_eq!(of(x.apply(Function::Cosh) - n(2)), nothing);
+        let positive = Variable::positive(v.symbol.clone());
+        let found = ends(positive, Fact::positive(x.powi(2) - n(4)));
+        assert_eq!(found.0, Bound::Open(n(2)), "a positive variable");
+    }
+
+    #[test]
+    fn a_bound_of_a_root_is_one_of_the_radicand() {
+        let (x, v) = real();
+        let n = Expr::integer;
+        let of = |e: Expr| {
+            let conditions = vec![Fact::positive(e)];
+            concluded(&Region { variables: vec![v.clone()], conditions }).conditions
+        };
+        let root = (&x - &n(1)).sqrt();
+        assert_eq!(of(&root - &n(2)), vec![Fact::positive(&x - &n(5))]);
+        assert_eq!(of(n(2) - &root), vec![Fact::nonnegative(&x - &n(1)), Fact::positive(n(5) - &x)]);
+        // Nothing is said of x where the bound is negative, but that the root has a value.
+        assert_eq!(of(&root + &n(2)), vec![Fact::positive(&root + &n(2))]);
+    }
+
+    #[test]
+    fn integers_take_the_next_integer() {
+        let (x, v) = real();
+        let n = Expr::integer;
+        let closed = |q: i64| Bound::Closed(n(q));
+        let integer = Variable { integer: true, ..v };
+        let of = |f: Fact| ends(integer.clone(), f);
+        assert_eq!(of(Fact::positive(n(10) - x.powi(2))), (closed(-3), closed(3)));
+        assert_eq!(of(Fact::positive(n(9) - x.powi(2))), (closed(-2), closed(2)));
+        assert_eq!(of(Fact::nonnegative(n(9) - x.powi(2))), (closed(-3), closed(3)));
+        assert_eq!(
+            of(Fact::positive(x.scaled(&Rational::from_integer(2.into())) - n(3))),
+            (closed(2), Bound::Infinite)
+        );
+    }
+
+    #[test]
+    fn equations_are_solved_where_they_have_one_solution() {
+        let (x, v) = real();
+        let t = symbol("y", 1);
+        let y = Expr::symbol(&t);
+        let n = Expr::integer;
+        let of =
+            |variables: Vec<Variable>, e: Expr| consequences(&Region { variables, conditions: vec![Fact::zero(e)] });
+        let both = vec![v.clone(), Variable::real(t)];
+        assert!(of(both.clone(), &x * &y - n(1)).contains(&Fact::zero(&y - x.recip())));
+        assert!(of(both, &x * &y).is_empty(), "x or y is 0");
+        let positive = Variable::positive(v.symbol.clone());
+        let root = Fact::zero(&x - n(2).sqrt());
+        assert!(of(vec![positive], x.powi(2) - n(2)).contains(&root));
+        assert!(!of(vec![v.clone()], x.powi(2) - n(2)).contains(&root), "or -sqrt 2");
+        let cube = Fact::zero(&x - n(2).pow_rational(&Rational::new(1.into(), 3.into())));
+        assert!(of(vec![v], x.powi(3) - n(2)).contains(&cube));
+    }
+
+    #[test]
+    fn integers_differ_by_one() {
+        let (s, t) = (symbol("m", 0), symbol("n", 1));
+        let difference = Expr::symbol(&s) - Expr::symbol(&t);
+        let region = |integer: bool| Region {
+            variables: vec![
+                Variable { integer, ..Variable::real(s.clone()) },
+                Variable { integer: true, ..Variable::real(t.clone()) },
+            ],
+            conditions: vec![Fact::positive(difference.clone())],
+        };
+        let next = Fact::nonnegative(&difference - &Expr::one());
+        assert_eq!(consequences(&region(true)), vec![next]);
+        assert!(consequences(&region(false)).is_empty());
+    }
+}
