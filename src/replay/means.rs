@@ -96,7 +96,7 @@ fn excess(weights: &[(Rational, Rational)], c: &Rational) -> Option<Rational> {
     let mut product = Rational::one();
     for (w, l) in weights {
         let k = (l * Rational::from_integer(n.into())).to_integer().to_i64()?;
-        product = product * power(&(w / l), k);
+        product *= power(&(w / l), k);
     }
     Some(product - power(c, n))
 }
