@@ -87,6 +87,7 @@ impl Decider<'_> {
             chart: None,
             region: Region::default(),
             defined_where: Vec::new(),
+            divergences: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
         };
         let is_zero = residual.is_zero() || separation::is_zero(&residual) || {
