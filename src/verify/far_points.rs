@@ -87,6 +87,7 @@ impl Decider<'_> {
             chart: None,
             region: Region::default(),
             defined_where: Vec::new(),
+            divergences: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
             divergences: Vec::new(),
         };
