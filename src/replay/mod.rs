@@ -35,6 +35,7 @@ mod forms;
 pub mod gamma_relations;
 pub mod gibbs;
 pub mod integers;
+pub mod integrand;
 mod inverse;
 mod kernels;
 pub mod monotone;

@@ -11,8 +11,9 @@ use crate::enclosure::{Comparison, Point, decide_sign};
 use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
 use crate::replay::boxes::subdivided;
-use crate::replay::regroup::regrouped;
 use crate::replay::claim::CONSTANT_BITS;
+use crate::replay::integrand::integrand;
+use crate::replay::regroup::regrouped;
 use crate::replay::{derive_sign, integers, separation, sturm};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
@@ -124,6 +125,12 @@ impl Decider<'_> {
         wanted: Wanted,
         setting: &Setting,
     ) -> Option<(&'static str, Evidence)> {
+        if e.has_mean() {
+            let (f, place) = integrand(e, setting)?;
+            let shown = self.nested(|decider| decider.sign_is(&f, wanted.of_lower_bound(false), &place).ok())?;
+            let rule = "monotone-mean: the integrand has the sign everywhere";
+            return Some((rule, Evidence::from(Step::Integrand).then(shown.1)));
+        }
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
         }

@@ -25,7 +25,7 @@ LARGEST_POWER = 64
 
 # Steps that lead a goal back to those after it.
 OF_ZERO = ("split", "each", "exponential", "gamma-relations", "shift")
-LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either", "gibbs", "regroup")
+LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either", "gibbs", "regroup", "integrand")
 
 
 class Rejected(Exception):
