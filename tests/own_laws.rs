@@ -86,3 +86,14 @@ fn expected_updates_go_through_every_command() {
         assert!(fs::read_to_string(folder.path().join("curves.svg")).unwrap().contains("<svg"));
     }
 }
+
+#[test]
+fn means_without_a_closed_form_go_through_every_command() {
+    let (folder, model) = copied("shaped_input");
+    all_but_pictures(folder.path(), &model, "adapt");
+    let rust = run(folder.path(), &["emit", "rust", &model]);
+    assert!(rust.contains("trapezoidal rule with 121 nodes"), "the rule is not said");
+    let path =
+        run(folder.path(), &["simulate", &model, "adapt", "--from", "gain(g = 1)", "--until", "1", "--format", "csv"]);
+    assert!(path.contains("# trajectory 1"), "{path}");
+}

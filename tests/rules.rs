@@ -70,8 +70,9 @@ fn left_of(statement: &str) -> Result<(Expr, Vec<&'static str>, Vec<Fact>), Stri
     }
     let claim = checked.model.claims.first().ok_or("no claim")?;
     let ClaimKind::Compare { parts, .. } = &claim.kind else { return Err("no comparison".into()) };
-    let mine =
-        |made: &&geoflow::model::RuleUse| statement.contains("fisher") || made.span.start >= claim.item_span.start;
+    let mine = |made: &&geoflow::model::RuleUse| {
+        statement.contains("fisher[") || statement.contains("transport[") || made.span.start >= claim.item_span.start
+    };
     let uses: Vec<_> = checked.model.rule_uses.iter().filter(mine).collect();
     let rules = uses.iter().flat_map(|made| made.rules.iter().copied()).collect();
     let conditions = uses.iter().flat_map(|made| made.conditions.iter().cloned()).collect();

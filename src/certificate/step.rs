@@ -50,12 +50,16 @@ pub enum Step {
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots
     Sturm,
+    /// the sign of a polynomial in several variables, by arithmetic and geometric means of its terms
+    Means,
     /// the sign of a polynomial in one integer variable, by its values up to a bound of its roots
     Integers,
     /// the residual is 0 (or, where it need not be positive, an expression is): a number below its separation bound
     Separation,
     /// `e` is 0, positive or not 0 as `exp(n e) - 1` is: followed by the steps for that
     Exponential(u32),
+    /// inverse functions of constants are named as angles: followed by the steps for that
+    ConstantAngles,
     /// gamma functions at related arguments are written through each other: followed by the steps for that
     GammaRelations,
     /// the sign of an expression by its slope in one variable: followed by its value at a point, then by the signs of the
@@ -80,6 +84,9 @@ pub enum Step {
     Logarithm,
     /// an absolute value is its argument or the opposite: followed by the sign with each of them in its place
     Either(usize),
+    /// an absolute value is its argument, or (`true`) the opposite: followed by the sign that shows it, and by the sign with that
+    /// in its place
+    Absolute(usize, bool),
     /// the sign of an expression that is concave in one variable, by its values at the ends of the range
     Concave {
         /// number of the variable

@@ -8,6 +8,8 @@
 //! Floating point enters only with directed rounding. Every function of an interval stands beside the argument why its
 //! result contains all values; what is possibly undefined is never enclosed.
 
+mod boxes;
+mod complex;
 pub mod counterexample;
 pub mod decimal;
 pub mod digits;
@@ -21,8 +23,10 @@ pub mod growth;
 mod heavy_tails;
 pub mod instances;
 pub mod interval;
+mod legendre;
 pub mod power;
 pub mod quadrature;
+mod ray;
 pub mod sample;
 pub mod sign;
 pub mod simple_rationals;

@@ -1,4 +1,5 @@
-//! Rigorous values of formal expectations over one variable.
+//! Rigorous values of formal expectations; over several variables, and where the bounds here do not cover an integrand over one, by
+//! [`super::boxes`].
 //!
 //! In: a formal expectation, a point that gives all its parameters values. Out: an interval that contains its value. It
 //! must not know families or closed forms.
@@ -69,22 +70,29 @@ pub fn mean(e: &Expr, point: &Point, bits: usize) -> Enclosure {
 
 fn computed(e: &Expr, point: &Point, bits: usize) -> Enclosure {
     let (variables, body) = e.open_mean(0).ok_or(Failure::Unclear)?;
-    let [(z, law)] = variables.as_slice() else { return Err(Failure::Unclear) };
+    let [(z, law)] = variables.as_slice() else { return super::boxes::mean(&variables, &body, point, bits) };
+    match over_one(z, *law, &body, point, bits) {
+        Err(Failure::Unclear) => super::boxes::mean(&variables, &body, point, bits),
+        found => found,
+    }
+}
+
+fn over_one(z: &Symbol, law: Law, body: &Expr, point: &Point, bits: usize) -> Enclosure {
     match law {
-        Law::Logistic | Law::Laplace => super::heavy_tails::mean(&body, z, *law, point, bits),
+        Law::Logistic | Law::Laplace => super::heavy_tails::mean(body, z, law, point, bits),
         Law::Uniform => {
             let one = Rational::from_integer(1.into());
-            let whole = integral(&body, z, point, bits, (&-&one, &one))?;
+            let whole = integral(body, z, point, bits, (&-&one, &one))?;
             whole.over(&Interval::integer(2), bits)
         }
         Law::Gaussian => {
-            if let Ok(value) = trapezoid(&body, z, point, bits) {
+            if let Ok(value) = trapezoid(body, z, point, bits) {
                 return Ok(value);
             }
             let weight = (Expr::symbol(z).powi(2) * Expr::ratio(-1, 2)).exp();
-            let (reach, tail) = truncation(&body, z, point, bits)?;
+            let (reach, tail) = truncation(body, z, point, bits)?;
             let reach = Rational::from_integer(reach.into());
-            let inner = integral(&(&body * &weight), z, point, bits, (&-&reach, &reach))?;
+            let inner = integral(&(body * &weight), z, point, bits, (&-&reach, &reach))?;
             let two_pi = Interval::pi(bits)?.times(&Interval::integer(2), bits)?;
             let root = two_pi.pow_rational(&Rational::new(1.into(), 2.into()), bits)?;
             inner.over(&root, bits)?.plus(&tail, bits)

@@ -14,7 +14,9 @@ use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, FormalMean, Law, STANDARD, formal_mean, positive_on_box, standardised};
+use crate::statistics::{
+    Branch, Distribution, FormalMean, Law, STANDARD, formal_mean, logistic_forms, positive_on_box, rules, standardised,
+};
 use crate::symbolic::{Expr as Term, Fact, Law as StandardLaw, Region, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
 use crate::syntax::span::Span;
@@ -70,7 +72,9 @@ impl Elaborator<'_> {
                 }
             }
             Err(error) => {
-                let mean = formal(self).ok_or_else(|| statistics_error(&error, e.span, "mean"))?;
+                let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&p], scope.chart);
+                let mean = formal(self).or_else(|| formal_over_logistic(&f.expr, &law, &certain));
+                let mean = mean.ok_or_else(|| statistics_error(&error, e.span, "mean"))?;
                 (self.formal_value(mean, e.span), Vec::new())
             }
         };
@@ -139,6 +143,79 @@ pub(super) fn formal(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Op
     let forms = standard_forms(law)?;
     let variables: Vec<(Symbol, StandardLaw)> = forms.iter().map(|form| (form.standard.clone(), form.law)).collect();
     formal_mean(&f.substitute(forms.into_iter().map(|form| (form.variable, form.image))), &variables, certain)
+}
+
+/// The same for laws that are written over logistic variables ([`crate::statistics::logistic_form`]): terms with a closed form
+/// that certainly holds have that (linearity), the others stay formal.
+pub(super) fn formal_over_logistic(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
+    let parts: Vec<&Distribution> = match law {
+        Law::Product(v) => v.iter().map(Law::one).collect::<Option<_>>()?,
+        _ => vec![law.one()?],
+    };
+    let forms: Vec<OverStandard> = parts.iter().map(|d| OverStandard::of(d)).collect::<Option<_>>()?;
+    let random: Vec<Symbol> = parts.iter().map(|d| d.variable.clone()).collect();
+    let mut out = FormalMean { value: Term::zero(), holds_where: Vec::new(), rules: Vec::new() };
+    for term in f.terms_in(&random) {
+        let closed = law.expectation(&term).ok().filter(|mean| mean.finite_where.iter().all(|n| certain(&n.fact)));
+        let (value, rules, conditions) = match closed {
+            Some(mean) => (mean.value, mean.rules, mean.finite_where.into_iter().map(|n| n.fact).collect()),
+            None => {
+                let widest = forms.iter().map(|form| form.ways.len()).max()?;
+                let mean = (0..widest).find_map(|way| over_branches(&term, &forms, way, certain))?;
+                (mean.value, mean.rules, mean.holds_where)
+            }
+        };
+        out.value = out.value + value;
+        rules
+            .into_iter()
+            .filter(|r| !out.rules.contains(r))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .for_each(|r| out.rules.push(r));
+        for fact in conditions {
+            if !out.holds_where.contains(&fact) {
+                out.holds_where.push(fact);
+            }
+        }
+    }
+    Some(out)
+}
+
+/// The sum over all branches of all variables.
+fn over_branches(f: &Term, forms: &[OverStandard], way: usize, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
+    let variables: Vec<(Symbol, StandardLaw)> = forms.iter().map(|form| (form.standard.clone(), form.law)).collect();
+    let mut sums = vec![f.clone()];
+    for form in forms {
+        let branches = form.ways.get(way.min(form.ways.len().saturating_sub(1)))?;
+        let put = |e: &Term, b: &Branch| e.substitute([(form.variable.clone(), b.image.clone())]) * &b.weight;
+        sums = sums.iter().flat_map(|e| branches.iter().map(move |b| put(e, b))).collect();
+    }
+    let mut mean = formal_mean(&Term::sum(sums), &variables, certain)?;
+    if !mean.rules.contains(&rules::LOGISTIC_FORM) {
+        mean.rules.push(rules::LOGISTIC_FORM);
+    }
+    Some(mean)
+}
+
+/// A random variable over a standard one, in one of several ways.
+struct OverStandard {
+    variable: Symbol,
+    standard: Symbol,
+    law: StandardLaw,
+    ways: Vec<Vec<Branch>>,
+}
+
+impl OverStandard {
+    fn of(d: &Distribution) -> Option<Self> {
+        let variable = d.variable.clone();
+        if let Some(form) = StandardForm::of(d) {
+            let ways = vec![vec![Branch { image: form.image, weight: Term::one() }]];
+            return Some(Self { variable, standard: form.standard, law: form.law, ways });
+        }
+        let standard = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
+        let ways = logistic_forms(d, &standard);
+        (!ways.is_empty()).then_some(Self { variable, standard, law: StandardLaw::Logistic, ways })
+    }
 }
 
 /// A random variable as a function of a standard one.

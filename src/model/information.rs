@@ -14,8 +14,9 @@ use super::names::Scope;
 use super::needs;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
+use super::rule_uses::RuleUse;
 use crate::statistics::{
-    Expected, Information, Law, exponential_family, fisher_rao, log_of_second, log_ratio, wasserstein_squared,
+    Expected, Information, Law, exponential_family, fisher_rao, log_of_second, log_ratio, rules, wasserstein_squared,
 };
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
@@ -129,6 +130,10 @@ impl Elaborator<'_> {
             (law.wasserstein(&symbols), square)
         };
         let g = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
+        if name == "Wasserstein" {
+            let (values, rules) = (g.components.entries().to_vec(), vec![rules::TRANSPORT_METRIC]);
+            self.keep(RuleUse { span: e.span, values, rules, conditions: Vec::new() });
+        }
         let (definite, cometric) = if name == "Wasserstein" {
             (law.transport_definite_where(&symbols), law.inverse_wasserstein(&symbols))
         } else {
@@ -276,6 +281,8 @@ impl Elaborator<'_> {
             fisher_rao(&x, &y).map(|d| (d, Unit::one()))
         };
         let (value, unit) = made.map_err(|error| statistics_error(&error, e.span, "distance"))?;
+        let rule = if name == "WassersteinDistance" { rules::TRANSPORT_DISTANCE } else { rules::FISHER_RAO_DISTANCE };
+        self.keep(RuleUse { span: e.span, values: vec![value.clone()], rules: vec![rule], conditions: Vec::new() });
         let mut out = Quantity::new(value, unit);
         let all = a.defined_where.iter().chain(&b.defined_where).chain(&a.conditions).chain(&b.conditions);
         all.for_each(|f| add_fact(&mut out.defined_where, f.clone()));

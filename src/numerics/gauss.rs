@@ -9,8 +9,9 @@
 use super::lower::{LoweringError, lower};
 use super::program::Program;
 use crate::geometry::rebuild::rebuild;
-use crate::symbolic::{Expr, Law, Rational, Symbol};
+use crate::symbolic::{Expr, Function, Kind, Law, Rational, Symbol};
 use nalgebra::{DMatrix, SymmetricEigen};
+use num_traits::Signed;
 
 /// Nodes of the rule for a Gaussian variable (Gauss-Hermite).
 pub const HERMITE: usize = 64;
@@ -19,6 +20,11 @@ pub const LEGENDRE: usize = 24;
 /// Nodes of the rule for each half of the line of a Laplace or logistic variable (Gauss-Laguerre). The polynomials of the logistic
 /// density itself converge far too slowly.
 pub const LAGUERRE: usize = 48;
+/// Steps on each side of the trapezoidal rule after `v = sinh t`, for logistic variables where the integrand itself grows or falls like
+/// an exponential: polynomials are no help there (double exponential formula, Takahasi and Mori 1974).
+const SINH: i32 = 60;
+/// The last node: powers of its exponential are still numbers.
+const FARTHEST: f64 = 230.0;
 /// Newton steps for each node.
 const POLISH: usize = 3;
 
@@ -39,6 +45,27 @@ pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
             half.iter().rev().map(|(x, w)| (-x, *w)).chain(half.iter().copied()).collect()
         }
     }
+}
+
+/// Nodes `sinh(k h)` with the logistic density times `h cosh(k h)`.
+#[must_use]
+pub fn sinh_rule() -> Vec<(f64, f64)> {
+    let step = FARTHEST.asinh() / f64::from(SINH);
+    let node = |k: i32| {
+        let t = f64::from(k) * step;
+        let fall = (-t.sinh().abs()).exp();
+        (t.sinh(), step * t.cosh() * fall / (1.0 + fall).powi(2))
+    };
+    (-SINH..=SINH).map(node).collect()
+}
+
+/// Whether a power or an exponential of the variable is a factor somewhere.
+fn has_exponentials(body: &Expr, z: &Symbol) -> bool {
+    body.nodes().iter().any(|node| match node.kind() {
+        Kind::Apply(Function::Exp | Function::Sinh | Function::Cosh, x) => x.contains(z),
+        Kind::Power(b, x) => b.contains(z) && !x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()),
+        _ => false,
+    })
 }
 
 /// The rule of the law with the orthonormal polynomials `x p_k = b_(k + 1) p_(k + 1) + a_k p_k + b_k p_(k - 1)`.
@@ -76,6 +103,10 @@ fn of_polynomials(count: usize, a: impl Fn(usize) -> f64, b: impl Fn(usize) -> f
     polished.collect()
 }
 
+/// What is said of the rule with `sinh`.
+const BY_SINH: &str =
+    "expectations over logistic variables with exponential factors by the trapezoidal rule with 121 nodes in asinh(v)";
+
 /// The expression with a Gauss rule for every expectation over one variable, and the rules used, in words.
 #[must_use]
 pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
@@ -93,8 +124,10 @@ pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
                 (LAGUERRE, "expectations over Laplace variables by Gauss-Laguerre rules with 48 nodes on each side")
             }
         };
+        let exponentials = *law == Law::Logistic && has_exponentials(&body, z);
+        let (words, nodes) = if exponentials { (BY_SINH, sinh_rule()) } else { (words, rule(*law, count)) };
         let mut terms = Vec::new();
-        for (x, weight) in rule(*law, count) {
+        for (x, weight) in nodes {
             let (x, weight) = (Rational::from_float(x)?, Rational::from_float(weight)?);
             terms.push(body.substitute([(z.clone(), Expr::number(x))]).scaled(&weight));
         }
@@ -136,6 +169,16 @@ pub fn lower_with_gauss_rules(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn exponential_factors_are_met_by_the_rule_with_sinh() {
+        // E[softplus(v)^(a - 1)]/Gamma(a) = 1, and E[softplus(v)^a] = Gamma(a + 1).
+        for (power, exact) in [(-0.75, 3.625_609_908_221_908), (0.5, 0.886_226_925_452_758), (2.0, 2.0)] {
+            let softplus = |v: f64| if v < 0.0 { v.exp().ln_1p() } else { v + (-v).exp().ln_1p() };
+            let found: f64 = sinh_rule().iter().map(|(v, w)| w * softplus(*v).powf(power)).sum();
+            assert!((found - exact).abs() < 1e-9, "{power}: {found}");
+        }
+    }
 
     #[test]
     fn moments_are_exact_up_to_rounding() {

@@ -146,7 +146,7 @@ fn reflected(m: u32, w: &Affine, u: &Affine) -> Option<Expr> {
         }
     };
     let value = a.expr().apply(Function::Polygamma(m)) + Expr::pi() * slope;
-    Some(if m % 2 == 0 { value } else { -value })
+    Some(if m.is_multiple_of(2) { value } else { -value })
 }
 
 /// Which of two opposite arguments stays: that of positive slope, or the smaller number.

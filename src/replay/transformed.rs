@@ -1,4 +1,4 @@
-//! Rules **multiply**, **logarithm** and **either**: the sign of an expression by that of a simpler one.
+//! Rules **multiply**, **logarithm**, **either** and **absolute**: the sign of an expression by that of a simpler one.
 //!
 //! In: an expression and what the step says. Out: the expressions whose signs must be shown.
 //!
@@ -8,7 +8,7 @@
 //!   value that is written, because all parts that are left out there are not 0.
 //! - *logarithm*: where `p > 0` and `n > 0`, `p - n` has the sign of `log p - log n`. The logarithm of a product is taken apart for
 //!   factors that are positive wherever they have values: positive numbers, exponentials, powers whose exponent is no integer.
-//! - *either*: `|u|` is one of `u` and `-u`. What has the sign with both in its place has it.
+//! - *either*: `|u|` is one of `u` and `-u`. What has the sign with both in its place has it. *absolute*: `|u| = u` where `u >= 0`.
 
 use super::elementary::elementary;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
@@ -169,6 +169,16 @@ pub fn either(e: &Expr, which: usize) -> Option<[Expr; 2]> {
     let node = absolute_values(e).into_iter().nth(which)?;
     let Kind::Apply(Function::Abs, u) = node.kind() else { return None };
     Some([e.replaced(&node, u), e.replaced(&node, &-u)])
+}
+
+/// What the rule **absolute** comes down to: the argument or its opposite, and the expression with that in the place of the
+/// absolute value.
+#[must_use]
+pub fn absolute(e: &Expr, which: usize, negative: bool) -> Option<[Expr; 2]> {
+    let [same, opposite] = either(e, which)?;
+    let node = absolute_values(e).into_iter().nth(which)?;
+    let Kind::Apply(Function::Abs, u) = node.kind() else { return None };
+    Some(if negative { [-u, opposite] } else { [u.clone(), same] })
 }
 
 /// The absolute values in an expression.

@@ -10,8 +10,8 @@ use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
-    Place, Rejection, bounds, boxes, cases, gamma_relations, integers, integrand, monotone, nowhere, regroup,
-    separation, sign, sturm, transformed, zero,
+    Place, Rejection, bounds, boxes, cases, constant_angles, gamma_relations, integers, integrand, means, monotone,
+    nowhere, regroup, separation, sign, sturm, transformed, zero,
 };
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
@@ -132,6 +132,10 @@ impl<'a> Walk<'a> {
                 let raised = exponential(e, *n).ok_or(Rejection::Shape("a multiple of a logarithm"))?;
                 self.zero(&[raised], setting, depth + 1)
             }
+            (Step::ConstantAngles, [e]) if depth <= cases::LARGEST_DEPTH => {
+                let image = constant_angles::named(e).ok_or(Rejection::Shape("inverse functions of constants"))?;
+                self.zero(&[image], setting, depth + 1)
+            }
             (Step::GammaRelations, [e]) if depth <= cases::LARGEST_DEPTH => {
                 let image =
                     gamma_relations::related(e, &integers).ok_or(Rejection::Shape("related gamma functions"))?;
@@ -231,11 +235,17 @@ impl<'a> Walk<'a> {
                 true
             }
             Step::Sturm => sturm::has_sign(e, wanted, &place.region),
+            Step::Means => means::has_sign(e, wanted, &place.region),
             Step::Integers => integers::has_sign(e, wanted, &place.region),
             Step::Separation => wanted == Wanted::NonNegative && separation::is_zero(e),
             Step::Exponential(n) if depth <= cases::LARGEST_DEPTH => {
                 let raised = exponential(e, *n).ok_or(Rejection::Shape("a multiple of a logarithm"))?;
                 self.sign_in_case(&raised, wanted, setting, depth + 1)?;
+                true
+            }
+            Step::ConstantAngles if depth <= LARGEST_SHIFT => {
+                let image = constant_angles::named(e).ok_or(Rejection::Shape("inverse functions of constants"))?;
+                self.sign_in_case(&image, wanted, setting, depth + 1)?;
                 true
             }
             Step::GammaRelations if depth <= cases::LARGEST_DEPTH => {
@@ -269,6 +279,13 @@ impl<'a> Walk<'a> {
                 self.sign_in_case(&p, Wanted::Positive, setting, depth + 1)?;
                 self.sign_in_case(&n, Wanted::Positive, setting, depth + 1)?;
                 self.sign_in_case(&difference, wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Absolute(which, negative) if depth <= LARGEST_SHIFT => {
+                let missing = Rejection::Shape("an absolute value");
+                let [of, image] = transformed::absolute(e, *which, *negative).ok_or(missing)?;
+                self.sign_in_case(&of, Wanted::NonNegative, setting, depth + 1)?;
+                self.sign_in_case(&image, wanted, setting, depth + 1)?;
                 true
             }
             Step::Either(which) if depth <= LARGEST_SHIFT => {

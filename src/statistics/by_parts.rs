@@ -82,16 +82,16 @@ pub fn by_parts(e: &Expr, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> E
         let cell = RefCell::new(std::mem::take(used));
         let next = rebuild(&now, |node| {
             let (variables, body) = node.open_mean(0)?;
-            if let Some(value) = by_parity(&body, &variables) {
+            if let Some(value) = by_parity(&body, &variables, certain) {
                 cell.borrow_mut().rule(rules::PARITY);
                 return Some(value);
             }
             variables.iter().find_map(|(z, law)| {
                 let others: Vec<(Symbol, Law)> = variables.iter().filter(|(s, _)| s != z).cloned().collect();
-                let term = Term { node, body: &body, z, others: &others };
+                let term = Term { node, body: &body, z, others: &others, certain };
                 match law {
                     Law::Gaussian => term.gaussian(&mut cell.borrow_mut()),
-                    Law::Uniform => term.uniform(certain, &mut cell.borrow_mut()),
+                    Law::Uniform => term.uniform(&mut cell.borrow_mut()),
                     Law::Logistic | Law::Laplace => None,
                 }
             })
@@ -146,7 +146,7 @@ fn parity(e: &Expr, variables: &[(Symbol, Law)]) -> Option<Parity> {
     }
 }
 
-fn by_parity(body: &Expr, variables: &[(Symbol, Law)]) -> Option<Expr> {
+fn by_parity(body: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Option<Expr> {
     if parity(body, variables) == Some(Parity::Odd) {
         return Some(Expr::zero());
     }
@@ -162,7 +162,7 @@ fn by_parity(body: &Expr, variables: &[(Symbol, Law)]) -> Option<Expr> {
     if parity(&rest, variables) != Some(Parity::Even) {
         return None;
     }
-    tame(&rest, variables)?;
+    tame(&rest, variables, certain)?;
     Expr::mean(variables, &rest).map(|mean| mean * Expr::ratio(1, 2))
 }
 
@@ -172,6 +172,7 @@ struct Term<'a> {
     body: &'a Expr,
     z: &'a Symbol,
     others: &'a [(Symbol, Law)],
+    certain: &'a dyn Fn(&Fact) -> bool,
 }
 
 impl Term<'_> {
@@ -188,12 +189,12 @@ impl Term<'_> {
 
     fn over_all(&self, law: Law, body: &Expr) -> Option<Expr> {
         let all: Vec<(Symbol, Law)> = self.others.iter().cloned().chain([(self.z.clone(), law)]).collect();
-        tame(body, &all)?;
+        tame(body, &all, self.certain)?;
         Expr::mean(&all, body)
     }
 
     fn over_others(&self, body: &Expr) -> Option<Expr> {
-        tame(body, self.others)?;
+        tame(body, self.others, self.certain)?;
         Expr::mean(self.others, body)
     }
 
@@ -231,10 +232,10 @@ impl Term<'_> {
         None
     }
 
-    fn uniform(&self, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> Option<Expr> {
+    fn uniform(&self, used: &mut Used) -> Option<Expr> {
         let factors = self.factors();
         if let [f] = factors.as_slice()
-            && let Some(found) = self.antiderivative(f, certain)
+            && let Some(found) = self.antiderivative(f)
         {
             used.rule(rules::FUNDAMENTAL_THEOREM);
             return Some(found);
@@ -244,7 +245,7 @@ impl Term<'_> {
             // With another unspecified function beside it, lowering one order would raise another.
             let alone = !w.nodes().iter().any(|n| matches!(n.kind(), Kind::Unspecified { .. }) && n.contains(self.z));
             let Some((g, slope)) = self.lowered(f).filter(|_| alone) else { continue };
-            if !certain(&Fact::nonzero(slope.clone())) {
+            if !(self.certain)(&Fact::nonzero(slope.clone())) {
                 continue;
             }
             let whole = &w * &g;
@@ -283,7 +284,7 @@ impl Term<'_> {
     }
 
     /// The mean of a function of `a + c z` with a known antiderivative.
-    fn antiderivative(&self, f: &Expr, certain: &dyn Fn(&Fact) -> bool) -> Option<Expr> {
+    fn antiderivative(&self, f: &Expr) -> Option<Expr> {
         let (function, argument, n) = match f.kind() {
             Kind::Apply(g, x) => (*g, x, 1),
             Kind::Power(b, x) => match b.kind() {
@@ -294,7 +295,7 @@ impl Term<'_> {
         };
         let slope = argument.derivative(self.z);
         let alone = [(self.z.clone(), Law::Uniform)];
-        if !self.is_free(&slope) || !affine(argument, &alone) || !certain(&Fact::nonzero(slope.clone())) {
+        if !self.is_free(&slope) || !affine(argument, &alone) || !(self.certain)(&Fact::nonzero(slope.clone())) {
             return None;
         }
         // d/dx of the antiderivative is the function.

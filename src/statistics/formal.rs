@@ -7,13 +7,16 @@
 //! Soundness: every part that stays formal is tame ([`super::growth`]), every part with a closed form is finite where its
 //! rule says so, so the sum may be taken apart (linearity) and the variables may be integrated in any order (Fubini).
 
+use super::exponential_moments::moment_of_softplus;
 use super::family::Distribution;
 use super::growth::{grows_like_a_power, tame};
 use super::kernels::{Kernel, Mean};
 use super::monomials::{Expansion, Ground, Monomial};
+use super::normal_combination::normal_combination;
+use super::positive_on_box::positive_on_box;
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
-use crate::symbolic::{Expr, Fact, Kind, Law, Rational, Symbol};
+use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
 
 /// Formal expectations inside the integrand that are joined with the one around them, at most.
 const MOST_JOINED: u32 = 8;
@@ -49,6 +52,9 @@ fn kernel(law: Law) -> Kernel {
 fn closed(law: Law, m: &Monomial, z: &Symbol) -> Option<Mean> {
     if law != Law::Logistic {
         return if m.other.is_one() { kernel(law).mean(m) } else { None };
+    }
+    if let Some(mean) = moment_of_softplus(&written(m, z)?, z) {
+        return Some(mean);
     }
     // The rules are for functions of the odds.
     let expansion = Expansion { variable: z, ground: Ground::LogOdds, formal: false };
@@ -118,10 +124,12 @@ fn distributed(x: &Expr) -> Vec<Expr> {
 #[must_use]
 pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
+    let f = &with_softplus(f, &random);
     let facts = |mean: &Mean| mean.finite_where.iter().chain(&mean.holds_where).cloned().collect::<Vec<_>>();
     let mut out = FormalMean { value: Expr::zero(), holds_where: Vec::new(), rules: Vec::new() };
+    // Otherwise a mean that is 0 could hide a factor that has none.
     if !grows_like_a_power(f, variables) {
-        return None;
+        tame(f, variables, certain)?;
     }
     let mut terms = vec![f.clone()];
     for (z, law) in variables {
@@ -158,7 +166,19 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
         }
         let (all, body) = joined(&t, variables)?;
         let body = with_plain_arguments(&body, &all);
-        tame(&body, &all)?;
+        tame(&body, &all, certain)?;
+        if by_boxes(&body, &all) && !out.rules.contains(&rules::POSITIVE_ON_BOX) {
+            out.rules.push(rules::POSITIVE_ON_BOX);
+        }
+        if let Some((one, left)) =
+            normal_combination(&body, &all, certain).filter(|(one, left)| tame(one, left, certain).is_some())
+        {
+            if !out.rules.contains(&rules::NORMAL_COMBINATION) {
+                out.rules.push(rules::NORMAL_COMBINATION);
+            }
+            parts.push(Expr::mean(&left, &one)?);
+            continue;
+        }
         parts.push(Expr::mean(&all, &body)?);
     }
     out.value = Expr::sum(parts);
@@ -166,6 +186,14 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
         out.rules.push(rules::FORMAL_EXPECTATION);
     }
     Some(out)
+}
+
+impl Expr {
+    /// The terms of a product of sums, as far as what these symbols occur in goes; itself where they are too many.
+    #[must_use]
+    pub fn terms_in(&self, symbols: &[Symbol]) -> Vec<Self> {
+        spread(self, &|e: &Expr| symbols.iter().any(|s| e.contains(s))).unwrap_or_else(|| vec![self.clone()])
+    }
 }
 
 /// The terms of a product of sums, as far as what is random goes; nothing where they are too many.
@@ -191,6 +219,38 @@ fn spread(e: &Expr, random: &dyn Fn(&Expr) -> bool) -> Option<Vec<Expr>> {
         }
         _ => Some(vec![e.clone()]),
     }
+}
+
+/// Whether it is defined because enclosures show that a part is positive.
+fn by_boxes(body: &Expr, variables: &[(Symbol, Law)]) -> bool {
+    body.nodes().iter().any(|node| match node.kind() {
+        Kind::Apply(Function::Log, x) => positive_on_box(x, variables),
+        Kind::Power(b, x) => {
+            let natural = x.as_number().is_some_and(|q| q.is_integer() && num_traits::Signed::is_positive(q));
+            !natural && positive_on_box(b, variables)
+        }
+        _ => false,
+    })
+}
+
+/// `log(1 + e^u)` written `softplus(u)`, which is the same for all `u`.
+fn with_softplus(e: &Expr, random: &dyn Fn(&Expr) -> bool) -> Expr {
+    let one_and = |x: &Expr| match x.kind() {
+        Kind::Sum(v) => match v.as_slice() {
+            [a, b] | [b, a] if a.is_one() => match b.kind() {
+                Kind::Apply(Function::Exp, u) => Some(u.clone()),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    };
+    rebuild(e, |node| match node.kind() {
+        Kind::Apply(Function::Log, x) if random(x) => {
+            one_and(x).map(|u| with_softplus(&u, random).apply(Function::Softplus))
+        }
+        _ => None,
+    })
 }
 
 /// Arguments of functions in which a variable occurs, written as sums of products: `f(s (z + k))` is `f(s z + s k)`.

@@ -4,14 +4,13 @@
 //! which unspecified functions that rests. It must not know closed forms.
 //!
 //! A function of the variables and of parameters is tame when it is smooth and each of its derivatives grows at most
-//! exponentially in a Gaussian variable, at most like a power of a logistic or Laplace one (whose densities fall like
+//! exponentially in a Gaussian variable, like `e^(r |z|)` with `r < 1` in a logistic or Laplace one (whose densities fall like
 //! `e^-|z|`), locally uniformly in the parameters. Then, by dominated convergence, its expectation is finite and smooth in the parameters, and is differentiated under the sign;
 //! orders of integration may be exchanged (Fubini); and its product with the density vanishes at infinity.
 //! Tame functions are closed under sums, products, derivatives, and under putting in tame functions of parameters.
 //!
 //! - polynomials in the variables are tame;
-//! - `exp`, `sinh`, `cosh` of an affine function of Gaussian variables, of any tame function of bounded variables, of no
-//!   logistic or Laplace variable;
+//! - `exp`, `sinh`, `cosh` of an affine function of Gaussian variables, of any tame function of bounded variables;
 //! - functions with bounded derivatives of each order of at least 1 (`sin`, `cos`, `tanh`, `logistic`, `softplus`, `atan`,
 //!   `asinh`, `erf`, `erfc`) of a tame function;
 //! - unspecified functions of an affine function of Gaussian variables, *assuming* that they and their derivatives grow at
@@ -19,50 +18,45 @@
 //!   Laplace variable.
 //!
 //! - logarithms, reciprocals and roots of functions of bounded variables alone that are positive on the closed box
-//!   (rule **positive-on-box**): there they are bounded away from 0.
+//!   (rule **positive-on-box**): there they are bounded away from 0; the same of functions that are a positive constant and terms
+//!   which are by their form not negative (`1 + x^2`).
+//!
+//! - functions of logistic and Laplace variables whose rates of growth are known and below 1 ([`super::rates`]).
 //!
 //! Whatever else could be undefined somewhere (quotients, logarithms, roots, `gamma`) or is not smooth (`abs`, `sign`,
 //! `max`) is not tame when a variable occurs in it.
 
-use super::positive_on_box::positive_on_box;
-use crate::symbolic::{Expr, Function, FunctionSymbol, Kind, Law, Symbol};
+use super::rates::{Rules, fits_without_heavy};
+use crate::symbolic::{Expr, Fact, Function, FunctionSymbol, Kind, Law, Symbol};
 use num_traits::Signed;
 use std::collections::BTreeSet;
 
 /// The unspecified functions that are assumed to grow moderately so that the integrand is tame; nothing where it is not.
 #[must_use]
-pub fn tame(body: &Expr, variables: &[(Symbol, Law)]) -> Option<BTreeSet<FunctionSymbol>> {
-    let mut assumed = BTreeSet::new();
-    for node in body.nodes() {
-        if !variables.iter().any(|(s, _)| node.contains(s)) {
-            continue;
-        }
-        let gaussian = variables.iter().any(|(s, law)| *law == Law::Gaussian && node.contains(s));
-        let heavy = variables.iter().any(|(s, law)| law.is_heavy() && node.contains(s));
-        let fits = match node.kind() {
-            Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
-            Kind::Power(b, x) => match x.as_number() {
-                Some(q) => (q.is_integer() && q.is_positive()) || positive_on_box(b, variables),
-                None => false,
-            },
-            Kind::Apply(f, x) => match f {
-                Function::Log => positive_on_box(x, variables),
-                Function::Exp | Function::Sinh | Function::Cosh => !heavy && (!gaussian || affine(x, variables)),
-                _ => has_bounded_derivatives(*f),
-            },
-            Kind::Unspecified { function, arguments, .. } => {
-                if gaussian {
-                    assumed.insert(function.clone());
-                }
-                !heavy && (!gaussian || arguments.iter().all(|a| affine(a, variables)))
-            }
-            Kind::Number(_) | Kind::Pi | Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => false,
-        };
-        if !fits {
-            return None;
-        }
-    }
-    Some(assumed)
+pub fn tame(
+    body: &Expr,
+    variables: &[(Symbol, Law)],
+    certain: &dyn Fn(&Fact) -> bool,
+) -> Option<BTreeSet<FunctionSymbol>> {
+    let heavy = variables.iter().any(|(_, law)| law.is_heavy());
+    let fits = if heavy { Rules { variables, certain }.integrable(body) } else { is_tame(body, variables, certain) };
+    fits.then(|| assumed(body, variables))
+}
+
+/// Tame in variables none of which is logistic or Laplace.
+pub(super) fn is_tame(body: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+    let random = |node: &Expr| variables.iter().any(|(s, _)| node.contains(s));
+    body.nodes().iter().all(|node| !random(node) || fits_without_heavy(node, variables, certain))
+}
+
+/// The unspecified functions of Gaussian variables.
+fn assumed(body: &Expr, variables: &[(Symbol, Law)]) -> BTreeSet<FunctionSymbol> {
+    let gaussian = |e: &Expr| variables.iter().any(|(s, law)| *law == Law::Gaussian && e.contains(s));
+    let functions = body.nodes().into_iter().filter_map(|node| match node.kind() {
+        Kind::Unspecified { function, .. } if gaussian(&node) => Some(function.clone()),
+        _ => None,
+    });
+    functions.collect()
 }
 
 /// Whether the logistic and Laplace variables stand in no exponential and in no unspecified function, inside of other
@@ -80,7 +74,7 @@ pub fn grows_like_a_power(e: &Expr, variables: &[(Symbol, Law)]) -> bool {
 }
 
 /// Every derivative of order 1 and more is a bounded function.
-fn has_bounded_derivatives(f: Function) -> bool {
+pub(super) fn has_bounded_derivatives(f: Function) -> bool {
     use Function as F;
     matches!(f, F::Sin | F::Cos | F::Tanh | F::Logistic | F::Softplus | F::Atan | F::Asinh | F::Erf | F::Erfc)
 }
@@ -100,7 +94,7 @@ pub fn moderate_growth(e: &Expr) -> BTreeSet<FunctionSymbol> {
     let mut out = BTreeSet::new();
     for node in Expr::deep_nodes_of(std::slice::from_ref(e)) {
         if let Some((variables, body)) = node.open_mean(0) {
-            out.extend(tame(&body, &variables).unwrap_or_default());
+            out.extend(assumed(&body, &variables));
         }
     }
     out

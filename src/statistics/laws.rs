@@ -179,6 +179,6 @@ fn arguments_are_named_once_and_known() {
     assert!(matches!(make(&["mean"]), Err(FamilyError::MissingArgument { .. })));
     assert!(matches!(make(&["mean", "sd", "variance"]), Err(FamilyError::ConflictingArguments { .. })));
     assert!(matches!(make(&["mean", "mean", "sd"]), Err(FamilyError::ConflictingArguments { .. })));
-    assert!(matches!(make(&["mean", "std"]), Err(FamilyError::UnknownArgument { .. })));
+    assert!(matches!(make(&["mean", "spread"]), Err(FamilyError::UnknownArgument { .. })));
     assert!(matches!(family("Gauss"), Err(FamilyError::UnknownFamily { .. })));
 }

@@ -59,6 +59,12 @@ rules! {
     ELIMINATION = "elimination", "a sum over a grid, one variable after the other";
     INDEPENDENT_SUM = "independent-sum", "what is asked of independent parts is the sum over the parts";
     FORMAL_EXPECTATION = "formal-expectation", "a tame integrand without a closed form is a number with a name";
+    LOGISTIC_FORM = "logistic-form", "the mean over a law with a shape, written over a logistic variable";
+    NORMAL_COMBINATION = "normal-combination", "several normal variables in one combination are one normal variable";
+    POSITIVE_ON_BOX = "positive-on-box", "a function of uniform variables is positive, by enclosures over boxes";
+    FISHER_RAO_DISTANCE = "fisher-rao-distance", "integrals of the root of the Fisher metric, half-planes and arcs";
+    TRANSPORT_DISTANCE = "transport-distance", "the distance of Wasserstein, by quantiles and of Bures";
+    TRANSPORT_METRIC = "transport-metric", "the metric of Wasserstein, by Lyapunov's equation";
     PARITY = "parity", "odd integrands vanish, the logistic function of an odd one counts half";
     TILTING = "tilting", "an exponential factor shifts a normal variable";
     STEIN = "stein", "a factor z under a normal law becomes a derivative";

@@ -24,8 +24,11 @@ pub fn definition(e: &Expr) -> Vec<Fact> {
                 Some(q) if q.is_positive() => need(b.clone(), Relation::NonNegative),
                 _ => need(b.clone(), Relation::Positive),
             },
-            // No condition in an integrand is about its variables (`statistics::growth`).
-            Kind::Mean { body, .. } => definition(body).into_iter().for_each(|fact| need(fact.expr, fact.relation)),
+            // An integrand is defined for all values of its variables (`statistics::growth`): what is said of them holds.
+            Kind::Mean { body, .. } => definition(body)
+                .into_iter()
+                .filter(|fact| !fact.expr.mentions_bound())
+                .for_each(|fact| need(fact.expr, fact.relation)),
             Kind::Apply(f, x) => applied(*f, x).into_iter().for_each(|fact| need(fact.expr, fact.relation)),
             Kind::Binary(Binary::Atan2, y, x) => need(y.powi(2) + x.powi(2), Relation::NonZero),
             Kind::Binary(Binary::Beta, x, y) => {

@@ -96,6 +96,12 @@ impl Expr {
         Some(Self::mean_of_bound(&laws, &closed))
     }
 
+    /// Whether the variable of an expectation around it occurs.
+    #[must_use]
+    pub fn mentions_bound(&self) -> bool {
+        !bound_in(self).is_empty()
+    }
+
     /// The variables, as symbols numbered from `first`, and the integrand, of an expectation.
     #[must_use]
     pub fn open_mean(&self, first: u16) -> Option<(Vec<(Symbol, Law)>, Self)> {

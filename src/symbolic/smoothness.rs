@@ -30,7 +30,9 @@ pub fn smooth_where(e: &Expr) -> Vec<Fact> {
             Kind::Binary(Binary::Atan2, y, x) => {
                 need(Fact::positive((y.powi(2) + x.powi(2)).sqrt() + x.clone()));
             }
-            Kind::Mean { body, .. } => smooth_where(body).into_iter().for_each(&mut need),
+            Kind::Mean { body, .. } => {
+                smooth_where(body).into_iter().filter(|fact| !fact.expr.mentions_bound()).for_each(&mut need);
+            }
             _ => {}
         }
     }

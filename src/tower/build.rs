@@ -14,6 +14,7 @@ use crate::rational::Rational;
 use crate::symbolic::{Expr, ExprMap, Fact, Function, Kind, Region, Relation, Symbol};
 use algebra::{AlgebraError, Engine, Field, Fraction};
 use num_traits::{One, Signed, ToPrimitive};
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why an expression has no normal form here.
@@ -67,6 +68,8 @@ pub struct Tower<'e> {
     pub(super) integers: BTreeSet<usize>,
     /// How deep the search for powers in the field is.
     pub(super) depth: usize,
+    /// How many roots are weighed against what stands beside them, one within the other.
+    pub(super) weighed: Cell<usize>,
 }
 
 impl<'e> Tower<'e> {
@@ -136,6 +139,7 @@ impl<'e> Tower<'e> {
             gamma_bases: BTreeMap::new(),
             integers: BTreeSet::new(),
             depth: 0,
+            weighed: Cell::new(0),
         };
         let climbed = tower.set_aside_symbols(roots, region).and_then(|()| tower.climb(roots, &roots[wanted..], facts));
         let images = climbed.and_then(|()| roots[..wanted].iter().map(|e| tower.image_of(e)).collect());

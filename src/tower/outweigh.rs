@@ -13,11 +13,13 @@ use algebra::Fraction;
 
 /// Longer polynomials are not looked at.
 const LARGEST: usize = 8;
+/// Roots that are weighed one within the other; squares grow fast.
+const LARGEST_DEPTH: usize = 3;
 
 impl Tower<'_> {
     /// The certain sign of a polynomial in which a square root occurs to the first power.
     pub(super) fn sign_beside_root(&self, p: &Fraction) -> Option<CertainSign> {
-        if p.size() > LARGEST + 1 || p.denominator().as_number().is_none() {
+        if p.size() > LARGEST + 1 || p.denominator().as_number().is_none() || self.weighed.get() >= LARGEST_DEPTH {
             return None;
         }
         // What is made of numbers has the sign of its enclosure, or most likely is 0: then this would look at every root in turn.
@@ -27,7 +29,10 @@ impl Tower<'_> {
         }
         // The parts are free of the root, and what it is taken of holds older generators only; as long as nothing is
         // written in roots anew (`sign` does that), the search ends.
-        self.roots_in(p).into_iter().find_map(|g| self.outweighed(p, g).ok().flatten())
+        self.weighed.set(self.weighed.get() + 1);
+        let found = self.roots_in(p).into_iter().find_map(|g| self.outweighed(p, g).ok().flatten());
+        self.weighed.set(self.weighed.get() - 1);
+        found
     }
 
     /// The same with its reasons.

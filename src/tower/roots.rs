@@ -22,9 +22,17 @@ impl Tower<'_> {
     /// The same with `1 - cos^2` written as `sin^2`, where that makes a square of a sine come out as a factor: then the
     /// root of `1 - cos^2` is seen to be `|sin|`.
     fn in_sines(&self, f: &Fraction) -> Result<Option<Fraction>, TowerError> {
+        let (above, below) = (f.numerator(), f.denominator());
+        match (self.polynomial_in_sines(&above)?, self.polynomial_in_sines(&below)?) {
+            (None, None) => Ok(None),
+            (over, under) => Ok(Some(self.field.div(&over.unwrap_or(above), &under.unwrap_or(below))?)),
+        }
+    }
+
+    fn polynomial_in_sines(&self, f: &Fraction) -> Result<Option<Fraction>, TowerError> {
         for (i, g) in self.generators.iter().enumerate() {
             let Meaning::Sin { cosine } = g.meaning else { continue };
-            if f.numerator_degree(cosine) < 2 || f.denominator_degree(cosine) > 0 {
+            if f.numerator_degree(cosine) < 2 {
                 continue;
             }
             let s = self.field.generator(i);

@@ -54,6 +54,9 @@ impl Decider<'_> {
         // A form may hide signs: two generators for one sign, apart at its zeros, print alike and cancel in print.
         let mut signs = unknown_signs(form);
         signs.extend(unknown_signs(e));
+        // The sign of a polynomial narrows a range, that of a function of one seldom does.
+        let functions = |f: &Expr| f.nodes().iter().any(|n| matches!(n.kind(), Kind::Apply(..) | Kind::Binary(..)));
+        signs.sort_by_key(functions);
         let split_on = |f: &Expr| {
             let cases = cases_of(f, &setting.region).filter(|_| splits(f, e, setting))?;
             Some((f.clone(), cases))

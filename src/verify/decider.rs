@@ -12,6 +12,8 @@ use crate::symbolic::{Expr, Fact, Region, Symbol};
 
 /// Attempts to lead a sign back to others, for one claim.
 const ATTEMPTS: usize = 40;
+/// Rules within rules, where nothing else is said.
+const SHALLOW: usize = 4;
 /// Points of the first glance.
 const GLANCE: usize = 5;
 
@@ -27,6 +29,8 @@ pub struct Decider<'s> {
     pub(super) nested: usize,
     /// Attempts with such rules that are left to the claim at hand.
     pub(super) attempts: usize,
+    /// The most rules within each other.
+    pub(super) deepest: usize,
 }
 
 impl<'s> Decider<'s> {
@@ -39,13 +43,27 @@ impl<'s> Decider<'s> {
     /// The same with other limits.
     #[must_use]
     pub fn limited(engine: &'s mut dyn Jobs, limits: Limits) -> Self {
-        Self { engine, limits, budget: limits.budget(), remarks: Vec::new(), nested: 0, attempts: ATTEMPTS }
+        Self {
+            engine,
+            limits,
+            budget: limits.budget(),
+            remarks: Vec::new(),
+            nested: 0,
+            attempts: ATTEMPTS,
+            deepest: SHALLOW,
+        }
     }
 
     /// A new claim: its time begins.
     pub(super) fn begin(&mut self) {
         self.budget = self.limits.budget();
         self.remarks.clear();
+        self.look_as_deep_as(SHALLOW);
+    }
+
+    /// From here on so many rules within each other, with all attempts.
+    pub(super) fn look_as_deep_as(&mut self, depth: usize) {
+        self.deepest = depth;
         self.attempts = ATTEMPTS;
     }
 

@@ -14,11 +14,13 @@ use crate::replay::boxes::subdivided;
 use crate::replay::claim::CONSTANT_BITS;
 use crate::replay::integrand::integrand;
 use crate::replay::regroup::regrouped;
-use crate::replay::{derive_sign, integers, separation, sturm};
+use crate::replay::{derive_sign, integers, means, separation, sturm};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::syntax::ast::CompareOp;
 use crate::units::Unit;
 
+/// How deep rules within rules are looked for, one depth after the other.
+const DEPTHS: [usize; 3] = [2, 4, 6];
 /// So many boxes are looked at for every point of the search.
 const BOXES_PER_POINT: usize = 2;
 
@@ -118,13 +120,31 @@ impl Decider<'_> {
         Err("no rule settles the sign of the difference".into())
     }
 
-    /// The rules that take many: bounds, cases, subdivision.
+    /// The rules that take many: bounds, cases, subdivision. Rules within rules are looked for at growing depth, so that short
+    /// proofs are found first.
     pub(super) fn sign_in_steps(
         &mut self,
         e: &Expr,
         wanted: Wanted,
         setting: &Setting,
     ) -> Option<(&'static str, Evidence)> {
+        if self.nested > 0 {
+            return self.sign_within(e, wanted, setting);
+        }
+        for depth in DEPTHS {
+            self.look_as_deep_as(depth);
+            if let Some(found) = self.sign_within(e, wanted, setting) {
+                return Some(found);
+            }
+            if self.budget.is_over() {
+                break;
+            }
+        }
+        let boxes = subdivided(e, wanted, &setting.region, BOXES_PER_POINT * self.limits.points)?;
+        Some(("subdivision: enclosures over small boxes exclude 0", Step::Boxes(boxes).into()))
+    }
+
+    fn sign_within(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
         if e.has_mean() {
             let (f, place) = integrand(e, setting)?;
             let shown = self.nested(|decider| decider.sign_is(&f, wanted.of_lower_bound(false), &place).ok())?;
@@ -133,6 +153,9 @@ impl Decider<'_> {
         }
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
+        }
+        if means::has_sign(e, wanted, &setting.region) {
+            return Some(("means: terms of a polynomial by arithmetic and geometric means", Step::Means.into()));
         }
         if integers::has_sign(e, wanted, &setting.region) {
             return Some((
@@ -158,10 +181,17 @@ impl Decider<'_> {
             return Some(found);
         }
         let form = self.visible_form(e, setting);
+        if self.nested == 0 {
+            self.look_as_deep_as(self.deepest);
+        }
         if (has_unknown_signs(&form) || has_unknown_signs(e))
             && let Some(evidence) = self.by_cases(Goal::Sign(wanted), e, &form, setting)
         {
             return Some((CASES, evidence));
+        }
+        // Where nothing leads here, this comes last.
+        if self.nested == 0 {
+            return None;
         }
         let boxes = subdivided(e, wanted, &setting.region, BOXES_PER_POINT * self.limits.points)?;
         Some(("subdivision: enclosures over small boxes exclude 0", Step::Boxes(boxes).into()))

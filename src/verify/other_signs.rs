@@ -12,7 +12,7 @@ use crate::rational::Rational;
 use crate::replay::cases::{cases_of, narrowed, splits};
 use crate::replay::slope::{Slopes, concave, slope};
 use crate::replay::walk_signs::{exponential, half_angle, shifted, translated};
-use crate::replay::{derive_zero, gamma_relations, separation, transformed, trigonometric};
+use crate::replay::{constant_angles, derive_zero, gamma_relations, separation, transformed, trigonometric};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Symbol, Variable};
@@ -22,8 +22,8 @@ use std::slice::from_ref;
 
 /// The rule for gamma functions whose arguments are multiples of each other, or opposite.
 const GAMMA_RELATIONS: &str = "multiplication and reflection of gamma functions";
-/// Rules within rules.
-const LARGEST_NESTING: usize = 4;
+/// The rule for inverse functions of constants.
+const CONSTANT_ANGLES: &str = "inverse functions of constants that are known angles";
 /// Variables of an expression whose slopes are looked at.
 const MOST_VARIABLES: usize = 3;
 /// Angles that are tried.
@@ -53,6 +53,11 @@ impl Decider<'_> {
             && let Some(evidence) = self.reduces(&image, setting)
         {
             return Some((GAMMA_RELATIONS, Evidence::from(Step::GammaRelations).then(evidence)));
+        }
+        if let Some(image) = constant_angles::named(e)
+            && let Some(evidence) = self.reduces(&image, setting)
+        {
+            return Some((CONSTANT_ANGLES, Evidence::from(Step::ConstantAngles).then(evidence)));
         }
         let (condition, (image, narrow)) = self.next_shift(e, setting, true)?;
         let rest = match self.reduces(&image, &narrow) {
@@ -86,12 +91,14 @@ impl Decider<'_> {
         if e.symbols().len() > 1 && e.nodes().iter().all(rational) {
             return self.by_shift(e, wanted, setting).or_else(|| self.by_order(e, wanted, setting));
         }
-        self.by_gamma_relations(e, wanted, setting)
+        self.by_absolute(e, wanted, setting)
+            .or_else(|| self.by_gamma_relations(e, wanted, setting))
+            .or_else(|| self.by_constant_angles(e, wanted, setting))
             .or_else(|| self.by_shift(e, wanted, setting))
             .or_else(|| self.by_angles(e, wanted, setting))
-            .or_else(|| self.by_exponential(e, wanted, setting))
             .or_else(|| self.by_logarithm(e, wanted, setting))
             .or_else(|| self.by_slopes(e, wanted, setting))
+            .or_else(|| self.by_exponential(e, wanted, setting))
             .or_else(|| self.by_multiple(e, wanted, setting))
             .or_else(|| self.by_either(e, wanted, setting))
     }
@@ -198,6 +205,32 @@ impl Decider<'_> {
             }
         }
         None
+    }
+
+    fn by_absolute(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        for which in 0..transformed::absolute_values(e).len() {
+            for negative in [false, true] {
+                let Some([of, image]) = transformed::absolute(e, which, negative) else { continue };
+                if !self.glance(&of, Wanted::NonNegative, setting) {
+                    continue;
+                }
+                let found = self.nested(|decider| {
+                    let (_, of_argument) = decider.sign_at_once(&of, Wanted::NonNegative, setting).ok()?;
+                    let rest = decider.shown(&image, wanted, setting)?;
+                    Some(Evidence::from(Step::Absolute(which, negative)).then(of_argument).then(rest))
+                });
+                if let Some(evidence) = found {
+                    return Some(("absolute: an absolute value is its argument where that is not negative", evidence));
+                }
+            }
+        }
+        None
+    }
+
+    fn by_constant_angles(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let image = constant_angles::named(e)?;
+        let shown = self.nested(|decider| decider.shown(&image, wanted, setting))?;
+        Some((CONSTANT_ANGLES, Evidence::from(Step::ConstantAngles).then(shown)))
     }
 
     fn by_either(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
@@ -345,7 +378,7 @@ impl Decider<'_> {
 
     /// One rule within another, as far as the limits allow.
     pub(super) fn nested<T>(&mut self, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        if self.nested >= LARGEST_NESTING || self.attempts == 0 || self.budget.is_over() {
+        if self.nested >= self.deepest || self.attempts == 0 || self.budget.is_over() {
             return None;
         }
         self.attempts -= 1;

@@ -14,18 +14,19 @@ import hashlib
 import json
 import sys
 from fractions import Fraction
+from itertools import combinations
 from math import factorial, gcd, prod
 
 import mpmath
-from sympy import QQ, Poly, Rational, Symbol, expand, nan, real_roots
+from sympy import QQ, Add, Matrix, Mul, Poly, Rational, Symbol, expand, ilcm, nan, real_roots
 from sympy.polys.orderings import lex
 from sympy.polys.rings import PolyRing
 
 LARGEST_POWER = 64
 
 # Steps that lead a goal back to those after it.
-OF_ZERO = ("split", "each", "exponential", "gamma-relations", "shift")
-LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either", "gibbs", "regroup", "integrand")
+OF_ZERO = ("split", "each", "exponential", "constant-angles", "gamma-relations", "shift")
+LED_BACK = OF_ZERO + ("bound", "boxes", "monotone", "slope", "concave", "amplitude", "half-angle", "translate", "multiply", "logarithm", "either", "absolute", "gibbs", "regroup", "integrand")
 
 
 class Rejected(Exception):
@@ -1657,6 +1658,66 @@ def vanishes(expressions, root):
             expect(abs(values_at(expressions, root, turn)[root]) < mpmath.mpf(10) ** -DIGITS, "a number that is 0")
 
 
+def sign_by_means(expressions, domain, root, relation):
+    """Terms that may be negative against weighted geometric means of the others, whose weights are shared out evenly."""
+    symbols, images = {}, []
+    for tag, body in expressions.nodes[: root + 1]:
+        at = lambda k: images[k]
+        if tag == "Q":
+            images.append(Rational(body))
+        elif tag == "Symbol":
+            key = str(sorted(body.items()))
+            symbols.setdefault(key, (Symbol(f"x{len(symbols)}"), body))
+            images.append(symbols[key][0])
+        elif tag in ("Sum", "Product"):
+            parts = [at(k) for k in body]
+            known = None not in parts
+            images.append((Add if tag == "Sum" else Mul)(*parts) if known else None)
+        elif tag == "Power" and at(body[0]) is not None and at(body[1]) is not None and at(body[1]).is_Integer:
+            images.append(at(body[0]) ** at(body[1]))
+        else:
+            images.append(None)
+    expect(images[root] is not None, "a polynomial")
+    names = list(symbols.values())
+    p = Poly(images[root], *(s for s, _ in names))
+    floors = []
+    for _, body in names:
+        low = next((v["lower"] for v in domain["variables"] if v["symbol"] == body), None)
+        number = None
+        if low is not None:
+            tag, text = expressions.nodes[expressions.roots[low[0]]]
+            number = Rational(text) if tag == "Q" else None
+        floors.append((number is not None and number >= 0, number is not None and (number > 0 or (number == 0 and not low[1]))))
+    good, others = [], []
+    for exponents, c in p.terms():
+        if c > 0 and all(n % 2 == 0 or floor[0] for n, floor in zip(exponents, floors)):
+            good.append((exponents, c, all(n == 0 or floor[1] for n, floor in zip(exponents, floors))))
+        else:
+            others.append((exponents, abs(c)))
+    circuits = [mean_of(b, good) for b, _ in others]
+    users = lambda i: sum(i in circuit for circuit in circuits)
+    positive = any(g[2] and not users(i) for i, g in enumerate(good))
+    for circuit, (_, c) in zip(circuits, others):
+        n = ilcm(*(l.q for l in circuit.values()))
+        product = Mul(*((good[i][1] / users(i) / l) ** (l * n) for i, l in circuit.items()))
+        expect(product >= c**n, "an inequality of means")
+        positive = positive or (product > c**n and any(good[i][2] for i in circuit))
+    expect(relation == "NonNegative" or positive, "a strict sign")
+
+
+def mean_of(b, good):
+    """The first choice of good monomials, as few as possible, of which b is a weighted geometric mean."""
+    for size in range(1, min(len(b) + 1, len(good)) + 1):
+        for chosen in combinations(range(len(good)), size):
+            rows = [[1] * size + [1]] + [[good[i][0][k] for i in chosen] + [n] for k, n in enumerate(b)]
+            reduced, pivots = Matrix(rows).rref()
+            if pivots == tuple(range(size)):
+                weights = [reduced[k, size] for k in range(size)]
+                if all(w > 0 for w in weights):
+                    return dict(zip(chosen, weights))
+    raise Rejected("a weighted mean of other terms")
+
+
 def polynomial_sign(expressions, domain, root, relation, integers):
     """The sign of a polynomial in one variable on its range, by SymPy's roots or by values at integers."""
     x, symbol, images = Symbol("x"), None, []
@@ -1755,6 +1816,10 @@ def replay_proof(proof, assumed):
             expect(kind == "zero" or goal["relation"] == "NonNegative", "a goal of this kind")
             for k in goal["expressions"] if kind == "zero" else [goal["expression"]]:
                 vanishes(expressions, expressions.roots[k])
+        elif tag == "means":
+            expect(kind == "sign", "a goal of this kind")
+            sign_by_means(expressions, domain, expressions.roots[goal["expression"]], goal["relation"])
+            signs += 1
         elif tag in ("sturm", "integers"):
             expect(kind == "sign", "a goal of this kind")
             polynomial_sign(expressions, domain, expressions.roots[goal["expression"]], goal["relation"], tag == "integers")

@@ -30,6 +30,8 @@ family pair(x[1..2] in 0..1) = log_mass x[1]*w - softplus(w) + x[2]*x[1]*w - sof
 manifold Normals { chart c { mu: real, A: positive, B: real, D: positive where A*D > B^2 } }
 family two(x[1..2]: real) on Normals.c = MultivariateNormal(mean = (mu, 0), covariance = [[A, B], [B, D]])
 metric fisher = Fisher(two)
+metric transport = Wasserstein(two)
 function h(u)
 random z ~ Normal(mean = 0, sd = 1)
 random u ~ Uniform(-1, 1)
+random y ~ Normal(mean = 0, sd = 2)

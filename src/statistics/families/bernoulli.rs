@@ -8,8 +8,11 @@ use crate::statistics::family::{
 use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Expr, Symbol};
 
-const P: Slot =
-    &[Spelling::new("p", 0, ParameterDomain::UnitInterval), Spelling::new("mean", 0, ParameterDomain::UnitInterval)];
+const P: Slot = &[
+    Spelling::new("p", 0, ParameterDomain::UnitInterval),
+    Spelling::new("probability", 0, ParameterDomain::UnitInterval),
+    Spelling::new("mean", 0, ParameterDomain::UnitInterval),
+];
 
 /// `Bernoulli(p | mean)`
 pub static BERNOULLI: Family = Family { name: "Bernoulli", discrete: true, slots: &[P], build };

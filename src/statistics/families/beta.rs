@@ -8,8 +8,10 @@ use crate::statistics::family::{
 use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Expr, Function, Symbol};
 
-const A: Slot = &[Spelling::new("a", 0, ParameterDomain::Positive)];
-const B: Slot = &[Spelling::new("b", 0, ParameterDomain::Positive)];
+const A: Slot =
+    &[Spelling::new("a", 0, ParameterDomain::Positive), Spelling::new("alpha", 0, ParameterDomain::Positive)];
+const B: Slot =
+    &[Spelling::new("b", 0, ParameterDomain::Positive), Spelling::new("beta", 0, ParameterDomain::Positive)];
 
 /// `Beta(a, b)`
 pub static BETA: Family = Family { name: "Beta", discrete: false, slots: &[A, B], build };

@@ -10,7 +10,10 @@ use crate::symbolic::{Expr, Symbol};
 
 const N: Slot =
     &[Spelling::new("n", 0, ParameterDomain::Natural), Spelling::new("trials", 0, ParameterDomain::Natural)];
-const P: Slot = &[Spelling::new("p", 0, ParameterDomain::UnitInterval)];
+const P: Slot = &[
+    Spelling::new("p", 0, ParameterDomain::UnitInterval),
+    Spelling::new("probability", 0, ParameterDomain::UnitInterval),
+];
 
 /// `Binomial(n | trials, p)`
 pub static BINOMIAL: Family = Family { name: "Binomial", discrete: true, slots: &[N, P], build };

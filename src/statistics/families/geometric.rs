@@ -8,8 +8,11 @@ use crate::statistics::family::{
 use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Expr, Symbol};
 
-const P: Slot =
-    &[Spelling::new("p", 0, ParameterDomain::UnitInterval), Spelling::new("mean", 0, ParameterDomain::Positive)];
+const P: Slot = &[
+    Spelling::new("p", 0, ParameterDomain::UnitInterval),
+    Spelling::new("probability", 0, ParameterDomain::UnitInterval),
+    Spelling::new("mean", 0, ParameterDomain::Positive),
+];
 
 /// `Geometric(p | mean)`
 pub static GEOMETRIC: Family = Family { name: "Geometric", discrete: true, slots: &[P], build };

@@ -9,9 +9,13 @@ use crate::statistics::family::{
 use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Expr, Symbol};
 
-const SIZE: Slot = &[Spelling::new("size", 0, ParameterDomain::Positive)];
-const P: Slot =
-    &[Spelling::new("p", 0, ParameterDomain::UnitInterval), Spelling::new("mean", 0, ParameterDomain::Positive)];
+const SIZE: Slot =
+    &[Spelling::new("size", 0, ParameterDomain::Positive), Spelling::new("r", 0, ParameterDomain::Positive)];
+const P: Slot = &[
+    Spelling::new("p", 0, ParameterDomain::UnitInterval),
+    Spelling::new("probability", 0, ParameterDomain::UnitInterval),
+    Spelling::new("mean", 0, ParameterDomain::Positive),
+];
 
 /// `NegativeBinomial(size, p | mean)`
 pub static NEGATIVE_BINOMIAL: Family = Family { name: "NegativeBinomial", discrete: true, slots: &[SIZE, P], build };

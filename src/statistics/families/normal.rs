@@ -10,15 +10,17 @@ use crate::statistics::family::{
 use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Expr, Rational, Symbol};
 
-const MEAN: Slot = &[Spelling::new("mean", 1, ParameterDomain::Real)];
+const MEAN: Slot =
+    &[Spelling::new("mean", 1, ParameterDomain::Real), Spelling::new("location", 1, ParameterDomain::Real)];
 const SCALE: Slot = &[
     Spelling::new("sd", 1, ParameterDomain::Positive),
+    Spelling::new("std", 1, ParameterDomain::Positive),
     Spelling::new("variance", 2, ParameterDomain::Positive),
     Spelling::new("precision", -2, ParameterDomain::Positive),
     Spelling { name: "log_sd", unit_power: 0, logarithmic: true, domain: ParameterDomain::Real },
 ];
 
-/// `Normal(mean, sd | variance | precision | log_sd)`
+/// `Normal(mean, sd | std | variance | precision | log_sd)`
 pub static NORMAL: Family = Family { name: "Normal", discrete: false, slots: &[MEAN, SCALE], build };
 
 fn build(variable: &Symbol, arguments: &[Argument]) -> Distribution {

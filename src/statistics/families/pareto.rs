@@ -9,7 +9,8 @@ use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Bound, Expr, Symbol};
 
 const SHAPE: Slot = &[Spelling::new("shape", 0, ParameterDomain::Positive)];
-const MINIMUM: Slot = &[Spelling::new("minimum", 1, ParameterDomain::Positive)];
+const MINIMUM: Slot =
+    &[Spelling::new("minimum", 1, ParameterDomain::Positive), Spelling::new("scale", 1, ParameterDomain::Positive)];
 
 /// `Pareto(shape, minimum)`
 pub static PARETO: Family = Family { name: "Pareto", discrete: false, slots: &[SHAPE, MINIMUM], build };

@@ -9,8 +9,12 @@ use crate::statistics::family::{
 use crate::statistics::kernels::Kernel;
 use crate::symbolic::{Expr, Function, Symbol};
 
-const MEAN: Slot = &[Spelling::new("mean", 0, ParameterDomain::Real)];
-const CONCENTRATION: Slot = &[Spelling::new("concentration", 0, ParameterDomain::Positive)];
+const MEAN: Slot =
+    &[Spelling::new("mean", 0, ParameterDomain::Real), Spelling::new("location", 0, ParameterDomain::Real)];
+const CONCENTRATION: Slot = &[
+    Spelling::new("concentration", 0, ParameterDomain::Positive),
+    Spelling::new("kappa", 0, ParameterDomain::Positive),
+];
 
 /// `VonMises(mean, concentration)`
 pub static VON_MISES: Family = Family { name: "VonMises", discrete: false, slots: &[MEAN, CONCENTRATION], build };

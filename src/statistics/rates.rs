@@ -1,0 +1,554 @@
+//! How fast an integrand may grow in a logistic or Laplace variable, with parameters in the rates.
+//!
+//! In: an expression, its variables, which facts are certain. Out: for each end of each heavy variable `v` (their densities fall
+//! like `e^-|v|`) numbers `r` such that the expression *and all its derivatives, in the variable and in parameters*, are bounded by
+//! `C (1 + |v|)^m e^(r |v|)`, locally uniformly in the parameters; or nothing. Where every `r < 1`, the expectation is finite
+//! and smooth in the parameters, and is differentiated under the sign (dominated convergence): `r < 1` is an open condition.
+//!
+//! A **monomial** is `c e^g` with `c` free of variables and `g` a combination of `v`, `softplus(..)` and logarithms of positive
+//! sums of monomials: its derivatives are itself times functions that grow like powers of `|v|`. Rules, each with the reason
+//! why derivatives do not grow faster:
+//! - sums and products: the largest rate, the sum of rates;
+//! - powers of a sum of positive monomials: up to a factor the same power of the largest, `b' = b O(|v|^m)`;
+//! - their logarithms: `b'/b = O(|v|^m)`;
+//! - `exp` of `s g` as the power; of a polynomial in monomials whose fastest one has a negative coefficient: it falls faster than
+//!   every monomial grows (at the end where that monomial grows; at the other end all of them are bounded); of a
+//!   polynomial in `v` of even degree with a negative first coefficient alike; of bounded functions of moderate arguments;
+//! - `tanh`, `logistic`, `erf`, `erfc`, `atan`, `asinh` of `d + c M` (`c` certainly not 0) or of a sum of positive monomials `A`:
+//!   the `k`th derivative of the function is `O(|A|^-k)`, and at most `k` factors `M = O(1 + |A|)` come with it;
+//! - functions with bounded derivatives of what grows like a power of `|v|`; of anything faster their derivatives grow by
+//!   some rate that is not known ([`Rate::Unknown`]), which counts only beside a factor that falls faster than all of them.
+
+use super::growth::{affine, has_bounded_derivatives};
+use super::positive_on_box::positive_on_box;
+use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
+use num_traits::{Signed, ToPrimitive};
+use std::collections::BTreeMap;
+
+/// More alternatives than this are not followed.
+const MOST_ALTERNATIVES: usize = 24;
+/// Powers are multiplied out up to this one.
+const HIGHEST_POWER: u32 = 32;
+
+/// One end of the line of a heavy variable: minus or plus infinity.
+type End = (Symbol, bool);
+
+/// How an expression grows there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Rate {
+    /// Like `e^(r |v|)`.
+    Finite(Expr),
+    /// Like some exponential.
+    Unknown,
+    /// It falls faster than every exponential.
+    Falls,
+}
+
+/// The rates at all ends; 0 where none stands.
+type Rates = BTreeMap<End, Rate>;
+
+/// The largest of these counts.
+type Alternatives = Vec<Rates>;
+
+/// `c e^g`, with the rates of `e^g`.
+struct Exponential {
+    coefficient: Expr,
+    rates: BTreeMap<End, Expr>,
+}
+
+/// What the rules look at.
+pub struct Rules<'a> {
+    /// The variables.
+    pub variables: &'a [(Symbol, Law)],
+    /// Facts about parameters.
+    pub certain: &'a dyn Fn(&Fact) -> bool,
+}
+
+impl Rules<'_> {
+    /// Whether the expression with all its derivatives has a mean.
+    #[must_use]
+    pub fn integrable(&self, e: &Expr) -> bool {
+        let below_one = |rate: &Rate| match rate {
+            Rate::Falls => true,
+            Rate::Unknown => false,
+            Rate::Finite(r) => self.positive(&(Expr::one() - r)),
+        };
+        self.of(e).is_some_and(|all| all.iter().all(|rates| rates.values().all(below_one)))
+    }
+
+    fn random(&self, e: &Expr) -> bool {
+        self.variables.iter().any(|(s, _)| e.contains(s))
+    }
+
+    fn heavy(&self, e: &Expr) -> bool {
+        self.variables.iter().any(|(s, law)| law.is_heavy() && e.contains(s))
+    }
+
+    fn positive(&self, e: &Expr) -> bool {
+        match e.as_number() {
+            Some(q) => q.is_positive(),
+            None => !self.random(e) && (self.certain)(&Fact::positive(e.clone())),
+        }
+    }
+
+    fn of(&self, e: &Expr) -> Option<Alternatives> {
+        let moderate = || Some(vec![Rates::new()]);
+        if !self.random(e) {
+            return moderate();
+        }
+        if !self.heavy(e) {
+            return self.without_heavy(e).then(|| vec![Rates::new()]);
+        }
+        match e.kind() {
+            Kind::Symbol(_) => moderate(),
+            Kind::Sum(v) => {
+                let mut out = Alternatives::new();
+                for t in v {
+                    out.extend(self.of(t)?);
+                }
+                gathered(out)
+            }
+            Kind::Product(v) => {
+                let mut out = vec![Rates::new()];
+                for f in v {
+                    let factor = self.of(f)?;
+                    out = gathered(out.iter().flat_map(|a| factor.iter().map(move |b| product(a, b))).collect())?;
+                }
+                Some(out)
+            }
+            Kind::Power(b, x) => {
+                let natural = x.as_number().filter(|q| q.is_integer() && q.is_positive());
+                // All derivatives of cosh(u)^-q fall like e^-(q |u|).
+                if let (Kind::Apply(Function::Cosh, u), true) =
+                    (b.kind(), x.as_number().is_some_and(Signed::is_negative))
+                {
+                    return self.bounded(u, true);
+                }
+                if let Some(rates) = self.positive_sum(b).filter(|_| !self.random(x)) {
+                    return Some(vec![scaled(&rates, x)]);
+                }
+                let n = natural.and_then(|q| q.to_integer().to_u32()).filter(|n| *n <= HIGHEST_POWER)?;
+                let base = self.of(b)?;
+                if base.iter().all(BTreeMap::is_empty) {
+                    return moderate();
+                }
+                let mut out = base.clone();
+                for _ in 1..n {
+                    out = gathered(out.iter().flat_map(|a| base.iter().map(move |b| product(a, b))).collect())?;
+                }
+                Some(out)
+            }
+            Kind::Apply(f, x) => self.applied(*f, x),
+            _ => None,
+        }
+    }
+
+    fn applied(&self, f: Function, x: &Expr) -> Option<Alternatives> {
+        let moderate = || Some(vec![Rates::new()]);
+        match f {
+            Function::Exp => self.exponential(x).map(|rates| vec![rates]),
+            Function::Log => self.positive_sum(x).and_then(|_| moderate()),
+            Function::Sinh | Function::Cosh => {
+                let (up, down) = (self.exponential(x)?, self.exponential(&-x)?);
+                gathered(vec![up, down])
+            }
+            _ if !has_bounded_derivatives(f) => None,
+            Function::Softplus => {
+                let inner = self.of(x)?;
+                // softplus' is bounded, and each derivative of a monomial is at most that times a power of |v|.
+                if inner.iter().any(|rates| !rates.is_empty()) && self.like_one_monomial(x) {
+                    return gathered(inner.into_iter().chain([Rates::new()]).collect());
+                }
+                self.bounded(x, false)
+            }
+            _ => self.bounded(x, !matches!(f, Function::Sin | Function::Cos)),
+        }
+    }
+
+    /// A function with bounded derivatives; those of one that `levels` are `O(|x|^-k)`.
+    fn bounded(&self, x: &Expr, levels: bool) -> Option<Alternatives> {
+        let inner = self.of(x)?;
+        if inner.iter().all(BTreeMap::is_empty) || (levels && self.like_one_monomial(x)) {
+            return Some(vec![Rates::new()]);
+        }
+        let unknown = inner.into_iter().map(|rates| {
+            let shrinks = |r: &Rate| matches!(r, Rate::Finite(e) if self.positive(&-e)) || *r == Rate::Falls;
+            rates.into_iter().filter(|(_, r)| !shrinks(r)).map(|(end, _)| (end, Rate::Unknown)).collect()
+        });
+        gathered(unknown.collect())
+    }
+
+    fn like_one_monomial(&self, x: &Expr) -> bool {
+        self.shifted(x) || self.positive_sum(x).is_some() || self.positive_sum(&-x).is_some()
+    }
+
+    /// A function of other variables alone: those of [`super::growth`].
+    fn without_heavy(&self, e: &Expr) -> bool {
+        super::growth::is_tame(e, self.variables, self.certain)
+    }
+
+    /// `d + c M` with `d` free of variables and `c` certainly not 0.
+    fn shifted(&self, e: &Expr) -> bool {
+        let terms = terms_of(e);
+        let (moving, _): (Vec<&Expr>, Vec<&Expr>) = terms.iter().partition(|t| self.random(t));
+        let [one] = moving.as_slice() else { return false };
+        self.monomial(one).is_some_and(|m| self.positive(&m.coefficient) || self.positive(&-&m.coefficient))
+    }
+
+    /// `c e^g`; factors that are powers of one another count as one.
+    fn monomial(&self, e: &Expr) -> Option<Exponential> {
+        if !self.random(e) {
+            return Some(Exponential { coefficient: e.clone(), rates: BTreeMap::new() });
+        }
+        match e.kind() {
+            Kind::Product(v) => {
+                let mut out = Exponential { coefficient: Expr::one(), rates: BTreeMap::new() };
+                for f in v {
+                    let next = self.monomial(f)?;
+                    out.coefficient = out.coefficient * next.coefficient;
+                    add(&mut out.rates, &next.rates, &Expr::one());
+                }
+                Some(out)
+            }
+            Kind::Power(b, x) if !self.random(x) => {
+                // A power of a sum of positive monomials is as good as one: its logarithm has moderate derivatives.
+                let rates = self.positive_sum(b)?;
+                let mut out = Exponential { coefficient: Expr::one(), rates: BTreeMap::new() };
+                add(&mut out.rates, &rates, x);
+                Some(out)
+            }
+            Kind::Apply(Function::Exp, u) => self.gauge(u).map(|rates| Exponential { coefficient: Expr::one(), rates }),
+            Kind::Apply(Function::Softplus, u) => self.softplus(u),
+            Kind::Apply(Function::Logistic, u) => {
+                // logistic(u) = e^(u - softplus(u))
+                let mut rates = self.gauge(u)?;
+                add(&mut rates, &self.gauge(&u.apply(Function::Softplus))?, &-Expr::one());
+                Some(Exponential { coefficient: Expr::one(), rates })
+            }
+            _ => None,
+        }
+    }
+
+    /// `softplus(s v)` is like `e^(s v)` where `s v` goes to minus infinity and grows like `|v|` at the other end; its
+    /// logarithm has moderate derivatives.
+    fn softplus(&self, u: &Expr) -> Option<Exponential> {
+        let slopes = self.gauge(u)?;
+        let mut rates = BTreeMap::new();
+        for (end, r) in slopes {
+            if self.positive(&-&r) {
+                rates.insert(end, r);
+            } else if !self.positive(&r) {
+                return None;
+            }
+        }
+        Some(Exponential { coefficient: Expr::one(), rates })
+    }
+
+    /// The rates of `e^u` for a combination `u` of gauges.
+    fn gauge(&self, u: &Expr) -> Option<BTreeMap<End, Expr>> {
+        let mut out = BTreeMap::new();
+        for t in terms_of(u) {
+            if !self.random(&t) {
+                continue;
+            }
+            let (c, g) = self.without_coefficient(&t);
+            let rates = match g.kind() {
+                Kind::Symbol(s) if self.variables.iter().any(|(v, law)| v == s && law.is_heavy()) => {
+                    BTreeMap::from([((s.clone(), false), -Expr::one()), ((s.clone(), true), Expr::one())])
+                }
+                Kind::Apply(Function::Log, b) => self.positive_sum(b)?,
+                Kind::Apply(Function::Softplus, b) => {
+                    // softplus(b) = log(1 + e^b)
+                    let inside = self.gauge(b)?;
+                    let mut rates = BTreeMap::new();
+                    for (end, r) in inside {
+                        if self.positive(&r) {
+                            rates.insert(end, r);
+                        } else if !self.positive(&-&r) {
+                            return None;
+                        }
+                    }
+                    rates
+                }
+                _ => return None,
+            };
+            add(&mut out, &rates, &c);
+        }
+        Some(out)
+    }
+
+    /// The factor free of variables, and the rest.
+    fn without_coefficient(&self, t: &Expr) -> (Expr, Expr) {
+        let factors = match t.kind() {
+            Kind::Product(v) => v.clone(),
+            _ => vec![t.clone()],
+        };
+        let (moving, free): (Vec<Expr>, Vec<Expr>) = factors.into_iter().partition(|f| self.random(f));
+        (Expr::product(free), Expr::product(moving))
+    }
+
+    /// The rates of a sum of monomials with positive coefficients: it is at most a multiple of the largest, and at least that.
+    fn positive_sum(&self, e: &Expr) -> Option<BTreeMap<End, Expr>> {
+        let mut parts = Vec::new();
+        for t in self.turned(e) {
+            let m = self.monomial(&t)?;
+            if !self.positive(&m.coefficient) {
+                return None;
+            }
+            parts.push(m.rates);
+        }
+        let ends: std::collections::BTreeSet<End> = parts.iter().flat_map(|p| p.keys().cloned()).collect();
+        let mut out = BTreeMap::new();
+        for end in ends {
+            let rate = |p: &BTreeMap<End, Expr>| p.get(&end).cloned().unwrap_or_else(Expr::zero);
+            let mut largest = rate(parts.first()?);
+            for p in parts.iter().skip(1) {
+                let next = rate(p);
+                if next == largest || self.positive(&(&largest - &next)) {
+                    continue;
+                }
+                if !self.positive(&(&next - &largest)) {
+                    return None;
+                }
+                largest = next;
+            }
+            if !largest.is_zero() {
+                out.insert(end, largest);
+            }
+        }
+        Some(out)
+    }
+
+    /// The terms of a sum, with `d - c logistic(u)` written as `(d - c) + c logistic(-u)` for positive `c`.
+    fn turned(&self, e: &Expr) -> Vec<Expr> {
+        let (moving, free): (Vec<Expr>, Vec<Expr>) = terms_of(e).into_iter().partition(|t| self.random(t));
+        let mut constant = Expr::sum(free);
+        let mut out = Vec::new();
+        for t in moving {
+            let (c, g) = self.without_coefficient(&t);
+            match g.kind() {
+                Kind::Apply(Function::Logistic, u) if self.positive(&-&c) => {
+                    out.push(-&c * (-u).apply(Function::Logistic));
+                    constant = constant + c;
+                }
+                _ => out.push(t),
+            }
+        }
+        if !constant.is_zero() {
+            out.push(constant);
+        }
+        out
+    }
+
+    /// `exp(u)`
+    fn exponential(&self, u: &Expr) -> Option<Rates> {
+        let mut rates = BTreeMap::new();
+        let mut powers: Vec<(Expr, Exponential)> = Vec::new();
+        let mut polynomial = Vec::new();
+        for t in terms_of(u) {
+            if !self.random(&t) || self.is_bounded(&t) {
+                continue;
+            }
+            if let Some(linear) = self.gauge(&t) {
+                add(&mut rates, &linear, &Expr::one());
+            } else if self.is_power_of_variable(&t) {
+                polynomial.push(t);
+            } else {
+                let m = self.monomial(&t)?;
+                powers.push((t, m));
+            }
+        }
+        let mut out: Rates = rates.into_iter().map(|(end, r)| (end, Rate::Finite(r))).collect();
+        self.fast_monomials(&powers, &mut out)?;
+        if !polynomial.is_empty() {
+            let v = self.falling_polynomial(&Expr::sum(polynomial))?;
+            for up in [false, true] {
+                out.insert((v.clone(), up), Rate::Falls);
+            }
+        }
+        Some(out)
+    }
+
+    /// At each end the fastest monomial is negative, or none grows: those of rate 0, which may grow like powers of `|v|`, are
+    /// then negative, and those of negative rates are bounded.
+    fn fast_monomials(&self, powers: &[(Expr, Exponential)], out: &mut Rates) -> Option<()> {
+        for (v, _) in self.variables.iter().filter(|(s, _)| powers.iter().any(|(t, _)| t.contains(s))) {
+            let here: Vec<&Exponential> = powers.iter().filter(|(t, _)| t.contains(v)).map(|(_, m)| m).collect();
+            // A product of functions of two variables need not be large where one of them is.
+            if powers.iter().any(|(t, _)| t.contains(v) && self.variables.iter().any(|(s, _)| s != v && t.contains(s)))
+            {
+                return None;
+            }
+            for up in [false, true] {
+                if self.falls_at(&(v.clone(), up), &here)? {
+                    out.insert((v.clone(), up), Rate::Falls);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Whether the exponential of their sum falls faster than every exponential; nothing where it may grow.
+    fn falls_at(&self, end: &End, powers: &[&Exponential]) -> Option<bool> {
+        let mut fastest: Option<(Expr, &Exponential)> = None;
+        for m in powers {
+            let r = m.rates.get(end).cloned().unwrap_or_else(Expr::zero);
+            if r.is_zero() || self.positive(&-&r) {
+                continue;
+            }
+            let faster = match &fastest {
+                None => self.positive(&r),
+                Some((other, _)) if self.positive(&(&r - other)) => true,
+                Some((other, _)) if self.positive(&(other - &r)) => continue,
+                Some(_) => false,
+            };
+            if !faster {
+                return None;
+            }
+            fastest = Some((r, m));
+        }
+        if let Some((_, m)) = fastest {
+            return self.positive(&-&m.coefficient).then_some(true);
+        }
+        let level = |m: &&&Exponential| !m.rates.contains_key(end);
+        powers.iter().filter(level).all(|m| self.positive(&-&m.coefficient)).then_some(false)
+    }
+
+    /// A coefficient times a bounded function of what grows like a power of the variables.
+    fn is_bounded(&self, t: &Expr) -> bool {
+        let (_, g) = self.without_coefficient(t);
+        let Kind::Apply(f, x) = g.kind() else { return false };
+        use Function as F;
+        matches!(f, F::Sin | F::Cos | F::Tanh | F::Logistic | F::Erf | F::Erfc | F::Atan)
+            && self.of(x).is_some_and(|all| all.iter().all(BTreeMap::is_empty))
+    }
+
+    fn is_power_of_variable(&self, t: &Expr) -> bool {
+        let (_, g) = self.without_coefficient(t);
+        matches!(g.kind(), Kind::Power(b, x) if b.as_symbol().is_some()
+            && x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()))
+    }
+
+    /// The variable of a polynomial of even degree with a negative first coefficient.
+    fn falling_polynomial(&self, e: &Expr) -> Option<Symbol> {
+        let mut highest: Option<(u32, Expr, Symbol)> = None;
+        for t in terms_of(e) {
+            let (c, g) = self.without_coefficient(&t);
+            let Kind::Power(b, x) = g.kind() else { return None };
+            let (v, n) = (b.as_symbol()?.clone(), x.as_number()?.to_integer().to_u32()?);
+            let heavy = self.variables.iter().any(|(s, law)| *s == v && law.is_heavy());
+            highest = match highest {
+                _ if !heavy => return None,
+                Some((_, _, w)) if w != v => return None,
+                Some((m, ..)) if m == n => return None,
+                Some(before) if before.0 > n => Some(before),
+                _ => Some((n, c, v)),
+            };
+        }
+        let (n, c, v) = highest?;
+        (n % 2 == 0 && self.positive(&-c)).then_some(v)
+    }
+}
+
+/// The tests of [`super::growth`] that are about one node without heavy variables.
+pub(super) fn fits_without_heavy(node: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+    let bounded_below = |e: &Expr| positive_on_box(e, variables) || positive_by_form(e, variables, certain);
+    let gaussian = variables.iter().any(|(s, law)| *law == Law::Gaussian && node.contains(s));
+    match node.kind() {
+        Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
+        Kind::Power(b, x) => match x.as_number() {
+            Some(q) => (q.is_integer() && q.is_positive()) || bounded_below(b),
+            None => !variables.iter().any(|(s, _)| x.contains(s)) && positive_by_form(b, variables, certain),
+        },
+        Kind::Apply(f, x) => match f {
+            Function::Log => bounded_below(x),
+            Function::Exp | Function::Sinh | Function::Cosh => !gaussian || affine(x, variables),
+            _ => has_bounded_derivatives(*f),
+        },
+        Kind::Unspecified { arguments, .. } => !gaussian || arguments.iter().all(|a| affine(a, variables)),
+        Kind::Number(_) | Kind::Pi | Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => false,
+    }
+}
+
+/// `c + t_1 + ..` with `c > 0` free of the variables and terms that are not negative, each a product of positive
+/// coefficients, even powers and functions that are not negative: it is bounded away from 0, locally uniformly in the parameters.
+fn positive_by_form(e: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+    let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
+    let positive = |e: &Expr| match e.as_number() {
+        Some(q) => q.is_positive(),
+        None => certain(&Fact::positive(e.clone())),
+    };
+    let never_negative = |f: &Expr| match f.kind() {
+        Kind::Power(_, x) => {
+            x.as_number().is_some_and(|q| q.is_integer() && (q / Rational::from_integer(2.into())).is_integer())
+        }
+        Kind::Apply(f, _) => {
+            matches!(f, Function::Exp | Function::Cosh | Function::Softplus | Function::Logistic | Function::Erfc)
+        }
+        _ => false,
+    };
+    let (moving, free): (Vec<Expr>, Vec<Expr>) = terms_of(e).into_iter().partition(random);
+    let term = |t: &Expr| {
+        let factors = match t.kind() {
+            Kind::Product(v) => v.clone(),
+            _ => vec![t.clone()],
+        };
+        let (moving, free): (Vec<Expr>, Vec<Expr>) = factors.into_iter().partition(random);
+        positive(&Expr::product(free)) && moving.iter().all(never_negative)
+    };
+    // cosh >= 1
+    matches!(e.kind(), Kind::Apply(Function::Cosh, _)) || (positive(&Expr::sum(free)) && moving.iter().all(term))
+}
+
+fn terms_of(e: &Expr) -> Vec<Expr> {
+    match e.kind() {
+        Kind::Sum(v) => v.clone(),
+        _ => vec![e.clone()],
+    }
+}
+
+fn add(into: &mut BTreeMap<End, Expr>, rates: &BTreeMap<End, Expr>, times: &Expr) {
+    for (end, r) in rates {
+        let sum = into.get(end).cloned().unwrap_or_else(Expr::zero) + r * times;
+        if sum.is_zero() {
+            into.remove(end);
+        } else {
+            into.insert(end.clone(), sum);
+        }
+    }
+}
+
+fn scaled(rates: &BTreeMap<End, Expr>, times: &Expr) -> Rates {
+    let mut out = BTreeMap::new();
+    add(&mut out, rates, times);
+    out.into_iter().map(|(end, r)| (end, Rate::Finite(r))).collect()
+}
+
+fn product(a: &Rates, b: &Rates) -> Rates {
+    let mut out = a.clone();
+    for (end, r) in b {
+        let both = match (out.get(end), r) {
+            (Some(Rate::Falls), _) | (_, Rate::Falls) => Rate::Falls,
+            (Some(Rate::Unknown), _) | (_, Rate::Unknown) => Rate::Unknown,
+            (None, r) => r.clone(),
+            (Some(Rate::Finite(x)), Rate::Finite(y)) => Rate::Finite(x + y),
+        };
+        if both == Rate::Finite(Expr::zero()) {
+            out.remove(end);
+        } else {
+            out.insert(end.clone(), both);
+        }
+    }
+    out
+}
+
+/// Each once; nothing where there are too many.
+fn gathered(all: Alternatives) -> Option<Alternatives> {
+    let mut out = Alternatives::new();
+    for rates in all {
+        if !out.contains(&rates) {
+            out.push(rates);
+        }
+    }
+    (out.len() <= MOST_ALTERNATIVES).then_some(out)
+}
