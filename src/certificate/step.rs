@@ -39,6 +39,8 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         differing: Option<usize>,
     },
+    /// a mean has the sign of its integrand: followed by that, for all values of the random variables
+    Integrand,
     /// the logarithms of one weight are taken together: followed by the sign of what comes of it
     Regroup {
         /// weights that are sums count term by term

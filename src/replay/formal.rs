@@ -36,7 +36,7 @@ impl Formal {
             let with = |n: i64| marked.substitute([(boundary_marker(), Expr::integer(n))]);
             let (all, inner) = (with(1), with(0));
             out.boundaries.push(&all - &inner);
-            let named = out.name(&all);
+            let named = out.name(&reflected(&all));
             out.residuals.push(named);
             out.used.join(used);
         }
@@ -78,6 +78,68 @@ impl Formal {
         }
         out
     }
+}
+
+/// Signs of random variables that are tried.
+const MOST_REFLECTED: usize = 4;
+
+/// Each expectation in one of the forms that the reflections of its variables give, all of whose laws are symmetric, with
+/// odd and even functions turned so that equal ones are written alike.
+fn reflected(e: &Expr) -> Expr {
+    rebuild(e, |node| if matches!(node.kind(), Kind::Mean { .. }) { least_reflection(node) } else { None })
+}
+
+fn least_reflection(mean: &Expr) -> Option<Expr> {
+    const FIRST: u16 = 3000;
+    let (variables, body) = mean.open_mean(FIRST)?;
+    if variables.len() > MOST_REFLECTED || !body.nodes().iter().any(|n| is_odd(n) || is_even(n)) {
+        return None;
+    }
+    let forms = (0..1usize << variables.len()).filter_map(|signs| {
+        let flipped = variables.iter().enumerate().filter(|(k, _)| signs >> k & 1 == 1);
+        let images = flipped.map(|(_, (z, _))| (z.clone(), -Expr::symbol(z)));
+        Expr::mean(&variables, &turned(&body.substitute(images.collect::<Vec<_>>())))
+    });
+    let forms: Vec<(Expr, Expr)> = forms.map(|form| (form.split_coefficient().1, form)).collect();
+    forms.into_iter().min_by(|(a, _), (b, _)| (a.nodes().len(), a).cmp(&(b.nodes().len(), b))).map(|(_, form)| form)
+}
+
+fn is_odd(e: &Expr) -> bool {
+    use crate::symbolic::Function as F;
+    matches!(e.kind(), Kind::Apply(F::Tanh | F::Sinh | F::Sin | F::Atan | F::Asinh | F::Erf, _))
+}
+
+fn is_even(e: &Expr) -> bool {
+    use crate::symbolic::Function as F;
+    matches!(e.kind(), Kind::Apply(F::Cosh | F::Cos | F::Abs, _))
+}
+
+/// `f(-u) = -f(u)` for odd functions and `f(-u) = f(u)` for even ones, so that most terms of `u`, else the first, have
+/// positive coefficients.
+fn turned(e: &Expr) -> Expr {
+    use num_traits::Signed;
+    rebuild(e, |node| {
+        let Kind::Apply(f, u) = node.kind() else { return None };
+        // A number before a sum is multiplied in.
+        let (number, inner) = turned(u).split_coefficient();
+        let u = match inner.kind() {
+            Kind::Sum(v) => Expr::sum(v.iter().map(|t| t.scaled(&number)).collect::<Vec<_>>()),
+            _ => inner.scaled(&number),
+        };
+        let terms = match u.kind() {
+            Kind::Sum(v) => v.clone(),
+            _ => vec![u.clone()],
+        };
+        let negative: Vec<bool> = terms.iter().map(|t| t.split_coefficient().0.is_negative()).collect();
+        let count = 2 * negative.iter().filter(|n| **n).count();
+        let turn = count > negative.len() || (count == negative.len() && negative.first() == Some(&true));
+        let opposite = || Expr::sum(terms.iter().map(|t| -t).collect::<Vec<_>>());
+        Some(match () {
+            () if turn && is_odd(node) => -opposite().apply(*f),
+            () if turn && is_even(node) => opposite().apply(*f),
+            () => u.apply(*f),
+        })
+    })
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ mod forms;
 pub mod gamma_relations;
 pub mod gibbs;
 pub mod integers;
+pub mod integrand;
 mod inverse;
 pub mod inverted;
 mod kernels;

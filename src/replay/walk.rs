@@ -10,8 +10,8 @@ use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
-    Place, Rejection, bounds, boxes, cases, constant_angles, gamma_relations, integers, means, monotone, nowhere,
-    regroup, separation, sign, sturm, transformed, zero,
+    Place, Rejection, bounds, boxes, cases, constant_angles, gamma_relations, integers, integrand, means, monotone,
+    nowhere, regroup, separation, sign, sturm, transformed, zero,
 };
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
@@ -219,6 +219,11 @@ impl<'a> Walk<'a> {
                 let missing = Rejection::Shape("two values of one increasing function");
                 let (higher, lower) = monotone::arguments(e).ok_or(missing)?;
                 self.sign_in_case(&(higher - lower), wanted, setting, depth + 1)?;
+                true
+            }
+            Step::Integrand => {
+                let (f, place) = integrand::integrand(e, setting).ok_or(Rejection::Shape("what is affine in means"))?;
+                self.sign_in_case(&f, wanted.of_lower_bound(false), &place, depth + 1)?;
                 true
             }
             Step::Regroup { apart } if depth <= cases::LARGEST_DEPTH => {

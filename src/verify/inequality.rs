@@ -12,6 +12,7 @@ use crate::engine::{Answer, Task};
 pub(super) use crate::replay::Wanted;
 use crate::replay::boxes::subdivided_before;
 use crate::replay::claim::CONSTANT_BITS;
+use crate::replay::integrand::integrand;
 use crate::replay::regroup::regrouped;
 use crate::replay::{derive_sign, integers, means, separation, sturm};
 use crate::symbolic::Expr;
@@ -151,6 +152,12 @@ impl Decider<'_> {
     }
 
     fn sign_within(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
+        if e.has_mean() {
+            let (f, place) = integrand(e, setting)?;
+            let shown = self.nested(|decider| decider.sign_is(&f, wanted.of_lower_bound(false), &place).ok())?;
+            let rule = "monotone-mean: the integrand has the sign everywhere";
+            return Some((rule, Evidence::from(Step::Integrand).then(shown.1)));
+        }
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));
         }
