@@ -129,9 +129,9 @@ mod tests {
     fn half_turns_are_taken_off() {
         let ten = Expr::integer(10);
         let angle = named(&ten.apply(Function::Sin).apply(Function::Asin));
-        assert_eq!(angle, Some(Expr::pi() * Expr::integer(3) - ten.clone()));
+        assert!(angle.is_some_and(|a| (a - (Expr::pi() * Expr::integer(3) - ten.clone())).is_zero()));
         let angle = named(&ten.apply(Function::Cos).apply(Function::Acos));
-        assert_eq!(angle, Some(Expr::pi() * Expr::integer(4) - ten.clone()));
+        assert!(angle.is_some_and(|a| (a - (Expr::pi() * Expr::integer(4) - ten.clone())).is_zero()));
         assert_eq!(named(&Expr::one().apply(Function::Sin).apply(Function::Asin)), Some(Expr::one()));
     }
 }

@@ -23,7 +23,13 @@ fn y() -> Expr {
 
 fn within(variables: Vec<Variable>, conditions: Vec<Fact>) -> Setting {
     let region = Region { variables, conditions };
-    Setting { chart: None, region, defined_where: Vec::new(), functions: QuantifiedFunctions::default(), divergences: Vec::new() }
+    Setting {
+        chart: None,
+        region,
+        defined_where: Vec::new(),
+        functions: QuantifiedFunctions::default(),
+        divergences: Vec::new(),
+    }
 }
 
 fn number(n: i64) -> Expr {

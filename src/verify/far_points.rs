@@ -89,7 +89,6 @@ impl Decider<'_> {
             defined_where: Vec::new(),
             divergences: Vec::new(),
             functions: crate::enclosure::QuantifiedFunctions::default(),
-            divergences: Vec::new(),
         };
         let is_zero = residual.is_zero() || separation::is_zero(&residual) || {
             let Reply { answers, records, .. } = self.ask_recorded(Task::Zero, from_ref(&residual), &nowhere).ok()?;
