@@ -44,7 +44,11 @@ pub fn weights(e: &Expr, divergence: &Expr) -> Vec<Expr> {
     if let Kind::Product(factors) = e.kind()
         && let Some(k) = factors.iter().position(|f| f == divergence)
     {
-        out.push(Expr::product(factors.iter().enumerate().filter(|(j, _)| *j != k).map(|(_, f)| f.clone())));
+        let weight = Expr::product(factors.iter().enumerate().filter(|(j, _)| *j != k).map(|(_, f)| f.clone()));
+        // The sign of a number is not asked for again.
+        if weight.as_number().is_none_or(Signed::is_positive) && !out.contains(&weight) {
+            out.push(weight);
+        }
     }
     out
 }
