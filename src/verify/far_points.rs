@@ -96,6 +96,7 @@ impl Decider<'_> {
                 && derivations(from_ref(&residual), &nowhere, &records).is_ok()
         };
         // One value, so that both sides are printed alike.
+        let value = [&r, &l].into_iter().find_map(Expr::as_number).map_or(value, |q| Value::Exact(q.clone()));
         is_zero.then(|| Counterexample { point, turn: 0, functions: Vec::new(), left: value.clone(), right: value })
     }
 }
