@@ -46,6 +46,8 @@ pub fn weights(e: &Expr, divergence: &Expr) -> Vec<Expr> {
     {
         out.push(Expr::product(factors.iter().enumerate().filter(|(j, _)| *j != k).map(|(_, f)| f.clone())));
     }
+    // The sign of any other weight is shown.
+    out.retain(|w| w.as_number().is_none_or(Signed::is_positive));
     out
 }
 
