@@ -50,6 +50,8 @@ pub fn weights(e: &Expr, divergence: &Expr) -> Vec<Expr> {
             out.push(weight);
         }
     }
+    // The sign of any other weight is shown.
+    out.retain(|w| w.as_number().is_none_or(Signed::is_positive));
     out
 }
 
