@@ -6,6 +6,7 @@
 use super::evaluate::{Point, Value, evaluate};
 use crate::rational::Rational;
 use crate::symbolic::Bound;
+use num_traits::One;
 
 /// The distance of two numbers of the grid is 1 over this.
 const GRID: i64 = 1024;
@@ -24,8 +25,15 @@ pub fn rational_end(bound: &Bound, lower: bool) -> Option<(Rational, bool)> {
     }
     let (low, high) = evaluate(end, &Point::default(), BITS).ok().as_ref().and_then(Value::bounds)?;
     let grid = Rational::from_integer(GRID.into());
-    // Strictly outside: the number itself lies between `low` and `high`.
-    let outside = if lower { (low * &grid).floor() } else { (high * &grid).ceil() };
+    // Strictly outside, also where the enclosure is a number of the grid: the end may belong to the range.
+    let one = Rational::one();
+    let outside = if lower {
+        let at = low * &grid;
+        if at.is_integer() { at - one } else { at.floor() }
+    } else {
+        let at = high * &grid;
+        if at.is_integer() { at + one } else { at.ceil() }
+    };
     Some((outside / grid, false))
 }
 

@@ -3,7 +3,7 @@
 //! In: an expression and what the step says. Out: the expressions whose signs must be shown.
 //!
 //! **Soundness.**
-//! - *multiply*: where `m > 0`, `e` and `m e` have one sign, and one has a value where both have. `m e` is written with `m` multiplied
+//! - *multiply*: where `m > 0` (and `m` has a value wherever `e` has one, [`super::cases::splits`]), `e` and `m e` have one sign, and one has a value where both have. `m e` is written with `m` multiplied
 //!   into each term, so that what is divided by can cancel: at every point where `e` and `m` have values, the product has the
 //!   value that is written, because all parts that are left out there are not 0.
 //! - *logarithm*: where `p > 0` and `n > 0`, `p - n` has the sign of `log p - log n`. The logarithm of a product is taken apart for

@@ -138,6 +138,10 @@ impl Walk<'_> {
     ) -> Result<(), Rejection> {
         let missing = Rejection::Shape("a product");
         let [m, image] = multiplied(e, &only(by)?, &setting.place().integers()).ok_or(missing)?;
+        // Where the factor had no value, its product would say nothing.
+        if !cases::splits(&m, e, setting) {
+            return Err(Rejection::Shape("a factor that has a value wherever the expression has one"));
+        }
         self.sign_in_case(&m, Wanted::Positive, setting, depth + 1)?;
         self.sign_in_case(&image, wanted, setting, depth + 1)
     }

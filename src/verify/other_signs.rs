@@ -190,7 +190,8 @@ impl Decider<'_> {
     fn by_multiple(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
         let integers = setting.place().integers();
         for m in transformed::multipliers(e, &integers) {
-            let Some([_, image]) = transformed::multiplied(e, &m, &integers) else { continue };
+            let known = transformed::multiplied(e, &m, &integers).filter(|_| splits(&m, e, setting));
+            let Some([_, image]) = known else { continue };
             let found = self.nested(|decider| {
                 let (_, of_m) = decider.sign_at_once(&m, Wanted::Positive, setting).ok()?;
                 let rest = decider.shown(&image, wanted, setting)?;
