@@ -349,4 +349,44 @@ pub const CASES: &[Case] = &[
         "param s: positive\nprove E[x ~ Gamma(shape = s, rate = 1)](1/x - 1/x^2*(s - 2)) == 0\n",
         &[("s - 2", "s - 1"), ("== 0", "== 1"), ("1/x^2", "1/x")],
     ),
+    found(
+        "sums of symbolic metrics",
+        "param u: positive\nmanifold M { chart a { x: real, y: real } }\nmetric g = symbolic(M.a)\nmetric h = symbolic(M.a)\n\
+         metric s = u*g + h\nprove positive_definite s\n",
+        &[("u: positive", "u: real"), ("u*g + h", "u*g - h")],
+    ),
+    // What follows from the law.
+    found(
+        "divergences",
+        "manifold M { chart a { q: (0, 1), r: (0, 1) } }\nfamily p(y: natural) on M.a = Bernoulli(p = q)\n\
+         family o(y: natural) on M.a = Bernoulli(p = r)\nprove KL(p, o) >= 0\n",
+        &[(">= 0", ">= 1/100"), ("prove KL", "prove -KL"), ("KL(p, o) >= 0", "KL(p, o) > 0")],
+    ),
+    found(
+        "metrics of laws",
+        "manifold M { chart a { s: positive, r: positive } }\nfamily p(y: (0, 1)) on M.a = Beta(a = s, b = r)\n\
+         metric g on M.a = [[1, 0], [0, 1]]\nmetric f = Fisher(p)\nprove positive_definite f\n",
+        &[("Fisher(p)\n", "Fisher(p) - 1000*g\n"), ("Fisher(p)\n", "g - Fisher(p)\n")],
+    ),
+    found(
+        "integrands",
+        "param x: real\nrandom z ~ Normal(mean = 0, sd = 1)\nprove expected(tanh(x + z)^2) < 1\n",
+        &[("< 1", "< 1/2"), ("tanh(x + z)^2", "2*tanh(x + z)^2"), ("< 1", "> 1")],
+    ),
+    // Forms that are taken apart or together.
+    found(
+        "absolute values of known sign",
+        "param x: real\nprove log(1 + x^2) <= abs(x)\n",
+        &[("1 + x^2", "2 + x^2"), ("abs(x)", "abs(x)/2"), ("abs(x)", "x"), ("<=", ">=")],
+    ),
+    found(
+        "constant angles",
+        "prove asin(sin(10)) == 3*pi - 10\n",
+        &[("3*pi", "4*pi"), ("sin(10)", "sin(11)"), ("3*pi - 10", "10 - 3*pi")],
+    ),
+    found(
+        "logarithms of one weight",
+        "param m: positive\nparam l: positive\nprove m*(log(m) - log(l)) + l - m >= 0\n",
+        &[(">= 0", ">= 1/10"), ("- log(l)", "+ log(l)"), ("+ l - m", "+ l - 2*m")],
+    ),
 ];
