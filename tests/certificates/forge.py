@@ -83,7 +83,7 @@ def forgeries(proof, k):
     if tag in LEADING:
         for path in numbers(body) if isinstance(body, (dict, list)) else [()]:
             # Lemmas, the angle of an amplitude, the multiple in what is 0 and the number of a condition are read off from what follows.
-            if tag not in ("bound", "amplitude", "shift", "each", "monotone", "either", "multiply") and body is not None and "zero" not in goals[g]:
+            if tag not in ("bound", "amplitude", "shift", "each", "monotone", "either", "absolute", "regroup", "multiply") and body is not None and "zero" not in goals[g]:
                 change = lambda p: put(p["steps"][k], (tag,) + path, another)
                 yield f"{'/'.join(map(str, path))} altered", forged(change)
     count = len(proof["statement"]["expressions"]["roots"])

@@ -136,6 +136,10 @@ class Walk:
                 self.unsampled.add("a case without a point")
             new = [name for name in after.names if name not in domain.names]
             expect(len(new) <= 1, "one new variable")
+            if relation != "Zero":
+                # Only an equation leaves fewer variables: a new one stands for the one that it replaces.
+                gone = [name for name in domain.names if name not in after.names]
+                expect(len(gone) == len(new), "as many variables as before")
             self.carried(goal, child, [(p, p | {name: turn * f(p) for name in new}) for p in here])
             self.show()
 

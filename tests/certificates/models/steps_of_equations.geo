@@ -13,3 +13,4 @@ prove shift: x == 1 given x + y == 3, y + z == 5, x + z == 4
 prove split: sign(x)*abs(x) == x
 prove each: g == [[abs(u*p) + 1, 0], [0, 1 + sign(q)*q]]
 prove gamma_relations: gamma(v)*gamma(v + 1/2) == 2^(1 - 2*v)*sqrt(pi)*gamma(2*v)
+prove constant_angles: asin(sin(10)) == 3*pi - 10
