@@ -28,7 +28,8 @@ fn quadrature_within_a_check_is_stopped() {
         let (report, time) = within_a_fifth(text);
         assert!(report.contains("undecided"), "{report}");
         assert!(report.contains("the time was over"), "{report}");
-        assert!(time < Duration::from_secs(10), "{time:?}");
+        // Without a limit it is minutes; how close to it the stop comes is no matter of tests.
+        assert!(time < Duration::from_secs(60), "{time:?}");
     }
 }
 
