@@ -226,6 +226,11 @@ impl<'a> Walk<'a> {
                 self.sign_in_case(&f, wanted.of_lower_bound(false), &place, depth + 1)?;
                 true
             }
+            // Even powers of factors that a fact keeps away from 0 are positive, also where no sign is known of them.
+            Step::Square if wanted == Wanted::NonZero && depth <= cases::LARGEST_DEPTH => {
+                self.sign_in_case(&e.powi(2), Wanted::Positive, setting, depth + 1)?;
+                true
+            }
             Step::Regroup { apart } if depth <= cases::LARGEST_DEPTH => {
                 let image = regroup::regrouped(e, *apart).ok_or(Rejection::Shape("logarithms to take together"))?;
                 self.sign_in_case(&image, wanted, setting, depth + 1)?;

@@ -125,6 +125,11 @@ impl Decider<'_> {
                 },
             ));
         }
+        if wanted == Wanted::NonZero
+            && let Ok((_, evidence)) = self.sign_at_once(&e.powi(2), Wanted::Positive, setting)
+        {
+            return Ok(("square: no factor vanishes", Evidence::from(Step::Square).then(evidence)));
+        }
         Err("no rule settles the sign of the difference".into())
     }
 
