@@ -12,7 +12,7 @@ use crate::rational::Rational;
 use crate::replay::cases::{cases_of, narrowed, splits};
 use crate::replay::slope::{Slopes, concave, slope};
 use crate::replay::walk_signs::{exponential, half_angle, shifted, translated};
-use crate::replay::{constant_angles, derive_zero, gamma_relations, separation, transformed, trigonometric};
+use crate::replay::{cells, constant_angles, derive_zero, gamma_relations, separation, transformed, trigonometric};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Symbol, Variable};
@@ -41,6 +41,9 @@ impl Decider<'_> {
     pub(super) fn zero_otherwise(&mut self, e: &Expr, setting: &Setting) -> Found {
         if separation::is_zero(e) {
             return Some((SEPARATION, Step::Separation.into()));
+        }
+        if cells::is_zero(e, &setting.region) {
+            return Some(("Sturm: a polynomial in one variable, under conditions on it", Step::Sturm.into()));
         }
         if let Some(n) = common_denominator(e)
             && let Some(raised) = exponential(e, n)
