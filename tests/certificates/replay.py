@@ -2002,7 +2002,7 @@ def replay_proof(proof, assumed):
 def replay_file(path):
     with open(path, encoding="utf-8") as file:
         certificate = json.load(file)
-    expect(certificate["format"] == "geoflow-certificate" and certificate["version"] == 1, "the format")
+    expect(certificate["format"] == "geoflow-certificate" and certificate["version"] == 2, "the format, in its version 2")
     zeros = signs = 0
     assumed = set()
     # Closed forms of expectations stand in the statements already: here they are taken on trust, by the names of their rules.
