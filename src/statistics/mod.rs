@@ -6,8 +6,10 @@
 //! not simplified.
 
 pub mod by_parts;
+mod count_means;
 pub mod distances;
 mod divergences;
+pub mod divergent;
 pub mod error;
 pub mod expectation;
 pub mod exponential_family;

@@ -97,7 +97,14 @@ impl Decider<'_> {
             (_, Some(Answer::NowhereDefined(_))) => evidence(derive_nowhere(e, &place, &record).map(Step::Nowhere)),
             (Goal::Zero | Goal::Sign(Wanted::NonNegative), Some(Answer::Zero)) => evidence(shown(&record)),
             (Goal::Sign(wanted), Some(Answer::Sign(s))) if wanted.is_met_by(s) => evidence(shown(&record)),
-            (Goal::Zero, Some(Answer::NotReduced(form))) => self.split(goal, e, &form, setting, depth, jobs),
+            (Goal::Zero, Some(Answer::NotReduced(form))) => {
+                if let Some(found) = self.split(goal, e, &form, setting, depth, jobs) {
+                    return Some(found);
+                }
+                *jobs = jobs.checked_sub(1)?;
+                let (_, evidence) = self.nested(|decider| decider.zero_otherwise(e, setting))?;
+                evidence.gap.is_none().then_some(evidence)
+            }
             (Goal::Sign(_), Some(Answer::Sign(_) | Answer::NoSign)) => {
                 let form = self.visible_form(e, setting);
                 if (has_unknown_signs(&form) || has_unknown_signs(e))

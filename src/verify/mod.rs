@@ -23,6 +23,7 @@ mod far_points;
 mod gibbs;
 mod inequality;
 mod limits;
+mod memory;
 mod obligations;
 mod other_signs;
 pub mod undefined;
