@@ -18,13 +18,18 @@ mod definite_where;
 mod definiteness;
 mod domain_errors;
 mod equality;
+mod equations;
 mod expectations;
 mod far_points;
 mod gibbs;
+mod ideal;
+mod induction;
 mod inequality;
 mod limits;
 mod obligations;
 mod other_signs;
+mod shapes;
+mod solutions;
 pub mod undefined;
 mod verdict;
 
