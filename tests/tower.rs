@@ -290,3 +290,25 @@ fn high_degrees_are_given_up() {
     assert_eq!(sign(&less_one(5_000), &unit), None);
     assert_eq!(sign(&Polynomial::variable(0).power(5_000), &[Range::positive()]), Some(CertainSign::Positive));
 }
+
+#[test]
+fn an_abbreviation_stands_for_more_than_a_power_of_one_name() {
+    let [x, _, p, ..] = names();
+    let readable = |expr: Expr, definition: Expr| {
+        let job = Job {
+            task: Task::Readable,
+            exprs: vec![expr],
+            region: region(),
+            defined_where: Vec::new(),
+            abbreviations: vec![(Symbol::new("M.a", "A", Role::Coordinate, 9), definition)],
+            record: false,
+        };
+        let answers = Supervisor::new(EngineOptions::default()).run(&job).expect("the engine answers").answers;
+        match answers.as_slice() {
+            [Answer::ClosedForm(form)] => form.to_string(),
+            other => panic!("one closed form is expected: {other:?}"),
+        }
+    };
+    assert_eq!(readable(n(4) / p.powi(2), p.powi(2) * n(3)), "4*p^(-2)");
+    assert_eq!(readable(n(4) / (x.powi(2) + n(1)), x.powi(2) + n(1)), "4*A^(-1)");
+}

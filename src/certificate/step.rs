@@ -46,6 +46,8 @@ pub enum Step {
         /// weights that are sums count term by term
         apart: bool,
     },
+    /// what is not to be 0 has a square that is positive: followed by that
+    Square,
     /// the difference of two values of an increasing function: followed by the sign of the difference of its arguments
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots

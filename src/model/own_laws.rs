@@ -332,6 +332,10 @@ pub(super) fn inside_law(law: &Law, values: &[Term]) -> Vec<Fact> {
             };
             parts.iter().flat_map(part).collect()
         }
+        Law::Finite(p) => {
+            let put_in = |e: Term| e.substitute(p.variables.iter().cloned().zip(values.iter().cloned()));
+            p.vanishing().map(|e| Fact::zero(put_in(e))).into_iter().collect()
+        }
         // What a mean is taken over is drawn from the law.
         Law::Multinomial(m) if values.iter().all(|x| x.as_symbol().is_none()) => {
             let counts = values.iter().map(|x| Fact::nonnegative(x.clone()));

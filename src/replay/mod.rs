@@ -25,6 +25,7 @@ pub mod between_roots;
 pub mod bounds;
 pub mod boxes;
 pub mod cases;
+pub mod cells;
 pub mod claim;
 pub mod combination;
 pub mod conditions;

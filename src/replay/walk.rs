@@ -10,8 +10,8 @@ use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
-    Place, Rejection, bounds, boxes, cases, constant_angles, gamma_relations, integers, integrand, means, monotone,
-    nowhere, regroup, separation, sign, sturm, transformed, zero,
+    Place, Rejection, bounds, boxes, cases, cells, constant_angles, gamma_relations, integers, integrand, means,
+    monotone, nowhere, regroup, separation, sign, sturm, transformed, zero,
 };
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
@@ -129,6 +129,7 @@ impl<'a> Walk<'a> {
             (Step::Nowhere(d), [e]) if depth > 0 => nowhere(e, &place, d),
             (Step::Separation, [e]) if separation::is_zero(e) => Ok(()),
             (Step::Integers, [e]) if integers::is_zero(e, &place.region) => Ok(()),
+            (Step::Sturm, [e]) if cells::is_zero(e, &place.region) => Ok(()),
             (Step::Exponential(n), [e]) if depth <= cases::LARGEST_DEPTH => {
                 let raised = exponential(e, *n).ok_or(Rejection::Shape("a multiple of a logarithm"))?;
                 self.zero(&[raised], setting, depth + 1)
@@ -229,6 +230,11 @@ impl<'a> Walk<'a> {
             Step::Integrand => {
                 let (f, place) = integrand::integrand(e, setting).ok_or(Rejection::Shape("what is affine in means"))?;
                 self.sign_in_case(&f, wanted.of_lower_bound(false), &place, depth + 1)?;
+                true
+            }
+            // Even powers of factors that a fact keeps away from 0 are positive, also where no sign is known of them.
+            Step::Square if wanted == Wanted::NonZero && depth <= cases::LARGEST_DEPTH => {
+                self.sign_in_case(&e.powi(2), Wanted::Positive, setting, depth + 1)?;
                 true
             }
             Step::Regroup { apart } if depth <= cases::LARGEST_DEPTH => {

@@ -142,7 +142,8 @@ impl SignBook {
         let wanted: BTreeSet<Polynomial> = target.iter().filter(|p| unknown(p)).cloned().collect();
         let mut rest = wanted.clone();
         let mut facts: BTreeSet<usize> = BTreeSet::new();
-        for (row, from) in self.rows(&unknown) {
+        let rows = if wanted.is_empty() { Vec::new() } else { self.rows(&unknown) };
+        for (row, from) in rows {
             if row.last().is_some_and(|p| rest.contains(p)) {
                 rest = rest.symmetric_difference(&row).cloned().collect();
                 facts = facts.symmetric_difference(&from).copied().collect();

@@ -38,13 +38,17 @@ impl Tower<'_> {
     /// The same with its reasons.
     pub(super) fn explain_beside_root(&self, p: &Fraction) -> Option<Explained> {
         let sign = self.sign_beside_root(p)?;
-        self.roots_in(p).into_iter().find_map(|g| {
+        // As deep as signs are found, for facts about such sums would be looked at for each other without end.
+        self.weighed.set(self.weighed.get() + 1);
+        let found = self.roots_in(p).into_iter().find_map(|g| {
             self.outweighed(p, g).ok().flatten().filter(|s| *s == sign)?;
             let (_, _, gap, larger) = self.parts_beside(p, g).ok().flatten()?;
             let element = |f: &Fraction| self.element_sign(f, self.sign_by_factors(f)?);
             let (gap, larger) = (Box::new(element(&gap)?), Box::new(element(&larger)?));
             Some((sign, FactorSign::Outweigh { root: g, gap, larger }))
-        })
+        });
+        self.weighed.set(self.weighed.get() - 1);
+        found
     }
 
     /// `a`, `b`, `b^2 c - a^2` and the larger of `a` and `b sqrt(c)` (its coefficient), where the gap has a sign.

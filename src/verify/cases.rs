@@ -98,10 +98,15 @@ impl Decider<'_> {
             (Goal::Zero | Goal::Sign(Wanted::NonNegative), Some(Answer::Zero)) => evidence(shown(&record)),
             (Goal::Sign(wanted), Some(Answer::Sign(s))) if wanted.is_met_by(s) => evidence(shown(&record)),
             (Goal::Zero, Some(Answer::NotReduced(form))) => {
-                self.split(goal, e, &form, setting, depth, jobs).or_else(|| self.absurd(setting)).or_else(|| {
-                    let (_, evidence) = self.nested(|decider| decider.zero_otherwise(e, setting))?;
-                    evidence.gap.is_none().then_some(evidence)
-                })
+                if let Some(found) = self.split(goal, e, &form, setting, depth, jobs) {
+                    return Some(found);
+                }
+                if let Some(found) = self.absurd(setting) {
+                    return Some(found);
+                }
+                *jobs = jobs.checked_sub(1)?;
+                let (_, evidence) = self.nested(|decider| decider.zero_otherwise(e, setting))?;
+                evidence.gap.is_none().then_some(evidence)
             }
             (Goal::Sign(_), Some(Answer::Sign(_) | Answer::NoSign)) => {
                 let form = self.visible_form(e, setting);

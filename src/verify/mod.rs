@@ -26,6 +26,7 @@ mod ideal;
 mod induction;
 mod inequality;
 mod limits;
+mod memory;
 mod obligations;
 mod other_signs;
 mod shapes;

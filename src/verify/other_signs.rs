@@ -12,7 +12,7 @@ use crate::rational::Rational;
 use crate::replay::cases::{cases_of, narrowed, splits};
 use crate::replay::slope::{Slopes, concave, slope};
 use crate::replay::walk_signs::{exponential, half_angle, shifted, translated};
-use crate::replay::{constant_angles, derive_zero, gamma_relations, separation, transformed, trigonometric};
+use crate::replay::{cells, constant_angles, derive_zero, gamma_relations, separation, transformed, trigonometric};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Symbol, Variable};
@@ -41,6 +41,9 @@ impl Decider<'_> {
     pub(super) fn zero_otherwise(&mut self, e: &Expr, setting: &Setting) -> Found {
         if separation::is_zero(e) {
             return Some((SEPARATION, Step::Separation.into()));
+        }
+        if cells::is_zero(e, &setting.region) {
+            return Some(("Sturm: a polynomial in one variable, under conditions on it", Step::Sturm.into()));
         }
         if let Some(n) = common_denominator(e)
             && let Some(raised) = exponential(e, n)
@@ -128,9 +131,9 @@ impl Decider<'_> {
             .or_else(|| self.by_angles(e, wanted, setting))
             .or_else(|| self.by_logarithm(e, wanted, setting))
             .or_else(|| self.by_slopes(e, wanted, setting))
-            .or_else(|| self.by_hill(e, wanted, setting))
             .or_else(|| self.by_exponential(e, wanted, setting))
             .or_else(|| self.by_multiple(e, wanted, setting))
+            .or_else(|| self.by_hill(e, wanted, setting))
             .or_else(|| self.by_either(e, wanted, setting))
     }
 
@@ -311,7 +314,8 @@ impl Decider<'_> {
         for (variable, v) in variables.iter().take(MOST_VARIABLES) {
             let others = variables.iter().map(|(_, w)| w).filter(|w| w.lower == v.lower && w.upper == v.upper);
             let others = others.filter(|w| w.symbol != v.symbol).map(|w| Expr::symbol(&w.symbol));
-            for at in points(e, v).into_iter().chain(others) {
+            let points = self.memory.points(e, v, points);
+            for at in points.iter().cloned().chain(others) {
                 let Some(parts) = slope(e, setting, *variable, &at) else { continue };
                 let step = |strict, rising| {
                     let at = Bundle::pack(from_ref(&at));
@@ -396,7 +400,10 @@ impl Decider<'_> {
             Wanted::NonNegative => Comparison::GreaterOrEqual,
             Wanted::NonZero => Comparison::NotEqual,
         };
-        self.at_first_glance(e, &Expr::zero(), comparison, setting).is_none()
+        self.memory.glance(e, wanted, setting, || {
+            let seems = self.at_first_glance(e, &Expr::zero(), comparison, setting).is_none();
+            (seems, !self.budget.is_over())
+        })
     }
 
     pub(super) fn reduces(&mut self, e: &Expr, setting: &Setting) -> Option<Evidence> {
@@ -410,7 +417,12 @@ impl Decider<'_> {
 
     /// One rule within another, as far as the limits allow.
     pub(super) fn nested<T>(&mut self, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        if self.nested >= self.deepest || self.attempts == 0 || self.budget.is_over() {
+        if self.nested >= self.deepest {
+            self.too_deep += 1;
+            return None;
+        }
+        if self.attempts == 0 || self.budget.is_over() {
+            self.cut_short += 1;
             return None;
         }
         self.attempts -= 1;

@@ -20,7 +20,7 @@ const MOST: usize = 4;
 /// Nodes of a derivative that is looked at.
 const LARGEST: usize = 120;
 /// Chains of derivatives whose last sign is looked at.
-const MOST_CHAINS: usize = 8;
+const MOST_CHAINS: usize = 5;
 
 /// The rule with its evidence.
 type Found = Option<(&'static str, Evidence)>;
@@ -177,7 +177,7 @@ impl Decider<'_> {
         };
         let evidence = self.nested(|decider| {
             // What is hardest comes first.
-            let last = decider.shown(&parts.last.0, Wanted::NonNegative, &parts.last.1)?;
+            let last = decider.last_derivative(&parts.last.0, &parts.last.1)?;
             let mut evidence = Evidence::from(step);
             for (f, place) in &parts.needs {
                 evidence = evidence.then(decider.condition(f, place).filter(|e| e.gap.is_none())?);
@@ -194,6 +194,15 @@ impl Decider<'_> {
             Some(evidence.then(last))
         })?;
         Some((HILL, evidence))
+    }
+
+    /// The sign of the last derivative: at once where other rules lead here, for there are many chains.
+    fn last_derivative(&mut self, e: &Expr, setting: &Setting) -> Option<Evidence> {
+        if self.nested <= 1 {
+            return self.shown(e, Wanted::NonNegative, setting);
+        }
+        let (_, evidence) = self.sign_at_once(e, Wanted::NonNegative, setting).ok()?;
+        evidence.gap.is_none().then_some(evidence)
     }
 
     /// A variable that is reflected or shifted.

@@ -268,6 +268,14 @@ class Walk:
         self.carried(goal, child, pairs, by=lambda value, point: mpmath.expm1(n * value))
         self.show()
 
+    def square(self, body, goal):
+        expect(goal["relation"] == "NonZero", "what is not to be 0")
+        child = self.child(goal, "Positive")
+        expect(child["domain"] == goal["domain"], "the same domain")
+        pairs = [(p, p) for p in self.points(goal, "square")]
+        self.carried(goal, child, pairs, by=lambda value, point: value**2)
+        self.show()
+
     def monotone(self, body, goal):
         child = self.child(goal)
         expect(child["domain"] == goal["domain"], "the same domain")
@@ -528,6 +536,7 @@ LEADING = {
     "constant-angles": Walk.rewritten,
     "gamma-relations": Walk.rewritten,
     "regroup": Walk.rewritten,
+    "square": Walk.square,
     "absolute": Walk.absolute,
     "multiply": Walk.multiply,
     "logarithm": Walk.logarithm,

@@ -12,8 +12,12 @@ use num_bigint::BigInt;
 use num_traits::One;
 
 impl Tower<'_> {
-    /// `f` with `A` in the place of its definition: as a whole, else factor by factor.
+    /// `f` with `A` in the place of its definition: as a whole, else factor by factor. A definition that is a power of one
+    /// generator, `A = 3 s^2`, abbreviates nothing: `12/A` for `4/s^2` would only hide what the reader looks for.
     pub(super) fn abbreviated(&self, f: &Fraction, symbol: usize, definition: &Fraction) -> Option<Fraction> {
+        if power_of_one_generator(definition) {
+            return None;
+        }
         if let Some(whole) = self.eliminated(f, symbol, definition) {
             return Some(whole);
         }
@@ -66,5 +70,12 @@ impl Tower<'_> {
         let a = self.field().mul(&self.field().generator(symbol), &self.field().number(scale))?;
         let c = self.field().number(&Rational::from_integer(t.coefficient.clone()));
         Ok(self.field().div(&self.field().sub(&a, &rest)?, &c)?)
+    }
+}
+
+fn power_of_one_generator(definition: &Fraction) -> bool {
+    match definition.numerator_terms().as_slice() {
+        [only] => only.exponents.iter().filter(|n| **n > 0).count() == 1,
+        _ => false,
     }
 }
