@@ -150,6 +150,7 @@ impl<'a> Walk<'a> {
             (Step::Split { on }, [e]) => {
                 self.split(on, e, setting, depth, &mut |walk, e, case| walk.zero(from_ref(e), case, depth + 1))
             }
+            (step, [e]) => self.zero_by_rule(step, e, setting, depth),
             _ => Err(Rejection::Shape("a reduction is missing")),
         }
     }
@@ -188,6 +189,10 @@ impl<'a> Walk<'a> {
         let sampled: Vec<Expr> = exprs.iter().map(sample_of_integrands).collect();
         match self.step()? {
             Step::Point(witness) => setting.check_point(&sampled, witness),
+            Step::Place { values } => {
+                let values = super::walk_rules::several(values)?;
+                if super::place::is_point(&sampled, setting, &values) { Ok(()) } else { Err(Rejection::Point) }
+            }
             _ => Err(Rejection::Shape("a point is missing")),
         }
     }
@@ -321,7 +326,7 @@ impl<'a> Walk<'a> {
                 self.split(on, e, setting, depth, &mut holds)?;
                 true
             }
-            _ => return Err(Rejection::Shape("a sign is missing")),
+            step => return self.sign_by_rule(step, e, wanted, setting, depth),
         };
         if met { Ok(()) } else { Err(Rejection::WrongSign(e.clone())) }
     }

@@ -194,6 +194,22 @@ impl Decider<'_> {
                 Step::Integers.into(),
             ));
         }
+        if wanted == Wanted::NonNegative
+            && integers::is_integral(e, &setting.region)
+            && let Ok((_, evidence)) = self.sign_at_once(&(e + &Expr::one()), Wanted::Positive, setting)
+            && evidence.gap.is_none()
+        {
+            return Some((
+                "integral: an integer above -1 is not negative",
+                Evidence::from(Step::Integral).then(evidence),
+            ));
+        }
+        if let Some(found) = self.sign_by_equations(e, wanted, setting) {
+            return Some(found);
+        }
+        if let Some(found) = self.by_induction(e, wanted, setting) {
+            return Some(found);
+        }
         if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
             return Some(("the function is increasing, so its arguments decide", evidence));
         }

@@ -16,7 +16,7 @@ import hashlib
 import json
 import sys
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from math import factorial, gcd, prod
 
 import mpmath
@@ -1687,6 +1687,23 @@ def is_no_multiple(expressions, domain, root):
     return common != 0 and not (constant / common).is_Integer
 
 
+def leaves_a_residue(expressions, domain, root):
+    """By some modulus the polynomial, made integral, is 0 at no residues of its variables."""
+    found = integer_polynomial(expressions, domain, root)
+    if found is None or len(found[0].gens) > 4:
+        return False
+    _, p = found[0].clear_denoms(convert=True)
+    terms = [(powers, int(c)) for powers, c in p.terms()]
+    for modulus in (3, 4, 5, 7, 8, 9, 13, 16):
+        if modulus ** len(p.gens) > 5000:
+            continue
+        points = product(range(modulus), repeat=len(p.gens))
+        value = lambda x: sum(c * prod(pow(r, n, modulus) for r, n in zip(x, powers)) for powers, c in terms)
+        if all(value(x) % modulus for x in points):
+            return True
+    return False
+
+
 def vanishes_at_integers(expressions, domain, root):
     """A polynomial in one integer variable is 0 at every integer of a bounded range."""
     p, symbols = integer_polynomial(expressions, domain, root)
@@ -1901,7 +1918,9 @@ class Leaves:
             for root in self.roots(kind, goal):
                 vanishes_at_integers(self.expressions, domain, root)
                 self.zeros += 1
-        elif goal["relation"] == "NonZero" and is_no_multiple(self.expressions, domain, self.roots(kind, goal)[0]):
+        elif goal["relation"] == "NonZero" and any(
+            shows(self.expressions, domain, self.roots(kind, goal)[0]) for shows in (is_no_multiple, leaves_a_residue)
+        ):
             self.signs += 1
         else:
             self.polynomial(goal, domain, True)
@@ -1959,6 +1978,18 @@ class Leaves:
         values = Values(self.expressions, point)
         expect(all(values.root(k) is not None for k in goal["expressions"]), "a point at which everything is defined")
 
+    def place(self, body, kind, goal, domain):
+        """Everything has a value at the point of these constants, and every fact holds, to 40 digits."""
+        constants = Expressions(body["values"])
+        expect(len(constants.roots) == len(domain["variables"]), "a value for each variable")
+        place = Domain(self.expressions, domain)
+        numbers = [Values(constants, {}).root(k) for k in range(len(constants.roots))]
+        expect(all(x is not None for x in numbers), "constants with values")
+        point = dict(zip(place.names, numbers))
+        expect(place.holds(point), "a point of the domain")
+        values = Values(self.expressions, point)
+        expect(all(values.root(k) is not None for k in goal["expressions"]), "a point at which everything is defined")
+
     def supposed(self, body, kind, goal, domain):
         self.assumed.add(f"a condition of {goal['rule']}")
 
@@ -1980,6 +2011,7 @@ LEAVES = {
     "constant": (("sign",), Leaves.constant),
     "boxes": (("sign",), Leaves.boxes),
     "point": (("point",), Leaves.point),
+    "place": (("point",), Leaves.place),
     "supposed": (("supposed",), Leaves.supposed),
     "formal": (("formal",), Leaves.formal),
 }
