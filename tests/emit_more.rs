@@ -58,7 +58,7 @@ fn emitted_python_reproduces_its_reference_values() {
         assert!(tested.status.success(), "{model}: {}", text(&tested.stderr));
         let said = text(&tested.stdout);
         let count: usize = said.split_whitespace().next().unwrap().parse().unwrap();
-        assert!(count >= 4 && said.contains("reference values reproduced"), "{said}");
+        assert!(count >= 3 && said.contains("reference values reproduced"), "{said}");
         assert!(!text(&run.stderr).contains("left out"), "{model}: {}", text(&run.stderr));
     }
     // A wrong function is noticed, and a batch of points gives a batch of values.

@@ -28,6 +28,9 @@ const FARTHEST: f64 = 230.0;
 /// Newton steps for each node.
 const POLISH: usize = 3;
 
+/// Nodes with their weights.
+type Nodes = Vec<(f64, f64)>;
+
 /// Nodes and weights of the rule of a law; the weights add up to 1.
 #[must_use]
 pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
@@ -144,7 +147,7 @@ fn exactly((x, weight): &(f64, f64)) -> Option<(Expr, Rational)> {
 }
 
 /// The rule for a single variable, in words too.
-fn rule_of_one(law: Law, exponentials: bool) -> (Vec<(f64, f64)>, &'static str) {
+fn rule_of_one(law: Law, exponentials: bool) -> (Nodes, &'static str) {
     let (count, words) = match law {
         Law::Logistic if exponentials => return (sinh_rule(), BY_SINH),
         Law::Gaussian => (HERMITE, "expectations over normal variables by the Gauss-Hermite rule with 64 nodes"),
@@ -160,7 +163,7 @@ fn rule_of_one(law: Law, exponentials: bool) -> (Vec<(f64, f64)>, &'static str) 
 }
 
 /// The rules whose product is taken over two or three variables, and the product in words.
-fn rules_of_several(variables: &[(Symbol, Law)]) -> Option<(Vec<Vec<(f64, f64)>>, &'static str)> {
+fn rules_of_several(variables: &[(Symbol, Law)]) -> Option<(Vec<Nodes>, &'static str)> {
     let (counts, words) = match variables.len() {
         2 => (
             OF_SEVERAL[0],
