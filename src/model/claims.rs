@@ -10,7 +10,6 @@ use super::points::Assumptions;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::statements::{Claim, ClaimKind, Compared, MadeIn};
-use crate::enclosure::facts;
 use crate::geometry::range::Ranges;
 use crate::symbolic::{Expr as Term, Fact, Region};
 use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Item, Path, StatementKind};
@@ -245,10 +244,10 @@ impl<'a> Elaborator<'a> {
 /// A statement about no point at all is an error, never a proof: an assumption or a condition of definition that says
 /// of a number what is not true of it.
 pub(super) fn possible(region: &Region, defined_where: &[Fact], span: Span) -> Result<(), Failure> {
-    if let Some(f) = region.conditions.iter().find(|f| facts::fails(f)) {
+    if let Some(f) = region.conditions.iter().find(|f| crate::statistics::fails_for_numbers(f)) {
         return Err(problems::impossible_assumption(span, f).into());
     }
-    match defined_where.iter().find(|f| facts::fails(f)) {
+    match defined_where.iter().find(|f| crate::statistics::fails_for_numbers(f)) {
         Some(f) => Err(problems::undefined_here(span, f).into()),
         None => super::emptiness::defined_somewhere(region, defined_where, span),
     }

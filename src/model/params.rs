@@ -8,7 +8,6 @@ use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
 use super::{Constant, Param, UnspecifiedFunction};
-use crate::enclosure::facts;
 use crate::symbolic::{Bound, Expr as Term, Fact, FunctionSymbol, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Binder, Domain, DomainKind, FunctionDecl, ItemKind};
 use crate::syntax::span::Span;
@@ -238,7 +237,8 @@ pub(super) fn contains(variable: &Variable, number: &Term) -> Option<bool> {
     let Some(q) = number.as_number() else {
         let alone = Region { variables: vec![variable.clone()], conditions: Vec::new() };
         let here = |f: &Fact| f.with(f.expr.substitute([(variable.symbol.clone(), number.clone())]));
-        let outside = number.symbols().is_empty() && alone.facts().iter().any(|f| facts::fails(&here(f)));
+        let outside =
+            number.symbols().is_empty() && alone.facts().iter().any(|f| crate::statistics::fails_for_numbers(&here(f)));
         return outside.then_some(false);
     };
     let side = |bound: &Bound, sign: i32| -> Option<bool> {

@@ -6,13 +6,15 @@
 //! **Soundness.** Fix a point at which every condition holds; then the expressions in them have values there. A condition
 //! `a g(u) + c > 0` with numbers or other constants `a`, `c` (the sign of `a` is certain by its enclosure) says how `g(u)`
 //! compares with `-c/a`. Then
-//! - `exp`, `log`, `sinh`, `asinh`, `atan`, `tanh`, `cbrt` increase strictly, so `u` compares alike with the inverse's
+//! - `exp`, `log`, `sinh`, `asinh`, `atan`, `tanh`, `cbrt`, `logistic`, `logit`, `b^u` for a constant `b > 1` increase strictly, so `u` compares alike with the inverse's
 //!   value, where the inverse has one (the other cases say nothing of `u`, or have no points);
 //! - `u^q` with `q > 0` increases on `u >= 0`: where `q` is no integer, `u` has no value below 0; an odd power increases
 //!   everywhere; an even power below a bound says that `|u|` is below its root, and above one it does where `u >= 0`
 //!   is known of a variable; `1/u` above a positive bound says `0 < u` and `u` below the inverse;
 //! - `|u| < w` says `w - u > 0` and `w + u > 0`, whatever `w` is; so it does for `<=`;
 //! - `u^n = c` with `n > 0`, `c >= 0` has one root of a variable that is not negative, and one of any for odd `n`;
+//! - `a f(u) = a f(v)` for such `f`, other functions that take no value twice and odd powers says `u = v`; a cosine, sine or tangent
+//!   is that of one angle where the range of a variable has no other;
 //! - `u v = c` with a constant `c`, not 0, says that `u` is not 0 and `v = c/u`;
 //! - a polynomial `f > 0` with integer coefficients in integer variables is an integer, so `f - 1 >= 0`.
 //!
@@ -141,12 +143,21 @@ fn compare(e: &Expr, strict: bool, region: &Region, depth: usize, out: &mut Vec<
                 conclude(if above { u - &value } else { value - u }, strict);
             }
         }
+        Kind::Power(b, u) if exceeds_one(b) && is_positive(&c) => {
+            let value = c.log() * b.log().recip();
+            conclude(if above { u - &value } else { value - u }, strict);
+        }
         Kind::Power(u, n) => {
             let Some(n) = n.as_number() else { return };
             power(u, n, &c, above, strict, region, &mut conclude);
         }
         _ => {}
     }
+}
+
+/// A constant base above 1; the exponent is no constant then, or all of it would be one.
+fn exceeds_one(b: &Expr) -> bool {
+    b.symbols().is_empty() && is_positive(&(b - &Expr::one()))
 }
 
 /// `f^-1(c)` for increasing functions, where it certainly has a value.
@@ -161,6 +172,8 @@ fn inverse(f: Function, c: &Expr) -> Option<Expr> {
         F::Cbrt => Some(c.powi(3)),
         F::Atan => (is_positive(&(half_turn() - c)) && is_positive(&(half_turn() + c))).then(|| c.apply(F::Tan)),
         F::Tanh => (is_positive(&(Expr::one() - c)) && is_positive(&(Expr::one() + c))).then(|| c.apply(F::Atanh)),
+        F::Logistic => (is_positive(&(Expr::one() - c)) && is_positive(c)).then(|| c.apply(F::Logit)),
+        F::Logit => Some(c.apply(F::Logistic)),
         _ => None,
     }
 }
@@ -268,14 +281,20 @@ pub(super) fn is_integer(e: &Expr, region: &Region) -> bool {
     }
 }
 
-/// The equation `e = 0` solved for a variable, where it is a power or a product.
+/// The equation `e = 0` solved for a variable, where it is a power, a product or a function; or its arguments compared.
 fn solved(e: &Expr, region: &Region) -> Vec<Fact> {
+    if let Some(same) = same_arguments(e) {
+        return vec![same];
+    }
     let Some((factor, inner, rest)) = affine(e) else { return Vec::new() };
     if !matches!(sign(&factor), Some(Sign::Positive | Sign::Negative)) {
         return Vec::new();
     }
     let c = -&rest * factor.recip();
     match inner.kind() {
+        Kind::Power(b, u) if exceeds_one(b) && is_positive(&c) => {
+            vec![Fact::zero(u - &(c.log() * b.log().recip()))]
+        }
         Kind::Power(u, n) => {
             let (Some(s), Some(n)) = (u.as_symbol(), n.as_number()) else { return Vec::new() };
             let integer = region.variables.iter().any(|v| v.symbol == *s && v.integer);
@@ -296,11 +315,79 @@ fn solved(e: &Expr, region: &Region) -> Vec<Fact> {
             }
             vec![Fact::nonzero(others.clone()), Fact::zero(Expr::symbol(s) - c * others.recip())]
         }
-        Kind::Apply(f, u) => match inverse(*f, &c) {
+        Kind::Apply(f, u) => match inverse(*f, &c).or_else(|| angle(*f, u, &c, region)) {
             Some(value) if *f != Function::Abs => vec![Fact::zero(u - &value)],
             _ => Vec::new(),
         },
         _ => Vec::new(),
+    }
+}
+
+/// `a f(u) = a f(v)` for a function that takes no value twice: `u = v`. Both have values where the equation holds.
+fn same_arguments(e: &Expr) -> Option<Fact> {
+    use Function as F;
+    let e = &distributed(e);
+    let Kind::Sum(terms) = e.kind() else { return None };
+    let [s, t] = terms.as_slice() else { return None };
+    let ((a, f), (b, g)) = (s.split_coefficient(), t.split_coefficient());
+    if a != -b {
+        return None;
+    }
+    match (f.kind(), g.kind()) {
+        (Kind::Apply(f, u), Kind::Apply(g, v)) if f == g => {
+            let injective = matches!(
+                f,
+                F::Exp
+                    | F::Log
+                    | F::Sinh
+                    | F::Asinh
+                    | F::Atan
+                    | F::Tanh
+                    | F::Cbrt
+                    | F::Logistic
+                    | F::Logit
+                    | F::Erf
+                    | F::Softplus
+                    | F::Asin
+                    | F::Acos
+                    | F::Acosh
+                    | F::Atanh
+            );
+            injective.then(|| Fact::zero(u - v))
+        }
+        // Odd powers, and roots, which are powers of what is not negative.
+        (Kind::Power(u, n), Kind::Power(v, m)) if n == m => {
+            let n = n.as_number().filter(|n| !n.is_zero())?;
+            let odd = !n.is_integer() || !(n.to_integer() % 2_i32).is_zero();
+            odd.then(|| Fact::zero(u - v))
+        }
+        _ => None,
+    }
+}
+
+/// The one angle `u` with this cosine, sine or tangent, where `u` is a variable whose range has no other:
+/// within `[0, pi]`, `[-pi/2, pi/2]`, `(-pi/2, pi/2)`.
+fn angle(f: Function, u: &Expr, c: &Expr, region: &Region) -> Option<Expr> {
+    let s = u.as_symbol()?;
+    let v = region.variables.iter().find(|v| v.symbol == *s)?;
+    let half = || Expr::pi().scaled(&Rational::new(1.into(), 2.into()));
+    let inside = |low: &Expr, high: &Expr, open: bool| {
+        let reaches = |end: &Bound, gap: &dyn Fn(&Expr) -> Expr| {
+            end.value().is_some_and(|e| match sign(&gap(e)) {
+                Some(Sign::Positive) => true,
+                Some(Sign::Zero) => !open || matches!(end, Bound::Open(_)),
+                _ => false,
+            })
+        };
+        reaches(&v.lower, &|e| e - low) && reaches(&v.upper, &|e| high - e)
+    };
+    let one = Expr::one();
+    let possible = || is_positive(&(&one - c)) && is_positive(&(&one + c));
+    match f {
+        Function::Cos if inside(&Expr::zero(), &Expr::pi(), false) && possible() => Some(c.apply(Function::Acos)),
+        Function::Sin if inside(&-half(), &half(), false) && possible() => Some(c.apply(Function::Asin)),
+        Function::Tan if inside(&-half(), &half(), true) => Some(c.apply(Function::Atan)),
+        _ => None,
     }
 }
 
@@ -369,13 +456,14 @@ fn root_bound(f: &Fact) -> Option<Vec<Fact>> {
     }
 }
 
-/// Whether a fact is a bound of one variable by a constant.
+/// Whether a fact is a bound of one variable by a rational number.
 fn bounds_by_constant(f: &Fact) -> bool {
     let symbols = f.expr.symbols();
     let Some(s) = symbols.first().filter(|_| symbols.len() == 1) else { return false };
     let slope = f.expr.derivative(s);
     let rest = f.expr.substitute([(s.clone(), Expr::zero())]);
-    f.relation != Relation::Zero && slope.as_number().is_some() && rest.symbols().is_empty()
+    // An end that is no rational number is known to the rules for signs as a condition.
+    f.relation != Relation::Zero && slope.as_number().is_some() && rest.as_number().is_some()
 }
 
 /// The ends of an integer variable as integers.

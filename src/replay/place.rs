@@ -4,17 +4,65 @@
 //! every fact holds.
 //!
 //! **Soundness.** What is put in are real numbers, each with a value by its enclosure. A fact is a constant then; that it
-//! is 0 is known where it is the number 0, an algebraic number below its separation bound, or found exactly; that it is not,
+//! is 0 is known where it is the number 0 once inverse functions have cancelled, an algebraic number below its separation bound, or found exactly; that it is not,
 //! by an enclosure.
 
 use super::claim::CONSTANT_BITS;
 use super::{Setting, separation};
 use crate::enclosure::{Point, Program, Sign, Value, decide_sign};
 use crate::symbolic::substitute::Substitution;
-use crate::symbolic::{Expr, Fact, Relation};
+use crate::symbolic::{Expr, ExprMap, Fact, Function, Kind, Relation};
+use num_traits::One;
+
+/// A constant with `f(g(c)) = c` for inverse functions, which holds wherever the left side has a value.
+fn cancelled(e: &Expr) -> Expr {
+    use Function as F;
+    let mut done: ExprMap<Expr> = ExprMap::default();
+    for node in e.nodes() {
+        let of = |part: &Expr| done.get(part).cloned().unwrap_or_else(|| part.clone());
+        let image = match node.kind() {
+            Kind::Sum(parts) => Expr::sum(parts.iter().map(of)),
+            Kind::Product(parts) => Expr::product(parts.iter().map(of)),
+            Kind::Power(b, n) => of(b).pow(&of(n)),
+            Kind::Apply(f, u) => {
+                let u = of(u);
+                let (sign, inner) = u.split_coefficient();
+                let even = *f == F::Cos || *f == F::Cosh;
+                match inner.kind() {
+                    Kind::Apply(g, c) if undoes(*f, *g) && (sign.is_one() || (even && (-sign).is_one())) => c.clone(),
+                    _ => u.apply(*f),
+                }
+            }
+            _ => node.clone(),
+        };
+        done.insert(node, image);
+    }
+    done.remove(e).unwrap_or_else(|| e.clone())
+}
+
+/// Whether `f(g(c)) = c` wherever `g(c)` has a value.
+fn undoes(f: Function, g: Function) -> bool {
+    use Function as F;
+    matches!(
+        (f, g),
+        (F::Exp, F::Log)
+            | (F::Log, F::Exp)
+            | (F::Sin, F::Asin)
+            | (F::Cos, F::Acos)
+            | (F::Tan, F::Atan)
+            | (F::Sinh, F::Asinh)
+            | (F::Asinh, F::Sinh)
+            | (F::Cosh, F::Acosh)
+            | (F::Tanh, F::Atanh)
+            | (F::Atanh, F::Tanh)
+            | (F::Logistic, F::Logit)
+            | (F::Logit, F::Logistic)
+    )
+}
 
 /// The sign of a constant, 0 by what is known of algebraic numbers too.
 fn sign(e: &Expr) -> Sign {
+    let e = &cancelled(e);
     if e.is_zero() || separation::is_zero(e) {
         return Sign::Zero;
     }

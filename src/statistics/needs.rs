@@ -33,6 +33,12 @@ pub struct Need {
     pub exact: Option<Vec<Fact>>,
 }
 
+/// Whether a fact about constants certainly does not hold.
+#[must_use]
+pub fn fails_for_numbers(fact: &Fact) -> bool {
+    facts::fails(fact)
+}
+
 impl Need {
     /// A condition of the rule alone.
     #[must_use]
