@@ -338,8 +338,9 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         StatisticsError::NoRule { expr } => (
             format!("no closed form is known for the expectation of `{expr}`"),
             format!(
-                "give the formula of the {what} in a chart; for normal, uniform, logistic and Laplace laws a smooth \
-                 integrand of moderate growth may stay formal"
+                "give the formula of the {what} in a chart; a smooth integrand of moderate growth stays formal over normal, \
+                 uniform, logistic, Laplace, gamma, beta, exponential, Weibull, inverse gamma, Pareto, log-normal and von \
+                 Mises laws and densities of your own; sums over counts do not"
             ),
         ),
         StatisticsError::Diverges { .. } => (
