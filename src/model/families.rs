@@ -404,7 +404,7 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         StatisticsError::NoBures => (
             "the root of a covariance matrix of three or more correlated variables has no closed form here".to_owned(),
             "`Wasserstein(p)` is the metric, in up to three dimensions; the distance is known for pairs of variables \
-             that are uncorrelated with the others, and for proportional matrices"
+             that are uncorrelated with the others, for proportional matrices, and where all variables of each law are alike"
                 .to_owned(),
         ),
         StatisticsError::NoLyapunov { dimension } => (
