@@ -58,13 +58,20 @@ fn the_command_tells_accepted_rejected_and_unreadable_apart() {
     write("good.json", &data.to_string());
     data["claims"][0]["proof"]["steps"] = json!([]);
     write("bad.json", &data.to_string());
-    data["version"] = json!(2);
+    data["version"] = json!(1);
+    write("earlier.json", &data.to_string());
+    data["version"] = json!(3);
     write("later.json", &data.to_string());
     write("no.json", "{");
     let code = |name: &str| geoflow(folder.path(), &["replay", name]).status.code();
     assert_eq!(code("good.json"), Some(0));
     assert_eq!(code("bad.json"), Some(1));
+    assert_eq!(code("earlier.json"), Some(2));
     assert_eq!(code("later.json"), Some(2));
+    let said = |name: &str| String::from_utf8_lossy(&geoflow(folder.path(), &["replay", name]).stderr).into_owned();
+    assert!(said("earlier.json").contains("version 1, written by an earlier geoflow"), "{}", said("earlier.json"));
+    assert!(said("earlier.json").contains("write it again"), "{}", said("earlier.json"));
+    assert!(said("later.json").contains("version 3, written by a later geoflow"), "{}", said("later.json"));
     assert_eq!(code("no.json"), Some(2));
     assert_eq!(code("missing.json"), Some(2));
 }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// The name of the format.
 pub const FORMAT: &str = "geoflow-certificate";
-/// Its version.
-pub const VERSION: u32 = 1;
+/// Its version. Since 2, a claim to be proved that has no proof stands in `unproved`.
+pub const VERSION: u32 = 2;
 
 /// A certificate as it is written to a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -101,8 +101,10 @@ pub struct Proof {
 pub enum Unreadable {
     /// It is not JSON, or not of this form.
     Form(String),
-    /// It is of another format or version.
-    Version,
+    /// It is of another format.
+    Format,
+    /// It is of another version of the format.
+    Version(u64),
     /// It is not written in the one way in which this is written.
     NotCanonical,
 }
@@ -111,7 +113,11 @@ impl std::fmt::Display for Unreadable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Form(why) => write!(f, "it has another form: {why}"),
-            Self::Version => write!(f, "it is not of the format {FORMAT}, version {VERSION}"),
+            Self::Format => write!(f, "its `format` is not `{FORMAT}`, with a number as `version`"),
+            Self::Version(other) => {
+                let by = if *other < u64::from(VERSION) { "an earlier" } else { "a later" };
+                write!(f, "it is of version {other}, written by {by} geoflow, and this one reads version {VERSION}")
+            }
             Self::NotCanonical => write!(f, "an entry is superfluous, or not written in its reduced form"),
         }
     }
@@ -134,8 +140,10 @@ impl Certificate {
         let form = |e: serde_json::Error| Unreadable::Form(e.to_string());
         let data: serde_json::Value = serde_json::from_str(text).map_err(form)?;
         let named = data.get("format").and_then(|f| f.as_str()) == Some(FORMAT);
-        if !named || data.get("version").and_then(serde_json::Value::as_u64) != Some(VERSION.into()) {
-            return Err(Unreadable::Version);
+        match data.get("version").and_then(serde_json::Value::as_u64).filter(|_| named) {
+            None => return Err(Unreadable::Format),
+            Some(version) if version != u64::from(VERSION) => return Err(Unreadable::Version(version)),
+            Some(_) => {}
         }
         let read: Self = serde_json::from_value(data.clone()).map_err(form)?;
         let again = serde_json::to_value(&read).map_err(form)?;

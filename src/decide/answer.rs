@@ -3,13 +3,14 @@
 //! In: a verdict, or diagnostics. Out: [`Answer`]. Numbers are texts: exact rationals, or decimal digits that are all
 //! certain. It must not decide anything.
 
-use crate::derive::outcomes::{shortened, undefined_texts, value_text};
+use crate::derive::outcomes::{shortened, undefined_texts};
+use crate::derive::sides::{digits_apart, side_texts};
 use crate::diagnostics::{Diagnostic, json};
 use crate::emit::text::ascii;
 use crate::enclosure::decimal::{decimal, outward};
 use crate::enclosure::{Point, Value, evaluate};
 use crate::model::GivenPart;
-use crate::symbolic::{Expr, Rational, Symbol};
+use crate::symbolic::{Expr, Kind, Rational, Symbol};
 use crate::syntax::source::Sources;
 use crate::verify::{ClaimOutcome, Verdict, WitnessReport};
 use serde::{Deserialize, Serialize};
@@ -174,11 +175,12 @@ impl Answer {
 fn witness(found: &WitnessReport, given: &[GivenPart]) -> Witness {
     let text = |(symbol, value): &(Symbol, Rational)| (symbol.name().to_owned(), ascii(&Expr::number(value.clone())));
     let (left, right) = (&found.left, &found.right);
-    let digits = apart(left, right);
+    let digits = digits_apart(left, right);
+    let [left_text, right_text] = side_texts(left, right);
     Witness {
         point: found.point.iter().map(text).chain(replaced(found, given)).collect(),
-        left: value_text(left, digits.unwrap_or(DIGITS)),
-        right: value_text(right, digits.unwrap_or(DIGITS)),
+        left: left_text,
+        right: right_text,
         component: found.component.clone(),
         left_within: digits.and_then(|n| within(left, n)),
         right_within: digits.and_then(|n| within(right, n)),
@@ -198,7 +200,7 @@ fn replaced(found: &WitnessReport, given: &[GivenPart]) -> Vec<(String, String)>
             }
             let shown = match evaluate(value, &point, 64) {
                 Ok(Value::Exact(q)) => ascii(&Expr::number(q)),
-                Ok(Value::Enclosed(_)) => ascii(&value.substitute(images())),
+                Ok(Value::Enclosed(_)) => ascii(&multiplied_out(&value.substitute(images()))),
                 _ => continue,
             };
             out.push((symbol.name().to_owned(), shown));
@@ -207,19 +209,13 @@ fn replaced(found: &WitnessReport, given: &[GivenPart]) -> Vec<(String, String)>
     out
 }
 
-/// Digits shown of the sides, unless more are needed to tell them apart.
-const DIGITS: usize = 12;
-/// Most digits shown.
-const MOST_DIGITS: usize = 200;
-
-/// How many digits show that the sides differ.
-fn apart(left: &Value, right: &Value) -> Option<usize> {
-    let ((a, b), (c, d)) = (left.bounds()?, right.bounds()?);
-    let differ = |n: &usize| match (outward(&a, &b, *n), outward(&c, &d, *n)) {
-        (Some((a, b)), Some((c, d))) => b < c || d < a,
-        _ => false,
-    };
-    (DIGITS..=MOST_DIGITS).step_by(4).find(differ)
+/// A number times a sum as a sum: `pi - 5` for `-(5 - pi)`.
+fn multiplied_out(e: &Expr) -> Expr {
+    let (c, rest) = e.split_coefficient();
+    match rest.kind() {
+        Kind::Sum(terms) => Expr::sum(terms.iter().map(|t| t * &Expr::number(c.clone()))),
+        _ => e.clone(),
+    }
 }
 
 /// The ends of an enclosure as decimals, moved outward by the rounding; nothing for an exact value.

@@ -10,6 +10,7 @@ pub mod outcomes;
 pub mod point;
 pub mod rust_module;
 pub mod sample;
+pub(crate) mod sides;
 pub mod size;
 pub mod words;
 

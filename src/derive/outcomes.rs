@@ -2,6 +2,7 @@
 //!
 //! In: decided items with the model and the texts. Out: [`Entry`] values. It must not decide anything.
 
+use super::sides::side_texts;
 use super::words::{condition, unit_text};
 use crate::diagnostics::Diagnostic;
 use crate::emit::conditions::readable;
@@ -9,19 +10,14 @@ use crate::emit::document::{
     Check, Entry, Expectation as Expected, Formula, Outcome, Refusal, Verdict, Witness, WitnessFunction, WitnessValue,
 };
 use crate::emit::text::ascii;
-use crate::enclosure::Value;
 use crate::model::{self, Claim, Expectation, Model};
 use crate::pipeline::{Conclusion, Decided};
-use crate::symbolic::{Expr, Rational, Symbol};
+use crate::symbolic::{Expr, Symbol};
 use crate::syntax::ast::Verb;
 use crate::syntax::source::Sources;
 use crate::syntax::span::Span;
 use crate::verify::{CheckOutcome, ClaimOutcome, Hypothesis, RefusalOutcome, Verdict as Decision, WitnessReport};
 
-/// Digits of the sides of a counterexample where they are not rational.
-const DIGITS: usize = 12;
-/// Longer exact values are shown as decimals.
-const LONGEST_EXACT: usize = 40;
 /// What remains of a claim, and where it is undefined, is cut after so many characters.
 const LONGEST_LINE: usize = 240;
 
@@ -206,38 +202,14 @@ fn witness(found: &WitnessReport, model: &Model) -> Witness {
     };
     let component =
         if found.component.is_empty() { String::new() } else { format!(" (component {})", found.component) };
+    let [left, right] = side_texts(&found.left, &found.right);
     Witness {
         point: point.collect(),
         functions: functions.collect(),
-        left: format!("{}{unit}", value_text(&found.left, DIGITS)),
-        right: format!("{}{unit}{component}", value_text(&found.right, DIGITS)),
+        left: format!("{left}{unit}"),
+        right: format!("{right}{unit}{component}"),
         difference: String::new(),
     }
-}
-
-/// `7/4`, `2.80685281944`, or an interval where no digits are certain.
-pub(crate) fn value_text(value: &Value, digits: usize) -> String {
-    if let Some(q) = value.as_exact() {
-        return exact(q);
-    }
-    if let Value::Undefined { node } = value {
-        return format!("undefined (because of {})", ascii(node));
-    }
-    if let Some(digits) = value.decimal(digits) {
-        return digits;
-    }
-    let ends = value.bounds().and_then(|(a, b)| {
-        Some((crate::enclosure::decimal::decimal(&a, digits)?, crate::enclosure::decimal::decimal(&b, digits)?))
-    });
-    ends.map_or_else(|| "unknown".into(), |(a, b)| format!("[{a}, {b}]"))
-}
-
-fn exact(q: &Rational) -> String {
-    let text = ascii(&Expr::number(q.clone()));
-    if text.len() <= LONGEST_EXACT {
-        return text;
-    }
-    crate::enclosure::decimal::decimal(q, DIGITS).unwrap_or(text)
 }
 
 fn checked(check: &model::Check, outcome: &CheckOutcome, sources: &Sources) -> Check {

@@ -23,6 +23,7 @@ use crate::symbolic::{Expr, Function, Kind, Law, Rational, Role, Symbol};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 use std::collections::BTreeMap;
+use std::time::Instant;
 
 /// Precision of bounds.
 const BOUND_BITS: usize = 64;
@@ -50,7 +51,8 @@ pub(super) fn mean(variables: &[(Symbol, Law)], body: &Expr, point: &Point, bits
     let (integrand, constants) = with_values(&integrand, &symbols, point, working)?;
     let nodes = integrand.nodes();
     let program = Program::new(std::slice::from_ref(&integrand)).map_err(|_| Failure::Unclear)?;
-    let whole = Whole { symbols, nodes, program, constants, bits, working, most: *MOST_BOXES.get(index).unwrap_or(&1) };
+    let (until, most) = (point.until(), *MOST_BOXES.get(index).unwrap_or(&1));
+    let whole = Whole { symbols, nodes, program, constants, bits, working, most, until };
     let (sides, tail) = whole.cut()?;
     whole.over(sides)?.plus(&tail, working)
 }
@@ -125,11 +127,13 @@ struct Whole {
     bits: usize,
     working: usize,
     most: usize,
+    until: Option<Instant>,
 }
 
 impl Whole {
+    /// The constants, and the time there is.
     fn point(&self) -> Point {
-        let mut out = Point::default();
+        let mut out = Point::default().before(self.until);
         for (s, i) in &self.constants {
             out.set(s, Coordinate::Within(i.clone()));
         }
@@ -138,7 +142,11 @@ impl Whole {
 
     /// What the integral over this region is at most; nothing where no bound is known.
     fn beyond(&self, places: &[(Symbol, Place)]) -> Result<Rational, Failure> {
-        let (at, slopes) = Rays { places }.bound(&self.nodes, &self.point())?;
+        let point = self.point();
+        if point.is_late() {
+            return Err(Failure::Unclear);
+        }
+        let (at, slopes) = Rays { places }.bound(&self.nodes, &point)?;
         let mut out = at.elementary(Function::Exp, BOUND_BITS)?;
         for slope in slopes {
             if !slope.is_negative() {
@@ -228,6 +236,9 @@ impl Whole {
         let mut boxes = 1;
         let mut sum = Interval::integer(0);
         while let Some(sides) = pending.pop() {
+            if self.point().is_late() {
+                return Err(Failure::Unclear);
+            }
             let errors = self.errors(&sides, count);
             let total = errors.iter().cloned().sum::<Option<Rational>>();
             let allowed = &density * volume(&sides);

@@ -49,6 +49,12 @@ impl Point {
         self
     }
 
+    /// The time after which nothing more is known.
+    #[must_use]
+    pub fn until(&self) -> Option<Instant> {
+        self.until
+    }
+
     /// Whether the time is over.
     #[must_use]
     pub fn is_late(&self) -> bool {

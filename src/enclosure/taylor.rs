@@ -37,6 +37,9 @@ impl Expansion<'_> {
     pub fn of(&self, f: &Expr, at: &Interval) -> Result<Series, Failure> {
         let mut done: ExprMap<Series> = ExprMap::default();
         for node in f.nodes() {
+            if self.point.is_late() {
+                return Err(Failure::Unclear);
+            }
             let series =
                 if node.contains(self.variable) { self.rule(&node, at, &done)? } else { self.constant(&node)? };
             done.insert(node, series);

@@ -7,7 +7,7 @@ use crate::symbolic::{Bound, Expr, Fact, Region, Relation, Symbol, Variable};
 use serde::{Deserialize, Serialize};
 
 /// What is wanted of the job's expressions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Task {
     /// Is each expression 0 wherever it is defined?
     Zero,

@@ -158,7 +158,7 @@ impl Elaborator<'_> {
         let Kernel::Own(own) = &made.kernel else { return Err(Failure::silent()) };
         match own.total() {
             Ok(total) => {
-                if let Some(need) = total.finite_where.iter().find(|need| need.is_absurd()) {
+                if let Some(need) = total.finite_where.iter().find(|need| need.fails_for_numbers()) {
                     return Err(law_problems::not_normalised(span, None, Some(&need.fact)).into());
                 }
                 // With a condition the value counts only where that holds.

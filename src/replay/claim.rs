@@ -13,7 +13,7 @@ use crate::syntax::ast::CompareOp;
 use std::slice::from_ref;
 
 /// How an expression compares with 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Wanted {
     /// `> 0`
     Positive,

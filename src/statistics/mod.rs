@@ -35,6 +35,7 @@ pub mod own;
 pub mod positive_on_box;
 mod rates;
 pub mod rules;
+mod softplus_form;
 pub mod sums;
 mod terms;
 pub mod wasserstein;

@@ -19,12 +19,8 @@
 //! at infinity, where the facts are that tell them apart; a fact that they share is about 0 and must hold.
 
 use super::expectation::Expected;
-use crate::enclosure::{Point, evaluate};
+use crate::enclosure::facts;
 use crate::symbolic::{Expr, Fact, Kind, Relation, Symbol};
-use num_traits::Signed;
-
-/// Precisions at which the sign of a number is told, in bits.
-const NUMBER_BITS: [usize; 2] = [128, 1024];
 
 /// A fact under which a closed form holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,22 +54,10 @@ impl Need {
         if self.is_absurd() || !expr.symbols().is_empty() || expr.has_mean() {
             return self.is_absurd();
         }
-        for bits in NUMBER_BITS {
-            let Some(v) = evaluate(expr, &Point::default(), bits).ok().and_then(|v| v.interval(bits)) else { continue };
-            let holds = match relation {
-                Relation::Positive if v.lower_end().is_positive() => true,
-                Relation::Positive if !v.upper_end().is_positive() => false,
-                Relation::NonNegative if !v.lower_end().is_negative() => true,
-                Relation::NonNegative if v.upper_end().is_negative() => false,
-                Relation::NonZero if !v.contains_zero() => true,
-                Relation::NonZero if v.is_zero() => false,
-                Relation::Zero if !v.contains_zero() => false,
-                Relation::Zero if v.is_zero() => true,
-                _ => continue,
-            };
-            return !holds;
+        match facts::holds(&self.fact) {
+            Some(holds) => !holds,
+            None => matches!(relation, Relation::Positive | Relation::NonZero),
         }
-        matches!(relation, Relation::Positive | Relation::NonZero)
     }
 
     /// The same said without random variables that are averaged as well: by Tonelli the whole diverges where a part with

@@ -5,7 +5,7 @@ use super::symbol::Symbol;
 use num_traits::{Signed, Zero};
 
 /// One end of a range.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Bound {
     /// No bound.
     Infinite,
@@ -39,7 +39,7 @@ impl Bound {
 }
 
 /// A real or integer variable with its range. Bounds contain no variables but parameters declared before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variable {
     /// Its symbol.
     pub symbol: Symbol,
@@ -140,7 +140,7 @@ impl Fact {
 }
 
 /// A set of points: a box of variables cut by conditions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Region {
     /// The variables, coordinates first, then parameters, in order of declaration.
     pub variables: Vec<Variable>,

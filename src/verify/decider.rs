@@ -1,6 +1,7 @@
 //! The decider: what every decision needs at hand.
 
 use super::limits::Limits;
+use super::memory::Memory;
 use crate::certificate::{Step, Witness};
 use crate::enclosure::sign::FIRST_PRECISION;
 use crate::enclosure::{Budget, Claim, Comparison, Counterexample, find_counterexample};
@@ -8,6 +9,7 @@ use crate::engine::{Answer, Job, Jobs, Reply, Task};
 use crate::model::{ChartId, Model};
 pub(super) use crate::replay::Setting;
 use crate::symbolic::definition::definition;
+use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact, Region, Symbol};
 use std::time::Instant;
 
@@ -32,6 +34,12 @@ pub struct Decider<'s> {
     pub(super) attempts: usize,
     /// The most rules within each other.
     pub(super) deepest: usize,
+    /// What was not looked at because it lay too deep.
+    pub(super) too_deep: usize,
+    /// What was not looked at because attempts or time were used up.
+    pub(super) cut_short: usize,
+    /// What the claim at hand has asked before.
+    pub(super) memory: Memory,
 }
 
 impl<'s> Decider<'s> {
@@ -52,6 +60,9 @@ impl<'s> Decider<'s> {
             nested: 0,
             attempts: ATTEMPTS,
             deepest: SHALLOW,
+            too_deep: 0,
+            cut_short: 0,
+            memory: Memory::default(),
         }
     }
 
@@ -59,6 +70,7 @@ impl<'s> Decider<'s> {
     pub(super) fn begin(&mut self) {
         self.budget = self.limits.budget();
         self.remarks.clear();
+        self.memory.clear();
         self.look_as_deep_as(SHALLOW);
     }
 
@@ -91,24 +103,27 @@ impl<'s> Decider<'s> {
     }
 
     fn run(&mut self, task: Task, exprs: &[Expr], setting: &Setting, record: bool) -> Result<Reply, String> {
-        let job = Job {
-            task,
-            exprs: exprs.to_vec(),
-            region: setting.region.clone(),
-            defined_where: setting.defined_where.clone(),
-            abbreviations: Vec::new(),
-            record,
-        };
-        // A job may take as long as the claim; no further one is begun half that time later.
-        if let (Some(end), Some(time)) = (self.budget.until, self.limits.time)
-            && end.checked_add(time / 2).is_some_and(|end| Instant::now() >= end)
-        {
-            return Err(format!("the time for the claim ({} s) was over before the next job", time.as_secs_f64()));
-        }
-        let reply = self.engine.run(&job).map_err(|e| e.to_string());
-        let waited = self.engine.waited();
-        self.budget.until = self.budget.until.map(|end| end.checked_add(waited).unwrap_or(end));
-        reply
+        let Self { memory, engine, budget, limits, .. } = self;
+        memory.reply(task, record, exprs, setting, || {
+            // A job may take as long as the claim; no further one is begun half that time later.
+            if let (Some(end), Some(time)) = (budget.until, limits.time)
+                && end.checked_add(time / 2).is_some_and(|end| Instant::now() >= end)
+            {
+                return Err(format!("the time for the claim ({} s) was over before the next job", time.as_secs_f64()));
+            }
+            let job = Job {
+                task,
+                exprs: exprs.to_vec(),
+                region: setting.region.clone(),
+                defined_where: setting.defined_where.clone(),
+                abbreviations: Vec::new(),
+                record,
+            };
+            let reply = engine.run(&job).map_err(|e| e.to_string());
+            let waited = engine.waited();
+            budget.until = budget.until.map(|end| end.checked_add(waited).unwrap_or(end));
+            reply
+        })
     }
 
     /// Readable closed forms; where the engine fails, the expression as it stands.
@@ -181,7 +196,11 @@ impl<'s> Decider<'s> {
         // definition is about these.
         let probe = Expr::sum(exprs.iter().map(crate::statistics::sample_of_integrands).map(|e| &e * &e));
         let offset = &probe + &Expr::one();
-        let found = self.counterexample(&probe, &offset, Comparison::Equal, setting)?;
+        let Some(found) = self.counterexample(&probe, &offset, Comparison::Equal, setting) else {
+            let sampled: Vec<Expr> = exprs.iter().map(crate::statistics::sample_of_integrands).collect();
+            let values = super::solutions::point_on_equations(&sampled, setting)?;
+            return Some(Step::Place { values: Bundle::pack(&values) });
+        };
         let point = found.point.iter().map(|(_, q)| q.to_string()).collect();
         Some(Step::Point(Witness { instance: found.turn, point }))
     }

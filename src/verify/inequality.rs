@@ -136,6 +136,11 @@ impl Decider<'_> {
         {
             return Ok((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown)));
         }
+        if wanted == Wanted::NonZero
+            && let Ok((_, evidence)) = self.sign_at_once(&e.powi(2), Wanted::Positive, setting)
+        {
+            return Ok(("square: no factor vanishes", Evidence::from(Step::Square).then(evidence)));
+        }
         Err("no rule settles the sign of the difference".into())
     }
 
@@ -148,18 +153,37 @@ impl Decider<'_> {
         setting: &Setting,
     ) -> Option<(&'static str, Evidence)> {
         if self.nested > 0 {
-            return self.sign_within(e, wanted, setting);
+            return self.sign_at_depth(e, wanted, setting);
         }
         for depth in DEPTHS {
             self.look_as_deep_as(depth);
+            let (too_deep, cut_short) = (self.too_deep, self.cut_short);
             if let Some(found) = self.sign_within(e, wanted, setting) {
                 return Some(found);
             }
-            if self.budget.is_over() {
+            // Where everything was looked at, a greater depth shows nothing new.
+            if self.budget.is_over() || (self.too_deep, self.cut_short) == (too_deep, cut_short) {
                 break;
             }
         }
         self.by_boxes(e, wanted, setting)
+    }
+
+    /// The same within another rule; what was looked for in vain at this depth is not looked for again.
+    fn sign_at_depth(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
+        let room = self.deepest.saturating_sub(self.nested);
+        if let Some(depth) = self.memory.failed(e, wanted, setting).filter(|depth| *depth >= room) {
+            // Perhaps it leads somewhere from less deep.
+            self.too_deep += usize::from(depth != usize::MAX);
+            return None;
+        }
+        let (too_deep, cut_short) = (self.too_deep, self.cut_short);
+        let found = self.sign_within(e, wanted, setting);
+        if found.is_none() && self.cut_short == cut_short && !self.budget.is_over() {
+            let depth = if self.too_deep == too_deep { usize::MAX } else { room };
+            self.memory.fails(e, wanted, setting, depth);
+        }
+        found
     }
 
     fn sign_within(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
@@ -179,6 +203,22 @@ impl Decider<'_> {
                 "integers: a polynomial in one integer, its values up to a bound of its roots",
                 Step::Integers.into(),
             ));
+        }
+        if wanted == Wanted::NonNegative
+            && integers::is_integral(e, &setting.region)
+            && let Ok((_, evidence)) = self.sign_at_once(&(e + &Expr::one()), Wanted::Positive, setting)
+            && evidence.gap.is_none()
+        {
+            return Some((
+                "integral: an integer above -1 is not negative",
+                Evidence::from(Step::Integral).then(evidence),
+            ));
+        }
+        if let Some(found) = self.sign_by_equations(e, wanted, setting) {
+            return Some(found);
+        }
+        if let Some(found) = self.by_induction(e, wanted, setting) {
+            return Some(found);
         }
         if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
             return Some(("the function is increasing, so its arguments decide", evidence));

@@ -1,6 +1,6 @@
 //! `geoflow replay FILE`: checks the proofs in a certificate.
 
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, Unreadable};
 use crate::cli::args::{Format, Global, Replay};
 use crate::cli::disk::read_input;
 use crate::cli::output::Output;
@@ -44,7 +44,14 @@ fn read(options: &Replay) -> Result<Certificate, Box<Diagnostic>> {
         Box::new(Diagnostic::error(Code::G0909, headline))
     };
     let text = std::str::from_utf8(&input.bytes).map_err(|e| unreadable(e.to_string()))?;
-    Certificate::read(text).map_err(|e| unreadable(e.to_string()))
+    Certificate::read(text).map_err(|e| match e {
+        Unreadable::Version(_) => {
+            let headline = format!("`{}` cannot be replayed: {e}", input.name);
+            let finding = Diagnostic::error(Code::G0909, headline);
+            Box::new(finding.help("write it again from its model: `geoflow verify FILE --certificate PROOF.json`"))
+        }
+        other => unreadable(other.to_string()),
+    })
 }
 
 fn rejected(refusal: &Refusal) -> Diagnostic {

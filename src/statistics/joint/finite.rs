@@ -7,7 +7,7 @@ use super::elimination::total;
 use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
 use crate::statistics::rules;
-use crate::symbolic::{Expr, Function, Kind, Symbol};
+use crate::symbolic::{Expr, Fact, Function, Kind, Symbol};
 
 /// A law given by its points.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,6 +126,12 @@ impl Finite {
     pub fn log_mass(&self) -> Option<&Expr> {
         let formula = self.formula.as_ref().filter(|e| !matches!(e.kind(), Kind::Apply(Function::Log, _)));
         formula.filter(|_| self.grid().is_some())
+    }
+
+    /// Where the Fisher metric is positive definite, if that is known beforehand.
+    #[must_use]
+    pub fn definite_where(&self, coordinates: &[Symbol]) -> Option<Vec<Fact>> {
+        super::scores::definite_where(self, coordinates)
     }
 
     /// The mean of something that has a value at each point.
