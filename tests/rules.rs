@@ -269,3 +269,27 @@ fn certificates_name_every_rule_and_near_misses_are_not_proved() {
         assert!(!accepted.claims.iter().any(|c| c.starts_with(&near)), "{}: its near miss is proved", case.rule);
     }
 }
+
+/// Masses in two parts, and distances of laws whose covariances commute, against their values by hand.
+#[test]
+fn masses_in_two_parts_and_laws_that_commute_have_the_values_by_hand() {
+    let text = "param a: positive\nparam q: (0, 1)\n\
+        family zip(k in 0..inf) = mass if k == 0 then q + (1-q)*exp(-a) else (1-q)*exp(-a)*a^k/gamma(k+1)\n\
+        prove E[k ~ zip](1) == 1\n\
+        prove E[k ~ zip](k) == (1-q)*a\n\
+        prove E[k ~ zip](k^2) == (1-q)*(a + a^2)\n\
+        prove E[k ~ zip](if k == 0 then 1 else 0) == q + (1-q)*exp(-a)\n\
+        prove WassersteinDistance(MultivariateNormal(mean = (0, 0, 0), covariance = [[1, q, q], [q, 1, q], [q, q, 1]]), \
+            MultivariateNormal(mean = (0, 1, 0), covariance = [[4, 0, 0], [0, 4, 0], [0, 0, 4]])) \
+            == sqrt(1 + (sqrt(1 + 2*q) - 2)^2 + 2*(sqrt(1 - q) - 2)^2)\n";
+    let input = Input { path: None, name: "model.geo".into(), bytes: text.as_bytes().to_vec() };
+    let checked = elaborate(parse_with_includes(&input, &NoFiles));
+    assert!(checked.diagnostics.iter().all(|d| !d.is_error()), "{:?}", checked.diagnostics);
+    assert_eq!(checked.model.claims.len(), 5);
+    for claim in &checked.model.claims {
+        let ClaimKind::Compare { parts, .. } = &claim.kind else { panic!("no comparison") };
+        let [left, right] =
+            [&parts[0].left[0], &parts[0].right[0]].map(|e| number(&at_values(e, None), &Point::default()));
+        assert!(left.width() < ratio((1, 100_000_000)) && !left.is_disjoint_from(&right), "{left:?}, {right:?}");
+    }
+}

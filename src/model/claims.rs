@@ -11,7 +11,7 @@ use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::statements::{Claim, ClaimKind, Compared, MadeIn};
 use crate::geometry::range::Ranges;
-use crate::symbolic::{Expr as Term, Fact, Region};
+use crate::symbolic::{Expr as Term, Fact, Region, Relation, Role, Symbol};
 use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Item, Path, StatementKind};
 use crate::syntax::span::Span;
 use crate::units::Unit;
@@ -114,6 +114,8 @@ impl<'a> Elaborator<'a> {
         let region = self.region_of(chart, &exprs, &facts, given)?;
         let defined_where = open_facts(&region, &facts);
         self.remember_under(given);
+        let settle = |v: Vec<Term>| v.iter().map(|e| settled_in_means(e, &region.conditions)).collect();
+        let (left, right) = (settle(left), settle(right));
         Ok(Compared { chart, region, left, right, units: sides.units, entries, defined_where })
     }
 
@@ -277,4 +279,26 @@ fn has_point(e: &Expr) -> bool {
     let mut found = false;
     super::names::walk(e, &mut |x| found |= matches!(x.kind, ExprKind::At { .. }));
     found
+}
+
+/// An expression with formal expectations, with the values that assumptions give to symbols put in: `given q = 0`. The statement is
+/// about points where they hold alone, so that it is the same statement.
+fn settled_in_means(e: &Term, conditions: &[Fact]) -> Term {
+    let mut out = e.clone();
+    for fact in conditions.iter().filter(|f| f.relation == Relation::Zero && f.rule.is_none()) {
+        if !out.has_mean() {
+            break;
+        }
+        let value = |s: &Symbol| {
+            let slope = fact.expr.derivative(s).as_number().filter(|q| !num_traits::Zero::is_zero(*q))?.clone();
+            let rest = fact.expr.substitute([(s.clone(), Term::zero())]);
+            (!rest.contains(s)).then(|| -rest.scaled(&slope.recip()))
+        };
+        let free = |s: &Symbol| matches!(s.role(), Role::Coordinate | Role::Parameter) && out.contains(s);
+        let found = fact.expr.symbols().into_iter().filter(free).find_map(|s| value(&s).map(|v| (s, v)));
+        if let Some((s, v)) = found {
+            out = out.substitute([(s, v)]);
+        }
+    }
+    out
 }

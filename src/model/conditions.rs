@@ -7,7 +7,8 @@ use super::kinds::Value;
 use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
-use crate::symbolic::{Expr as Term, Fact, Function, Rational};
+use crate::geometry::range::Ranges;
+use crate::symbolic::{Expr as Term, Fact, Function, Rational, Region};
 use crate::syntax::ast::{CompareOp, Expr, ExprKind};
 
 impl Elaborator<'_> {
@@ -113,7 +114,7 @@ impl Elaborator<'_> {
         }
         let (a, b) = self.compared(then, otherwise, scope)?;
         for (branch, q) in [(then, &a), (otherwise, &b)] {
-            if !q.defined_where.is_empty() {
+            if !self.plainly_defined(q, scope) {
                 return Err(problems::unsupported(
                     branch.span,
                     "this branch is not defined everywhere",
@@ -125,6 +126,18 @@ impl Elaborator<'_> {
         let _ = e;
         let expr = &b.expr + &((&a.expr - &b.expr) * indicator);
         Ok(Value::Scalar(Quantity::new(expr, a.unit)))
+    }
+
+    /// Whether ranges show that a branch has a value wherever it is looked at: on the chart, and for all values of the random variable
+    /// whose mass or density is being declared.
+    fn plainly_defined(&self, q: &Quantity, scope: &Scope) -> bool {
+        if q.defined_where.is_empty() {
+            return true;
+        }
+        let drawn = Region { variables: self.drawn.iter().cloned().collect(), conditions: Vec::new() };
+        let region = self.model.region(scope.chart).and(&drawn);
+        let mut ranges = Ranges::new(&region);
+        self.drawn.is_some() && q.defined_where.iter().all(|f| ranges.shows(f))
     }
 
     /// 1 where the condition holds, 0 where it does not; exact everywhere, also where sides are equal.

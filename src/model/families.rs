@@ -338,8 +338,9 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         StatisticsError::NoRule { expr } => (
             format!("no closed form is known for the expectation of `{expr}`"),
             format!(
-                "give the formula of the {what} in a chart; for normal, uniform, logistic and Laplace laws a smooth \
-                 integrand of moderate growth may stay formal"
+                "give the formula of the {what} in a chart; a smooth integrand of moderate growth stays formal over normal, \
+                 uniform, logistic, Laplace, gamma, beta, exponential, Weibull, inverse gamma, Pareto, log-normal and von \
+                 Mises laws and densities of your own; sums over counts do not"
             ),
         ),
         StatisticsError::Diverges { .. } => (
@@ -403,7 +404,7 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         StatisticsError::NoBures => (
             "the root of a covariance matrix of three or more correlated variables has no closed form here".to_owned(),
             "`Wasserstein(p)` is the metric, in up to three dimensions; the distance is known for pairs of variables \
-             that are uncorrelated with the others, and for proportional matrices"
+             that are uncorrelated with the others, for proportional matrices, and where all variables of each law are alike"
                 .to_owned(),
         ),
         StatisticsError::NoLyapunov { dimension } => (

@@ -52,13 +52,14 @@ impl Elaborator<'_> {
 
     /// `KL(p, q) = E_p[log p - log q]`, `CrossEntropy(p, q) = -E_p[log q]`
     pub fn divergence(&mut self, e: &Expr, name: &str, [p, q]: [&Expr; 2], scope: &Scope) -> Result<Value, Failure> {
-        let (mut a, b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
+        let (mut a, mut b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
             (Ok(a), Ok(b)) => (a, b),
             (Err(a), Err(b)) => return Err(a.and(b)),
             (Err(f), _) | (_, Err(f)) => return Err(f),
         };
         let unit = a.variable_unit.clone();
-        if !self.to_variable_unit(&mut a, &b.variable_unit) {
+        // A density of one's own stays in the unit in which it is written; then the other law is expressed in that.
+        if !self.to_variable_unit(&mut a, &b.variable_unit) && !self.to_variable_unit(&mut b, &unit) {
             return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
         }
         let (x, y) = (self.law(&a, p.span)?, self.law(&b, q.span)?);
@@ -270,13 +271,14 @@ impl Elaborator<'_> {
 
     /// `WassersteinDistance(p, q)`, `FisherRaoDistance(p, q)`
     pub fn distance(&mut self, e: &Expr, name: &str, [p, q]: [&Expr; 2], scope: &Scope) -> Result<Quantity, Failure> {
-        let (mut a, b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
+        let (mut a, mut b) = match (self.family_argument(p, scope), self.family_argument(q, scope)) {
             (Ok(a), Ok(b)) => (a, b),
             (Err(a), Err(b)) => return Err(a.and(b)),
             (Err(f), _) | (_, Err(f)) => return Err(f),
         };
         let unit = a.variable_unit.clone();
-        if !self.to_variable_unit(&mut a, &b.variable_unit) {
+        // A density of one's own stays in the unit in which it is written; then the other law is expressed in that.
+        if !self.to_variable_unit(&mut a, &b.variable_unit) && !self.to_variable_unit(&mut b, &unit) {
             return Err(problems::unit_clash((p.span, &unit), (q.span, &b.variable_unit), "compared", &[]).into());
         }
         let (x, y) = (self.law(&a, p.span)?, self.law(&b, q.span)?);

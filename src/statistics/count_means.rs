@@ -30,24 +30,43 @@ const HIGHEST_POWER: i64 = 6;
 
 /// `E[f]`, where `f` is another function `g` from some count on, whose mean is known.
 pub(super) fn by_correction(f: &Expr, d: &Distribution, mean: impl Fn(&Expr) -> Option<Expected>) -> Option<Expected> {
-    let first = integer(d.support.lower.value()?)?;
     if !d.support.spacing.as_ref()?.is_one() || !matches!(d.support.lower, Bound::Closed(_)) {
         return None;
     }
-    let (g, last) = settled(f, &d.variable)?;
-    let counts = first..=last.min(first + MOST_CORRECTIONS);
+    corrected(f, &d.variable, d.support.lower.value()?, |k| mass(d, k), mean)
+}
+
+/// `sum f(k)` from a number on without end, where `f` is another function from some count on, whose sum is known.
+pub(super) fn sum_by_correction(
+    f: &Expr,
+    k: &Symbol,
+    first: &Expr,
+    sum: impl Fn(&Expr) -> Option<Expected>,
+) -> Option<Expected> {
+    corrected(f, k, first, |_| Some(Expr::one()), sum)
+}
+
+fn corrected(
+    f: &Expr,
+    x: &Symbol,
+    first: &Expr,
+    weight: impl Fn(i64) -> Option<Expr>,
+    mean: impl Fn(&Expr) -> Option<Expected>,
+) -> Option<Expected> {
+    let first = integer(first)?;
+    let (g, last) = settled(f, x)?;
     if last > first + MOST_CORRECTIONS {
         return None;
     }
     let mut out = mean(&g)?;
     let mut terms = vec![out.value.clone()];
-    for k in counts {
-        let at = |e: &Expr| e.substitute([(d.variable.clone(), Expr::integer(k))]);
+    for k in first..=last {
+        let at = |e: &Expr| e.substitute([(x.clone(), Expr::integer(k))]);
         let (there, otherwise) = (at(f), at(&g));
         if divides_by_zero(&there) || divides_by_zero(&otherwise) {
             return None;
         }
-        terms.push((there - otherwise) * mass(d, k)?);
+        terms.push((there - otherwise) * weight(k)?);
     }
     out.join(Vec::new(), &[rules::FINITE_CORRECTION]);
     Some(out.map(|_| Expr::sum(terms)))

@@ -4,6 +4,7 @@
 //! [`integrals`](super::integrals) and [`sums`](super::sums). It must not know where its parameters come from, nor
 //! whether the total is 1: that is owed by whoever declares it.
 
+use super::count_means::sum_by_correction;
 use super::error::StatisticsError;
 use super::expectation::Expected;
 use super::family::{BaseMeasure, Distribution, Support, standard_variable};
@@ -32,7 +33,11 @@ impl OwnDensity {
         let Support { lower, upper, spacing } = &self.support;
         match (spacing, lower.value()) {
             (None, _) => definite(&integrand, &z, lower, upper),
-            (Some(_), Some(first)) => definite_sum(&integrand, &z, first, upper.value()),
+            (Some(_), Some(first)) => definite_sum(&integrand, &z, first, upper.value()).or_else(|why| {
+                let sum = |g: &Expr| definite_sum(g, &z, first, None).ok();
+                let without_end = upper.value().is_none();
+                without_end.then(|| sum_by_correction(&integrand, &z, first, sum)).flatten().ok_or(why)
+            }),
             (Some(_), None) => Err(StatisticsError::NoSum { expr: integrand, variable: z }),
         }
     }

@@ -27,6 +27,9 @@ const BOXES_PER_POINT: usize = 2;
 /// The rule that gives the sign, with its evidence; or why none does.
 pub(super) type Signed = Result<(&'static str, Evidence), String>;
 
+/// The name of the rule of `replay::integrand`.
+const MONOTONE_MEAN: &str = "monotone-mean: the integrand has the sign everywhere";
+
 impl Decider<'_> {
     /// `left (op) right` wherever both are defined.
     pub(super) fn compare(
@@ -125,6 +128,14 @@ impl Decider<'_> {
                 },
             ));
         }
+        // A mean has the sign of its integrand: before points are tried, at which each value is a quadrature.
+        if e.has_mean()
+            && let Some((f, place)) = integrand(e, setting)
+            && let Some((_, shown)) =
+                self.nested(|decider| decider.sign_at_once(&f, wanted.of_lower_bound(false), &place).ok())
+        {
+            return Ok((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown)));
+        }
         if wanted == Wanted::NonZero
             && let Ok((_, evidence)) = self.sign_at_once(&e.powi(2), Wanted::Positive, setting)
         {
@@ -179,8 +190,7 @@ impl Decider<'_> {
         if e.has_mean() {
             let (f, place) = integrand(e, setting)?;
             let shown = self.nested(|decider| decider.sign_is(&f, wanted.of_lower_bound(false), &place).ok())?;
-            let rule = "monotone-mean: the integrand has the sign everywhere";
-            return Some((rule, Evidence::from(Step::Integrand).then(shown.1)));
+            return Some((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown.1)));
         }
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));

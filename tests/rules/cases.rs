@@ -265,7 +265,7 @@ pub const CASES: &[Case] = &[
         rule: "faulhaber-sum",
         claim: "E[k ~ ladder](2*k^3) == 2*E[k ~ ladder](k^3)",
         by_hand: &[&[Sum("2*v^3/(n + 1)", 0, 6)]],
-        near: Refused("G0603", "E[k ~ ladder](1/(k + 1))"),
+        near: Refused("G0603", "E[k ~ ladder](1/(k + 1)^2)"),
     },
     Case {
         rule: "shifted-sum",

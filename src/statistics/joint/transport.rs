@@ -52,7 +52,8 @@ impl MultivariateNormal {
     /// The squared Wasserstein-2 (Bures) distance: `|m_1 - m_2|^2 + tr S_1 + tr S_2 - 2 tr (S_1^(1/2) S_2 S_1^(1/2))^(1/2)`, a sum
     /// over blocks of variables that are uncorrelated in both laws. For a single variable the last term is `-2 sqrt(s_1 s_2)`;
     /// a positive semidefinite `2x2` matrix `A` has `tr A^(1/2) = sqrt(tr A + 2 sqrt(det A))`, and trace and determinant are those
-    /// of `S_1 S_2`; where `S_2 = c S_1` it is `sqrt(c) tr S_1`.
+    /// of `S_1 S_2`; where `S_2 = c S_1` it is `sqrt(c) tr S_1`;
+    /// where all variables of each law are alike the matrices commute.
     ///
     /// # Errors
     /// `NoBures` for larger blocks: a root of a matrix with an irreducible cubic characteristic polynomial.
@@ -82,12 +83,28 @@ fn block_distance(a: &Matrix, b: &Matrix) -> Result<Expr, StatisticsError> {
     if a.entries().iter().zip(b.entries()).all(|(x, y)| *y == &ratio * x) {
         return Ok(trace(a) * (Expr::one() - ratio.sqrt()).powi(2));
     }
+    if a.rows() > 2
+        && let (Some((x, y)), Some((u, v))) = (exchangeable(a), exchangeable(b))
+    {
+        // Both have the eigenvector (1, .., 1), and its complement: they commute, and eigenvalues are compared one by one.
+        let others = Expr::integer(i64::try_from(a.rows() - 1).unwrap_or(0));
+        let apart = |x: &Expr, u: &Expr| (x.sqrt() - u.sqrt()).powi(2);
+        let along = apart(&(&x + &others * &y), &(&u + &others * &v));
+        return Ok(along + &others * apart(&(x - y), &(u - v)));
+    }
     if a.rows() != 2 {
         return Err(StatisticsError::NoBures);
     }
     let determinant = a.determinant()? * b.determinant()?;
     let root = (trace_of_product(a, b) + Expr::integer(2) * determinant.sqrt()).sqrt();
     Ok(trace(a) + trace(b) - Expr::integer(2) * root)
+}
+
+/// The entries on and off the diagonal, where each of these is one and the same: all variables are alike.
+fn exchangeable(m: &Matrix) -> Option<(Expr, Expr)> {
+    let (on, off) = (m.at(0, 0), m.at(0, 1));
+    let alike = (0..m.rows()).all(|i| (0..m.rows()).all(|j| m.at(i, j) == if i == j { on } else { off }));
+    alike.then(|| (on.clone(), off.clone()))
 }
 
 /// `L` with `S L + L S = H`, both symmetric and `S` positive definite.

@@ -35,6 +35,9 @@ const LONGEST: i64 = 2_000;
 /// # Errors
 /// `NoSum` with the summand.
 pub fn definite_sum(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> Result<Expected, StatisticsError> {
+    if f.is_zero() {
+        return Ok(Expected::certain(Expr::zero()));
+    }
     if let (Some(a), Some(b)) = (integer(first), last.and_then(integer))
         && b - a < LONGEST
     {
