@@ -40,3 +40,4 @@ prove either: abs(sin(x)) <= 1
 prove absolute: log(1 + x^2) <= abs(x)
 prove means: x^4*y^2 + x^2*y^4 + 1 >= 3*x^2*y^2
 prove regroup: u*(log(u) - log(h)) + h - u >= 0
+prove square: x^2 - y^2 != 0 given x - y != 0, x + y != 0
