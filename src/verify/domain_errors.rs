@@ -35,6 +35,23 @@ pub(super) fn leave_out(mut d: Diagnostic, model: &Model, o: &Obligation, facts:
     })
 }
 
+/// Where the parameters of a distribution lie in their domain, and what can be written to stay there.
+pub(super) fn stay_inside(d: Diagnostic, o: &Obligation, facts: &[Fact]) -> Diagnostic {
+    let open: Vec<&Fact> = facts.iter().filter(|f| !f.expr.symbols().is_empty()).collect();
+    let texts: Vec<String> = open.iter().map(|f| condition(f)).collect();
+    if texts.is_empty() {
+        return d;
+    }
+    let d = d.note(format!("they do where {}", texts.join(" and ")));
+    // A chart is open: no equation bounds it.
+    let bounds = open.iter().all(|f| f.relation == Relation::Positive);
+    d.help(if bounds && o.chart.is_some() {
+        format!("narrow the ranges of what occurs there, or end the chart with `where {}`", texts.join(", "))
+    } else {
+        "narrow the ranges of what occurs there, or write the parameters in terms of others".to_owned()
+    })
+}
+
 pub(super) fn condition(fact: &Fact) -> String {
     let sign = match fact.relation {
         Relation::Positive => ">",

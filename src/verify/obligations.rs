@@ -2,7 +2,7 @@
 
 use super::decider::{Decider, Setting};
 use super::definite_where::DefiniteWhere;
-use super::domain_errors::{empty_chart, leave_out};
+use super::domain_errors::{empty_chart, leave_out, stay_inside};
 use super::inequality::Wanted;
 use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::Step;
@@ -176,6 +176,9 @@ impl Decider<'_> {
         }
         if let (ObligationKind::MapRegular | ObligationKind::MapSmooth, Goal::Facts(facts)) = (o.kind, &o.goal) {
             d = leave_out(d, model, o, facts);
+        }
+        if let (ObligationKind::ParametersInDomain, Goal::Facts(facts)) = (o.kind, &o.goal) {
+            d = stay_inside(d, o, facts);
         }
         if let Goal::PositiveDefinite(m) = &o.goal {
             d = match self.definite_where(model, o, m) {

@@ -52,3 +52,4 @@ prove fold: x^2*exp(-x^2) <= 1/exp(1)
 prove period: abs(sin(x)) + abs(cos(x)) >= 1
 prove lipschitz: abs(atan(x) - atan(y)) <= abs(x - y)
 prove integral: (n - m)^2 >= 1 given n != m
+prove square: x^2 - y^2 != 0 given x - y != 0, x + y != 0
