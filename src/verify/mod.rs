@@ -22,6 +22,7 @@ mod expectations;
 mod far_points;
 mod gibbs;
 mod inequality;
+mod least_points;
 mod limits;
 mod memory;
 mod obligations;
