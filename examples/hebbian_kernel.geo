@@ -13,6 +13,10 @@ prove even: expected(U*K) == 0
 prove variance_of_f: 2*A*expected(U^2*K) == C*var
 prove rate: rho == 2*cosh(A) - 2*sinh(A)/A
 prove rate_is_mean: rho == exp(-A)*expected(K)
+// For small A it is 4 A^3/3 and more, and the rate 2 A^2/3 and more.
+prove small: C >= 4*A^3/3
+prove small_rate: 2*cosh(A) - 2*sinh(A)/A >= 2*A^2/3
+prove small_rate_above: 2*cosh(A) - 2*sinh(A)/A <= 2*A^2/3*cosh(A)
 
 check C_tenth: C given A = 1/10 == 11/5 - 9/5*exp(1/5)
 check C_tenth_digits: C given A = 1/10 ~ 0.00147503531169429894
@@ -26,6 +30,8 @@ check var_one: var given A = 1 == (8 - exp(2))/3
 check var_two: var given A = 2 ~ 0.851857799724388963
 check var_three: var given A = 3 ~ 2.02219871934221976
 check peak_tenth: peak given A = 1/10 ~ 7.498750654429730
+check peak_half: peak given A = 1/2 ~ 1.493830819491917
+check peak_two: peak given A = 2 ~ 0.3543519871019597
 check peak_one: peak given A = 1 ~ 0.7381231105031399
 check peak_three: peak given A = 3 ~ 0.2246126357407364
 check rho_tenth: rho given A = 1/10 ~ 0.0066733357147266815

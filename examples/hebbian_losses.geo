@@ -24,6 +24,9 @@ prove general_mean: expected(general)
 // The mean contracts towards Y if and only if 0 < alpha*rho < 1.
 prove contracts: (1 - 2*alpha*rho)^2 < 1 given alpha*rho > 0, alpha*rho < 1
 refute always_contracts: (1 - 2*alpha*rho)^2 < 1
+param rate: real                                           // alpha*rho
+prove only_below: (1 - 2*rate)^2 >= 1 given rate >= 1
+prove only_above: (1 - 2*rate)^2 >= 1 given rate <= 0
 
 // Exponential: a closed form off k = -1, 0, 1, and the values there by themselves.
 let E1 on Weights.logs = exp(k[1]*(x + U[1]) + k[2]*(y + U[2]))
@@ -31,6 +34,9 @@ let odd on Weights.logs = expected(E1*h1)
 prove exponential: odd == exp(k[1]*x + k[2]*y)
   *(sinh((k[1] - 1)*A)/(k[1] - 1) - sinh((k[1] + 1)*A)/(k[1] + 1))/A*sinh(k[2]*A)/(k[2]*A)
 check half: expected(exp(U[1]/2)*h1) given A = 1 ~ -0.377329025742383608
+prove at_0: expected(h1) == 0
+prove at_1: expected(exp(U[1])*h1) == 1 - sinh(2*A)/(2*A)
+prove at_minus_1: expected(exp(-U[1])*h1) == sinh(2*A)/(2*A) - 1
 check one: expected(exp(U[1])*h1) given A = 1 == 1 - sinh(2)/2
 check two: expected(exp(2*U[1])*h1) given A = 1 ~ -2.16409044882616584
 check three: expected(exp(3*U[1])*h1) given A = 1 ~ -5.00904909535842873

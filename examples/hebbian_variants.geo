@@ -35,3 +35,5 @@ let quadratic on Weights.logw = expected((theta + U)^2*(am*exp(-U) - ap*exp(U)))
 prove amplitudes_quadratic: quadratic == -sinh(1)/10*theta^2 - 19/(5*exp(1))*theta + (5 - exp(2))/(20*exp(1))
   given A = 1, am = 9/10, ap = 1
 check constant_part: quadratic at logw(theta = 0) given values ~ -0.0439442311300916814
+check quadratic_part: sinh(1)/10 ~ 0.117520119364380146
+check linear_part: 19/(5*exp(1)) ~ 1.39794187645148082

@@ -37,6 +37,12 @@ check mean_weighted: expected(x*y*(1 - y)) at ab(a = 2, b = -1) given values ~ 0
 check unreachable: -log(1 - exp(-1/mu)) given values ~ 4.54009603704892e-5
 check at_rest: d(C) at ab(a = 1.23833467448738613, b = -2.70244516220974421) given values ~ (0.0000000000, 0.0000000000)
 check output_at_rest: expected(y) at ab(a = 1.23833467448738613, b = -2.70244516220974421) given values ~ 0.10277452896225
+check C_at_rest: C at ab(a = 1.23833467448738613, b = -2.70244516220974421) given values ~ 0.033002733167588
+refute mean_of_target: expected(y) == mu in ab given values, a = 1.23833467448738613, b = -2.70244516220974421
+check at_rest_fifth: d(C) at ab(a = 1.42585288297740688, b = -1.90799893304178863) given mu = 1/5, m = 0, s = 1 ~ (0.0000000000, 0.0000000000)
+check C_at_rest_fifth: C at ab(a = 1.42585288297740688, b = -1.90799893304178863) given mu = 1/5, m = 0, s = 1 ~ 0.02484600718648
+check output_at_rest_fifth: expected(y) at ab(a = 1.42585288297740688, b = -1.90799893304178863) given mu = 1/5, m = 0, s = 1 ~ 0.19575417423153
+refute mean_of_target_fifth: expected(y) == mu in ab given mu = 1/5, m = 0, s = 1, a = 1.42585288297740688, b = -1.90799893304178863
 
 // Uniform input has a closed form.
 random v ~ Uniform(-1, 1)

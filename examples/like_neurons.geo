@@ -47,3 +47,9 @@ prove swapped_weber: isometry swap for weber
 prove turned_weber: isometry turn for weber
 prove definite_weber: positive_definite weber
 refute swapped_uneven: isometry swap for uneven
+map swap4: Four.x -> Four.x { x1 = x2, x2 = x1, x3 = x3, x4 = x4 }
+map turn4: Four.x -> Four.x { x1 = x2, x2 = x3, x3 = x4, x4 = x1 }
+prove swapped_four: isometry swap4 for g4
+prove turned_four: isometry turn4 for g4
+// Where a + N b is negative it is no metric.
+refuse G0507 { metric indefinite on Three.x = [[a - c, -c, -c], [-c, a - c, -c], [-c, -c, a - c]] }

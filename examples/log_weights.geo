@@ -20,6 +20,10 @@ prove entropic_is_flat_in_roots: entropic == Euclidean(half)
 flow additive = -partials(C, logw)
 prove additive_in_w: additive == -w^2*D[1](L)(w) in plain
 prove additive_is_weber: additive == -grad(C, weber)
+// The averaged step for small A, -alpha (2 A^2/3) dL/dtheta, is that of the metric (3/(2 A^2)) dtheta^2; the exact rate
+// 2 cosh A - 2 sinh(A)/A lies between 2 A^2/3 and cosh(A) times it (hebbian_kernel.geo).
+metric averaged on Weight.logw = 3/(2*A^2)*dtheta^2
+prove averaged_step: -grad(C, averaged) == -2*A^2/3*partials(C) in logw
 // A step that is additive in log w, and one that multiplies w: one small-step limit, two rules.
 rule in_logs on Weight.logw: theta -> theta - eta*exp(theta)*D[1](L)(exp(theta))
 rule by_exponential on Weight.plain: w -> w*exp(-eta*w*D[1](L)(w))

@@ -43,6 +43,10 @@ refute ruler_order: 1 - 9/10 > 6/10 - 5/10
 // The length to P = 1 exceeds every bound: at P = 1 - exp(-L) it is L.
 param L: positive
 prove steep_unbounded: steep_length at p(P = 1 - exp(-L)) == L
+// .. and the last of the table too; for the two in the middle P = 1 is at a finite distance.
+prove both_unbounded: both_length at p(P = 1 - 1/(1 + exp(L))) == L
+prove gentle_bounded: gentle_length < 0 in p
+prove count_bounded: count_length < pi in p
 
 // The flow of the release model under diag(1/(1-P)^2, 1/q^2), N = 1, target of width 0.
 param phi: positive [mV] = 1 [mV]
@@ -60,6 +64,8 @@ metric fisher_P on Probability.p = dP^2/(P*(1 - P)) + (1 - 2*P)^2*dP^2/(2*P^2*(1
 cost fisher_length on Probability.p = sqrt(2)*atanh(sqrt(2)*(2*P - 1)/sqrt(1 + (2*P - 1)^2)) - asinh(2*P - 1)
 let f = d(fisher_length)
 prove fisher_primitive: f[1]^2 == fisher_P[1,1]
+// Near P = 1 it is not below an eighth of the first metric, which is infinitely long there.
+prove fisher_unbounded: fisher_P[1,1] >= steep[1,1]/8 in p given P > 3/4
 check fisher_1: sqrt(2)*atanh(sqrt(2)*(1/5)/sqrt(1 + (1/5)^2)) - asinh(1/5) ~ 0.204090710873301138
 check fisher_2: sqrt(2)*(atanh(sqrt(2)*(4/5)/sqrt(1 + (4/5)^2)) - atanh(sqrt(2)*(3/5)/sqrt(1 + (3/5)^2))) - asinh(4/5) + asinh(3/5) ~ 0.497523622014387001
 check fisher_3: sqrt(2)*(atanh(sqrt(2)*(49/50)/sqrt(1 + (49/50)^2)) - atanh(sqrt(2)*(4/5)/sqrt(1 + (4/5)^2))) - asinh(49/50) + asinh(4/5) ~ 1.63018567891048525

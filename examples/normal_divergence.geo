@@ -16,6 +16,9 @@ let A on Normals.std = sigma0^2 + (mu - mu0)^2
 prove formula: C == log(sigma/sigma0) + A/(2*sigma^2) - 1/2 in std
 prove zero_at_target: C at std(mu = mu0, sigma = sigma0) == 0
 prove nonnegative: C >= 0 in std
+// It is 0 only there.
+prove only_there_mean:   C > 0 in std given mu != mu0
+prove only_there_spread: C > 0 in std given sigma != sigma0
 prove differential_std:  d(C) == ((mu - mu0)/sigma^2, (sigma^2 - A)/sigma^3) in std
 prove differential_var:  d(C) == ((mu - mu0)/s, (s - A)/(2*s^2)) in var
 prove differential_prec: d(C) == ((mu - mu0)*tau, (tau*A - 1)/(2*tau)) in prec

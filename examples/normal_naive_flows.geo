@@ -40,6 +40,7 @@ check sixth_root: 4^(1/6) ~ 1.25992104989487316
 refute sigma_is_s:   in_sigma == in_s
 refute sigma_is_tau: in_sigma == in_tau
 refute s_is_tau:     in_s == in_tau
+prove agree_on_one: in_s at std(mu = m, sigma = 1) == in_tau at std(mu = m, sigma = 1)   // so (2, 1) does not separate these
 check sigma_at_21: in_sigma at std(mu = 2, sigma = 1) given values == (2, 7)
 check s_at_21:     in_s at std(mu = 2, sigma = 1) given values == (2, 7/4)
 check tau_at_21:   in_tau at std(mu = 2, sigma = 1) given values == (2, 7/4)
@@ -50,6 +51,13 @@ check tau_at_63:   in_tau at std(mu = 6, sigma = 3) given values == (-2/9, -27/4
 prove rest_sigma: in_sigma at std(mu = mu0, sigma = sigma0) == (0, 0)
 prove rest_s:     in_s at std(mu = mu0, sigma = sigma0) == (0, 0)
 prove rest_tau:   in_tau at std(mu = mu0, sigma = sigma0) == (0, 0)
+// No other point is at rest.
+prove one_mean_sigma:   in_sigma[1] != 0 in std given mu != mu0
+prove one_spread_sigma: in_sigma[2] != 0 in std given mu = mu0, sigma != sigma0
+prove one_mean_s:       in_s[1] != 0 in std given mu != mu0
+prove one_spread_s:     in_s[2] != 0 in std given mu = mu0, sigma != sigma0
+prove one_mean_tau:     in_tau[1] != 0 in std given mu != mu0
+prove one_spread_tau:   in_tau[2] != 0 in std given mu = mu0, sigma != sigma0
 prove gradient_sigma: in_sigma == -grad(C, Euclidean(Normals.std))
 prove gradient_s:     in_s     == -grad(C, Euclidean(Normals.var))
 prove gradient_tau:   in_tau   == -grad(C, Euclidean(Normals.prec))

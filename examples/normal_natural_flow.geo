@@ -21,6 +21,22 @@ prove fisher_std:  fisher == [[1/sigma^2, 0], [0, 2/sigma^2]] in std
 prove fisher_var:  fisher == [[1/s, 0], [0, 1/(2*s^2)]] in var
 prove fisher_prec: fisher == [[tau, 0], [0, 1/(2*tau^2)]] in prec
 prove pulled_back: invariant fisher under std -> var -> prec -> std
+// Its curvature is -1/2: -((G_u/sqrt(E G))_u + (E_v/sqrt(E G))_v)/(2 sqrt(E G)) for E du^2 + G dv^2.
+let E_std on Normals.std = fisher[1, 1]
+let G_std on Normals.std = fisher[2, 2]
+let du_std on Normals.std = d(G_std)[1]/sqrt(E_std*G_std)
+let dv_std on Normals.std = d(E_std)[2]/sqrt(E_std*G_std)
+prove curvature_std: -(d(du_std)[1] + d(dv_std)[2])/(2*sqrt(E_std*G_std)) == -1/2 in std
+let E_var on Normals.var = fisher[1, 1]
+let G_var on Normals.var = fisher[2, 2]
+let du_var on Normals.var = d(G_var)[1]/sqrt(E_var*G_var)
+let dv_var on Normals.var = d(E_var)[2]/sqrt(E_var*G_var)
+prove curvature_var: -(d(du_var)[1] + d(dv_var)[2])/(2*sqrt(E_var*G_var)) == -1/2 in var
+let E_prec on Normals.prec = fisher[1, 1]
+let G_prec on Normals.prec = fisher[2, 2]
+let du_prec on Normals.prec = d(G_prec)[1]/sqrt(E_prec*G_prec)
+let dv_prec on Normals.prec = d(E_prec)[2]/sqrt(E_prec*G_prec)
+prove curvature_prec: -(d(du_prec)[1] + d(dv_prec)[2])/(2*sqrt(E_prec*G_prec)) == -1/2 in prec
 metric by_second_derivatives = FisherByHessian(p)
 prove twice: fisher == by_second_derivatives
 prove scores_have_mean_0: E[x ~ p](Score(p, x)[2]) == 0 in prec

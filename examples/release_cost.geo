@@ -17,6 +17,8 @@ cost C0 on Release.pq = log(N*P*(1 - P)*q^2/(1 [mV^2]))/2 + (phi - N*P*q)^2/(2*N
 cost half_precision [1/mV^2] on Release.pq = 1/(2*N*P*(1 - P)*q^2)
 prove rest: d(C) == d(C0) + s^2*d(half_precision)
 prove shifted: C + log(s/(1 [mV])) + 1/2 == C0 + s^2*half_precision
+// .. while the cost itself grows without bound as s falls.
+prove diverges: C >= C0 - 1/2 - log(s/(1 [mV])) in Release.pq
 refuse G0510 { check C at pq(P = 1/2, q = 1 [mV]) given N = 1, phi = 1 [mV], s = 0 [mV] == 0 }
 
 // (P, q) and (m, v) are two charts of one manifold.
@@ -35,6 +37,13 @@ prove critical: d(C) at Release.pq(P = phi^2/(phi^2 + N*s^2), q = (phi^2 + N*s^2
 prove zero_there: C at Release.pq(P = phi^2/(phi^2 + N*s^2), q = (phi^2 + N*s^2)/(N*phi)) == 0
 check critical_1: (phi^2/(phi^2 + N*s^2), (phi^2 + N*s^2)/(N*phi)) given values == (25/26, (26/25) [mV])
 check critical_5: (phi^2/(phi^2 + N*s^2), (phi^2 + N*s^2)/(N*phi)) given values, N = 5 == (5/6, (6/25) [mV])
+// It is the only one: in (m, v) the differential does not vanish elsewhere. As s goes to 0 it goes to (1, phi/N), outside the chart.
+cost K on Both.mv = log(v/s^2)/2 + (s^2 + (phi - m)^2)/(2*v) - 1/2
+prove same_cost: K in Both.pq == log(N*P*(1 - P)*q^2/s^2)/2 + (s^2 + (phi - N*P*q)^2)/(2*N*P*(1 - P)*q^2) - 1/2
+prove only_mean:     d(K)[1] != 0 in Both.mv given m != phi
+prove only_variance: d(K)[2] != 0 in Both.mv given m = phi, v != s^2
+prove P_tends_to_1: 1 - phi^2/(phi^2 + N*s^2) == N*s^2/(phi^2 + N*s^2)
+prove q_tends_to:   (phi^2 + N*s^2)/(N*phi) - phi/N == s^2/phi
 
 // Nullclines for N = 1, s = 0, along P = p.
 manifold Line { chart along { p: (0, 1) } }
@@ -43,6 +52,8 @@ let w = d(C0)
 let q_null on Line.along = phi*(sqrt(4 - 3*p) - sqrt(p))/(2*sqrt(p)*(1 - p))
 prove q_null_positive_form: q_null == 2*phi/(sqrt(p)*(sqrt(4 - 3*p) + sqrt(p))) in along
 prove q_nullcline: pullback(nullcline, w[2]) == 0 in along given N = 1
+// No other q is on it: the second factor is positive.
+prove q_factors: w[2]*P*(1 - P)*q^3 == P*(1 - P)*(q - 2*phi/(sqrt(P)*(sqrt(4 - 3*P) + sqrt(P))))*(q + phi*(sqrt(P) + sqrt(4 - 3*P))/(2*sqrt(P)*(1 - P))) in Release.pq given N = 1
 check q_nullcline_at: q_null at along(p = 3/10) given values ~ 1.58182160976022738 [mV]
 prove P_nullcline: w[1]*2*P^2*(1 - P)^2*q^2 == 2*P^3*q^2 - 2*P^2*phi*q - 2*P^2*q^2 + 2*P*phi^2 + P*q^2 - phi^2 in Release.pq given N = 1
 

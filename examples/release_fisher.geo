@@ -25,6 +25,14 @@ prove cometric: up == [[2*P*(1 - P)^2*(N*P - 2*P + 2)/N, -2*q*(1 - P)^2*(N*P - 2
 prove is_metric: positive_definite fisher
 prove is_metric_1: positive_definite fisher given N = 1
 // It is the half-plane metric of mean and variance, pulled back.
+// Its curvature is -1/2, by the formula of Brioschi.
+let E on Release.pq = fisher[1, 1]
+let F on Release.pq = fisher[1, 2]
+let G on Release.pq = fisher[2, 2]
+let second_order on Release.pq = d(d(F)[1])[2] - d(d(E)[2])[2]/2 - d(d(G)[1])[1]/2
+let first_minor on Release.pq = second_order*(E*G - F^2) - d(E)[1]/2*((d(F)[2] - d(G)[1]/2)*G - F*d(G)[2]/2) + (d(F)[1] - d(E)[2]/2)*((d(F)[2] - d(G)[1]/2)*F - E*d(G)[2]/2)
+let second_minor on Release.pq = d(G)[1]/2*(d(E)[2]*F/2 - E*d(G)[1]/2) - d(E)[2]/2*(d(E)[2]*G/2 - F*d(G)[1]/2)
+prove curvature: (first_minor - second_minor)/(E*G - F^2)^2 == -1/2 in pq
 map moments: Release.pq -> Moments.mv { m = N*P*q, v = N*P*(1 - P)*q^2 }
 metric half_plane on Moments.mv = dm^2/v + dv^2/(2*v^2)
 prove pulled_back: fisher == pullback(moments, half_plane) in Release.pq

@@ -13,6 +13,10 @@ prove components_1: transport == [[q^2/(4*P*(1 - P)), q/2], [q/2, P]] in pq give
 prove determinant_1: det(transport) == P*q^2/(4*(1 - P)) in pq given N = 1
 prove is_metric: positive_definite transport
 prove is_metric_1: positive_definite transport given N = 1
+// Flat: the metric of the plane of mean and standard deviation.
+manifold Moments { chart ms { m: real [mV], sd: positive [mV] } }
+map moments: Release.pq -> Moments.ms { m = N*P*q, sd = sqrt(N*P*(1 - P))*q }
+prove flat: isometry moments for transport, Euclidean(Moments.ms)
 check flow_at: 1 [mV^2]*F at pq(P = 3/10, q = 2 [mV]) given values == (31/42, -(10/3) [mV])
 check fisher_flow_at: natural at pq(P = 3/10, q = 2 [mV]) given values == (9/20, -(5/3) [mV])
 refute same_flow: 1 [mV^2]*F == natural

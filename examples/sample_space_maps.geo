@@ -40,5 +40,15 @@ metric of_coin = Fisher(coin)
 metric of_split = Fisher(split)
 prove kept: of_split == of_coin
 prove length: of_coin == [[1/(p*(1 - p))]]
-// The Euclidean length of the curve of chances is not kept: 2 against 1 + r^2 + (1 - r)^2.
-refute euclidean: 2 == 1 + r^2 + (1 - r)^2
+// The same as curves in the simplices, with G = sum dp_i^2/p_i; the Euclidean length is not kept: 2 against 1 + r^2 + (1 - r)^2.
+manifold Two { chart q { q1: (0, 1), q2: (0, 1) } }
+manifold Three { chart q { r1: (0, 1), r2: (0, 1), r3: (0, 1) } }
+map as_two: Coins.p -> Two.q { q1 = p, q2 = 1 - p }
+map as_three: Coins.p -> Three.q { r1 = p*r, r2 = p*(1 - r), r3 = 1 - p }
+metric of_two on Two.q = dq1^2/q1 + dq2^2/q2
+metric of_three_chances on Three.q = dr1^2/r1 + dr2^2/r2 + dr3^2/r3
+prove kept_in_simplex: pullback(as_two, of_two) == pullback(as_three, of_three_chances)
+prove euclidean_two: pullback(as_two, Euclidean(Two.q)) == [[2]]
+prove euclidean_three: pullback(as_three, Euclidean(Three.q)) == [[1 + r^2 + (1 - r)^2]]
+refute euclidean_kept: pullback(as_two, Euclidean(Two.q)) == pullback(as_three, Euclidean(Three.q))
+check euclidean_half: 1 + r^2 + (1 - r)^2 given r = 1/2 == 3/2

@@ -53,8 +53,15 @@ prove stein: expected(L(w0 + xi)*xi) == sigma^2*expected(D[1](L)(w0 + xi))
 param a: (-1, 1)
 let exact = log(1 + a)
 prove eq_4_2: exp(-c*(A + a)) - exp(-c*(A - a)) == -2*exp(-c*A)*sinh(c*a)
+// The reduction to c = 1 needs a membrane that decays at that rate: the loss sees exp(a/tau), the rule exp(c*a).
+param tau: positive
+prove time_constant: exp(a/tau) == exp(c*a) given tau = 1/c
+refute other_time_constant: exp(a/tau) == exp(c*a)
 refute eq_4_5_exact: exact == a
 prove remainder_below: exact <= a
+prove remainder: abs(log(1 + a) - a) <= a^2/(2*(1 - abs(a)))
+prove leading_term_above: log(1 + a) <= a - a^2/2 + a^3/3
+prove leading_term_below: log(1 + a) >= a - a^2/2 + a^3/3 - a^4/4 given a > 0
 rule multiplied on Weight.plain: w -> w*exp(alpha*L(log(w)))
 rule added on Weight.logw: theta -> theta + alpha*L(theta)
 prove exactly_additive: multiplied == added in logw

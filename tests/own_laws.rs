@@ -42,7 +42,6 @@ fn all_but_pictures(folder: &Path, model: &str, emitted: &str) {
     for target in ["rust", "latex", "json", "text"] {
         assert!(run(folder, &["emit", target, model]).contains(emitted), "{target}");
     }
-    // NumPy has no digamma function: what needs it is left out.
     assert!(run(folder, &["emit", "python", model]).contains("import numpy"));
     assert!(run(folder, &["run", model]).contains("all came out as written"));
     run(folder, &["report", model, "-o", "report.html"]);

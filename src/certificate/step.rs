@@ -46,6 +46,8 @@ pub enum Step {
         /// weights that are sums count term by term
         apart: bool,
     },
+    /// what is not to be 0 has a square that is positive: followed by that
+    Square,
     /// the difference of two values of an increasing function: followed by the sign of the difference of its arguments
     Monotone,
     /// the sign of a polynomial in one variable, by counting its roots
@@ -116,6 +118,71 @@ pub enum Step {
         /// number of the other
         from: usize,
     },
+    /// a residual is constant in one variable, and 0 at a point: followed by the conditions under which it is smooth, its value
+    /// there, and its derivative on each side
+    Constancy {
+        /// number of the variable
+        variable: usize,
+        /// the point
+        at: Bundle,
+    },
+    /// conditions of the domain with factors are taken off: followed by the steps for what is left
+    Combination {
+        /// numbers of the conditions
+        conditions: Vec<usize>,
+        /// the factor of each
+        factors: Bundle,
+    },
+    /// an equation of the domain says that one of these factors is 0: followed by the reduction that shows it, the signs of
+    /// those that are not 0, and the steps for each of the others
+    Factors {
+        /// number of the condition
+        condition: usize,
+        /// the factors
+        factors: Bundle,
+        /// which of them may be 0
+        open: Vec<bool>,
+    },
+    /// an expression that rises and then falls is above its limits: followed by the conditions under which it is smooth, the
+    /// signs of the factors, the limits, the values at closed ends, and the sign of the last derivative
+    Hill {
+        /// number of the variable
+        variable: usize,
+        /// what each derivative is multiplied by
+        factors: Bundle,
+        /// for each derivative between whether it goes by the start of the range
+        from_start: Vec<bool>,
+        /// a rational point at which the expression is positive, where it is to be
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        positive: Option<String>,
+    },
+    /// an expression has a sign wherever its image under a symmetry has: followed by the reduction that shows that it does not
+    /// change under it, and by the sign on what is left of the range
+    Fold {
+        /// number of the variable
+        variable: usize,
+        /// the period; without one the expression is even
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        period: Option<Bundle>,
+    },
+    /// `c |x - y| - |f(x) - f(y)|` is not negative: followed by the conditions under which `f` is smooth, and the signs of `c - f'` and
+    /// `c + f'`
+    Lipschitz {
+        /// number of the first variable
+        variable: usize,
+        /// of the other one
+        other: usize,
+    },
+    /// the sign of `f(n)` for integers from the least one on: followed by the conditions under which `f` has values, its first
+    /// values, the sign of the factor and that of `f(n+1) - m f(n)`
+    Induction {
+        /// number of the variable
+        variable: usize,
+        /// the factor `m`
+        by: Bundle,
+        /// how many first values
+        count: usize,
+    },
     /// formal expectations in residuals are rewritten by their rules and named: followed by the sign of each fact that the
     /// rules need, then by the reduction
     Formal {
@@ -136,6 +203,18 @@ pub enum Step {
     Supposed,
     /// everything compared is certainly defined at a point of the domain, so the statement is about something
     Point(Witness),
+    /// the same at a point whose coordinates are constants, in the order of the region
+    Place {
+        /// the constants
+        values: Bundle,
+    },
+    /// the domain has no point: a condition fails wherever the others hold, as the sign that follows shows
+    Absurd {
+        /// number of the condition
+        condition: usize,
+    },
+    /// an expression whose values are integers is not negative where it is above -1: followed by that sign
+    Integral,
     /// the metric is a sum of others with factors: followed, for each, by the sign of the factor and the definiteness of the
     /// part
     MetricSum {

@@ -15,6 +15,7 @@ pub mod latex_document;
 pub mod latex_name;
 pub mod layout;
 pub mod python;
+mod python_special;
 pub mod rule_simulation;
 pub mod rust;
 pub mod simulation;

@@ -16,6 +16,7 @@ pub mod digits;
 pub mod elementary;
 pub mod ends;
 pub mod evaluate;
+pub mod facts;
 pub mod field;
 mod fixed_point;
 mod gamma;

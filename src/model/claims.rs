@@ -10,6 +10,7 @@ use super::points::Assumptions;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::statements::{Claim, ClaimKind, Compared, MadeIn};
+use crate::enclosure::facts;
 use crate::geometry::range::Ranges;
 use crate::symbolic::{Expr as Term, Fact, Region};
 use crate::syntax::ast::{self, CompareOp, Expr, ExprKind, Item, Path, StatementKind};
@@ -243,13 +244,13 @@ impl<'a> Elaborator<'a> {
 
 /// A statement about no point at all is an error, never a proof: an assumption or a condition of definition that says
 /// of a number what is not true of it.
-pub(super) fn possible(region: &Region, facts: &[Fact], span: Span) -> Result<(), Failure> {
-    if let Some(f) = region.conditions.iter().find(|f| f.is_absurd()) {
+pub(super) fn possible(region: &Region, defined_where: &[Fact], span: Span) -> Result<(), Failure> {
+    if let Some(f) = region.conditions.iter().find(|f| facts::fails(f)) {
         return Err(problems::impossible_assumption(span, f).into());
     }
-    match facts.iter().find(|f| f.is_absurd()) {
+    match defined_where.iter().find(|f| facts::fails(f)) {
         Some(f) => Err(problems::undefined_here(span, f).into()),
-        None => super::emptiness::defined_somewhere(region, facts, span),
+        None => super::emptiness::defined_somewhere(region, defined_where, span),
     }
 }
 

@@ -8,12 +8,13 @@ use super::joint_laws::{JOINT, random_symbols};
 use super::kinds::{FamilyInChart, Kind, Value};
 use super::law_problems;
 use super::names::Scope;
+use super::obligations::{Goal, Obligation, ObligationKind};
 use super::params::{BOUND_RANK, OWN_VARIABLE};
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact, scale_factor};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::statistics::{Distribution, Family, FamilyError, Law, ParameterDomain, Spelling, StatisticsError, families};
-use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Role, Symbol};
+use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Region, Role, Symbol};
 use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl, LawForm};
 use crate::syntax::span::Span;
 use crate::units::{Exponent, Unit};
@@ -66,7 +67,7 @@ impl<'a> Elaborator<'a> {
         p.variable = Symbol::new(OWN_VARIABLE, &decl.variable.name.name, Role::Random, BOUND_RANK);
         match p.law.as_ref().map(|law| (law.dimension(), law.one().is_some())) {
             Some((dimension, false)) => self.expect_dimension(decl, dimension)?,
-            _ => self.expect_support(&p, decl, &declared)?,
+            _ => self.expect_support(&p, decl, &declared, scope)?,
         }
         p.chart = scope.chart;
         Ok(Value::Family(p))
@@ -91,23 +92,39 @@ impl<'a> Elaborator<'a> {
 
     /// The set written for the random variable holds every value that the distribution gives it: the same kind of set
     /// (numbers or counts), and no end short of the support's. A single end point of an interval carries no mass.
-    fn expect_support(&mut self, p: &FamilyInChart, decl: &FamilyDecl, unit: &Unit) -> Result<(), Failure> {
+    ///
+    /// The ends may depend on coordinates of the chart. What ranges do not show is owed.
+    fn expect_support(
+        &mut self,
+        p: &FamilyInChart,
+        decl: &FamilyDecl,
+        unit: &Unit,
+        scope: &Scope,
+    ) -> Result<(), Failure> {
         let domain = &decl.variable.domain;
-        let written = self.variable(p.variable.clone(), domain, unit, &decl.variable.name.name)?;
+        let written = self.variable_in(p.variable.clone(), domain, unit, &decl.variable.name.name, scope)?;
         let support = self.built(p, decl.value.span)?.support;
         let counts = support.spacing.is_some();
-        let short = |end: &Bound, true_end: &Bound, outwards: i64| match (end.value(), true_end.value()) {
-            (None, _) => false,
-            (Some(_), None) => true,
-            (Some(a), Some(b)) => {
-                let beyond = (a - b).scaled(&Rational::from_integer(outwards.into()));
-                beyond.as_number().is_some_and(num_traits::Signed::is_negative)
-            }
+        // How far the set goes beyond the support at each end; nothing where it has to be without end and is not.
+        let room = |end: &Bound, true_end: &Bound, outwards: i64| match (end.value(), true_end.value()) {
+            (None, _) => Some(Term::zero()),
+            (Some(_), None) => None,
+            (Some(a), Some(b)) => Some((a - b).scaled(&Rational::from_integer(outwards.into()))),
         };
-        if written.integer == counts
-            && !short(&written.lower, &support.lower, -1)
-            && !short(&written.upper, &support.upper, 1)
-        {
+        let rooms = [room(&written.lower, &support.lower, -1), room(&written.upper, &support.upper, 1)];
+        let rooms: Option<Vec<Term>> = rooms.into_iter().collect();
+        let short = |room: &Term| room.as_number().is_some_and(num_traits::Signed::is_negative);
+        if let Some(rooms) = rooms.filter(|v| written.integer == counts && !v.iter().any(short)) {
+            let region = self.model.region(scope.chart);
+            let conditions = Region { variables: Vec::new(), conditions: p.conditions.clone() };
+            self.owe(Obligation {
+                kind: ObligationKind::SupportInSet,
+                declaration: decl.name.name.clone(),
+                chart: scope.chart,
+                region: region.and(&conditions),
+                goal: Goal::Facts(rooms.into_iter().map(Fact::nonnegative).collect()),
+                span: domain.span,
+            });
             return Ok(());
         }
         let set = match (&support.lower, &support.upper) {
@@ -314,6 +331,7 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         | StatisticsError::MovingMeasure { .. }
         | StatisticsError::MovingPoints { .. } => Code::G0607,
         StatisticsError::SupportNotContained { .. } | StatisticsError::MassWhereNone { .. } => Code::G0608,
+        StatisticsError::Diverges { .. } => Code::G0605,
         _ => Code::G0603,
     };
     let (headline, help) = match error {
@@ -323,6 +341,10 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
                 "give the formula of the {what} in a chart; for normal, uniform, logistic and Laplace laws a smooth \
                  integrand of moderate growth may stay formal"
             ),
+        ),
+        StatisticsError::Diverges { .. } => (
+            "this expectation is not finite".to_owned(),
+            "the tails of the distribution are too heavy for this function; choose other parameters".to_owned(),
         ),
         StatisticsError::NoIntegral { expr, variable } => (
             format!("no closed form is known for the integral of `{expr}` by `{}`", variable.name()),

@@ -22,10 +22,15 @@ use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::Unit;
 
-/// `log p - log q`, or `-log q`, where both laws have one variable.
-fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<Term> {
-    let (p, q) = (p.one()?, q.one()?);
-    if name == "KL" { log_ratio(p, q).ok() } else { log_of_second(p, q).ok().map(|log| -log) }
+/// `log p - log q`, or `-log q`, where both laws have one variable; for an image over the law that it is made of.
+fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<(Term, Law)> {
+    let over = q.one()?;
+    if let Law::Image(image) = p {
+        return Some((image.integrand(over, name == "KL").ok()?, Law::One(image.base.clone())));
+    }
+    let one = p.one()?;
+    let f = if name == "KL" { log_ratio(one, over).ok()? } else { -log_of_second(one, over).ok()? };
+    Some((f, p.clone()))
 }
 
 impl Elaborator<'_> {
@@ -70,8 +75,8 @@ impl Elaborator<'_> {
                 (made.value, needs)
             }
             Err(error) => {
-                let formal = integrand_of(name, &x, &y)
-                    .and_then(|f| formal(&f, &x, &|fact| needs::holds(&self.model, fact, &[&a, &b], scope.chart)));
+                let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&a, &b], scope.chart);
+                let formal = integrand_of(name, &x, &y).and_then(|(f, over)| formal(&f, &over, &certain));
                 let mean = formal.ok_or_else(|| statistics_error(&error, e.span, "divergence"))?;
                 (self.formal_value(mean, e.span), Vec::new())
             }

@@ -279,10 +279,8 @@ impl Elaborator<'_> {
                 };
                 let k = chances.len();
                 let law = if name == "Categorical" {
-                    let points = (1..=k).map(|i| vec![Term::integer(i64::try_from(i).unwrap_or(0))]).collect();
-                    let variables = numbered(1);
-                    let (log_masses, masses) = (log_chances, chances);
-                    Law::Finite(Box::new(Finite { variables, points, log_masses, masses, formula: None }))
+                    let symbol = Symbol::new(OWN_VARIABLE, "x", Role::Random, BOUND_RANK);
+                    Law::Finite(Box::new(Finite::categories(&symbol, chances, log_chances)))
                 } else {
                     let Some(n) = find("n") else {
                         return Err(problem("`Multinomial` lacks its parameter `n`".into()));

@@ -49,7 +49,7 @@ pub(super) fn logarithm_of_density(span: Span, unit: &Unit) -> Diagnostic {
 pub(super) fn infinite_divergence(span: Span, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0608, "this divergence is not finite")
         .primary(span, "the integral diverges")
-        .note(format!("it is finite only where {}", condition(fact)))
+        .note(super::problems::finite_only(fact))
         .help("the tails of the second distribution are too light for the first; choose other parameters")
 }
 

@@ -51,6 +51,8 @@ pub enum ObligationKind {
     Defined,
     /// A value lies in its domain.
     ValueInDomain,
+    /// The set written for a random variable holds all its values.
+    SupportInSet,
     /// A density is nowhere negative.
     DensityNonNegative,
     /// A density integrates to 1, or a mass function sums up to it.
@@ -72,6 +74,7 @@ impl ObligationKind {
             Self::ChartNonEmpty => Code::G0501,
             Self::ParametersInDomain | Self::ValueInDomain => Code::G0510,
             Self::Defined => Code::G0511,
+            Self::SupportInSet => Code::G0604,
             Self::DensityNonNegative | Self::Normalised => Code::G0606,
             Self::SampleMapInvertible => Code::G0609,
         }
@@ -93,6 +96,7 @@ impl ObligationKind {
             Self::ParametersInDomain => "the parameters of the distribution lie in their domain",
             Self::Defined => "the expression is defined on its whole chart",
             Self::ValueInDomain => "the value lies in its domain",
+            Self::SupportInSet => "the set written holds every value of the random variable",
             Self::DensityNonNegative => "the density is nowhere negative",
             Self::Normalised => "the density integrates to one",
             Self::SampleMapInvertible => "the map of the random variable is invertible",

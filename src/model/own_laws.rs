@@ -147,7 +147,7 @@ impl Elaborator<'_> {
         let Kernel::Own(own) = &made.kernel else { return Err(Failure::silent()) };
         match own.total() {
             Ok(total) => {
-                if let Some(need) = total.finite_where.iter().find(|need| need.is_absurd()) {
+                if let Some(need) = total.finite_where.iter().find(|need| need.fails_for_numbers()) {
                     return Err(law_problems::not_normalised(span, None, Some(&need.fact)).into());
                 }
                 // With a condition the value counts only where that holds.
@@ -331,6 +331,10 @@ pub(super) fn inside_law(law: &Law, values: &[Term]) -> Vec<Fact> {
                 inside_law(part, own)
             };
             parts.iter().flat_map(part).collect()
+        }
+        Law::Finite(p) => {
+            let put_in = |e: Term| e.substitute(p.variables.iter().cloned().zip(values.iter().cloned()));
+            p.vanishing().map(|e| Fact::zero(put_in(e))).into_iter().collect()
         }
         // What a mean is taken over is drawn from the law.
         Law::Multinomial(m) if values.iter().all(|x| x.as_symbol().is_none()) => {

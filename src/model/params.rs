@@ -8,7 +8,8 @@ use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
 use super::{Constant, Param, UnspecifiedFunction};
-use crate::symbolic::{Bound, Expr as Term, FunctionSymbol, Role, Symbol, Variable};
+use crate::enclosure::facts;
+use crate::symbolic::{Bound, Expr as Term, Fact, FunctionSymbol, Region, Role, Symbol, Variable};
 use crate::syntax::ast::{Binder, Domain, DomainKind, FunctionDecl, ItemKind};
 use crate::syntax::span::Span;
 use crate::units::Unit;
@@ -234,7 +235,12 @@ fn check_interval(a: &Bound, b: &Bound, span: Span, name: &str) -> Result<(), Fa
 
 /// Whether a number lies in the range of a variable; `None` where that is not plain from the numbers.
 pub(super) fn contains(variable: &Variable, number: &Term) -> Option<bool> {
-    let q = number.as_number()?;
+    let Some(q) = number.as_number() else {
+        let alone = Region { variables: vec![variable.clone()], conditions: Vec::new() };
+        let here = |f: &Fact| f.with(f.expr.substitute([(variable.symbol.clone(), number.clone())]));
+        let outside = number.symbols().is_empty() && alone.facts().iter().any(|f| facts::fails(&here(f)));
+        return outside.then_some(false);
+    };
     let side = |bound: &Bound, sign: i32| -> Option<bool> {
         let Some(end) = bound.value() else { return Some(true) };
         let gap = if sign > 0 { q - end.as_number()? } else { end.as_number()? - q };

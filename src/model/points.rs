@@ -9,6 +9,7 @@ use super::names::Scope;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::statements::GivenPart;
+use crate::enclosure::facts;
 use crate::geometry::range::Ranges;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr as Term, Fact, Region, Symbol};
@@ -251,7 +252,7 @@ impl<'a> Elaborator<'a> {
                 continue;
             }
             let fact = fact.with(here.apply(&fact.expr));
-            if fact.is_absurd() {
+            if facts::fails(&fact) {
                 let headline = format!("this point is outside the chart `{}`", self.chart_name(chart));
                 let d = crate::diagnostics::Diagnostic::error(crate::diagnostics::Code::G0510, headline);
                 return Err(d.primary(span, "not in the domain of the chart").into());

@@ -245,8 +245,19 @@ pub(super) fn no_derivative(span: Span, rate: &str, fact: &Fact) -> Diagnostic {
 pub(super) fn infinite_expectation(span: Span, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0605, "this expectation is not finite")
         .primary(span, "the integral diverges")
-        .note(format!("it is finite only where {}", condition(fact)))
+        .note(finite_only(fact))
         .help("the tails of the distribution are too heavy for this function; choose other parameters")
+}
+
+/// Where it is finite; a condition about numbers alone fails.
+pub(super) fn finite_only(fact: &Fact) -> String {
+    if fact.expr.as_number().is_some() {
+        return "it is infinite for these numbers".to_owned();
+    }
+    if fact.expr.symbols().is_empty() {
+        return format!("it is finite only if {}, which does not hold", condition(fact));
+    }
+    format!("it is finite only where {}", condition(fact))
 }
 
 /// A condition of definition that fails for a number.

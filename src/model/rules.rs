@@ -104,6 +104,7 @@ impl Elaborator<'_> {
                 return Err(problems::no_limit(rule.span, &name, x.name(), &at_zero(e)).into());
             }
         }
+        let r_components = &r.components;
         let in_law = |r: &crate::model::RandomVariable| {
             let mut found = false;
             r.law.clone().replace(&mut |e| {
@@ -112,13 +113,16 @@ impl Elaborator<'_> {
             });
             found
         };
-        if let Some(r) = self.model.randoms.iter().find(|r| in_law(r)) {
+        let drawn = |r: &&crate::model::RandomVariable| r_components.iter().any(|e| e.contains(&r.symbol));
+        if let Some(r) = self.model.randoms.iter().filter(drawn).find(|r| in_law(r)) {
             let (name, drawn) = (symbol.name().to_owned(), r.symbol.name().to_owned());
             return Err(problems::rate_in_a_law(rate.span, &name, &drawn).into());
         }
         let slopes: Vec<Term> = r.components.iter().map(|e| at_zero(&e.derivative(&symbol))).collect();
         let mut facts: Vec<Fact> = Vec::new();
-        let smooth = r.components.iter().flat_map(definition).chain(differentiability(&r.components));
+        // A corner in what the rate does not move is none of the derivative by the rate.
+        let corners = differentiability(&r.components).into_iter().filter(|f| f.expr.contains(&symbol));
+        let smooth = r.components.iter().flat_map(definition).chain(corners);
         for f in smooth.chain(r.defined_where.iter().cloned()) {
             let f = f.with(at_zero(&f.expr));
             if f.is_absurd() {

@@ -28,6 +28,9 @@ const FARTHEST: f64 = 230.0;
 /// Newton steps for each node.
 const POLISH: usize = 3;
 
+/// Nodes with their weights.
+type Nodes = Vec<(f64, f64)>;
+
 /// Nodes and weights of the rule of a law; the weights add up to 1.
 #[must_use]
 pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
@@ -107,29 +110,27 @@ fn of_polynomials(count: usize, a: impl Fn(usize) -> f64, b: impl Fn(usize) -> f
 const BY_SINH: &str =
     "expectations over logistic variables with exponential factors by the trapezoidal rule with 121 nodes in asinh(v)";
 
-/// The expression with a Gauss rule for every expectation over one variable, and the rules used, in words.
+/// Nodes of a rule for one of two or three variables: normal, uniform, and on each side of a logistic or Laplace one.
+const OF_SEVERAL: [[usize; 3]; 2] = [[20, 12, 10], [10, 8, 6]];
+
+/// The expression with a Gauss rule for every expectation over up to three variables, and the rules used, in words.
 #[must_use]
 pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
     let used = std::cell::RefCell::new(Vec::new());
     let out = rebuild(e, |node| {
         let (variables, body) = node.open_mean(0)?;
-        let [(z, law)] = variables.as_slice() else { return None };
-        let (count, words) = match law {
-            Law::Gaussian => (HERMITE, "expectations over normal variables by the Gauss-Hermite rule with 64 nodes"),
-            Law::Uniform => (LEGENDRE, "expectations over uniform variables by the Gauss-Legendre rule with 24 nodes"),
-            Law::Logistic => {
-                (LAGUERRE, "expectations over logistic variables by Gauss-Laguerre rules with 48 nodes on each side")
+        let (rules, words) = match variables.as_slice() {
+            [(z, law)] => {
+                let (nodes, words) = rule_of_one(*law, has_exponentials(&body, z));
+                (vec![nodes], words)
             }
-            Law::Laplace => {
-                (LAGUERRE, "expectations over Laplace variables by Gauss-Laguerre rules with 48 nodes on each side")
-            }
+            several => rules_of_several(several)?,
         };
-        let exponentials = *law == Law::Logistic && has_exponentials(&body, z);
-        let (words, nodes) = if exponentials { (BY_SINH, sinh_rule()) } else { (words, rule(*law, count)) };
-        let mut terms = Vec::new();
-        for (x, weight) in nodes {
-            let (x, weight) = (Rational::from_float(x)?, Rational::from_float(weight)?);
-            terms.push(body.substitute([(z.clone(), Expr::number(x))]).scaled(&weight));
+        let mut terms = vec![body];
+        for ((z, _), nodes) in variables.iter().zip(rules) {
+            let nodes: Vec<(Expr, Rational)> = nodes.iter().map(exactly).collect::<Option<_>>()?;
+            let at = |f: &Expr| nodes.iter().map(|(x, w)| f.substitute([(z.clone(), x.clone())]).scaled(w)).collect();
+            terms = terms.iter().flat_map(|f| -> Vec<Expr> { at(f) }).collect();
         }
         let mut used = used.borrow_mut();
         if !used.contains(&words) {
@@ -138,6 +139,51 @@ pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
         Some(Expr::sum(terms))
     });
     (out, used.into_inner())
+}
+
+/// A node and its weight as exact numbers.
+fn exactly((x, weight): &(f64, f64)) -> Option<(Expr, Rational)> {
+    Some((Expr::number(Rational::from_float(*x)?), Rational::from_float(*weight)?))
+}
+
+/// The rule for a single variable, in words too.
+fn rule_of_one(law: Law, exponentials: bool) -> (Nodes, &'static str) {
+    let (count, words) = match law {
+        Law::Logistic if exponentials => return (sinh_rule(), BY_SINH),
+        Law::Gaussian => (HERMITE, "expectations over normal variables by the Gauss-Hermite rule with 64 nodes"),
+        Law::Uniform => (LEGENDRE, "expectations over uniform variables by the Gauss-Legendre rule with 24 nodes"),
+        Law::Logistic => {
+            (LAGUERRE, "expectations over logistic variables by Gauss-Laguerre rules with 48 nodes on each side")
+        }
+        Law::Laplace => {
+            (LAGUERRE, "expectations over Laplace variables by Gauss-Laguerre rules with 48 nodes on each side")
+        }
+    };
+    (rule(law, count), words)
+}
+
+/// The rules whose product is taken over two or three variables, and the product in words.
+fn rules_of_several(variables: &[(Symbol, Law)]) -> Option<(Vec<Nodes>, &'static str)> {
+    let (counts, words) = match variables.len() {
+        2 => (
+            OF_SEVERAL[0],
+            "expectations over two variables by products of Gauss rules (20 nodes for a normal one, 12 for a uniform one, \
+             10 on each side for a logistic or Laplace one)",
+        ),
+        3 => (
+            OF_SEVERAL[1],
+            "expectations over three variables by products of Gauss rules (10 nodes for a normal one, 8 for a uniform one, \
+             6 on each side for a logistic or Laplace one)",
+        ),
+        _ => return None,
+    };
+    let [normal, uniform, side] = counts;
+    let count = |law: Law| match law {
+        Law::Gaussian => normal,
+        Law::Uniform => uniform,
+        Law::Logistic | Law::Laplace => side,
+    };
+    Some((variables.iter().map(|(_, law)| rule(*law, count(*law))).collect(), words))
 }
 
 /// A program, with Gauss rules where an expectation without a closed form occurs; and the rules used, in words.
@@ -169,6 +215,7 @@ pub fn lower_with_gauss_rules(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::symbolic::Role;
 
     #[test]
     fn exponential_factors_are_met_by_the_rule_with_sinh() {
@@ -178,6 +225,25 @@ mod tests {
             let found: f64 = sinh_rule().iter().map(|(v, w)| w * softplus(*v).powf(power)).sum();
             assert!((found - exact).abs() < 1e-9, "{power}: {found}");
         }
+    }
+
+    #[test]
+    fn products_of_rules_serve_two_and_three_variables() {
+        let symbols: Vec<Symbol> = (0..4).map(|k| Symbol::new("t", &format!("v{k}"), Role::Random, k)).collect();
+        let v: Vec<Expr> = symbols.iter().map(Expr::symbol).collect();
+        let laws = [Law::Gaussian, Law::Gaussian, Law::Uniform, Law::Uniform];
+        let variables: Vec<(Symbol, Law)> = symbols.iter().cloned().zip(laws).collect();
+        let value = |count: usize, body: &Expr| {
+            let mean = Expr::mean(&variables[..count], body).unwrap();
+            lower_with_gauss_rules(&[mean], &[]).map(|(program, _)| program.evaluate(&[]).unwrap()[0])
+        };
+        // E[log(1 + exp(2 z w))] by rigorous quadrature; E[cos(z + w + u)] is the product of e^(-1/2), e^(-1/2) and sin(1).
+        let soft = (&v[0] * &v[1]).scaled(&Rational::from_integer(2.into())).apply(Function::Softplus);
+        assert!((value(2, &soft).unwrap() - 1.006_713_822_37).abs() < 1e-3);
+        let turned = Expr::sum(v[..3].iter().cloned()).apply(Function::Cos);
+        assert!((value(3, &turned).unwrap() - (-1.0_f64).exp() * 1.0_f64.sin()).abs() < 1e-9);
+        // Of more variables there is none.
+        assert!(value(4, &Expr::sum(v.iter().cloned()).apply(Function::Tanh)).is_err());
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn is_polynomial(e: &Expr) -> bool {
 }
 
 /// Numbers below, between and above the real roots, no roots themselves.
-fn separators(p: &Polynomial) -> Option<Vec<Rational>> {
+pub(super) fn separators(p: &Polynomial) -> Option<Vec<Rational>> {
     if p.len() < 2 || p.len() > LARGEST_DEGREE + 1 {
         return None;
     }

@@ -5,7 +5,8 @@
 //!
 //! **Soundness.** Fix a point of the domain at which the statement's expression and the conditions have values. `f` has a
 //! value there as well, because every part of it that may lack one occurs in them ([`splits`]). So one of the facts
-//! `f >= 0`, `-f >= 0` holds (or, where one of these is known, `f > 0` or `f = 0`). Under its fact
+//! `f >= 0`, `-f >= 0` holds (or, where one of these is known, `f > 0` or `f = 0`; where `f` is known not to be 0, all of it
+//! strictly). Under its fact
 //! - a bound of the one variable of `f` is what the fact says, solved for the variable;
 //! - `x` with `f = s x + r`, `s` a number and `r` free of `x`, is `(d - r)/s` for the value `d >= 0` of `f`, where `x` is
 //!   restricted by nothing that is lost: its range becomes conditions;
@@ -14,8 +15,9 @@
 //! A case whose conditions are absurd has no points.
 
 use super::Setting;
+use super::claim::Wanted;
 use super::elementary::elementary;
-use crate::enclosure::rational_end;
+use crate::enclosure::{Point, Sign, decide_sign, rational_end};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Region, Relation, Role, Symbol, Variable};
 use num_traits::{Signed, Zero};
@@ -23,6 +25,9 @@ use std::collections::BTreeSet;
 
 /// Splits that follow one another.
 pub const LARGEST_DEPTH: usize = 6;
+
+/// Precision at which a constant is looked at.
+const CONSTANT_BITS: usize = 128;
 
 /// Whether `f` has a value wherever `e` and the conditions have values: each of its parts has one everywhere, or occurs in
 /// them, as written or in elementary form.
@@ -34,7 +39,12 @@ pub fn splits(f: &Expr, e: &Expr, setting: &Setting) -> bool {
     let written: Vec<Expr> = roots.iter().map(|e| elementary(e, &integers)).collect();
     roots.extend(written);
     let occurs: BTreeSet<Expr> = Expr::nodes_of(&roots).into_iter().collect();
-    f.nodes().iter().all(|node| occurs.contains(node) || has_value(node, setting))
+    f.nodes().iter().all(|node| occurs.contains(node) || has_value(node, setting) || is_constant_with_value(node))
+}
+
+fn is_constant_with_value(node: &Expr) -> bool {
+    let sign = || decide_sign(node, &Point::default(), CONSTANT_BITS);
+    node.symbols().is_empty() && !node.has_mean() && matches!(sign(), Ok(Sign::Positive | Sign::Negative | Sign::Zero))
 }
 
 /// Whether a node has a value where its operands have.
@@ -60,13 +70,31 @@ pub fn cases_of(f: &Expr, region: &Region) -> Option<Vec<Fact>> {
     if known(&Fact::positive(f.clone())) || known(&Fact::positive(minus.clone())) {
         return None;
     }
+    let excluded = |v: &Variable| v.nonzero && f.as_symbol() == Some(&v.symbol);
+    let is_not_zero = known(&Fact::nonzero(f.clone())) || known(&Fact::nonzero(minus.clone()));
+    let is_not_zero = is_not_zero || region.variables.iter().any(excluded);
     for g in [f, &minus] {
         if known(&Fact::nonnegative(g.clone())) {
+            if is_not_zero {
+                return Some(vec![Fact::positive(g.clone())]);
+            }
             let zero = Fact::zero(g.clone());
             return Some(vec![Fact::positive(g.clone()), zero]);
         }
     }
-    Some(vec![Fact::nonnegative(f.clone()), Fact::nonnegative(minus)])
+    let case = if is_not_zero { Fact::positive } else { Fact::nonnegative };
+    Some(vec![case(f.clone()), case(minus)])
+}
+
+/// What shows that a fact fails: an expression with its sign; nothing for what is said not to be 0.
+#[must_use]
+pub fn opposite(fact: &Fact) -> Option<(Expr, Wanted)> {
+    match fact.relation {
+        Relation::Positive => Some((-&fact.expr, Wanted::NonNegative)),
+        Relation::NonNegative => Some((-&fact.expr, Wanted::Positive)),
+        Relation::Zero => Some((fact.expr.clone(), Wanted::NonZero)),
+        Relation::NonZero => None,
+    }
 }
 
 /// Whether a fact about several variables is affine in one that nothing else bounds.
@@ -102,6 +130,7 @@ pub fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Settin
             let value = Expr::symbol(&symbol) - fact.expr.scaled(&slope.recip());
             if let Some(v) = narrow.region.variables.iter_mut().find(|v| v.symbol == symbol) {
                 tighten(v, &value, slope.is_positive(), fact.relation == Relation::Positive);
+                leave_out_zero(v);
             }
         }
         narrow.region.conditions.push(fact);
@@ -190,6 +219,16 @@ fn tighten(v: &mut Variable, value: &Expr, from_below: bool, strict: bool) {
     if better {
         *slot = if strict { Bound::Open(value.clone()) } else { Bound::Closed(value.clone()) };
     }
+}
+
+/// Zero need not be excluded of a range that it does not belong to.
+fn leave_out_zero(v: &mut Variable) {
+    let beyond = |b: &Bound, side: i64| match b {
+        Bound::Infinite => false,
+        Bound::Open(x) => x.as_number().is_some_and(|q| !(q * &Rational::from_integer(side.into())).is_negative()),
+        Bound::Closed(x) => x.as_number().is_some_and(|q| (q * &Rational::from_integer(side.into())).is_positive()),
+    };
+    v.nonzero &= !beyond(&v.lower, 1) && !beyond(&v.upper, -1);
 }
 
 fn outside(value: &Expr, from_below: bool) -> Option<Expr> {

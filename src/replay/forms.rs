@@ -27,6 +27,13 @@ impl Evaluator<'_> {
         let wrong = || Rejection::Factors(format!("{p:?}"));
         match &form {
             OtherForm::Power { degree, root, factors } => {
+                for (divisor, _) in factors.factors.iter().filter(|(_, n)| *n < 0) {
+                    for i in divisor.variables() {
+                        self.require(i)?;
+                        self.relate(i)?;
+                    }
+                    self.expect_nonzero(divisor)?;
+                }
                 let s = self.quotient(root)?;
                 self.multiply_out("a root", &s, factors)?;
                 let power = self.arithmetic.pow(&s, i64::from(*degree))?;

@@ -6,24 +6,38 @@
 //! **Soundness.** A real root of `a_n x^n + .. + a_0` is at most `1 + max |a_k/a_n|` in size (Cauchy). Beyond that bound the
 //! polynomial keeps its sign, so its values at the integers up to the bound, and at one integer beyond on each side, or at the
 //! first of the range where the range begins there, show all its signs. A sum of integer multiples of `g` (in any integer
-//! variables) and of a constant that is none is not 0. An end that is no rational number is taken to be infinite.
+//! variables) and of a constant that is none is not 0. Nor is a polynomial with integer coefficients that leaves no residue 0 by some modulus: its residue depends on those
+//! of the variables alone, all of which are tried. An end that is no rational number is taken to be infinite.
 
 use super::claim::Wanted;
 use super::inverted::{distributed, is_integer};
 use super::sturm::{End, Polynomial, end, polynomial, value};
 use crate::rational::Rational;
-use crate::symbolic::{Expr, Kind, Region};
+use crate::symbolic::{Expr, Kind, Region, Symbol};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// The largest bound of roots.
 const LARGEST: i64 = 1_000;
+/// Moduli by which polynomials are looked at: most squares, cubes and fourth powers are seen by these.
+const MODULI: [i64; 8] = [3, 4, 5, 7, 8, 9, 13, 16];
+/// Combinations of residues.
+const MOST_RESIDUES: i64 = 5_000;
+/// Variables of a polynomial that is looked at by residues.
+const MOST_VARIABLES: usize = 4;
 
 /// Whether the expression is a polynomial in one integer variable with the wanted sign at every integer of the range.
 #[must_use]
 pub fn has_sign(e: &Expr, wanted: Wanted, region: &Region) -> bool {
-    decided(e, wanted, region).unwrap_or(false) || (wanted == Wanted::NonZero && is_no_multiple(e, region))
+    let not_zero = || is_no_multiple(e, region) || has_no_residue_zero(e, region).is_some();
+    decided(e, wanted, region).unwrap_or(false) || (wanted == Wanted::NonZero && not_zero())
+}
+
+/// Whether the values of an expression are integers: a polynomial with integer coefficients in integer variables.
+#[must_use]
+pub fn is_integral(e: &Expr, region: &Region) -> bool {
+    is_integer(&distributed(e), region) && !e.symbols().is_empty()
 }
 
 /// Whether the expression is a polynomial in one integer variable that is 0 at every integer of a bounded range.
@@ -60,6 +74,40 @@ fn is_no_multiple(e: &Expr, region: &Region) -> bool {
         common = Some(common.map_or_else(|| factor.abs(), |g| common_measure(&g, &factor)));
     }
     common.is_some_and(|g| !g.is_zero() && !(constant / g).is_integer())
+}
+
+/// A modulus by which a polynomial with rational coefficients in integer variables, made integral, is nowhere 0: neither is
+/// the polynomial then, for it would leave the residue 0.
+fn has_no_residue_zero(e: &Expr, region: &Region) -> Option<i64> {
+    let symbols: Vec<Symbol> = e.symbols().into_iter().collect();
+    let integer = |s: &Symbol| region.variables.iter().any(|v| v.symbol == *s && v.integer);
+    if !(1..=MOST_VARIABLES).contains(&symbols.len()) || !symbols.iter().all(integer) {
+        return None;
+    }
+    let p = super::means::polynomial(e, &symbols)?;
+    let common = p.terms().fold(BigInt::one(), |l, (_, c)| l.lcm(&c.denom()));
+    let terms: Vec<(Vec<u32>, BigInt)> = p
+        .terms()
+        .map(|(m, c)| ((0..symbols.len()).map(|i| m.degree(i)).collect(), c.numer() * (&common / c.denom())))
+        .collect();
+    MODULI.into_iter().find(|q| {
+        let count = u32::try_from(symbols.len()).ok().and_then(|n| q.checked_pow(n));
+        let Some(count) = count.filter(|c| *c <= MOST_RESIDUES) else { return false };
+        let reduced: Vec<(&Vec<u32>, i64)> =
+            terms.iter().map(|(m, c)| (m, c.mod_floor(&BigInt::from(*q)).to_i64().unwrap_or(0))).collect();
+        (0..count).all(|mut number| {
+            let mut residues = Vec::with_capacity(symbols.len());
+            for _ in &symbols {
+                residues.push(number % q);
+                number /= q;
+            }
+            let value = reduced.iter().fold(0_i64, |sum, (m, c)| {
+                let powers = m.iter().zip(&residues).map(|(n, r)| (0..*n).fold(1, |power, _| power * r % q));
+                (sum + powers.fold(*c, |product, power| product * power % q)) % q
+            });
+            value != 0
+        })
+    })
 }
 
 /// The largest number that two numbers, not 0, are integer multiples of.
@@ -176,6 +224,28 @@ mod tests {
             Wanted::NonZero,
             &region(true)
         ));
+    }
+
+    #[test]
+    fn residues_show_that_a_polynomial_is_not_zero() {
+        let (s, t) = (Symbol::new("", "m", Role::Parameter, 0), Symbol::new("", "n", Role::Parameter, 1));
+        let (m, n) = (Expr::symbol(&s), Expr::symbol(&t));
+        let region = |integer: bool| Region {
+            variables: vec![
+                Variable { integer, ..Variable::real(s.clone()) },
+                Variable { integer: true, ..Variable::real(t.clone()) },
+            ],
+            conditions: Vec::new(),
+        };
+        let four = |c: i64| n.powi(2) - &m * &Expr::integer(4) - Expr::integer(c);
+        for (c, not_zero) in [(0, false), (1, false), (2, true), (3, true)] {
+            assert_eq!(has_sign(&four(c), Wanted::NonZero, &region(true)), not_zero, "{c}");
+            assert!(!has_sign(&four(c), Wanted::NonZero, &region(false)));
+            assert!(!has_sign(&four(c), Wanted::Positive, &region(true)));
+        }
+        assert!(!has_sign(&(m.powi(2) - n.powi(2) * Expr::integer(2)), Wanted::NonZero, &region(true)), "0 at 0");
+        let sum = m.powi(2) + n.powi(2) - Expr::integer(4_000_000_003);
+        assert!(has_sign(&sum, Wanted::NonZero, &region(true)), "a sum of two squares is 0, 1 or 2 by 4");
     }
 
     #[test]

@@ -166,8 +166,8 @@ fn barycentric(b: &[i64], chosen: &[usize], good: &[Good]) -> Option<Vec<Rationa
     (consistent && weights.iter().all(Signed::is_positive)).then_some(weights)
 }
 
-/// The expression as a polynomial in the symbols by number.
-fn polynomial(e: &Expr, symbols: &[Symbol]) -> Option<Polynomial> {
+/// The expression as a polynomial in the symbols by number, if it is a small one.
+pub(super) fn polynomial(e: &Expr, symbols: &[Symbol]) -> Option<Polynomial> {
     let mut done: ExprMap<Polynomial> = ExprMap::default();
     for node in e.nodes() {
         let of = |part: &Expr| done.get(part).cloned();

@@ -25,7 +25,7 @@ use crate::enclosure::{Point, Sign, decide_sign};
 use crate::polynomial::text::rational;
 use crate::symbolic::definition::definition;
 use crate::symbolic::substitute::Substitution;
-use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Variable};
+use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Variable};
 
 /// Precision at which a point is compared with the ends of a range.
 const POINT_BITS: usize = 128;
@@ -148,7 +148,7 @@ fn collect(
 }
 
 /// The setting without conditions that mention the variable; `None` where its range is no interval of its own.
-fn without_other_conditions(e: &Expr, setting: &Setting, variable: usize) -> Option<Setting> {
+pub(super) fn without_other_conditions(e: &Expr, setting: &Setting, variable: usize) -> Option<Setting> {
     let v = setting.region.variables.get(variable)?;
     let elsewhere = |b: &Bound| b.value().is_some_and(|x| x.contains(&v.symbol));
     let others = setting.region.variables.iter().any(|w| elsewhere(&w.lower) || elsewhere(&w.upper));
@@ -161,7 +161,7 @@ fn without_other_conditions(e: &Expr, setting: &Setting, variable: usize) -> Opt
     Some(out)
 }
 
-fn with(setting: &Setting, variable: usize, v: Variable) -> Setting {
+pub(super) fn with(setting: &Setting, variable: usize, v: Variable) -> Setting {
     let mut out = setting.clone();
     if let Some(slot) = out.region.variables.get_mut(variable) {
         *slot = v;
@@ -169,12 +169,12 @@ fn with(setting: &Setting, variable: usize, v: Variable) -> Setting {
     out
 }
 
-fn opened(b: &Bound) -> Bound {
+pub(super) fn opened(b: &Bound) -> Bound {
     b.value().map_or(Bound::Infinite, |x| Bound::Open(x.clone()))
 }
 
 /// The range with these ends included.
-fn closed_at(v: &Variable, ends: &[&Expr]) -> Variable {
+pub(super) fn closed_at(v: &Variable, ends: &[&Expr]) -> Variable {
     let close = |b: &Bound| match b.value() {
         Some(x) if ends.contains(&x) => Bound::Closed(x.clone()),
         _ => b.clone(),
@@ -197,7 +197,7 @@ fn is_inside(setting: &Setting, v: &Variable, at: &Expr) -> bool {
 }
 
 /// Where the parts of an expression are smooth beside its conditions of definition; `None` where some may have corners or jumps.
-fn smooth_where(e: &Expr) -> Option<Vec<Fact>> {
+pub(super) fn smooth_where(e: &Expr) -> Option<Vec<Fact>> {
     use Function as F;
     let mut out = Vec::new();
     for node in e.nodes() {
@@ -214,6 +214,8 @@ fn smooth_where(e: &Expr) -> Option<Vec<Fact>> {
                 F::Acosh => out.push(Fact::positive(x - &Expr::one())),
                 _ => {}
             },
+            // Away from its cut.
+            Kind::Binary(Binary::Atan2, _, x) => out.push(Fact::positive(x.clone())),
             Kind::Binary(..) | Kind::Unspecified { .. } | Kind::Bound(_) | Kind::Mean { .. } => return None,
         }
     }

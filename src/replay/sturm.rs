@@ -7,8 +7,9 @@
 //! counts the distinct roots of a square-free polynomial between two numbers that are no roots of it: the number of
 //! changes of sign in its chain at the first, less that at the second. A polynomial changes its sign exactly at the roots
 //! of odd multiplicity (Yun's decomposition separates them). An end that is no rational number is taken to be infinite,
-//! which only enlarges the interval; other conditions are not used.
+//! which only enlarges the interval; conditions are used by [`super::cells`].
 
+use super::cells;
 use super::claim::Wanted;
 use crate::rational::Rational;
 use crate::symbolic::{Bound, Expr, ExprMap, Kind, Region, Symbol};
@@ -29,7 +30,7 @@ pub(super) type End = Option<(Rational, bool)>;
 /// Whether the expression is a polynomial in one variable with the wanted sign on the variable's range.
 #[must_use]
 pub fn has_sign(e: &Expr, wanted: Wanted, region: &Region) -> bool {
-    decided(e, wanted, region).unwrap_or(false)
+    decided(e, wanted, region).unwrap_or(false) || cells::has_sign(e, wanted, region)
 }
 
 fn decided(e: &Expr, wanted: Wanted, region: &Region) -> Option<bool> {
@@ -105,7 +106,7 @@ fn plus(p: &Polynomial, q: &Polynomial, c: &Rational) -> Polynomial {
     trimmed((0..p.len().max(q.len())).map(|k| at(p, k) + c * &at(q, k)).collect())
 }
 
-fn times(p: &Polynomial, q: &Polynomial) -> Option<Polynomial> {
+pub(super) fn times(p: &Polynomial, q: &Polynomial) -> Option<Polynomial> {
     if p.len() + q.len() > LARGEST_DEGREE + 2 {
         return None;
     }

@@ -10,8 +10,8 @@ use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
-    Place, Rejection, bounds, boxes, cases, constant_angles, gamma_relations, integers, integrand, means, monotone,
-    nowhere, regroup, separation, sign, sturm, transformed, zero,
+    Place, Rejection, bounds, boxes, cases, cells, constant_angles, gamma_relations, integers, integrand, means,
+    monotone, nowhere, regroup, separation, sign, sturm, transformed, zero,
 };
 use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
@@ -129,6 +129,7 @@ impl<'a> Walk<'a> {
             (Step::Nowhere(d), [e]) if depth > 0 => nowhere(e, &place, d),
             (Step::Separation, [e]) if separation::is_zero(e) => Ok(()),
             (Step::Integers, [e]) if integers::is_zero(e, &place.region) => Ok(()),
+            (Step::Sturm, [e]) if cells::is_zero(e, &place.region) => Ok(()),
             (Step::Exponential(n), [e]) if depth <= cases::LARGEST_DEPTH => {
                 let raised = exponential(e, *n).ok_or(Rejection::Shape("a multiple of a logarithm"))?;
                 self.zero(&[raised], setting, depth + 1)
@@ -149,6 +150,7 @@ impl<'a> Walk<'a> {
             (Step::Split { on }, [e]) => {
                 self.split(on, e, setting, depth, &mut |walk, e, case| walk.zero(from_ref(e), case, depth + 1))
             }
+            (step, [e]) => self.zero_by_rule(step, e, setting, depth),
             _ => Err(Rejection::Shape("a reduction is missing")),
         }
     }
@@ -187,6 +189,10 @@ impl<'a> Walk<'a> {
         let sampled: Vec<Expr> = exprs.iter().map(sample_of_integrands).collect();
         match self.step()? {
             Step::Point(witness) => setting.check_point(&sampled, witness),
+            Step::Place { values } => {
+                let values = super::walk_rules::several(values)?;
+                if super::place::is_point(&sampled, setting, &values) { Ok(()) } else { Err(Rejection::Point) }
+            }
             _ => Err(Rejection::Shape("a point is missing")),
         }
     }
@@ -224,6 +230,11 @@ impl<'a> Walk<'a> {
             Step::Integrand => {
                 let (f, place) = integrand::integrand(e, setting).ok_or(Rejection::Shape("what is affine in means"))?;
                 self.sign_in_case(&f, wanted.of_lower_bound(false), &place, depth + 1)?;
+                true
+            }
+            // Even powers of factors that a fact keeps away from 0 are positive, also where no sign is known of them.
+            Step::Square if wanted == Wanted::NonZero && depth <= cases::LARGEST_DEPTH => {
+                self.sign_in_case(&e.powi(2), Wanted::Positive, setting, depth + 1)?;
                 true
             }
             Step::Regroup { apart } if depth <= cases::LARGEST_DEPTH => {
@@ -315,7 +326,7 @@ impl<'a> Walk<'a> {
                 self.split(on, e, setting, depth, &mut holds)?;
                 true
             }
-            _ => return Err(Rejection::Shape("a sign is missing")),
+            step => return self.sign_by_rule(step, e, wanted, setting, depth),
         };
         if met { Ok(()) } else { Err(Rejection::WrongSign(e.clone())) }
     }

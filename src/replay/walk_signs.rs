@@ -71,7 +71,7 @@ pub fn half_angle(e: &Expr, setting: &Setting, angle: &Expr) -> Option<[(Expr, S
 }
 
 /// The one expression of a bundle in its reduced form.
-fn only(bundle: &Bundle) -> Result<Expr, Rejection> {
+pub(super) fn only(bundle: &Bundle) -> Result<Expr, Rejection> {
     let wrong = || Rejection::Shape("one expression");
     let exprs = bundle.unpack().map_err(|_| wrong())?;
     match exprs.as_slice() {

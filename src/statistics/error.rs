@@ -63,6 +63,11 @@ pub enum StatisticsError {
         /// Its index.
         variable: Symbol,
     },
+    /// The expectation is infinite: the expression outgrows the tail of the density.
+    Diverges {
+        /// The expression.
+        expr: Expr,
+    },
     /// The support depends on a coordinate, so the family has no common support and no Fisher metric.
     MovingSupport {
         /// The coordinate.

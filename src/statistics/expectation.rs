@@ -6,6 +6,8 @@
 //! (linearity: each is finite under its conditions, so the sum may be taken apart). What the kernel has no rule for is
 //! tried as a mean distance, then as an integral or sum of the expression times the density. Results are not simplified.
 
+use super::count_means::{by_correction, by_waves};
+use super::divergent::diverges;
 use super::error::StatisticsError;
 use super::family::{BaseMeasure, Distribution, Support, standard_variable};
 use super::integrals::definite;
@@ -70,17 +72,31 @@ impl Expected {
 /// `E[f(x)]` for `x` of this distribution.
 ///
 /// # Errors
-/// `NoRule` with the part whose expectation is not known.
+/// `NoRule` with the part whose expectation is not known; `Diverges`.
 pub fn expectation(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsError> {
     if !f.contains(&d.variable) {
         return Ok(Expected::certain(f.clone()));
     }
+    let known = |f: &Expr| by_rules(f, d);
+    let has_mean = |t: &Expr| known(t).is_ok_and(|mean| mean.finite_where.is_empty());
+    known(f).or_else(|why| {
+        let corrected = by_correction(f, d, |g| known(g).ok());
+        let infinite = || diverges(f, d, &has_mean);
+        corrected.ok_or_else(|| if infinite() { StatisticsError::Diverges { expr: f.clone() } } else { why })
+    })
+}
+
+fn by_rules(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsError> {
     let standard = f.substitute([(d.variable.clone(), d.from_standard.clone())]);
     if let Kernel::Own(own) = &d.kernel {
         return own.weighted(&standard);
     }
     let expr = || StatisticsError::NoRule { expr: f.clone() };
-    by_monomials(&standard, d).or_else(|| by_distances(&standard, d)).or_else(|| by_integral(f, d)).ok_or_else(expr)
+    by_monomials(&standard, d)
+        .or_else(|| by_distances(&standard, d))
+        .or_else(|| by_integral(f, d))
+        .or_else(|| by_waves(&standard, &d.kernel))
+        .ok_or_else(expr)
 }
 
 /// By the rules of the kernel.

@@ -26,9 +26,86 @@ pub struct ExponentialFamily {
 
 /// The structure of a law with these coordinates as parameters.
 ///
+/// Statistics with one natural parameter are added up. Counts of categories add up to the number of draws, and the
+/// indicators of categories to 1, so that the last one is left out: `sum_i T_i log p_i = sum_(i < k) T_i log(p_i/p_k) + n log p_k`.
+///
 /// # Errors
 /// `NotExponential`.
 pub fn exponential_family(law: &Law, coordinates: &[Symbol]) -> Result<ExponentialFamily, StatisticsError> {
+    let varies = |e: &Expr| coordinates.iter().any(|c| e.contains(c));
+    let none = || StatisticsError::NotExponential;
+    let found = match law {
+        Law::Multinomial(m) if !varies(&m.trials) => {
+            let statistics = m.variables.iter().map(Expr::symbol).collect();
+            categories(statistics, &m.log_chances, &m.trials, &varies)
+        }
+        Law::Finite(p) if p.variables.len() == 1 && !p.points.iter().flatten().any(varies) => {
+            let statistics: Option<Vec<Expr>> = (0..p.points.len()).map(|i| p.indicator(i)).collect();
+            let whole = in_variables(law, coordinates);
+            match (whole, statistics) {
+                // Fewer parameters than categories where the formula says so.
+                (Ok(few), Some(all)) if few.natural.len() < all.len() - 1 => Ok(few),
+                (_, Some(all)) => categories(all, &p.log_masses, &Expr::one(), &varies),
+                (other, None) => other,
+            }
+        }
+        Law::Product(parts) => {
+            let moving = parts.iter().filter(|p| mentions(p, &varies));
+            let parts: Result<Vec<_>, _> = moving.map(|p| exponential_family(p, coordinates)).collect();
+            let parts = parts.or_else(|_| in_variables(law, coordinates).map(|whole| vec![whole]))?;
+            Ok(ExponentialFamily {
+                statistics: parts.iter().flat_map(|p| p.statistics.clone()).collect(),
+                natural: parts.iter().flat_map(|p| p.natural.clone()).collect(),
+                log_partition: Expr::sum(parts.iter().map(|p| p.log_partition.clone())),
+            })
+        }
+        _ => in_variables(law, coordinates),
+    }?;
+    let mut out = ExponentialFamily { statistics: Vec::new(), natural: Vec::new(), ..found };
+    for (theta, statistic) in found.natural.into_iter().zip(found.statistics) {
+        match out.natural.iter().position(|known| *known == theta) {
+            Some(k) => out.statistics[k] = &out.statistics[k] + &statistic,
+            None => {
+                out.natural.push(theta);
+                out.statistics.push(statistic);
+            }
+        }
+    }
+    if out.natural.is_empty() { Err(none()) } else { Ok(out) }
+}
+
+/// Whether a coordinate occurs in the law.
+fn mentions(law: &Law, varies: &dyn Fn(&Expr) -> bool) -> bool {
+    let mut found = false;
+    let _ = law.map(&mut |e| {
+        found = found || varies(e);
+        e.clone()
+    });
+    found
+}
+
+/// Statistics that add up to `total`, with the logarithms of the chances as their parameters.
+fn categories(
+    statistics: Vec<Expr>,
+    logs: &[Expr],
+    total: &Expr,
+    varies: &dyn Fn(&Expr) -> bool,
+) -> Result<ExponentialFamily, StatisticsError> {
+    let (Some((last, others)), false) = (logs.split_last(), logs.iter().any(|l| !is_defined_log(l))) else {
+        return Err(StatisticsError::NotExponential);
+    };
+    let pairs = others.iter().map(|l| l - last).zip(statistics).filter(|(theta, _)| varies(theta));
+    let (natural, statistics): (Vec<Expr>, Vec<Expr>) = pairs.unzip();
+    Ok(ExponentialFamily { statistics, natural, log_partition: -(total * last) })
+}
+
+/// The logarithm of a mass that is plainly 0 is none.
+fn is_defined_log(log: &Expr) -> bool {
+    !log.nodes().iter().any(|n| matches!(n.kind(), Kind::Apply(Function::Log, a) if a.is_zero()))
+}
+
+/// By the terms of the log-density, as it is written.
+fn in_variables(law: &Law, coordinates: &[Symbol]) -> Result<ExponentialFamily, StatisticsError> {
     let none = || StatisticsError::NotExponential;
     let varies = |e: &Expr| coordinates.iter().any(|c| e.contains(c));
     let variables = law.variables();

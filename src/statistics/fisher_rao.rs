@@ -44,7 +44,9 @@ use crate::symbolic::{Expr, Function, Kind};
 pub fn fisher_rao(p: &Law, q: &Law) -> Result<Expr, StatisticsError> {
     let none = StatisticsError::NoTransport;
     let found = match (p, q) {
-        (Law::Finite(a), Law::Finite(b)) if a.points == b.points => arc(&a.masses, &b.masses, &Expr::one()),
+        (Law::Finite(a), Law::Finite(b)) if a.variables.len() == 1 && a.points == b.points => {
+            arc(&a.masses, &b.masses, &Expr::one())
+        }
         (Law::Multinomial(a), Law::Multinomial(b)) if a.trials == b.trials && a.chances.len() == b.chances.len() => {
             arc(&a.chances, &b.chances, &a.trials)
         }

@@ -14,6 +14,7 @@ use super::kernels::{Kernel, Mean};
 use super::monomials::{Expansion, Ground, Monomial};
 use super::normal_combination::normal_combination;
 use super::positive_on_box::positive_on_box;
+use super::softplus_form::with_softplus;
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
@@ -230,26 +231,6 @@ fn by_boxes(body: &Expr, variables: &[(Symbol, Law)]) -> bool {
             !natural && positive_on_box(b, variables)
         }
         _ => false,
-    })
-}
-
-/// `log(1 + e^u)` written `softplus(u)`, which is the same for all `u`.
-fn with_softplus(e: &Expr, random: &dyn Fn(&Expr) -> bool) -> Expr {
-    let one_and = |x: &Expr| match x.kind() {
-        Kind::Sum(v) => match v.as_slice() {
-            [a, b] | [b, a] if a.is_one() => match b.kind() {
-                Kind::Apply(Function::Exp, u) => Some(u.clone()),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
-    };
-    rebuild(e, |node| match node.kind() {
-        Kind::Apply(Function::Log, x) if random(x) => {
-            one_and(x).map(|u| with_softplus(&u, random).apply(Function::Softplus))
-        }
-        _ => None,
     })
 }
 

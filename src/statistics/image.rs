@@ -94,6 +94,15 @@ impl Image {
         expectation(&(self.log_density_at_image() - at_image), &self.base)
     }
 
+    /// What [`Self::divergence`] (or, without `ratio`, [`Self::cross_entropy`]) is the mean of, in the variable of the base.
+    ///
+    /// # Errors
+    /// As [`kl_divergence`].
+    pub fn integrand(&self, q: &Distribution, ratio: bool) -> Result<Expr, StatisticsError> {
+        let log_q = self.log_of(q)?;
+        Ok(if ratio { self.log_density_at_image() - log_q } else { -log_q })
+    }
+
     /// `-E[log q]` under the law of `y`
     ///
     /// # Errors

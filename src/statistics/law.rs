@@ -308,6 +308,7 @@ impl Law {
     pub fn definite_where(&self, coordinates: &[Symbol]) -> Option<Vec<Fact>> {
         match self {
             Self::Normal(n) => n.definite_where(coordinates),
+            Self::Finite(f) => f.definite_where(coordinates),
             // An exponential family whose statistics `log x_i` are affinely independent, in its natural parameters.
             Self::Dirichlet(d) if d.weights.len() == coordinates.len() => {
                 let jacobian = crate::geometry::jacobian::jacobian(&d.weights, coordinates);

@@ -6,8 +6,10 @@
 //! not simplified.
 
 pub mod by_parts;
+mod count_means;
 pub mod distances;
 mod divergences;
+pub mod divergent;
 pub mod error;
 pub mod expectation;
 pub mod exponential_family;
@@ -33,6 +35,7 @@ pub mod own;
 pub mod positive_on_box;
 mod rates;
 pub mod rules;
+mod softplus_form;
 pub mod sums;
 mod terms;
 pub mod wasserstein;

@@ -18,6 +18,9 @@ const MOST_TERMS: usize = 20_000;
 /// Sums are not raised to higher powers than this.
 const HIGHEST_POWER: u64 = 64;
 
+/// Cosines of larger multiples of the angle are not expanded.
+const LARGEST_MULTIPLE: i64 = 12;
+
 /// What is certain of the standard variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ground {
@@ -150,7 +153,6 @@ impl Expansion<'_> {
     }
 
     fn expanded(&self, e: &Expr) -> Result<Terms, Expr> {
-        let z = Expr::symbol(self.variable);
         match e.kind() {
             Kind::Symbol(_) if self.ground == Ground::LogOdds => Ok(vec![
                 (Expr::one(), Monomial { logs: 1, ..Monomial::one() }),
@@ -175,7 +177,7 @@ impl Expansion<'_> {
             Kind::Apply(Function::Log, u) => self.logarithm(e, u),
             Kind::Apply(Function::Abs | Function::Sign, u) => self.signed(e, u),
             Kind::Apply(f @ (Function::Cos | Function::Sin), u) if self.ground == Ground::Circle => {
-                self.angle(e, *f, &(u - &z))
+                self.angle(e, *f, u)
             }
             Kind::Apply(f @ (Function::Softplus | Function::Logistic), u) if self.ground == Ground::LogOdds => {
                 self.odds(e, *f, u)
@@ -291,16 +293,29 @@ impl Expansion<'_> {
         Ok(vec![(c.apply(function), Monomial { power, signed: true, ..Monomial::one() })])
     }
 
-    /// The addition theorems for `cos(z + shift)` and `sin(z + shift)`.
-    fn angle(&self, e: &Expr, f: Function, shift: &Expr) -> Result<Terms, Expr> {
-        if shift.contains(self.variable) {
-            return Err(e.clone());
-        }
+    /// The addition theorems for `cos(n z + shift)` and `sin(n z + shift)` with an integer `n`, after those for the multiple (de Moivre):
+    /// `cos(n z)` and `sin(n z)` are the real and the imaginary part of `(cos z + i sin z)^n`.
+    fn angle(&self, e: &Expr, f: Function, u: &Expr) -> Result<Terms, Expr> {
+        let n = integer(&u.derivative(self.variable)).filter(|n| (1..=LARGEST_MULTIPLE).contains(&n.abs()));
+        let n = n.ok_or_else(|| e.clone())?;
+        let shift = u.substitute([(self.variable.clone(), Expr::zero())]);
         let (c, s) = (shift.apply(Function::Cos), shift.apply(Function::Sin));
-        let cosine = Monomial { cosines: 1, ..Monomial::one() };
-        let sine = Monomial { sines: 1, ..Monomial::one() };
-        let terms = if f == Function::Cos { [(c, cosine), (-s, sine)] } else { [(s, cosine), (c, sine)] };
-        Ok(terms.into_iter().filter(|(c, _)| !c.is_zero()).collect())
+        let turned = if n < 0 { -Expr::one() } else { Expr::one() };
+        let order = u32::try_from(n.unsigned_abs()).map_err(|_| e.clone())?;
+        let terms = (0..=order).map(|sines| {
+            // The factors i^0, i^1, i^2, i^3.
+            let sign = Rational::from_integer(if sines % 4 < 2 { 1 } else { -1 }.into());
+            let m = Monomial { cosines: order - sines, sines, ..Monomial::one() };
+            let weight = binomial(order, sines) * sign;
+            let coefficient = match (f, sines % 2) {
+                (Function::Cos, 0) => c.clone(),
+                (Function::Cos, _) => -(&s * &turned),
+                (_, 0) => s.clone(),
+                (_, _) => &c * &turned,
+            };
+            (coefficient.scaled(&weight), m)
+        });
+        Ok(terms.filter(|(c, _)| !c.is_zero()).collect())
     }
 
     /// `softplus(z) = -log(1 - u)`, `softplus(-z) = -log u`, `logistic(z) = u`, `logistic(-z) = 1 - u`

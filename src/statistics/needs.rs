@@ -19,12 +19,8 @@
 //! at infinity, where the facts are that tell them apart; a fact that they share is about 0 and must hold.
 
 use super::expectation::Expected;
-use crate::enclosure::{Point, evaluate};
+use crate::enclosure::facts;
 use crate::symbolic::{Expr, Fact, Kind, Relation, Symbol};
-use num_traits::Signed;
-
-/// Precision at which the sign of a number is told, in bits.
-const NUMBER_BITS: usize = 128;
 
 /// A fact under which a closed form holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,20 +46,18 @@ impl Need {
         self.fact.is_absurd()
     }
 
-    /// Whether it is about numbers alone and certainly fails, by its enclosure.
+    /// Whether it is about numbers alone and fails, or is not seen to hold, by their enclosures: a number that is 0 as far as can be
+    /// seen is not positive, so that nothing is said to be finite at the very edge.
     #[must_use]
     pub fn fails_for_numbers(&self) -> bool {
         let (expr, relation) = (&self.fact.expr, self.fact.relation);
         if self.is_absurd() || !expr.symbols().is_empty() || expr.has_mean() {
             return self.is_absurd();
         }
-        let value = evaluate(expr, &Point::default(), NUMBER_BITS).ok().and_then(|v| v.interval(NUMBER_BITS));
-        value.is_some_and(|v| match relation {
-            Relation::Positive => !v.upper_end().is_positive(),
-            Relation::NonNegative => v.upper_end().is_negative(),
-            Relation::NonZero => v.is_zero(),
-            Relation::Zero => !v.contains_zero(),
-        })
+        match facts::holds(&self.fact) {
+            Some(holds) => !holds,
+            None => matches!(relation, Relation::Positive | Relation::NonZero),
+        }
     }
 
     /// The same said without random variables that are averaged as well: by Tonelli the whole diverges where a part with
@@ -259,8 +253,9 @@ mod tests {
         assert!(need(Expr::one() - Expr::integer(5) * &half).fails_for_numbers());
         assert!(!need(Expr::one() - &half).fails_for_numbers());
         assert!(!need(parameter("s") - Expr::integer(5)).fails_for_numbers());
-        // 0 is not positive, and no enclosure says so: nothing is concluded.
-        assert!(!need(half.clone() + &half - Expr::one()).fails_for_numbers());
+        // 0 is not positive: what no enclosure tells from 0 is not seen to hold.
+        assert!(need(half.clone() + &half - Expr::one()).fails_for_numbers());
+        assert!(!Need::of_rule(Fact::nonnegative(half.clone() + &half - Expr::one()), "rule").fails_for_numbers());
     }
 
     #[test]

@@ -84,6 +84,18 @@ impl Rules<'_> {
         self.variables.iter().any(|(s, law)| law.is_heavy() && e.contains(s))
     }
 
+    /// Several heavy variables occur. Rates are kept variable by variable, and a sum such as `e^u + e^v` is at most a multiple of
+    /// `e^(max(u, 0) + max(v, 0))`, but not at least that (`u = v`); nor does `softplus(u + v)` fall where `u = -v`. Of joint sums
+    /// only the upper bound is used: with positive exponents and coefficients.
+    fn is_joint(&self, e: &Expr) -> bool {
+        self.variables.iter().filter(|(s, law)| law.is_heavy() && e.contains(s)).count() > 1
+    }
+
+    /// Whether the rates of a positive sum, which bound it above, bound its power as well; of one variable they bound it below, too.
+    fn bounds_power(&self, sum: &Expr, exponent: &Expr) -> bool {
+        !self.is_joint(sum) || self.positive(exponent)
+    }
+
     fn positive(&self, e: &Expr) -> bool {
         match e.as_number() {
             Some(q) => q.is_positive(),
@@ -125,7 +137,12 @@ impl Rules<'_> {
                     return self.bounded(u, true);
                 }
                 if let Some(rates) = self.positive_sum(b).filter(|_| !self.random(x)) {
-                    return Some(vec![scaled(&rates, x)]);
+                    if self.bounds_power(b, x) {
+                        return Some(vec![scaled(&rates, x)]);
+                    }
+                    // Not below its positive constant.
+                    let (_, free): (Vec<Expr>, Vec<Expr>) = self.turned(b).into_iter().partition(|t| self.random(t));
+                    return if self.positive(&-x) && self.positive(&Expr::sum(free)) { moderate() } else { None };
                 }
                 let n = natural.and_then(|q| q.to_integer().to_u32()).filter(|n| *n <= HIGHEST_POWER)?;
                 let base = self.of(b)?;
@@ -210,7 +227,7 @@ impl Rules<'_> {
                 }
                 Some(out)
             }
-            Kind::Power(b, x) if !self.random(x) => {
+            Kind::Power(b, x) if !self.random(x) && self.bounds_power(b, x) => {
                 // A power of a sum of positive monomials is as good as one: its logarithm has moderate derivatives.
                 let rates = self.positive_sum(b)?;
                 let mut out = Exponential { coefficient: Expr::one(), rates: BTreeMap::new() };
@@ -218,8 +235,8 @@ impl Rules<'_> {
                 Some(out)
             }
             Kind::Apply(Function::Exp, u) => self.gauge(u).map(|rates| Exponential { coefficient: Expr::one(), rates }),
-            Kind::Apply(Function::Softplus, u) => self.softplus(u),
-            Kind::Apply(Function::Logistic, u) => {
+            Kind::Apply(Function::Softplus, u) if !self.is_joint(u) => self.softplus(u),
+            Kind::Apply(Function::Logistic, u) if !self.is_joint(u) => {
                 // logistic(u) = e^(u - softplus(u))
                 let mut rates = self.gauge(u)?;
                 add(&mut rates, &self.gauge(&u.apply(Function::Softplus))?, &-Expr::one());
@@ -256,8 +273,8 @@ impl Rules<'_> {
                 Kind::Symbol(s) if self.variables.iter().any(|(v, law)| v == s && law.is_heavy()) => {
                     BTreeMap::from([((s.clone(), false), -Expr::one()), ((s.clone(), true), Expr::one())])
                 }
-                Kind::Apply(Function::Log, b) => self.positive_sum(b)?,
-                Kind::Apply(Function::Softplus, b) => {
+                Kind::Apply(Function::Log, b) if self.bounds_power(b, &c) => self.positive_sum(b)?,
+                Kind::Apply(Function::Softplus, b) if self.bounds_power(b, &c) => {
                     // softplus(b) = log(1 + e^b)
                     let inside = self.gauge(b)?;
                     let mut rates = BTreeMap::new();
@@ -551,4 +568,52 @@ fn gathered(all: Alternatives) -> Option<Alternatives> {
         }
     }
     (out.len() <= MOST_ALTERNATIVES).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbolic::Role;
+
+    /// Two logistic variables, of which the tests speak.
+    fn integrable(e: &Expr) -> bool {
+        let names = ["u", "v"].map(|n| (Symbol::new("", n, Role::Auxiliary, 0), Law::Logistic));
+        Rules { variables: &names, certain: &|_| false }.integrable(e)
+    }
+
+    fn variables() -> [Expr; 2] {
+        ["u", "v"].map(|n| Expr::symbol(&Symbol::new("", n, Role::Auxiliary, 0)))
+    }
+
+    #[test]
+    fn joint_sums_bound_above_only() {
+        let [u, v] = variables();
+        let (n, q) = (Expr::integer, |a: i64, b: i64| Expr::ratio(a, b));
+        let tilt = (&u * &q(9, 10) - &v * &q(5, 2)).exp();
+        let sum = &u + &v;
+        // Along u = -v the first factor grows like e^(3.4 u), the second does not fall.
+        assert!(!integrable(&(&tilt * &sum.apply(Function::Logistic).powi(2))));
+        assert!(!integrable(&(&tilt * &(n(1) + (-&sum).exp()).powi(-2))));
+        assert!(!integrable(&(&tilt * &(-(sum.apply(Function::Softplus) * n(2))).exp())));
+        // Along u = v the sum grows like e^u, not like e^(u + v).
+        let both = (&sum * &q(19, 10)).exp();
+        assert!(!integrable(&(&both * &(u.exp() + v.exp()).powi(-1))));
+        assert!(!integrable(&(&both * &(n(1) + u.exp() + v.exp()).powi(-1))));
+        assert!(!integrable(&(&both * &(-(u.exp() + v.exp()).log()).exp())));
+        assert!(!integrable(&((&u * &q(3, 2)).exp() * sum.apply(Function::Softplus))));
+    }
+
+    #[test]
+    fn what_is_bounded_jointly_has_a_mean() {
+        let [u, v] = variables();
+        let (n, half) = (Expr::integer, Expr::ratio(1, 2));
+        let sum = &u + &v;
+        assert!(integrable(&((&u * &half).exp() * sum.apply(Function::Logistic))));
+        assert!(integrable(&((&u * &half).exp() * (n(1) + u.exp() + v.exp()).powi(-1))));
+        assert!(integrable(&(u.exp() + v.exp()).pow(&half)));
+        assert!(integrable(&(n(1) + sum.exp()).log()));
+        // Of one variable the sum is at least what it is at most.
+        assert!(integrable(&((&u * &Expr::ratio(3, 2)).exp() * (n(1) + u.exp()).powi(-1))));
+        assert!(!integrable(&((&u * &n(2)).exp() * (n(1) + u.exp()).powi(-1))));
+    }
 }

@@ -64,6 +64,10 @@ impl Tower<'_> {
     pub(super) fn record_power(&mut self, f: &Fraction, degree: u32, q: u32, s: &Fraction) {
         if self.recorder.is_on() {
             let factorisation = self.factor(s);
+            for (p, _) in factorisation.factors.iter().filter(|(_, n)| *n < 0) {
+                let reason = self.explain_nonzero(p);
+                self.recorder.nonzero(p, reason);
+            }
             let form = || OtherForm::Power { degree: q, root: quotient(s), factors: factors(&factorisation) };
             self.recorder.form(f, degree, form);
         }

@@ -14,7 +14,7 @@ use super::inequality::Wanted;
 use super::verdict::Evidence;
 use crate::certificate::{Record, Step};
 use crate::engine::{Answer, Task};
-use crate::replay::cases::{LARGEST_DEPTH, cases_of, narrowed, splits};
+use crate::replay::cases::{LARGEST_DEPTH, cases_of, narrowed, opposite, splits};
 use crate::replay::{derive_nowhere, derive_sign, derive_zero};
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Binary, Expr, Fact, Function, Kind};
@@ -97,7 +97,17 @@ impl Decider<'_> {
             (_, Some(Answer::NowhereDefined(_))) => evidence(derive_nowhere(e, &place, &record).map(Step::Nowhere)),
             (Goal::Zero | Goal::Sign(Wanted::NonNegative), Some(Answer::Zero)) => evidence(shown(&record)),
             (Goal::Sign(wanted), Some(Answer::Sign(s))) if wanted.is_met_by(s) => evidence(shown(&record)),
-            (Goal::Zero, Some(Answer::NotReduced(form))) => self.split(goal, e, &form, setting, depth, jobs),
+            (Goal::Zero, Some(Answer::NotReduced(form))) => {
+                if let Some(found) = self.split(goal, e, &form, setting, depth, jobs) {
+                    return Some(found);
+                }
+                if let Some(found) = self.absurd(setting) {
+                    return Some(found);
+                }
+                *jobs = jobs.checked_sub(1)?;
+                let (_, evidence) = self.nested(|decider| decider.zero_otherwise(e, setting))?;
+                evidence.gap.is_none().then_some(evidence)
+            }
             (Goal::Sign(_), Some(Answer::Sign(_) | Answer::NoSign)) => {
                 let form = self.visible_form(e, setting);
                 if (has_unknown_signs(&form) || has_unknown_signs(e))
@@ -105,10 +115,35 @@ impl Decider<'_> {
                 {
                     return Some(found);
                 }
+                if let Some(found) = self.absurd(setting) {
+                    return Some(found);
+                }
                 self.nested(|decider| decider.shown_in_case(e, goal, setting))
             }
             _ => None,
         }
+    }
+
+    /// A condition that has the wrong sign in a case.
+    fn absurd(&mut self, setting: &Setting) -> Option<Evidence> {
+        for (condition, fact) in setting.region.conditions.iter().enumerate() {
+            // A bound of one variable has narrowed its range.
+            if fact.rule.is_some() || fact.expr.has_mean() || fact.expr.symbols().len() < 2 {
+                continue;
+            }
+            let Some((e, wanted)) = opposite(fact) else { continue };
+            let mut others = setting.clone();
+            others.region.conditions.remove(condition);
+            if !self.glance(&e, wanted, &others) {
+                continue;
+            }
+            if let Ok((_, evidence)) = self.sign_at_once(&e, wanted, &others)
+                && evidence.gap.is_none()
+            {
+                return Some(Evidence::from(Step::Absurd { condition }).then(evidence));
+            }
+        }
+        None
     }
 
     /// Where no signs are left to split on, the slower rules.

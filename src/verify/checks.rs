@@ -2,9 +2,9 @@
 
 use super::decider::{Decider, Setting};
 use super::verdict::{CheckOutcome, CheckedComponent, Verdict};
-use crate::enclosure::{Agreement, Point, agrees_with_digits, value_to_digits};
+use crate::enclosure::{Agreement, Point, agrees_with_digits, facts, value_to_digits};
 use crate::model::{Check, Expectation, Model, Written};
-use crate::symbolic::Expr;
+use crate::symbolic::{Expr, Fact, Relation};
 use crate::units::Unit;
 
 const DIGITS_SHOWN: usize = 25;
@@ -55,6 +55,14 @@ impl Decider<'_> {
                 settled(&verdict, reason)
             }
             Expectation::Digits { text, .. } => {
+                if let Some(open) = doubtful(check) {
+                    *reason = Some(format!(
+                        "it is not certain that the value exists: that `{} {}`",
+                        open.expr,
+                        compared(open)
+                    ));
+                    return CheckedComponent { came_out: None, value: None };
+                }
                 let agreement = agrees_with_digits(&carried, &here, text);
                 if let Ok(Agreement::Agrees { enclosure } | Agreement::Differs { enclosure }) = &agreement
                     && value.has_mean()
@@ -89,6 +97,23 @@ impl Decider<'_> {
             shown = value_to_digits(&carried, &here, digits).ok().flatten();
         }
         CheckedComponent { came_out, value: shown }
+    }
+}
+
+/// A condition on constants, of the domain or of definition, that does not certainly hold: a formula may have a value where what
+/// it stands for has none (`1/(1 - 2*q)` for a sum of powers of `2*q`). What fails for certain was refused before.
+fn doubtful(check: &Check) -> Option<&Fact> {
+    let constant = |f: &&Fact| f.expr.symbols().is_empty() && !f.expr.has_mean();
+    let mut facts = check.region.conditions.iter().chain(&check.defined_where).filter(constant);
+    facts.find(|f| f.expr.as_number().map_or_else(|| facts::holds(f) != Some(true), |_| f.is_absurd()))
+}
+
+fn compared(fact: &Fact) -> &'static str {
+    match fact.relation {
+        Relation::Positive => "> 0",
+        Relation::NonNegative => ">= 0",
+        Relation::NonZero => "!= 0",
+        Relation::Zero => "== 0",
     }
 }
 

@@ -9,6 +9,7 @@ use crate::engine::{Answer, Job, Jobs, Reply, Task};
 use crate::model::{ChartId, Model};
 pub(super) use crate::replay::Setting;
 use crate::symbolic::definition::definition;
+use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact, Region, Symbol};
 use std::time::{Duration, Instant};
 
@@ -205,7 +206,11 @@ impl<'s> Decider<'s> {
         // definition is about these.
         let probe = Expr::sum(exprs.iter().map(crate::statistics::sample_of_integrands).map(|e| &e * &e));
         let offset = &probe + &Expr::one();
-        let found = self.counterexample(&probe, &offset, Comparison::Equal, setting)?;
+        let Some(found) = self.counterexample(&probe, &offset, Comparison::Equal, setting) else {
+            let sampled: Vec<Expr> = exprs.iter().map(crate::statistics::sample_of_integrands).collect();
+            let values = super::solutions::point_on_equations(&sampled, setting)?;
+            return Some(Step::Place { values: Bundle::pack(&values) });
+        };
         let point = found.point.iter().map(|(_, q)| q.to_string()).collect();
         Some(Step::Point(Witness { instance: found.turn, point }))
     }

@@ -13,9 +13,18 @@ use crate::replay::definite::{LARGEST_DEPTH, is_about, parts_are_defined};
 use crate::symbolic::Expr;
 use crate::units::Unit;
 
+/// Of matrices with more rows it is asked first whether they belong to a law of which it is known where they are definite.
+const LARGEST_BY_MINORS: usize = 3;
+
 impl Decider<'_> {
     /// Whether the matrix is positive definite at every point: by its minors, else by what it is made of.
     pub(super) fn positive_definite(&mut self, model: &Model, m: &Matrix, setting: &Setting) -> Verdict {
+        // The minors of larger matrices are long.
+        if m.rows() > LARGEST_BY_MINORS
+            && let Some(decided) = self.by_law(model, m, setting)
+        {
+            return decided;
+        }
         match self.by_minors(m, setting) {
             Verdict::Undecided { remains, reason } => {
                 let otherwise = self.by_law(model, m, setting);

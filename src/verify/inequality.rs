@@ -125,6 +125,11 @@ impl Decider<'_> {
                 },
             ));
         }
+        if wanted == Wanted::NonZero
+            && let Ok((_, evidence)) = self.sign_at_once(&e.powi(2), Wanted::Positive, setting)
+        {
+            return Ok(("square: no factor vanishes", Evidence::from(Step::Square).then(evidence)));
+        }
         Err("no rule settles the sign of the difference".into())
     }
 
@@ -188,6 +193,22 @@ impl Decider<'_> {
                 "integers: a polynomial in one integer, its values up to a bound of its roots",
                 Step::Integers.into(),
             ));
+        }
+        if wanted == Wanted::NonNegative
+            && integers::is_integral(e, &setting.region)
+            && let Ok((_, evidence)) = self.sign_at_once(&(e + &Expr::one()), Wanted::Positive, setting)
+            && evidence.gap.is_none()
+        {
+            return Some((
+                "integral: an integer above -1 is not negative",
+                Evidence::from(Step::Integral).then(evidence),
+            ));
+        }
+        if let Some(found) = self.sign_by_equations(e, wanted, setting) {
+            return Some(found);
+        }
+        if let Some(found) = self.by_induction(e, wanted, setting) {
+            return Some(found);
         }
         if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
             return Some(("the function is increasing, so its arguments decide", evidence));

@@ -13,7 +13,7 @@ use crate::rational::Rational;
 use crate::replay::cases::{cases_of, narrowed, splits};
 use crate::replay::slope::{Slopes, concave, slope};
 use crate::replay::walk_signs::{exponential, half_angle, shifted, translated};
-use crate::replay::{constant_angles, derive_zero, gamma_relations, separation, transformed, trigonometric};
+use crate::replay::{cells, constant_angles, derive_zero, gamma_relations, separation, transformed, trigonometric};
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Symbol, Variable};
 use num_integer::Integer;
@@ -42,6 +42,9 @@ impl Decider<'_> {
         if separation::is_zero(e) {
             return Some((SEPARATION, Step::Separation.into()));
         }
+        if cells::is_zero(e, &setting.region) {
+            return Some(("Sturm: a polynomial in one variable, under conditions on it", Step::Sturm.into()));
+        }
         if let Some(n) = common_denominator(e)
             && let Some(raised) = exponential(e, n)
             && let Some(evidence) = self.reduces(&raised, setting)
@@ -59,15 +62,40 @@ impl Decider<'_> {
         {
             return Some((CONSTANT_ANGLES, Evidence::from(Step::ConstantAngles).then(evidence)));
         }
-        let (condition, (image, narrow)) = self.next_shift(e, setting, true)?;
-        let rest = match self.reduces(&image, &narrow) {
-            Some(evidence) => evidence,
-            None => self.nested(|decider| decider.zero_otherwise(&image, &narrow))?.1,
+        if let Some((condition, (image, narrow))) = self.next_shift(e, setting, true) {
+            let rest = match self.reduces(&image, &narrow) {
+                Some(evidence) => Some(evidence),
+                None => self.nested(|decider| decider.zero_otherwise(&image, &narrow)).map(|(_, evidence)| evidence),
+            };
+            if let Some(rest) = rest {
+                let step = Evidence::from(Step::Shift { condition });
+                return Some(("elimination: a condition is solved for a variable", step.then(rest)));
+            }
+        }
+        self.zero_by_equations(e, setting)
+            .or_else(|| self.zero_by_factors(e, setting))
+            .or_else(|| self.zero_by_constancy(e, setting))
+    }
+
+    /// Cases by the sign of a variable, or of what it is less a number, that is known not to be 0.
+    fn by_nonzero(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let variables = setting.region.variables.iter().filter(|v| v.nonzero).map(|v| Expr::symbol(&v.symbol));
+        let of_conditions =
+            setting.region.conditions.iter().filter(|f| f.relation == Relation::NonZero && f.rule.is_none());
+        let affine = |f: &&Expr| {
+            let symbols = f.symbols();
+            let x = symbols.first().filter(|s| symbols.len() == 1 && e.contains(s));
+            x.is_some_and(|s| f.derivative(s).as_number().is_some())
         };
-        Some((
-            "elimination: a condition is solved for a variable",
-            Evidence::from(Step::Shift { condition }).then(rest),
-        ))
+        let candidates: Vec<Expr> = variables.chain(of_conditions.map(|f| f.expr.clone())).collect();
+        let f = candidates.iter().filter(affine).find(|f| splits(f, e, setting))?;
+        let mut evidence = Evidence::from(Step::Split { on: Bundle::pack(from_ref(f)) });
+        for fact in cases_of(f, &setting.region)? {
+            let (image, narrow) = narrowed(e, setting, fact)?;
+            let shown = self.nested(|decider| decider.shown(&image, wanted, &narrow))?;
+            evidence = evidence.then(shown);
+        }
+        Some(("cases by the side of a point that is left out", evidence))
     }
 
     /// The sign follows from others.
@@ -82,6 +110,9 @@ impl Decider<'_> {
         if size > LARGEST {
             return None;
         }
+        if let Some(found) = self.by_nonzero(e, wanted, setting) {
+            return Some(found);
+        }
         // Of polynomials and quotients in several variables slopes tell little.
         let rational = |node: &Expr| match node.kind() {
             Kind::Apply(..) | Kind::Binary(..) => false,
@@ -91,7 +122,9 @@ impl Decider<'_> {
         if e.symbols().len() > 1 && e.nodes().iter().all(rational) {
             return self.by_shift(e, wanted, setting).or_else(|| self.by_order(e, wanted, setting));
         }
-        self.by_absolute(e, wanted, setting)
+        self.by_lipschitz(e, wanted, setting)
+            .or_else(|| self.by_symmetry(e, wanted, setting))
+            .or_else(|| self.by_absolute(e, wanted, setting))
             .or_else(|| self.by_gamma_relations(e, wanted, setting))
             .or_else(|| self.by_constant_angles(e, wanted, setting))
             .or_else(|| self.by_shift(e, wanted, setting))
@@ -100,6 +133,7 @@ impl Decider<'_> {
             .or_else(|| self.by_slopes(e, wanted, setting))
             .or_else(|| self.by_exponential(e, wanted, setting))
             .or_else(|| self.by_multiple(e, wanted, setting))
+            .or_else(|| self.by_hill(e, wanted, setting))
             .or_else(|| self.by_either(e, wanted, setting))
     }
 
@@ -352,7 +386,7 @@ impl Decider<'_> {
     }
 
     /// The evidence for a sign that is not false at a simple point.
-    fn shown(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<Evidence> {
+    pub(super) fn shown(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<Evidence> {
         if !self.glance(e, wanted, setting) {
             return None;
         }
@@ -360,7 +394,7 @@ impl Decider<'_> {
         evidence.gap.is_none().then_some(evidence)
     }
 
-    fn glance(&self, e: &Expr, wanted: Wanted, setting: &Setting) -> bool {
+    pub(super) fn glance(&self, e: &Expr, wanted: Wanted, setting: &Setting) -> bool {
         let comparison = match wanted {
             Wanted::Positive => Comparison::Greater,
             Wanted::NonNegative => Comparison::GreaterOrEqual,
@@ -372,7 +406,7 @@ impl Decider<'_> {
         })
     }
 
-    fn reduces(&mut self, e: &Expr, setting: &Setting) -> Option<Evidence> {
+    pub(super) fn reduces(&mut self, e: &Expr, setting: &Setting) -> Option<Evidence> {
         let reply = self.ask_recorded(Task::Zero, from_ref(e), setting).ok()?;
         if reply.answers.first() != Some(&Answer::Zero) {
             return None;

@@ -10,10 +10,13 @@ from fractions import Fraction
 import mpmath
 
 from basics import Expressions, Rejected, expect, only
+import rules
+import shapes
 from points import SMALL, Domain, Undefined, Values, expect_sign, key, same, solved
 
 # Steps that lead equations back as well as signs.
-OF_ZERO = ("split", "exponential", "constant-angles", "gamma-relations", "shift")
+OF_ZERO = ("split", "exponential", "constant-angles", "gamma-relations", "shift", "constancy", "combination", "factors", "absurd")
+OF_ZERO_ALONE = ("each", "constancy")
 WITHOUT_GOAL = ("descent", "multiple", "metric-sum", "information")
 POINTS = 8
 
@@ -51,9 +54,9 @@ class Walk:
         if method is None:
             self.leaf(tag, body, kind, goal, self.statement["domains"][goal["domain"]])
             return
-        allowed = ("sign", "zero") if tag in OF_ZERO else ("zero",) if tag == "each" else ("sign",)
+        allowed = ("zero",) if tag in OF_ZERO_ALONE else ("sign", "zero") if tag in OF_ZERO else ("sign",)
         expect(kind in allowed, "a goal of this kind")
-        if tag != "each":
+        if tag not in ("each", "absurd"):
             expect(kind == "sign" or len(goal["expressions"]) == 1, "one residual")
             for p in self.points(goal, tag):
                 expect_sign(self.e, p, self.place(goal), goal.get("relation", "Zero"), "the sign at a point")
@@ -114,10 +117,12 @@ class Walk:
         f = lambda p: Values(on, p).root(0)
         points = self.points(goal, "split")
         expect(all(f(p) is not None for p in points), "what is split on has a value")
-        cases = [("NonNegative", 1), ("NonNegative", -1)]
+        left_out = any(self.says(domain, fact, points, f, "NonZero") for fact in domain.text["facts"])
+        left_out = left_out or any(self.says(domain, fact, points, lambda p: -f(p), "NonZero") for fact in domain.text["facts"])
+        cases = [("Positive", 1), ("Positive", -1)] if left_out else [("NonNegative", 1), ("NonNegative", -1)]
         for turn in (1, -1):
             if points and any(self.says(domain, fact, points, lambda p: turn * f(p)) for fact in domain.text["facts"]):
-                cases = [("Positive", turn), ("Zero", turn)]
+                cases = [("Positive", turn)] if left_out else [("Positive", turn), ("Zero", turn)]
                 break
         for relation, turn in cases:
             if relation == "Zero" and self.is_impossible(on, f, domain):
@@ -143,9 +148,9 @@ class Walk:
             self.carried(goal, child, [(p, p | {name: turn * f(p) for name in new}) for p in here])
             self.show()
 
-    def says(self, domain, fact, points, f):
-        place, relation = fact
-        if relation != "NonNegative":
+    def says(self, domain, fact, points, f, relation="NonNegative"):
+        place, known = fact
+        if known != relation or not points:
             return False
         return all(same(Values(self.e, p).root(place), f(p), 1) for p in points)
 
@@ -261,6 +266,14 @@ class Walk:
         expect(child["domain"] == goal["domain"], "the same domain")
         pairs = [(p, p) for p in self.points(goal, "exponential")]
         self.carried(goal, child, pairs, by=lambda value, point: mpmath.expm1(n * value))
+        self.show()
+
+    def square(self, body, goal):
+        expect(goal["relation"] == "NonZero", "what is not to be 0")
+        child = self.child(goal, "Positive")
+        expect(child["domain"] == goal["domain"], "the same domain")
+        pairs = [(p, p) for p in self.points(goal, "square")]
+        self.carried(goal, child, pairs, by=lambda value, point: value**2)
         self.show()
 
     def monotone(self, body, goal):
@@ -523,6 +536,7 @@ LEADING = {
     "constant-angles": Walk.rewritten,
     "gamma-relations": Walk.rewritten,
     "regroup": Walk.rewritten,
+    "square": Walk.square,
     "absolute": Walk.absolute,
     "multiply": Walk.multiply,
     "logarithm": Walk.logarithm,
@@ -533,4 +547,13 @@ LEADING = {
     "half-angle": Walk.half_angle,
     "slope": Walk.slope,
     "concave": Walk.concave,
+    "constancy": rules.constancy,
+    "combination": rules.combination,
+    "factors": rules.factors,
+    "induction": rules.induction,
+    "hill": shapes.hill,
+    "fold": shapes.fold,
+    "lipschitz": shapes.lipschitz,
+    "absurd": shapes.absurd,
+    "integral": shapes.integral,
 }

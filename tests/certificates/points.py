@@ -292,7 +292,7 @@ def solved(point, at, name):
             if abs(fb) < mpmath.mpf(10) ** (-DIGITS + 4) or fa == fb:
                 break
             a, fa, b = b, fb, b - fb * (b - a) / (fb - fa)
-        return point if abs(here(b)) < SMALL else None
+        return point if abs(here(b)) < SMALL**2 * 10**6 else None
     except (Undefined, ZeroDivisionError):
         return None
 

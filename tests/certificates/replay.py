@@ -16,7 +16,7 @@ import hashlib
 import json
 import sys
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from math import factorial, gcd, prod
 
 import mpmath
@@ -1687,6 +1687,23 @@ def is_no_multiple(expressions, domain, root):
     return common != 0 and not (constant / common).is_Integer
 
 
+def leaves_a_residue(expressions, domain, root):
+    """By some modulus the polynomial, made integral, is 0 at no residues of its variables."""
+    found = integer_polynomial(expressions, domain, root)
+    if found is None or len(found[0].gens) > 4:
+        return False
+    _, p = found[0].clear_denoms(convert=True)
+    terms = [(powers, int(c)) for powers, c in p.terms()]
+    for modulus in (3, 4, 5, 7, 8, 9, 13, 16):
+        if modulus ** len(p.gens) > 5000:
+            continue
+        points = product(range(modulus), repeat=len(p.gens))
+        value = lambda x: sum(c * prod(pow(r, n, modulus) for r, n in zip(x, powers)) for powers, c in terms)
+        if all(value(x) % modulus for x in points):
+            return True
+    return False
+
+
 def vanishes_at_integers(expressions, domain, root):
     """A polynomial in one integer variable is 0 at every integer of a bounded range."""
     p, symbols = integer_polynomial(expressions, domain, root)
@@ -1705,11 +1722,11 @@ def vanishes_at_integers(expressions, domain, root):
     expect(all(p.eval(n) == 0 for n in range(int(first), int(last) + 1)), "a polynomial that vanishes there")
 
 
-def polynomial_sign(expressions, domain, root, relation, integers):
-    """The sign of a polynomial in one variable on its range, by SymPy's roots or by values at integers."""
+def in_one_variable(expressions, root):
+    """A polynomial in one variable, and the variable."""
     symbols = expressions.symbols(root)
     expect(len({json.dumps(s, sort_keys=True) for s in symbols}) == 1, "one variable")
-    x, symbol, images = Symbol("x"), symbols[0], {}
+    x, images = Symbol("x"), {}
     for i in below(expressions, root):
         tag, body = expressions.nodes[i]
         at = lambda k: images[k]
@@ -1724,7 +1741,66 @@ def polynomial_sign(expressions, domain, root, relation, integers):
         else:
             expect(tag == "Power", "a polynomial")
             images[i] = at(body[0]) ** at(body[1])
-    p = Poly(expand(images[root]), x, domain="QQ")
+            expect(images[i].is_polynomial(x), "a polynomial")
+    return Poly(expand(images[root]), x, domain="QQ"), symbols[0]
+
+
+def conditions_on(expressions, domain, symbol):
+    """The facts that are polynomials in this variable alone."""
+    out = []
+    for place, relation in domain["facts"]:
+        try:
+            p, own = in_one_variable(expressions, expressions.roots[place])
+        except (Rejected, TypeError, ValueError):
+            continue
+        if own == symbol:
+            out.append((p, relation))
+    variable = next(v for v in domain["variables"] if v["symbol"] == symbol)
+    if variable.get("nonzero"):
+        out.append((Poly(Symbol("x"), Symbol("x"), domain="QQ"), "NonZero"))
+    return out
+
+
+MEETS = {
+    "Positive": lambda v: v > 0,
+    "NonNegative": lambda v: v >= 0,
+    "NonZero": lambda v: v != 0,
+    "Zero": lambda v: v == 0,
+}
+
+
+def holds_in_cells(p, relation, conditions, lower, upper):
+    """Whether `p` is as said at every root and in every gap of all polynomials where the conditions hold."""
+    (low, closed_low), (high, closed_high) = lower, upper
+    polynomials = [p] + [q for q, _ in conditions]
+    x, product_of_all = p.gen, Poly(1, p.gen, domain="QQ")
+    for q in polynomials + [Poly(x - a, x, domain="QQ") for a in (low, high) if a is not None]:
+        product_of_all *= q if q.degree() > 0 else 1
+    roots = real_roots(product_of_all.sqf_part())
+    # Rational numbers between the roots; that they are is checked exactly.
+    between = lambda a, b: Rational(sum(map(Fraction, map(str, (a, b))))) / 2
+    near = [r.evalf(60) for r in roots]
+    gaps = [] if not roots else [Rational(str(near[0])) - 1, *(between(a, b) for a, b in zip(near, near[1:])), Rational(str(near[-1])) + 1]
+    gaps = gaps or [Rational(0)]
+    expect(all(a < r < b for a, r, b in zip(gaps, roots, gaps[1:])), "numbers between the roots")
+    cells = []
+    for k, g in enumerate(gaps):
+        if (low is None or g > low) and (high is None or g < high):
+            cells.append([q.eval(g) for q in polynomials])
+        if k < len(roots):
+            r, right = roots[k], gaps[k + 1]
+            inside = (low is None or r > low or (r == low and closed_low)) and (high is None or r < high or (r == high and closed_high))
+            if inside:
+                count = lambda q: q.degree() > 0 and q.sqf_part().count_roots(g, right)
+                cells.append([0 if count(q) else q.eval(right) for q in polynomials])
+    kept = lambda cell: not all(MEETS[c](v) for v, (_, c) in zip(cell[1:], conditions)) or MEETS[relation](cell[0])
+    return all(map(kept, cells))
+
+
+def polynomial_sign(expressions, domain, root, relation, integers):
+    """The sign of a polynomial in one variable on its range, by SymPy's roots or by values at integers."""
+    p, symbol = in_one_variable(expressions, root)
+    x = p.gen
     variable = next(v for v in domain["variables"] if v["symbol"] == symbol)
 
     def end(bound):
@@ -1744,6 +1820,15 @@ def polynomial_sign(expressions, domain, root, relation, integers):
         values = [p.eval(n) for n in range(-reach, reach + 1) if inside(n)]
         expect(values, "an integer of the range")
     else:
+        conditions = conditions_on(expressions, domain, symbol)
+        if conditions:
+            free = [dict(v, nonzero=False) for v in domain["variables"]]
+            try:
+                return polynomial_sign(expressions, {"variables": free, "facts": []}, root, relation, False)
+            except Rejected:
+                pass
+            expect(holds_in_cells(p, relation, conditions, (low, closed_low), (high, closed_high)), "a sign under conditions")
+            return
         # Values between and beside the roots, and at the roots that belong to the range.
         roots = [r for r in real_roots(p.sqf_part()) if (low is None or r >= low) and (high is None or r <= high)]
         own = lambda r: not ((r == low and not closed_low) or (r == high and not closed_high))
@@ -1758,6 +1843,8 @@ def polynomial_sign(expressions, domain, root, relation, integers):
         expect(all(v > 0 for v in values), "a positive polynomial")
     elif relation == "NonNegative":
         expect(all(v >= 0 for v in values), "a polynomial that is not negative")
+    elif relation == "Zero":
+        raise Rejected("a polynomial is 0 under conditions only")
     else:
         expect(all(v != 0 for v in values), "a polynomial without roots")
 
@@ -1819,14 +1906,21 @@ class Leaves:
         self.signs += 1
 
     def sturm(self, body, kind, goal, domain):
-        self.polynomial(goal, domain, False)
+        if kind == "zero":
+            for root in self.roots(kind, goal):
+                polynomial_sign(self.expressions, domain, root, "Zero", False)
+                self.zeros += 1
+        else:
+            self.polynomial(goal, domain, False)
 
     def integers(self, body, kind, goal, domain):
         if kind == "zero":
             for root in self.roots(kind, goal):
                 vanishes_at_integers(self.expressions, domain, root)
                 self.zeros += 1
-        elif goal["relation"] == "NonZero" and is_no_multiple(self.expressions, domain, self.roots(kind, goal)[0]):
+        elif goal["relation"] == "NonZero" and any(
+            shows(self.expressions, domain, self.roots(kind, goal)[0]) for shows in (is_no_multiple, leaves_a_residue)
+        ):
             self.signs += 1
         else:
             self.polynomial(goal, domain, True)
@@ -1884,6 +1978,18 @@ class Leaves:
         values = Values(self.expressions, point)
         expect(all(values.root(k) is not None for k in goal["expressions"]), "a point at which everything is defined")
 
+    def place(self, body, kind, goal, domain):
+        """Everything has a value at the point of these constants, and every fact holds, to 40 digits."""
+        constants = Expressions(body["values"])
+        expect(len(constants.roots) == len(domain["variables"]), "a value for each variable")
+        place = Domain(self.expressions, domain)
+        numbers = [Values(constants, {}).root(k) for k in range(len(constants.roots))]
+        expect(all(x is not None for x in numbers), "constants with values")
+        point = dict(zip(place.names, numbers))
+        expect(place.holds(point), "a point of the domain")
+        values = Values(self.expressions, point)
+        expect(all(values.root(k) is not None for k in goal["expressions"]), "a point at which everything is defined")
+
     def supposed(self, body, kind, goal, domain):
         self.assumed.add(f"a condition of {goal['rule']}")
 
@@ -1897,7 +2003,7 @@ LEAVES = {
     "sign": (("sign",), Leaves.sign),
     "nowhere": (("zero", "sign"), Leaves.nowhere),
     "separation": (("zero", "sign"), Leaves.separation),
-    "sturm": (("sign",), Leaves.sturm),
+    "sturm": (("zero", "sign"), Leaves.sturm),
     "integers": (("zero", "sign"), Leaves.integers),
     "means": (("sign",), Leaves.means),
     "gibbs": (("sign",), Leaves.gibbs),
@@ -1905,6 +2011,7 @@ LEAVES = {
     "constant": (("sign",), Leaves.constant),
     "boxes": (("sign",), Leaves.boxes),
     "point": (("point",), Leaves.point),
+    "place": (("point",), Leaves.place),
     "supposed": (("supposed",), Leaves.supposed),
     "formal": (("formal",), Leaves.formal),
 }

@@ -389,4 +389,86 @@ pub const CASES: &[Case] = &[
         "param m: positive\nparam l: positive\nprove m*(log(m) - log(l)) + l - m >= 0\n",
         &[(">= 0", ">= 1/10"), ("- log(l)", "+ log(l)"), ("+ l - m", "+ l - 2*m")],
     ),
+    // Equations among the conditions, derivatives that vanish, integers.
+    found(
+        "constancy",
+        "param x: [-1/2, 1/2]\nprove 2*asin(x) == asin(2*x*sqrt(1 - x^2))\n",
+        &[("[-1/2, 1/2]", "[-1, 1]"), ("2*asin(x)", "2*asin(x) + 1"), ("sqrt(1 - x^2)", "sqrt(1 - x^4)")],
+    ),
+    found(
+        "combination of equations",
+        "param x: real\nparam y: real\nprove x^4 + y^4 == 1 - 2*x^2*y^2 given x^2 + y^2 == 1\n",
+        &[("y^2 == 1", "y^2 >= 1"), ("y^2 == 1", "y^2 == 2"), ("- 2*", "+ 2*"), ("x^4 + y^4", "x^4 + y^3")],
+    ),
+    found(
+        "combination under a sign",
+        "param x: real\nparam y: real\nprove x*y <= 1/2 given x^2 + y^2 == 1\n",
+        &[("<=", "<"), ("1/2", "49/100"), ("== 1", ">= 1"), ("== 1", "== 2")],
+    ),
+    found(
+        "factors",
+        "param u: positive\nparam w: positive\nprove u == w given u^2 == w^2\n",
+        &[("w: positive", "w: real"), ("u^2", "4*u^2"), ("given u^2 ==", "given u^2 >=")],
+    ),
+    found(
+        "induction",
+        "param n: natural\nprove 2^n > n\n",
+        &[("natural", "integer"), ("> n", "> n + 1"), ("2^n", "(3/2)^n"), ("> n", "> n^2"), ("natural", "[0, inf)")],
+    ),
+    found(
+        "a point that is left out",
+        "param x: nonzero\nprove exp(x) > 1 + x\n",
+        &[("nonzero", "real"), ("1 + x", "1 + 2*x")],
+    ),
+    found(
+        "residues",
+        "param a: integer\nparam b: integer\nprove a^2 != 4*b + 3\n",
+        &[("+ 3", "+ 1"), ("4*b", "5*b"), ("b: integer", "b: real"), ("a^2", "a^3")],
+    ),
+    // Shapes, symmetries, domains without points, points that are no rational ones.
+    found(
+        "a hill",
+        "param x: positive\nprove erfc(x) < exp(-x^2)\n",
+        &[("x: positive", "x: nonnegative"), ("exp(-x^2)", "exp(-2*x^2)"), ("x: positive", "x: (-1, 1)")],
+    ),
+    found(
+        "a hill by its slope",
+        "param x: (0, pi/2)\nprove cos(x) < 1 - 4*x^2/pi^2\n",
+        &[("(0, pi/2)", "(0, 2)"), ("(0, pi/2)", "[0, pi/2)"), ("4*x^2", "5*x^2"), ("<", ">")],
+    ),
+    found(
+        "an even function",
+        "param x: real\nprove x^2*exp(-x^2) <= exp(-1)\n",
+        &[("<=", "<"), ("exp(-1)", "exp(-1) - 1/1000"), ("x^2*", "x^4*"), ("x^2*", "(x - x^2)*")],
+    ),
+    found(
+        "a period",
+        "param x: real\nprove abs(sin(x)) + abs(cos(x)) >= 1\n",
+        &[(">=", ">"), ("abs(cos(x))", "cos(x)"), ("abs(cos(x))", "abs(cos(2*x))"), (">= 1", ">= 11/10")],
+    ),
+    found(
+        "a Lipschitz constant",
+        "param x: real\nparam y: real\nprove abs(atan(x) - atan(y)) <= abs(x - y)\n",
+        &[
+            ("<= abs", "<= 99/100*abs"),
+            ("atan(x) -", "2*atan(x) -"),
+            ("<=", "<"),
+            ("atan(x) - atan(y)", "exp(x) - exp(y)"),
+        ],
+    ),
+    found(
+        "a case without points",
+        "param x: real\nparam y: real\nprove abs(x + y) == abs(x) + abs(y) given x*y > 0\n",
+        &[("x*y > 0", "x*y < 0"), ("x*y > 0", "x + y > 0"), ("abs(x + y)", "abs(x - y)")],
+    ),
+    found(
+        "a point that is no rational one",
+        "param x: real\nprove x^5 == 5*x + 3 given x^2 == x + 1\n",
+        &[("x + 1\n", "x - 1\n"), ("5*x", "4*x"), ("given x^2 ==", "given x^2 >=")],
+    ),
+    found(
+        "an integer above -1",
+        "param m: integer\nparam n: integer\nprove (m - n)^2 >= 1 given m != n\n",
+        &[("n: integer", "n: real"), (">= 1", ">= 2"), ("m != n", "m >= n"), ("^2", "^3")],
+    ),
 ];

@@ -131,7 +131,7 @@ pub const CASES: &[Case] = &[
         rule: "poisson-sum",
         claim: "E[x ~ Poisson(rate = a)](2*x^2*exp(x/3)) == 2*E[x ~ Poisson(rate = a)](x^2*exp(x/3))",
         by_hand: &[&[Sum("2*v^2*exp(v/3)*a^v*exp(-a)/gamma(v + 1)", 0, 40)]],
-        near: Refused("G0603", "E[x ~ Poisson(rate = a)](exp(x^2))"),
+        near: Refused("G0603", "E[x ~ Poisson(rate = a)](exp(-x^2))"),
     },
     Case {
         rule: "binomial-sum",
@@ -266,6 +266,32 @@ pub const CASES: &[Case] = &[
         claim: "E[k ~ ladder](2*k^3) == 2*E[k ~ ladder](k^3)",
         by_hand: &[&[Sum("2*v^3/(n + 1)", 0, 6)]],
         near: Refused("G0603", "E[k ~ ladder](1/(k + 1))"),
+    },
+    Case {
+        rule: "shifted-sum",
+        claim: "E[x ~ NegativeBinomial(size = a, p = b)](2*x^2/((x + 1)*(x + 3))) == 2*E[x ~ NegativeBinomial(size = a, p = b)](x^2/((x + 1)*(x + 3)))",
+        by_hand: &[&[Sum("2*v^2/((v + 1)*(v + 3))*gamma(a + v)/(gamma(a)*gamma(v + 1))*b^a*(1 - b)^v", 0, 60)]],
+        near: Refused("G0603", "E[x ~ Poisson(rate = a)](1/(x + 1)^2)"),
+    },
+    Case {
+        rule: "finite-correction",
+        claim: "E[x ~ Binomial(n = n, p = b)](2*abs(x - 5/2)*max(x, 2)) == 2*E[x ~ Binomial(n = n, p = b)](abs(x - 5/2)*max(x, 2))",
+        by_hand: &[&[Sum(
+            "2*abs(v - 5/2)*max(v, 2)*gamma(n + 1)/(gamma(v + 1)*gamma(n + 1 - v))*b^v*(1 - b)^(n - v)",
+            0,
+            6,
+        )]],
+        near: Refused("G0603", "E[x ~ Poisson(rate = a)](abs(x - s))"),
+    },
+    Case {
+        rule: "count-wave",
+        claim: "E[x ~ NegativeBinomial(size = a, p = b)](2*x*cos(w*x + 1)*sin(x)*exp(-x/5)) == 2*E[x ~ NegativeBinomial(size = a, p = b)](x*cos(w*x + 1)*sin(x)*exp(-x/5))",
+        by_hand: &[&[Sum(
+            "2*v*cos(w*v + 1)*sin(v)*exp(-v/5)*gamma(a + v)/(gamma(a)*gamma(v + 1))*b^a*(1 - b)^v",
+            0,
+            60,
+        )]],
+        near: Refused("G0603", "E[x ~ Poisson(rate = a)](cos(w*x^2))"),
     },
     Case {
         rule: "finite-geometric-sum",

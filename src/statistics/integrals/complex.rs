@@ -4,7 +4,7 @@ use crate::symbolic::{Expr, Function};
 
 /// `re + i im`
 #[derive(Clone, Debug)]
-pub(super) struct Complex {
+pub(in crate::statistics) struct Complex {
     pub re: Expr,
     pub im: Expr,
 }

@@ -8,12 +8,12 @@
 //! Changes of variable: `x = a + t`, `x = b - t`, `x = a + (b - a) u`; and where these lead to no rule, `x = m + t` with
 //! `m` a centre that occurs, two halves of the line, `x = log t`, `x = e^t`, `u = e^-t`, `x = a/u`.
 
-mod complex;
+pub(super) mod complex;
 mod elementary;
 mod frullani;
 mod half_line;
 mod line;
-mod terms;
+pub(super) mod terms;
 mod unit;
 
 use super::error::StatisticsError;

@@ -18,7 +18,7 @@ const HIGHEST_POWER: u32 = 32;
 
 /// What is certain of the variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ground {
+pub(in crate::statistics) enum Ground {
     /// Any real number.
     Line,
     /// `x > 0`
@@ -27,7 +27,7 @@ pub(super) enum Ground {
 
 /// `(1 + ratio x^step)^exponent log(1 + ratio x^step)^logs`
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Binomial {
+pub(in crate::statistics) struct Binomial {
     pub ratio: Expr,
     pub step: Expr,
     pub exponent: Expr,
@@ -36,14 +36,14 @@ pub(super) struct Binomial {
 
 /// `cos(rate x + phase)`
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wave {
+pub(in crate::statistics) struct Wave {
     pub rate: Expr,
     pub phase: Expr,
 }
 
 /// One term without its coefficient.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(in crate::statistics) struct Shape {
     /// Exponent of `x`.
     pub power: Expr,
     /// Exponent of `log x`.
@@ -54,7 +54,7 @@ pub(super) struct Shape {
     pub wave: Option<Wave>,
 }
 
-pub(super) type Term = (Expr, Shape);
+pub(in crate::statistics) type Term = (Expr, Shape);
 
 impl Shape {
     pub fn one() -> Self {
@@ -158,7 +158,7 @@ fn is_integer(e: &Expr) -> bool {
 }
 
 /// Expands expressions in `x`.
-pub(super) struct Expansion<'a> {
+pub(in crate::statistics) struct Expansion<'a> {
     pub variable: &'a Symbol,
     pub ground: Ground,
 }

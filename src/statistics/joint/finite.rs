@@ -7,7 +7,7 @@ use super::elimination::total;
 use crate::statistics::error::StatisticsError;
 use crate::statistics::expectation::Expected;
 use crate::statistics::rules;
-use crate::symbolic::{Expr, Function, Kind, Symbol};
+use crate::symbolic::{Expr, Fact, Function, Kind, Symbol};
 
 /// A law given by its points.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,43 @@ pub struct Finite {
 }
 
 impl Finite {
+    /// The categories 1, .., k with these chances and their logarithms. The logarithm of the mass is the sum of these, each
+    /// times the polynomial that is 1 at its category and 0 at the others (Lagrange's).
+    #[must_use]
+    pub fn categories(variable: &Symbol, masses: Vec<Expr>, log_masses: Vec<Expr>) -> Self {
+        let points: Vec<Vec<Expr>> = (1_i64..).map(|i| vec![Expr::integer(i)]).take(masses.len()).collect();
+        let mut out = Self { variables: vec![variable.clone()], points, log_masses, masses, formula: None };
+        let terms = out.log_masses.iter().enumerate().map(|(i, log)| Some(out.indicator(i)? * log));
+        let formula = terms.collect::<Option<Vec<Expr>>>().map(Expr::sum);
+        out.formula = formula;
+        out
+    }
+
+    /// The polynomial of one variable that is 1 at the `i`th point and 0 at all others, where the points are numbers.
+    #[must_use]
+    pub fn indicator(&self, i: usize) -> Option<Expr> {
+        let [variable] = self.variables.as_slice() else { return None };
+        let x = Expr::symbol(variable);
+        let place = |k: usize| self.points.get(k)?.first();
+        let here = place(i)?;
+        let others = (0..self.points.len()).filter(|k| *k != i);
+        let factors = others.map(|k| {
+            let there = place(k)?;
+            let apart = (here - there).as_number()?.clone();
+            (!num_traits::Zero::is_zero(&apart)).then(|| (&x - there).scaled(&apart.recip()))
+        });
+        factors.collect::<Option<Vec<Expr>>>().map(Expr::product)
+    }
+
+    /// A polynomial of one variable that is 0 at the points and nowhere else.
+    #[must_use]
+    pub fn vanishing(&self) -> Option<Expr> {
+        let [variable] = self.variables.as_slice() else { return None };
+        let x = Expr::symbol(variable);
+        let factors = self.points.iter().map(|p| Some(&x - p.first()?));
+        factors.collect::<Option<Vec<Expr>>>().map(Expr::product)
+    }
+
     /// The same with every expression replaced.
     #[must_use]
     pub fn map(&self, f: &mut dyn FnMut(&Expr) -> Expr) -> Self {
@@ -89,6 +126,12 @@ impl Finite {
     pub fn log_mass(&self) -> Option<&Expr> {
         let formula = self.formula.as_ref().filter(|e| !matches!(e.kind(), Kind::Apply(Function::Log, _)));
         formula.filter(|_| self.grid().is_some())
+    }
+
+    /// Where the Fisher metric is positive definite, if that is known beforehand.
+    #[must_use]
+    pub fn definite_where(&self, coordinates: &[Symbol]) -> Option<Vec<Fact>> {
+        super::scores::definite_where(self, coordinates)
     }
 
     /// The mean of something that has a value at each point.

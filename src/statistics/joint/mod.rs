@@ -10,6 +10,7 @@ pub mod finite;
 pub mod monomials;
 pub mod multinomial;
 pub mod normal;
+mod scores;
 mod transport;
 
 pub use dirichlet::Dirichlet;

@@ -9,6 +9,7 @@
 //!   `1 - (1 - p) e^t`; falling factorials have mean `r (r + 1) .. (r + k - 1) ((1 - p)/p)^k`.
 
 use super::Mean;
+use crate::statistics::joint::finite::unlogged;
 use crate::statistics::monomials::{Monomial, stirling};
 use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact};
@@ -27,7 +28,7 @@ fn moment(n: u32, factorial: impl Fn(u32) -> Expr) -> Expr {
 
 pub(super) fn poisson(rate: &Expr, m: &Monomial) -> Option<Mean> {
     let n = powers(m)?;
-    let tilt = m.rate.exp();
+    let tilt = unlogged(&m.rate);
     let total = (rate * (&tilt - &Expr::one())).exp();
     let tilted = rate * &tilt;
     Some(Mean::new(rules::POISSON_SUM, total * moment(n, |k| tilted.powi(i64::from(k)))))
@@ -35,7 +36,7 @@ pub(super) fn poisson(rate: &Expr, m: &Monomial) -> Option<Mean> {
 
 pub(super) fn binomial_mean(trials: &Expr, chance: &Expr, m: &Monomial) -> Option<Mean> {
     let n = powers(m)?;
-    let tilt = m.rate.exp();
+    let tilt = unlogged(&m.rate);
     let bottom = if m.rate.is_zero() { Expr::one() } else { Expr::one() - chance + chance * &tilt };
     let tilted = chance * &tilt / &bottom;
     let factorial = |k: u32| {
@@ -47,7 +48,7 @@ pub(super) fn binomial_mean(trials: &Expr, chance: &Expr, m: &Monomial) -> Optio
 
 pub(super) fn negative_binomial(size: &Expr, chance: &Expr, m: &Monomial) -> Option<Mean> {
     let n = powers(m)?;
-    let failing = (Expr::one() - chance) * m.rate.exp();
+    let failing = (Expr::one() - chance) * unlogged(&m.rate);
     let tilted = if m.rate.is_zero() { chance.clone() } else { Expr::one() - &failing };
     let total = if m.rate.is_zero() { Expr::one() } else { (chance / &tilted).pow(size) };
     let factorial = |k: u32| {

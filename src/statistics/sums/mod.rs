@@ -12,8 +12,10 @@
 //! - **logarithmic-sum**: `sum_(k >= 1) q^k/k = -log(1 - q)` for `-1 < q < 1`.
 //! - **binomial-theorem**: `sum_(k = 0..N) k_(i) a^k b^(N - k)/(k! (N - k)!) = a^i (a + b)^(N - i)/(N - i)!`.
 //! - **faulhaber-sum**: `sum_(k = 0..N) k_(i) = (N + 1)_(i + 1)/(i + 1)`.
+//! - **shifted-sum** ([`poles`]): terms over `k + c`, as integrals of the generating function.
 //! - **finite-geometric-sum**: `sum_(k = 0..N) q^k = (1 - q^(N + 1))/(1 - q)` for `q` not 1.
 
+mod poles;
 mod terms;
 
 use super::error::StatisticsError;
@@ -61,11 +63,14 @@ fn piece(value: Expr, rule: &'static str, finite_where: Vec<Fact>, holds_where: 
 fn by_rules(f: &Expr, k: &Symbol, last: Option<&Expr>) -> Option<Expected> {
     let mut parts = Vec::new();
     for (coefficient, shape) in (Expansion { variable: k, last }).of(f)? {
-        let piece = match last {
-            None => series(&shape)?,
-            Some(last) => up_to(&shape, last)?,
-        };
-        parts.push(Part { coefficient, ..piece });
+        for (factor, simple) in poles::apart(&shape)? {
+            let piece = match (simple.poles.first(), last) {
+                (Some(c), last) => poles::over(&simple, *c, last)?,
+                (None, None) => series(&simple)?,
+                (None, Some(last)) => up_to(&simple, last)?,
+            };
+            parts.push(Part { coefficient: coefficient.scaled(&factor), ..piece });
+        }
     }
     together(parts)
 }
@@ -172,6 +177,9 @@ fn logarithmic(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> Optio
     // k f(k) has the other rules; what it holds of k^0 is divided by k, the rest goes on without.
     let whole = Expansion { variable: k, last: None }.of(&(f * &Expr::symbol(k)))?;
     let (over_k, others): (Vec<_>, Vec<_>) = whole.into_iter().partition(|(_, s)| s.power == 0);
+    if others.iter().any(|(_, s)| !s.poles.is_empty()) {
+        return None;
+    }
     if over_k.is_empty() || over_k.iter().any(|(_, s)| s.only_ratio().is_none()) {
         return None;
     }

@@ -27,11 +27,20 @@ pub(super) struct Shape {
     pub upwards: Vec<(Expr, i64)>,
     /// Exponents of `Gamma(N - k + s)`, by `s`, sorted.
     pub below: Vec<(Expr, i64)>,
+    /// The factors `1/(k + c)` with positive integers `c`, sorted.
+    pub poles: Vec<i64>,
 }
 
 impl Shape {
     pub fn one() -> Self {
-        Self { power: 0, ratio: Expr::one(), co_ratio: Expr::one(), upwards: Vec::new(), below: Vec::new() }
+        Self {
+            power: 0,
+            ratio: Expr::one(),
+            co_ratio: Expr::one(),
+            upwards: Vec::new(),
+            below: Vec::new(),
+            poles: Vec::new(),
+        }
     }
 
     fn times(&self, other: &Self) -> Self {
@@ -41,6 +50,11 @@ impl Shape {
             co_ratio: &self.co_ratio * &other.co_ratio,
             upwards: joined(&self.upwards, &other.upwards),
             below: joined(&self.below, &other.below),
+            poles: {
+                let mut poles = [self.poles.as_slice(), &other.poles].concat();
+                poles.sort_unstable();
+                poles
+            },
         }
     }
 
@@ -52,6 +66,11 @@ impl Shape {
             co_ratio: self.co_ratio.powi(n),
             upwards: scaled(&self.upwards),
             below: scaled(&self.below),
+            poles: match usize::try_from(n) {
+                Ok(n) => self.poles.iter().flat_map(|c| std::iter::repeat_n(*c, n)).collect(),
+                Err(_) if self.poles.is_empty() => Vec::new(),
+                Err(_) => return None,
+            },
         })
     }
 
@@ -63,7 +82,7 @@ impl Shape {
     /// The term at `k = 0`, without its power.
     pub fn at_zero(&self) -> Option<Expr> {
         let upwards = self.upwards.iter().map(|(s, e)| s.apply(Function::Gamma).powi(*e));
-        (self.below.is_empty() && self.co_ratio.is_one()).then(|| Expr::product(upwards))
+        (self.below.is_empty() && self.poles.is_empty() && self.co_ratio.is_one()).then(|| Expr::product(upwards))
     }
 }
 
@@ -163,12 +182,27 @@ impl Expansion<'_> {
         {
             return Some(vec![(c.powi(n), raised)]);
         }
+        if n < 0 {
+            return self.reciprocal(base, n.unsigned_abs());
+        }
         let n = n.to_u32().filter(|n| *n <= HIGHEST_POWER)?;
         let mut out = vec![(Expr::one(), Shape::one())];
         for _ in 0..n {
             out = gathered(product(&out, &terms)?);
         }
         Some(out)
+    }
+
+    /// `(s k + s c)^-n` with a positive integer `c`: it has a value at every natural number.
+    fn reciprocal(&self, base: &Expr, n: u64) -> Option<Vec<Term>> {
+        let slope = base.derivative(self.variable);
+        if slope.contains(self.variable) || slope.is_zero() {
+            return None;
+        }
+        let c = integer(&(base.substitute([(self.variable.clone(), Expr::zero())]) / &slope)).filter(|c| *c > 0)?;
+        let n = usize::try_from(n).ok().filter(|n| *n <= HIGHEST_POWER as usize)?;
+        let poles = vec![c; n];
+        Some(vec![(slope.powi(-i64::try_from(n).ok()?), Shape { poles, ..Shape::one() })])
     }
 }
 

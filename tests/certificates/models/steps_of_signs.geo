@@ -11,6 +11,7 @@ param w: [0, pi/2]
 param q: (0, pi/2)
 param h: (1, inf)
 param n: integer
+param m: integer
 param a: nonnegative
 param b: nonnegative
 param c: nonnegative
@@ -40,3 +41,14 @@ prove either: abs(sin(x)) <= 1
 prove absolute: log(1 + x^2) <= abs(x)
 prove means: x^4*y^2 + x^2*y^4 + 1 >= 3*x^2*y^2
 prove regroup: u*(log(u) - log(h)) + h - u >= 0
+prove combination: x*y <= 1/2 given x^2 + y^2 == 1
+prove factors: u <= 2*h given u^2 == h^2
+prove induction: 2^m > m given m >= 0
+prove left_out: exp(x) > 1 + x given x != 0
+prove residues: n^2 != 4*m + 3
+prove hill: erfc(u) < exp(-u^2)
+prove hill_of_a_slope: cos(q) < 1 - 4*q^2/pi^2
+prove fold: x^2*exp(-x^2) <= 1/exp(1)
+prove period: abs(sin(x)) + abs(cos(x)) >= 1
+prove lipschitz: abs(atan(x) - atan(y)) <= abs(x - y)
+prove integral: (n - m)^2 >= 1 given n != m

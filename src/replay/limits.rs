@@ -1,0 +1,534 @@
+//! Limits of expressions in one variable, at infinity and at the ends of ranges.
+//!
+//! In: an expression and an end. Out: its limit there, where it has one that these rules give: a constant, or infinity of one
+//! sign.
+//!
+//! **Soundness.** Every end is brought to `t -> +infinity`: `x = t`, `x = -t`, `x = a + 1/t`, `x = b - 1/t`. For each part `f` two
+//! things are computed, each only where a rule gives it. Its *limit*; and its *leading term*, which is `c t^p (log t)^q exp(w)` with
+//! a constant `c`, certainly not 0, such that the quotient of `f` and this tends to 1, where `w` is 0, or something whose quotient with
+//! `a t^r`, `r > 0`, tends to 1. Then
+//! - leading terms multiply, and their rational powers are those of the powers; of a sum, the leading terms of the largest order
+//!   are added (`exp` before powers before logarithms); where they cancel, nothing is said; nor where two exponentials of one
+//!   order `a t^r` meet, for `w` is known in its first term only;
+//! - `log f` leads like `p log t + log c`, or `a t^r`; near 1 like `f - 1`. `exp f` tends to `exp` of the limit, or has the leading
+//!   term `exp(w)` with `w = f`. Odd functions with slope `k` at 0 lead like `k f` near 0; functions that are continuous at the
+//!   limit take its image; `atan`, `tanh`, `erf`, the logistic function have limits at both infinities;
+//! - rational functions are compared by their degrees, after all terms are brought together, so that nothing cancels;
+//! - `sum c_i log u_i` is `(1/n) log(product u_i^(n c_i))` where all the logarithms have values.
+
+use crate::enclosure::{Point, Sign, decide_sign};
+use crate::rational::Rational;
+use crate::symbolic::substitute::Substitution;
+use crate::symbolic::{Expr, Function, Kind, Role, Symbol};
+use num_integer::Integer;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::cmp::Ordering;
+
+/// Precision for the signs of constants, in bits.
+const BITS: usize = 192;
+/// Nodes of an expression whose limit is sought.
+const LARGEST: usize = 160;
+/// The largest exponent of a rational function.
+const LARGEST_POWER: i64 = 24;
+/// Coefficients of a polynomial.
+const LARGEST_DEGREE: usize = 60;
+/// How often limits are sought within each other.
+const DEEPEST: usize = 24;
+
+/// An end of a range.
+#[derive(Clone, Debug)]
+pub enum End {
+    /// Beyond every number.
+    Above,
+    /// Below every number.
+    Below,
+    /// From above, to this constant.
+    DownTo(Expr),
+    /// From below, to this constant.
+    UpTo(Expr),
+}
+
+/// A limit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Limit {
+    /// A constant.
+    Finite(Expr),
+    /// `+infinity`, or (`true`) `-infinity`.
+    Infinite(bool),
+}
+
+/// The limit of an expression in `x` alone.
+#[must_use]
+pub fn limit(e: &Expr, x: &Symbol, end: &End) -> Option<Limit> {
+    let symbols = e.symbols();
+    if symbols.iter().any(|s| s != x) || e.nodes().len() > LARGEST || e.has_mean() {
+        return None;
+    }
+    // In the place of a bounded end the variable is measured from it.
+    let t = Symbol::new("limit", "t", Role::Auxiliary, u32::MAX);
+    let t_expr = Expr::symbol(&t);
+    let image = match end {
+        End::Above => t_expr,
+        End::Below => -t_expr,
+        End::DownTo(a) => a + &t_expr.recip(),
+        End::UpTo(b) => b - &t_expr.recip(),
+    };
+    let e = Substitution::of([(x.clone(), image)]).apply(e);
+    Along { t }.at(&e, 0)?.limit
+}
+
+fn sign(e: &Expr) -> Option<Sign> {
+    decide_sign(e, &Point::default(), BITS).ok()
+}
+
+fn strict_sign(e: &Expr) -> Option<bool> {
+    match sign(e)? {
+        Sign::Positive => Some(false),
+        Sign::Negative => Some(true),
+        _ => None,
+    }
+}
+
+/// `c t^power (log t)^logs exp(w)`, with `w` like `a t^r`.
+#[derive(Clone, Debug)]
+struct Lead {
+    c: Expr,
+    power: Rational,
+    logs: Rational,
+    exponent: Option<(Rational, Expr)>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Course {
+    limit: Option<Limit>,
+    lead: Option<Lead>,
+}
+
+impl Lead {
+    fn constant(c: Expr) -> Option<Self> {
+        strict_sign(&c)?;
+        Some(Self { c, power: Rational::zero(), logs: Rational::zero(), exponent: None })
+    }
+
+    fn limit(&self) -> Option<Limit> {
+        let infinite = || Some(Limit::Infinite(strict_sign(&self.c)?));
+        let zero = Some(Limit::Finite(Expr::zero()));
+        if let Some((_, a)) = &self.exponent {
+            return if strict_sign(a)? { zero } else { infinite() };
+        }
+        match (self.power.is_zero(), self.logs.is_zero()) {
+            (false, _) => {
+                if self.power.is_positive() {
+                    infinite()
+                } else {
+                    zero
+                }
+            }
+            (true, false) => {
+                if self.logs.is_positive() {
+                    infinite()
+                } else {
+                    zero
+                }
+            }
+            (true, true) => Some(Limit::Finite(self.c.clone())),
+        }
+    }
+
+    fn course(self) -> Course {
+        Course { limit: self.limit(), lead: Some(self) }
+    }
+
+    fn times(&self, other: &Self) -> Option<Self> {
+        let exponent = match (&self.exponent, &other.exponent) {
+            (None, e) | (e, None) => e.clone(),
+            (Some((r, a)), Some((s, b))) => Some(match r.cmp(s) {
+                Ordering::Greater => (r.clone(), a.clone()),
+                Ordering::Less => (s.clone(), b.clone()),
+                Ordering::Equal => {
+                    let sum = a + b;
+                    strict_sign(&sum)?;
+                    (r.clone(), sum)
+                }
+            }),
+        };
+        let (power, logs) = (&self.power + &other.power, &self.logs + &other.logs);
+        Some(Self { c: &self.c * &other.c, power, logs, exponent })
+    }
+
+    fn to_the(&self, q: &Rational) -> Option<Self> {
+        if !q.is_integer() && strict_sign(&self.c)? {
+            return None;
+        }
+        let exponent = self.exponent.as_ref().map(|(r, a)| (r.clone(), a.scaled(q)));
+        let (power, logs) = (&self.power * q, &self.logs * q);
+        Some(Self { c: self.c.pow_rational(q), power, logs, exponent })
+    }
+
+    fn scaled(&self, k: &Expr) -> Option<Self> {
+        self.times(&Self::constant(k.clone())?)
+    }
+
+    /// Which of two is of the larger order; nothing where that is not known.
+    fn order(&self, other: &Self) -> Option<Ordering> {
+        let grows = |e: &Option<(Rational, Expr)>| match e {
+            None => Some(0),
+            Some((_, a)) => strict_sign(a).map(|negative| if negative { -1 } else { 1 }),
+        };
+        let by_exponent = match (&self.exponent, &other.exponent) {
+            (Some((r, a)), Some((s, b))) => {
+                let (x, y) = (grows(&self.exponent)?, grows(&other.exponent)?);
+                match (x.cmp(&y), r.cmp(s)) {
+                    (Ordering::Equal, Ordering::Equal) => match strict_sign(&(a - b))? {
+                        true => Ordering::Less,
+                        false => Ordering::Greater,
+                    },
+                    (Ordering::Equal, by_size) if x > 0 => by_size,
+                    (Ordering::Equal, by_size) => by_size.reverse(),
+                    (by_sign, _) => by_sign,
+                }
+            }
+            (x, y) => grows(x)?.cmp(&grows(y)?),
+        };
+        Some(by_exponent.then_with(|| self.power.cmp(&other.power)).then_with(|| self.logs.cmp(&other.logs)))
+    }
+}
+
+struct Along {
+    t: Symbol,
+}
+
+impl Along {
+    fn at(&self, e: &Expr, depth: usize) -> Option<Course> {
+        if depth > DEEPEST {
+            return None;
+        }
+        if e.symbols().is_empty() {
+            return Some(Course { limit: Some(Limit::Finite(e.clone())), lead: Lead::constant(e.clone()) });
+        }
+        match e.kind() {
+            Kind::Symbol(_) => {
+                let (power, logs) = (Rational::one(), Rational::zero());
+                Some(Lead { c: Expr::one(), power, logs, exponent: None }.course())
+            }
+            Kind::Sum(terms) => self.sum(e, terms, depth),
+            Kind::Product(factors) => {
+                let courses: Vec<Course> = factors.iter().map(|f| self.at(f, depth + 1)).collect::<Option<_>>()?;
+                let leads: Option<Vec<&Lead>> = courses.iter().map(|c| c.lead.as_ref()).collect();
+                let lead = leads.and_then(|leads| {
+                    let mut leads = leads.into_iter();
+                    let first = leads.next()?.clone();
+                    leads.try_fold(first, |product, f| product.times(f))
+                });
+                let finite = || {
+                    let values = courses.iter().map(|c| match &c.limit {
+                        Some(Limit::Finite(v)) => Some(v.clone()),
+                        _ => None,
+                    });
+                    Some(Limit::Finite(Expr::product(values.collect::<Option<Vec<_>>>()?)))
+                };
+                let limit = lead.as_ref().and_then(Lead::limit).or_else(finite);
+                Some(Course { limit, lead })
+            }
+            Kind::Power(base, x) => match x.as_number() {
+                Some(q) => self.power(base, q, depth),
+                None => self.at(&(x * &base.log()).exp(), depth + 1),
+            },
+            Kind::Apply(f, u) => self.applied(*f, u, depth),
+            _ => None,
+        }
+    }
+
+    fn power(&self, base: &Expr, q: &Rational, depth: usize) -> Option<Course> {
+        let course = self.at(base, depth + 1)?;
+        if let Some(lead) = course.lead.as_ref().and_then(|lead| lead.to_the(q)) {
+            return Some(lead.course());
+        }
+        let limit = match course.limit? {
+            Limit::Finite(v) if q.is_positive() && q.is_integer() => Some(Limit::Finite(v.pow_rational(q))),
+            Limit::Finite(v) if q.is_positive() && v.is_zero() => Some(Limit::Finite(v)),
+            _ => None,
+        };
+        Some(Course { limit, lead: None })
+    }
+
+    fn sum(&self, e: &Expr, terms: &[Expr], depth: usize) -> Option<Course> {
+        if let Some(lead) = self.rational(e) {
+            return Some(lead.course());
+        }
+        let courses: Option<Vec<Course>> = terms.iter().map(|t| self.at(t, depth + 1)).collect();
+        let course = courses.map(|courses| added(&courses)).unwrap_or_default();
+        if course.lead.is_none()
+            && let Some(merged) = merged(e, terms)
+            && let Some(other) = self.at(&merged, depth + 1)
+            && (other.lead.is_some() || course.limit.is_none())
+        {
+            return Some(other);
+        }
+        Some(course)
+    }
+
+    /// The leading term of a rational function with rational coefficients.
+    fn rational(&self, e: &Expr) -> Option<Lead> {
+        let (p, q) = quotient(e, &self.t)?;
+        let degree = |p: &[Rational]| p.iter().rposition(|c| !c.is_zero());
+        let (m, n) = (degree(&p)?, degree(&q)?);
+        let c = p.get(m)? / q.get(n)?;
+        let power = Rational::from_integer((i64::try_from(m).ok()? - i64::try_from(n).ok()?).into());
+        Some(Lead { c: Expr::number(c), power, logs: Rational::zero(), exponent: None })
+    }
+
+    fn applied(&self, f: Function, u: &Expr, depth: usize) -> Option<Course> {
+        use Function as F;
+        let course = self.at(u, depth + 1)?;
+        let constant = |e: Expr| Some(Course { lead: Lead::constant(e.clone()), limit: Some(Limit::Finite(e)) });
+        match (&course.limit, f) {
+            (Some(Limit::Finite(v)), F::Log) if v.is_one() => {
+                // log u leads like u - 1.
+                let lead = self.at(&(u - &Expr::one()), depth + 1).and_then(|c| c.lead);
+                Some(Course { limit: Some(Limit::Finite(Expr::zero())), lead })
+            }
+            (Some(Limit::Finite(v)), F::Log) if strict_sign(v) == Some(false) => constant(v.log()),
+            (_, F::Log) => {
+                let lead = course.lead?;
+                if strict_sign(&lead.c)? {
+                    return None;
+                }
+                let one = Rational::one();
+                let lead = match lead.exponent {
+                    Some((r, a)) => Lead { c: a, power: r, logs: Rational::zero(), exponent: None },
+                    None if !lead.power.is_zero() => {
+                        Lead { c: Expr::number(lead.power), power: Rational::zero(), logs: one, exponent: None }
+                    }
+                    None => return None,
+                };
+                Some(lead.course())
+            }
+            (Some(Limit::Finite(v)), F::Exp) => constant(v.exp()),
+            (Some(Limit::Infinite(_)), F::Exp) => Some(exponential(&course)?.course()),
+            (Some(Limit::Finite(v)), f) if is_continuous(f) => {
+                let value = v.apply(f);
+                match (v.is_zero(), slope_at_zero(f), course.lead) {
+                    (true, Some(k), Some(lead)) => {
+                        Some(Course { limit: Some(Limit::Finite(Expr::zero())), lead: lead.scaled(&k) })
+                    }
+                    _ => constant(value),
+                }
+            }
+            (Some(Limit::Infinite(negative)), f) => {
+                let turned = |e: Expr| if *negative { -e } else { e };
+                match f {
+                    F::Atan => constant(turned(Expr::pi().scaled(&Rational::new(1.into(), 2.into())))),
+                    F::Tanh | F::Erf => constant(turned(Expr::one())),
+                    F::Erfc if *negative => constant(Expr::integer(2)),
+                    F::Erfc => Some(Course { limit: Some(Limit::Finite(Expr::zero())), lead: tail(&course) }),
+                    F::Logistic if !*negative => constant(Expr::one()),
+                    F::Logistic => Some(exponential(&course)?.course()),
+                    F::Softplus if !*negative => Some(course),
+                    F::Softplus => Some(exponential(&course)?.course()),
+                    F::Cbrt => Some(Course { limit: Some(Limit::Infinite(*negative)), lead: None }),
+                    F::Abs => Some(Course { limit: Some(Limit::Infinite(false)), lead: None }),
+                    F::Sinh => Some(Course { limit: Some(Limit::Infinite(*negative)), lead: None }),
+                    F::Cosh => Some(Course { limit: Some(Limit::Infinite(false)), lead: None }),
+                    F::Asinh => Some(Course { limit: Some(Limit::Infinite(*negative)), lead: None }),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// `exp u` where `u` tends to infinity like a power.
+fn exponential(course: &Course) -> Option<Lead> {
+    let lead = course.lead.as_ref().filter(|l| l.exponent.is_none() && l.logs.is_zero() && l.power.is_positive())?;
+    let exponent = Some((lead.power.clone(), lead.c.clone()));
+    Some(Lead { c: Expr::one(), power: Rational::zero(), logs: Rational::zero(), exponent })
+}
+
+/// `erfc u` leads like `exp(-u^2)/(u sqrt(pi))`.
+fn tail(course: &Course) -> Option<Lead> {
+    let u = course.lead.as_ref().filter(|l| l.exponent.is_none() && l.logs.is_zero() && l.power.is_positive())?;
+    let two = Rational::from_integer(2.into());
+    let c = (Expr::pi().sqrt() * &u.c).recip();
+    Some(Lead { c, power: -&u.power, logs: Rational::zero(), exponent: Some((&u.power * &two, -u.c.powi(2))) })
+}
+
+/// Continuous at every real number.
+fn is_continuous(f: Function) -> bool {
+    use Function as F;
+    let everywhere = [
+        F::Sin,
+        F::Cos,
+        F::Sinh,
+        F::Cosh,
+        F::Tanh,
+        F::Atan,
+        F::Asinh,
+        F::Erf,
+        F::Erfc,
+        F::Logistic,
+        F::Softplus,
+        F::Abs,
+        F::Cbrt,
+    ];
+    everywhere.contains(&f)
+}
+
+/// The slope at 0 of a function that is 0 there.
+fn slope_at_zero(f: Function) -> Option<Expr> {
+    use Function as F;
+    match f {
+        F::Sin | F::Sinh | F::Tanh | F::Atan | F::Asinh => Some(Expr::one()),
+        F::Erf => Some(Expr::integer(2) * Expr::pi().sqrt().recip()),
+        _ => None,
+    }
+}
+
+/// The limit and the leading term of a sum.
+fn added(courses: &[Course]) -> Course {
+    let lead = || {
+        let leads: Vec<&Lead> = courses.iter().map(|c| c.lead.as_ref()).collect::<Option<_>>()?;
+        let mut largest: Vec<&Lead> = Vec::new();
+        for lead in leads {
+            match largest.first().map_or(Some(Ordering::Greater), |known| lead.order(known))? {
+                Ordering::Greater => largest = vec![lead],
+                Ordering::Equal => largest.push(lead),
+                Ordering::Less => {}
+            }
+        }
+        let mut out = (*largest.first()?).clone();
+        // Two exponentials are known in the first term of their exponents only.
+        if largest.len() > 1 && out.exponent.is_some() {
+            return None;
+        }
+        out.c = Expr::sum(largest.iter().map(|l| l.c.clone()));
+        strict_sign(&out.c)?;
+        Some(out)
+    };
+    let lead = lead();
+    let mut values = Vec::new();
+    let mut infinite = Vec::new();
+    for course in courses {
+        match &course.limit {
+            Some(Limit::Finite(v)) => values.push(v.clone()),
+            Some(Limit::Infinite(negative)) => infinite.push(*negative),
+            None => return Course { limit: lead.as_ref().and_then(Lead::limit), lead },
+        }
+    }
+    let limit = match infinite.as_slice() {
+        [] => Some(Limit::Finite(Expr::sum(values))),
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(Limit::Infinite(*first)),
+        _ => lead.as_ref().and_then(Lead::limit),
+    };
+    Course { limit, lead }
+}
+
+/// Logarithms with rational coefficients as one.
+fn merged(e: &Expr, terms: &[Expr]) -> Option<Expr> {
+    let mut product = Vec::new();
+    let mut common = Rational::one().denom();
+    let mut rest = Vec::new();
+    for t in terms {
+        let (c, body) = t.split_coefficient();
+        match body.kind() {
+            Kind::Apply(Function::Log, u) if !u.symbols().is_empty() => {
+                common = common.lcm(&c.denom());
+                product.push((c, u.clone()));
+            }
+            _ => rest.push(t.clone()),
+        }
+    }
+    let n = Rational::from_integer(common);
+    let powers = product.iter().map(|(c, u)| u.pow_rational(&(c * &n)));
+    let whole = (product.len() > 1).then(|| Expr::product(powers).log().scaled(&n.recip()))?;
+    rest.push(whole);
+    let out = Expr::sum(rest);
+    (out != *e).then_some(out)
+}
+
+/// A rational function as a quotient of polynomials.
+fn quotient(e: &Expr, t: &Symbol) -> Option<(Vec<Rational>, Vec<Rational>)> {
+    let one = || vec![Rational::one()];
+    match e.kind() {
+        Kind::Number(q) => Some((vec![q.clone()], one())),
+        Kind::Symbol(s) if s == t => Some((vec![Rational::zero(), Rational::one()], one())),
+        Kind::Sum(terms) => terms.iter().try_fold((vec![Rational::zero()], one()), |(p, q), term| {
+            let (r, s) = quotient(term, t)?;
+            Some((plus(&times(&p, &s)?, &times(&r, &q)?), times(&q, &s)?))
+        }),
+        Kind::Product(factors) => factors.iter().try_fold((one(), one()), |(p, q), factor| {
+            let (r, s) = quotient(factor, t)?;
+            Some((times(&p, &r)?, times(&q, &s)?))
+        }),
+        Kind::Power(base, n) => {
+            let n = n.as_number().filter(|n| n.is_integer())?.to_integer().to_i64()?;
+            let (p, q) = quotient(base, t).filter(|_| n.abs() <= LARGEST_POWER)?;
+            let (p, q) = if n < 0 { (q, p) } else { (p, q) };
+            (0..n.abs()).try_fold((one(), one()), |(r, s), _| Some((times(&r, &p)?, times(&s, &q)?)))
+        }
+        _ => None,
+    }
+}
+
+fn plus(p: &[Rational], q: &[Rational]) -> Vec<Rational> {
+    let zero = Rational::zero();
+    (0..p.len().max(q.len())).map(|k| p.get(k).unwrap_or(&zero) + q.get(k).unwrap_or(&zero)).collect()
+}
+
+fn times(p: &[Rational], q: &[Rational]) -> Option<Vec<Rational>> {
+    let size = (p.len() + q.len()).checked_sub(1).filter(|n| *n <= LARGEST_DEGREE)?;
+    let mut out = vec![Rational::zero(); size];
+    for (i, a) in p.iter().enumerate() {
+        for (j, b) in q.iter().enumerate() {
+            if let Some(slot) = out.get_mut(i + j) {
+                *slot = &*slot + &(a * b);
+            }
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(f: impl Fn(&Expr) -> Expr, end: &End) -> Option<Limit> {
+        let s = Symbol::new("", "x", Role::Parameter, 0);
+        limit(&f(&Expr::symbol(&s)), &s, end)
+    }
+
+    #[test]
+    fn limits_are_those_of_the_textbooks() {
+        use Function as F;
+        let zero = End::DownTo(Expr::zero());
+        let one = Expr::one;
+        let value = |e: Expr| Some(Limit::Finite(e));
+        assert_eq!(at(|x| x * &x.log(), &zero), value(Expr::zero()));
+        assert_eq!(at(|x| x.apply(F::Sin) * x.recip(), &zero), value(one()));
+        assert_eq!(at(|x| x.powi(9) * (-x).exp(), &End::Above), value(Expr::zero()));
+        assert_eq!(at(|x| x.powi(9) * (-x).exp(), &End::Below), Some(Limit::Infinite(true)));
+        assert_eq!(at(|x| x.powi(2).exp() - x.exp(), &End::Above), Some(Limit::Infinite(false)));
+        assert_eq!(at(|x| (-x.powi(2)).exp() - one() + x.apply(F::Erf), &End::Above), value(Expr::zero()));
+        assert_eq!(at(|x| (one() + x.recip()).pow(x), &End::Above), value(one().exp()));
+        assert_eq!(at(|x| x * &((x + &one()).log() - x.log()), &End::Above), value(one()));
+        assert_eq!(at(|x| x.log() * x.sqrt().recip(), &End::Above), value(Expr::zero()));
+        assert_eq!(at(|x| x - &x.log(), &End::Above), Some(Limit::Infinite(false)));
+        assert_eq!(at(|x| (x + &one()) * (x - &one()).recip() - one(), &End::Above), value(Expr::zero()));
+        assert_eq!(
+            at(|x| x.apply(F::Atan), &End::Below),
+            value(Expr::pi().scaled(&Rational::new((-1).into(), 2.into())))
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_where_nothing_is_known() {
+        use Function as F;
+        assert_eq!(at(|x| x.apply(F::Sin), &End::Above), None);
+        assert_eq!(at(|x| (x.powi(2) + Expr::one()).sqrt() - x, &End::Above), None);
+        assert_eq!(at(|x| (x.powi(2) + x).exp() - x.powi(2).exp(), &End::Above), None, "only the first term is known");
+        assert_eq!(at(|x| x.recip(), &End::DownTo(Expr::zero())), Some(Limit::Infinite(false)));
+        assert_eq!(at(|x| x.recip(), &End::UpTo(Expr::zero())), Some(Limit::Infinite(true)));
+        assert_eq!(at(|x| x.log().log(), &End::Above), None);
+    }
+}
