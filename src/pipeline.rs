@@ -10,7 +10,7 @@ mod dependencies;
 mod includes;
 mod workers;
 
-pub use certify::{Accepted, Refusal, certificate, replay_certificate};
+pub use certify::{Accepted, Refusal, certificate, replay_certificate, replay_certificate_within};
 pub use includes::{Input, Parsed, Reader, parse_with_includes};
 
 use dependencies::Dependencies;
@@ -22,6 +22,7 @@ use crate::model::{Check, Claim, Model, Refusal as Refused};
 use crate::syntax::source::Sources;
 use crate::syntax::span::Span;
 use crate::verify::{CheckOutcome, ClaimOutcome, Decider, Hypothesis, Limits, RefusalOutcome, Verdict};
+use std::time::Duration;
 
 /// Told what is being done, for long runs.
 pub type Progress<'a> = &'a dyn Fn(&str);
@@ -124,15 +125,43 @@ pub fn elaborate(parsed: Parsed) -> Checked {
     Checked { sources, model, diagnostics, hypotheses: Vec::new(), proofs: Vec::new() }
 }
 
+/// The same where each declaration and each claim may take so long; one that takes longer makes the model wrong.
+#[must_use]
+pub fn elaborate_within(parsed: Parsed, time: Duration) -> Checked {
+    let Parsed { sources, file, mut diagnostics } = parsed;
+    let model = match crate::model::elaborate_within(file, time) {
+        Ok((model, found)) => {
+            diagnostics.extend(found);
+            model
+        }
+        Err(item) => {
+            let headline = format!("this takes longer than {} s to work out", time.as_secs_f64());
+            let finding =
+                Diagnostic::error(Code::G0803, headline).help("give it more time, for example `--timeout 60`");
+            diagnostics.push(match item {
+                Some(span) => finding.primary(span, "the time was over here"),
+                None => finding,
+            });
+            Model::default()
+        }
+    };
+    Checked { sources, model, diagnostics, hypotheses: Vec::new(), proofs: Vec::new() }
+}
+
 /// Decides what the declarations need. A refuted obligation is an error, an undecided one a hypothesis with a warning.
 /// In a model that is wrong already the items that could be made are looked at all the same, for their errors alone.
 pub fn discharge(checked: &mut Checked, supervisor: &mut Supervisor, progress: Progress<'_>) {
+    discharge_within(checked, Limits::default(), supervisor, progress);
+}
+
+/// The same with limits for each of them.
+pub fn discharge_within(checked: &mut Checked, limits: Limits, supervisor: &mut Supervisor, progress: Progress<'_>) {
     let wrong = checked.is_wrong();
     if wrong && checked.model.obligations.is_empty() {
         return;
     }
     progress("checking the declarations");
-    let discharged = Decider::new(supervisor).discharge(&checked.model);
+    let discharged = Decider::limited(supervisor, limits).discharge(&checked.model);
     checked.diagnostics.extend(discharged.diagnostics);
     if wrong {
         checked.diagnostics.extend(engine_trouble(supervisor));

@@ -11,7 +11,7 @@ use crate::emit::document::Document;
 use crate::engine::{EngineOptions, Supervisor};
 use crate::pipeline::{self, Checked, Conclusion, Parsed};
 use crate::symbolic::{Expr, Fact, Region, Symbol};
-use crate::verify::Decider;
+use crate::verify::{Decider, Limits};
 
 /// One run on one model.
 pub struct Session {
@@ -25,6 +25,8 @@ pub struct Session {
     pub name: String,
     /// What takes so long.
     pub progress: Progress,
+    /// How much work one declaration or claim may cost.
+    limits: Limits,
 }
 
 impl Session {
@@ -52,7 +54,7 @@ impl Session {
     /// Decides what the declarations owe.
     pub fn discharge(&mut self) {
         let progress = &self.progress;
-        pipeline::discharge(&mut self.checked, &mut self.supervisor, &|step| progress.step(step));
+        pipeline::discharge_within(&mut self.checked, self.limits, &mut self.supervisor, &|step| progress.step(step));
     }
 
     fn read_with(input: &FileArgument, global: &Global, more: &[(&str, String)]) -> Self {
@@ -80,8 +82,9 @@ impl Session {
                 parsed.diagnostics.extend(found);
             }
         }
-        let checked = pipeline::elaborate(parsed);
-        Self { checked, supervisor, output, name, progress }
+        let checked = pipeline::elaborate_within(parsed, global.timeout);
+        let limits = Limits { time: Some(global.timeout), ..global.budget };
+        Self { checked, supervisor, output, name, progress, limits }
     }
 
     /// An empty report on the model.

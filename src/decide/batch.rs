@@ -25,8 +25,9 @@ pub const LONGEST_LINE: usize = 4 << 20;
 /// UTF-8 text may begin with it.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// What the child gets beyond a claim's time to end by itself.
+/// What the child gets beyond a claim's time to end by itself, at most, and at least.
 const GRACE: Duration = Duration::from_millis(500);
+const LEAST_GRACE: Duration = Duration::from_millis(20);
 
 /// Longest search without the engine after a failure.
 const SECOND_CHANCE: Duration = Duration::from_secs(2);
@@ -103,7 +104,7 @@ impl Batch {
             Ok(answer) => answer,
             Err(failure) if failure.is_final() => Answer::undecided(failure.to_string()),
             Err(failure) => {
-                let time = self.timeout.min(SECOND_CHANCE);
+                let time = (self.timeout / 2).min(SECOND_CHANCE);
                 let limits = Limits { time: Some(time), ..self.limits };
                 match self.order(&order(limits, Some(failure.clone())), time) {
                     Ok(answer) if answer.verdict != Outcome::Proved => answer,
@@ -117,7 +118,7 @@ impl Batch {
 
     fn order(&mut self, order: &Order, time: Duration) -> Result<Answer, Failure> {
         let text = serde_json::to_string(order).map_err(|_| Failure::Died)?;
-        let reply = self.child.exchange(text, time.saturating_add(GRACE));
+        let reply = self.child.exchange(text, time.saturating_add((time / 4).clamp(LEAST_GRACE, GRACE)));
         self.waited += self.child.waited();
         let reply = reply.map_err(|failure| match failure {
             // The grace is nobody's business.

@@ -11,6 +11,7 @@ use crate::engine::Jobs;
 use crate::model::Model;
 use crate::syntax::source::Sources;
 use crate::verify::{ClaimOutcome, Decider, Limits, Verdict, distinct};
+use std::time::Duration;
 
 /// A statement's answer, and the findings behind it in their full form.
 pub struct Ruling {
@@ -20,27 +21,32 @@ pub struct Ruling {
     pub diagnostics: Vec<Diagnostic>,
     /// Its texts.
     pub sources: Sources,
+    /// How long it waited for another geoflow.
+    pub waited: Duration,
 }
 
 /// Decides a statement.
 #[must_use]
 pub fn decide(statement: &Statement, engine: &mut dyn Jobs, limits: Limits) -> Ruling {
     let Stated { sources, model, mut diagnostics } = state(statement);
+    let mut waited = Duration::ZERO;
     if diagnostics.is_empty() {
-        match rule(&model, engine, limits) {
+        let mut decider = Decider::limited(engine, limits);
+        let ruled = rule(&model, &mut decider);
+        waited = decider.idle;
+        match ruled {
             Ok(outcome) => {
                 let given = model.claims.first().map(|c| c.given.as_slice()).unwrap_or_default();
-                return Ruling { answer: Answer::of(&outcome, given), diagnostics, sources };
+                return Ruling { answer: Answer::of(&outcome, given), diagnostics, sources, waited };
             }
             Err(finding) => diagnostics.push(*finding),
         }
     }
-    Ruling { answer: Answer::wrong(&diagnostics, &sources), diagnostics, sources }
+    Ruling { answer: Answer::wrong(&diagnostics, &sources), diagnostics, sources, waited }
 }
 
 /// The verdict on all claims of the model together.
-fn rule(model: &Model, engine: &mut dyn Jobs, limits: Limits) -> Result<ClaimOutcome, Box<Diagnostic>> {
-    let mut decider = Decider::limited(engine, limits);
+fn rule(model: &Model, decider: &mut Decider<'_>) -> Result<ClaimOutcome, Box<Diagnostic>> {
     let mut all: Option<ClaimOutcome> = None;
     for claim in &model.claims {
         let next = decider.claim(model, claim);

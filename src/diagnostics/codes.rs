@@ -326,6 +326,10 @@ catalogue! {
         cause: "another geoflow used the engine for the whole waiting time, or the engine could not be started",
         cure: "wait for the other process, or give `--wait` a longer time",
         example: "" }
+    G0803 { "the time was over",
+        cause: "working out a declaration or a claim, or replaying a proof, takes longer than `--timeout` allows for one of them",
+        cure: "give it more time with `--timeout`, or write it as several simpler ones",
+        example: "" }
     G0890 { "a defect of geoflow",
         cause: "geoflow contradicted itself; the model is not at fault",
         cure: "please report it with the model that shows it",

@@ -18,6 +18,7 @@ use super::simpler::Inside;
 use crate::symbolic::{Expr, Kind, Rational, Region, Symbol, Variable};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// Points that are looked at.
@@ -28,6 +29,8 @@ const STARTS: usize = 3;
 const STEPS: usize = 64;
 /// Precision for comparing, in bits.
 const BITS: usize = 256;
+/// So many points at which the largest precision does not tell, and the others are only looked at.
+const STUBBORN: usize = 24;
 /// Numbers of a claim that are tried.
 const MOST_OWN: usize = 12;
 /// Variables of which all combinations are tried.
@@ -51,6 +54,10 @@ struct Search<'c> {
     margin: Option<Program>,
     inside: Inside,
     looks: usize,
+    /// Points at which no precision told the sides apart.
+    open: usize,
+    /// What was seen at each point: different ways lead to one point.
+    seen: BTreeMap<Vec<Rational>, Option<Interval>>,
     until: Option<Instant>,
     found: Found,
 }
@@ -78,6 +85,8 @@ pub fn guided(
         margin: margin.map(|e| Program::new(&[e])).transpose()?,
         inside: Inside::of(region)?,
         looks: LOOKS,
+        open: 0,
+        seen: BTreeMap::new(),
         until,
         found: Found::default(),
     };
@@ -107,26 +116,49 @@ impl Search<'_> {
 
     /// Judges the claim at a point; the margin there where the claim holds, or may hold.
     fn look(&mut self, place: &Place) -> Option<Interval> {
-        if self.is_over() || !self.inside.contains(place) {
+        if self.is_over() {
+            return None;
+        }
+        let key: Vec<Rational> = place.iter().map(|(_, q)| q.clone()).collect();
+        if let Some(known) = self.seen.get(&key) {
+            self.looks -= 1;
+            return known.clone();
+        }
+        if !self.inside.contains(place) {
             return None;
         }
         self.looks -= 1;
-        let point = Point::exact(place.iter().cloned());
-        match judged(&self.program, &point, self.claim.comparison, BITS).ok()? {
+        let margin = self.judge(place);
+        self.seen.insert(key, margin.clone());
+        margin
+    }
+
+    fn judge(&mut self, place: &Place) -> Option<Interval> {
+        let point = Point::exact(place.iter().cloned()).before(self.until);
+        let margin = || {
+            let values = self.margin.as_ref()?.evaluate(&point, FIRST_PRECISION).ok()?;
+            values.first()?.interval(FIRST_PRECISION)
+        };
+        // Where the margin is certainly positive, the claim holds.
+        if let Some(margin) = margin().filter(Interval::is_positive) {
+            return Some(margin);
+        }
+        let bits = if self.open < STUBBORN { BITS } else { FIRST_PRECISION };
+        match judged(&self.program, &point, self.claim.comparison, bits).ok()? {
             Judgement::Fails(left, right) => {
                 self.found.failure = Some((place.clone(), left, right));
                 return None;
             }
             Judgement::Silent => return None,
             Judgement::Open => {
+                self.open += 1;
                 if self.found.touching.len() < MOST_TOUCHING && !self.found.touching.contains(place) {
                     self.found.touching.push(place.clone());
                 }
             }
             Judgement::Holds => {}
         }
-        let values = self.margin.as_ref()?.evaluate(&point, FIRST_PRECISION).ok()?;
-        values.first()?.interval(FIRST_PRECISION)
+        margin()
     }
 
     /// Every combination of -1, 0 and 1: corners, and the cuts of angles.

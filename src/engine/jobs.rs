@@ -9,11 +9,19 @@ use std::time::{Duration, Instant};
 
 /// Runs jobs, one at a time.
 pub trait Jobs {
-    /// Runs a job.
+    /// Runs a job, within this time where one is given.
     ///
     /// # Errors
     /// [`Failure`]; after a failure that is not final the next job starts afresh.
-    fn run(&mut self, job: &Job) -> Result<Reply, Failure>;
+    fn run_within(&mut self, job: &Job, time: Option<Duration>) -> Result<Reply, Failure>;
+
+    /// Runs a job, as long as jobs may take.
+    ///
+    /// # Errors
+    /// [`Failure`]; after a failure that is not final the next job starts afresh.
+    fn run(&mut self, job: &Job) -> Result<Reply, Failure> {
+        self.run_within(job, None)
+    }
 
     /// How long the last job waited: for another geoflow, or behind others of this process. It is nobody's time.
     fn waited(&self) -> Duration {
@@ -37,11 +45,11 @@ impl<'s> Shared<'s> {
 }
 
 impl Jobs for Shared<'_> {
-    fn run(&mut self, job: &Job) -> Result<Reply, Failure> {
+    fn run_within(&mut self, job: &Job, time: Option<Duration>) -> Result<Reply, Failure> {
         let begin = Instant::now();
         let mut supervisor = self.supervisor.lock().unwrap_or_else(PoisonError::into_inner);
         let queued = begin.elapsed();
-        let reply = supervisor.run(job);
+        let reply = supervisor.run_within(job, time);
         self.waited = queued + supervisor.waited();
         reply
     }
@@ -65,7 +73,7 @@ impl Within {
 }
 
 impl Jobs for Within {
-    fn run(&mut self, job: &Job) -> Result<Reply, Failure> {
+    fn run_within(&mut self, job: &Job, _: Option<Duration>) -> Result<Reply, Failure> {
         if job.exprs.is_empty() {
             return Ok(Reply::default());
         }

@@ -133,7 +133,7 @@ impl Supervisor {
 }
 
 impl Jobs for Supervisor {
-    fn run(&mut self, job: &Job) -> Result<Reply, Failure> {
+    fn run_within(&mut self, job: &Job, time: Option<Duration>) -> Result<Reply, Failure> {
         if job.exprs.is_empty() {
             return Ok(Reply::default());
         }
@@ -149,7 +149,7 @@ impl Jobs for Supervisor {
             self.at_once = true;
             return Ok(reply.clone());
         }
-        let outcome = self.exchange(&text);
+        let outcome = self.exchange(&text, time);
         match outcome {
             Ok(reply) => {
                 if self.answered.len() >= KEPT {
@@ -171,10 +171,11 @@ impl Jobs for Supervisor {
 }
 
 impl Supervisor {
-    fn exchange(&mut self, text: &str) -> Result<Reply, Failure> {
+    fn exchange(&mut self, text: &str, time: Option<Duration>) -> Result<Reply, Failure> {
+        let timeout = time.map_or(self.options.timeout, |time| time.min(self.options.timeout));
         let outcome = match &mut self.place {
-            Place::Child(child) => child.exchange(text.to_owned(), self.options.timeout),
-            Place::Thread | Place::Nowhere(_) => thread::run(text, self.options.wait, self.options.timeout, &notice),
+            Place::Child(child) => child.exchange(text.to_owned(), timeout),
+            Place::Thread | Place::Nowhere(_) => thread::run(text, self.options.wait, timeout, &notice),
         };
         match outcome.and_then(|text| decode(&text)) {
             Ok(reply) => Ok(reply),

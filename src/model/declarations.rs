@@ -18,6 +18,7 @@ use crate::syntax::span::Span;
 pub(super) fn fields(el: &mut Elaborator<'_>, first: usize) {
     for id in first..el.declarations.len() {
         let d = el.declarations[id];
+        el.come_to(d.item);
         match &d.item.kind {
             ItemKind::Let { .. }
             | ItemKind::Metric { .. }

@@ -6,10 +6,14 @@
 use super::kinds::{ChartId, Value};
 use super::names::Declaration;
 use super::problems::Failure;
+use super::stage::{Stage, within};
 use super::{Model, claims, declarations, params, requests, transport};
 use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{File, Item, ItemKind, Lost};
+use crate::syntax::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Stack for elaboration: definitions may lead into each other as deep as [`MAX_DEPTH`].
 const STACK_BYTES: usize = 512 << 20;
@@ -27,6 +31,17 @@ pub fn elaborate(file: &File) -> (Model, Vec<Diagnostic>) {
             Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             Err(_) => Elaborator::default().run(file),
         }
+    })
+}
+
+/// The same where each declaration and each claim may take so long.
+///
+/// # Errors
+/// The item that took longer; nothing where there is none.
+pub fn elaborate_within(file: File, time: Duration) -> Result<(Model, Vec<Diagnostic>), Option<Span>> {
+    within(time, None, move |stage| {
+        let elaborator = Elaborator { stage: Some(Arc::clone(stage)), ..Elaborator::default() };
+        elaborator.run(&file)
     })
 }
 
@@ -74,6 +89,8 @@ pub(super) struct Elaborator<'a> {
     pub drawn: Option<crate::symbolic::Variable>,
     /// Home charts found so far.
     pub homes: BTreeMap<usize, Option<ChartId>>,
+    /// Who watches how long an item takes.
+    pub stage: Option<Arc<Stage<Option<Span>>>>,
 }
 
 impl<'a> Elaborator<'a> {
@@ -99,6 +116,7 @@ impl<'a> Elaborator<'a> {
         super::charts::manifolds(self, first);
         declarations::fields(self, first);
         for item in items {
+            self.come_to(item);
             match &item.kind {
                 ItemKind::Claim(claim) => claims::claim(self, item, claim),
                 ItemKind::Check(check) => requests::check(self, item, check),
@@ -111,6 +129,13 @@ impl<'a> Elaborator<'a> {
         let incomplete = self.lost != Lost::default();
         if incomplete || self.diagnostics.iter().skip(reported).any(Diagnostic::is_error) {
             items.iter().for_each(|item| self.names_without_meaning(item));
+        }
+    }
+
+    /// From here on the time is spent on this item.
+    pub fn come_to(&self, item: &Item) {
+        if let Some(stage) = &self.stage {
+            stage.begin(Some(item.span));
         }
     }
 

@@ -57,6 +57,7 @@ mod requests;
 mod rule_uses;
 mod rules;
 mod simulations;
+pub mod stage;
 pub mod statements;
 mod transport;
 mod unknown_names;
@@ -66,7 +67,7 @@ mod tests;
 
 pub use conserved::ConservedQuantity;
 pub use divergences::{Divergence, InformationMetric};
-pub use elaborator::{elaborate, elaborate_here};
+pub use elaborator::{elaborate, elaborate_here, elaborate_within};
 pub use kinds::{
     ChartId, FamilyInChart, Kind, MetricInChart, OneFormInChart, Raised, RuleInChart, Value, VectorInChart,
 };

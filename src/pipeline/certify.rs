@@ -9,6 +9,7 @@ use super::{Checked, Decided, Input, Reader, elaborate, parse_with_includes};
 use crate::certificate::{
     Certificate, ClaimProof, ClosedForm, FORMAT, GoalText, Proof, SourceText, Statement, Step, UnprovedClaim, VERSION,
 };
+use crate::model::stage::{Stage, within};
 use crate::model::{Claim, Model, Obligation, RuleUse};
 use crate::replay::{self, Rejection};
 use crate::symbolic::wire::Bundle;
@@ -17,6 +18,8 @@ use crate::syntax::ast::Verb;
 use crate::verify::{Evidence, Hypothesis, Verdict};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 /// A certificate that is accepted: what it proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub struct Accepted {
 pub enum Refusal {
     /// The model in it is wrong; the first finding.
     Model(String),
+    /// It takes too long to replay this: nothing is said of it.
+    Late(String),
     /// A proof does not hold.
     Step {
         /// of what
@@ -118,6 +123,19 @@ fn proof(statement: Statement, steps: &[Step]) -> Proof {
 /// # Errors
 /// The first thing that does not hold.
 pub fn replay_certificate(certificate: &Certificate) -> Result<Accepted, Refusal> {
+    replayed(certificate, &|_| ())
+}
+
+/// The same where the model, each obligation and each claim may take so long.
+///
+/// # Errors
+/// The first thing that does not hold, or takes longer.
+pub fn replay_certificate_within(certificate: Certificate, time: Duration) -> Result<Accepted, Refusal> {
+    let work = move |stage: &Arc<Stage<String>>| replayed(&certificate, &|of| stage.begin(of.to_owned()));
+    within(time, "the model".to_owned(), work).unwrap_or_else(|of| Err(Refusal::Late(of)))
+}
+
+fn replayed(certificate: &Certificate, come_to: &dyn Fn(&str)) -> Result<Accepted, Refusal> {
     let checked = read_again(certificate)?;
     let model = &checked.model;
     if certificate.obligations.len() != model.obligations.len() {
@@ -128,8 +146,9 @@ pub fn replay_certificate(certificate: &Certificate) -> Result<Accepted, Refusal
         match proof {
             None => hypotheses.push(hypothesis(number, o)),
             Some(proof) => {
-                let found = replay::claim::obligation(model, o, &proof.steps);
                 let of = format!("`{}`: {}", o.declaration, o.kind.describe());
+                come_to(&of);
+                let found = replay::claim::obligation(model, o, &proof.steps);
                 found.and_then(|s| same(&s, proof)).map_err(|rejection| Refusal::Step { of, rejection })?;
             }
         }
@@ -141,6 +160,7 @@ pub fn replay_certificate(certificate: &Certificate) -> Result<Accepted, Refusal
     let mut claims = Vec::new();
     let mut last = None;
     for c in &certificate.claims {
+        come_to(&c.text);
         claim(model, &checked, &dependencies, &hypotheses, c, &mut last)
             .map_err(|rejection| Refusal::Step { of: c.text.clone(), rejection })?;
         let supposed = supposed(&c.proof.statement);

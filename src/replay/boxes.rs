@@ -11,22 +11,35 @@ use std::time::Instant;
 const MOST_VARIABLES: usize = 3;
 /// Precision of enclosures over boxes, in bits.
 const BOX_BITS: usize = 64;
+/// A search halves no box more often: where it would have to, the expression comes close to 0, or to the other sign.
+const MOST_HALVINGS: usize = 24;
 /// A certificate may ask for so many boxes.
 pub const MOST_BOXES: usize = 20_000;
 
 /// After how many boxes it is certain that the expression has the wanted sign, if that is after `most` or fewer.
 #[must_use]
 pub fn subdivided(e: &Expr, wanted: Wanted, region: &Region, most: usize) -> Option<usize> {
-    subdivided_before(e, wanted, region, most, None)
+    cut(e, wanted, region, most, usize::MAX, None)
 }
 
-/// The same, if it does not take longer than until this time.
+/// The same for a search: it gives up at this time, and where boxes become too small.
 #[must_use]
 pub fn subdivided_before(
     e: &Expr,
     wanted: Wanted,
     region: &Region,
     most: usize,
+    until: Option<Instant>,
+) -> Option<usize> {
+    cut(e, wanted, region, most, MOST_HALVINGS, until)
+}
+
+fn cut(
+    e: &Expr,
+    wanted: Wanted,
+    region: &Region,
+    most: usize,
+    halvings: usize,
     until: Option<Instant>,
 ) -> Option<usize> {
     let symbols: Vec<Symbol> = e.symbols().into_iter().collect();
@@ -44,9 +57,10 @@ pub fn subdivided_before(
         return None;
     }
     let program = crate::enclosure::Program::new(std::slice::from_ref(e)).ok()?;
-    let mut pending = vec![whole];
+    let most_halvings = halvings.saturating_mul(symbols.len());
+    let mut pending = vec![(whole, 0)];
     for looked_at in 0..=most.min(MOST_BOXES) {
-        let Some(part) = pending.pop() else { return Some(looked_at) };
+        let Some((part, halved)) = pending.pop() else { return Some(looked_at) };
         let mut point = Point::default().before(until);
         for (s, (a, b)) in symbols.iter().zip(&part) {
             point.set(s, Coordinate::Within(Interval::between(a, b, BOX_BITS).ok()?));
@@ -55,6 +69,9 @@ pub fn subdivided_before(
         if values.first().is_some_and(|v| v.sign() == sign) {
             continue;
         }
+        if halved >= most_halvings {
+            return None;
+        }
         // The widest side is halved.
         let widest = (0..part.len()).max_by_key(|i| &part[*i].1 - &part[*i].0)?;
         let (a, b) = part[widest].clone();
@@ -62,7 +79,7 @@ pub fn subdivided_before(
         for side in [(a, middle.clone()), (middle, b)] {
             let mut half = part.clone();
             half[widest] = side;
-            pending.push(half);
+            pending.push((half, halved + 1));
         }
     }
     None

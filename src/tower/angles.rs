@@ -272,10 +272,8 @@ impl Tower<'_> {
             let from = self.turns(&Rational::from_integer(k.into()))?;
             let to = self.turns(&Rational::from_integer((k + 1).into()))?;
             let (above, below) = (self.field.sub(b, &from)?, self.field.sub(&to, b)?);
-            let (Some(of_above), Some(of_below)) = (self.sign(&above), self.sign(&below)) else { continue };
-            if of_above.is_negative() || of_below.is_negative() {
-                continue;
-            }
+            let Some(of_above) = self.sign(&above).filter(|s| !s.is_negative()) else { continue };
+            let Some(of_below) = self.sign(&below).filter(|s| !s.is_negative()) else { continue };
             let reasons = match (self.reason(&above), self.reason(&below)) {
                 (Some(above), Some(below)) => vec![above, below],
                 // While proofs are written down, only what can be explained counts.

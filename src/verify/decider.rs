@@ -11,7 +11,7 @@ pub(super) use crate::replay::Setting;
 use crate::symbolic::definition::definition;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Expr, Fact, Region, Symbol};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Attempts to lead a sign back to others, for one claim.
 const ATTEMPTS: usize = 40;
@@ -34,6 +34,8 @@ pub struct Decider<'s> {
     pub(super) attempts: usize,
     /// The most rules within each other.
     pub(super) deepest: usize,
+    /// How long its jobs waited for another geoflow: nobody's time.
+    pub(crate) idle: Duration,
     /// What was not looked at because it lay too deep.
     pub(super) too_deep: usize,
     /// What was not looked at because attempts or time were used up.
@@ -60,6 +62,7 @@ impl<'s> Decider<'s> {
             nested: 0,
             attempts: ATTEMPTS,
             deepest: SHALLOW,
+            idle: Duration::ZERO,
             too_deep: 0,
             cut_short: 0,
             memory: Memory::default(),
@@ -103,13 +106,19 @@ impl<'s> Decider<'s> {
     }
 
     fn run(&mut self, task: Task, exprs: &[Expr], setting: &Setting, record: bool) -> Result<Reply, String> {
-        let Self { memory, engine, budget, limits, .. } = self;
+        let Self { memory, engine, budget, limits, idle, .. } = self;
         memory.reply(task, record, exprs, setting, || {
-            // A job may take as long as the claim; no further one is begun half that time later.
-            if let (Some(end), Some(time)) = (budget.until, limits.time)
-                && end.checked_add(time / 2).is_some_and(|end| Instant::now() >= end)
-            {
-                return Err(format!("the time for the claim ({} s) was over before the next job", time.as_secs_f64()));
+            // No job is begun after one and a half times the claim's time, and none goes on beyond twice of it.
+            let mut left = None;
+            if let (Some(end), Some(time)) = (budget.until, limits.time) {
+                let last = end.checked_add(time).map(|end| end.saturating_duration_since(Instant::now()));
+                if last.is_some_and(|last| last < time / 2) {
+                    return Err(format!(
+                        "the time for the claim ({} s) was over before the next job",
+                        time.as_secs_f64()
+                    ));
+                }
+                left = last;
             }
             let job = Job {
                 task,
@@ -119,8 +128,9 @@ impl<'s> Decider<'s> {
                 abbreviations: Vec::new(),
                 record,
             };
-            let reply = engine.run(&job).map_err(|e| e.to_string());
+            let reply = engine.run_within(&job, left).map_err(|e| e.to_string());
             let waited = engine.waited();
+            *idle += waited;
             budget.until = budget.until.map(|end| end.checked_add(waited).unwrap_or(end));
             reply
         })

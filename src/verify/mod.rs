@@ -25,6 +25,7 @@ mod gibbs;
 mod ideal;
 mod induction;
 mod inequality;
+mod least_points;
 mod limits;
 mod memory;
 mod obligations;

@@ -60,6 +60,7 @@ impl Decider<'_> {
                 out.proofs.push(None);
                 continue;
             }
+            self.begin();
             let verdict = self
                 .obligation(model, obligation)
                 .unless_rejected(|steps| crate::replay::claim::obligation(model, obligation, steps));

@@ -4,16 +4,16 @@
 use super::decider::{Decider, Setting};
 use super::equality::SEPARATION;
 use super::inequality::Wanted;
+use super::least_points::least_points;
 use super::verdict::Evidence;
 use crate::certificate::Step;
-use crate::enclosure::{Comparison, Point, Sign, decide_sign};
+use crate::enclosure::Comparison;
 use crate::engine::{Answer, Task};
 use crate::rational::Rational;
 use crate::replay::cases::{cases_of, narrowed, splits};
 use crate::replay::slope::{Slopes, concave, slope};
 use crate::replay::walk_signs::{exponential, half_angle, shifted, translated};
 use crate::replay::{cells, constant_angles, derive_zero, gamma_relations, separation, transformed, trigonometric};
-use crate::symbolic::substitute::Substitution;
 use crate::symbolic::wire::Bundle;
 use crate::symbolic::{Bound, Expr, Function, Kind, Relation, Role, Symbol, Variable};
 use num_integer::Integer;
@@ -314,7 +314,7 @@ impl Decider<'_> {
         for (variable, v) in variables.iter().take(MOST_VARIABLES) {
             let others = variables.iter().map(|(_, w)| w).filter(|w| w.lower == v.lower && w.upper == v.upper);
             let others = others.filter(|w| w.symbol != v.symbol).map(|w| Expr::symbol(&w.symbol));
-            let points = self.memory.points(e, v, points);
+            let points = self.memory.points(e, v, least_points);
             for at in points.iter().cloned().chain(others) {
                 let Some(parts) = slope(e, setting, *variable, &at) else { continue };
                 let step = |strict, rising| {
@@ -431,37 +431,6 @@ impl Decider<'_> {
         self.nested -= 1;
         found
     }
-}
-
-/// The points at which an expression may have its least value: ends of the range, and simple numbers where its slope vanishes.
-fn points(e: &Expr, v: &Variable) -> Vec<Expr> {
-    let ends = [&v.lower, &v.upper].into_iter().filter_map(Bound::value).cloned();
-    let derivative = e.derivative(&v.symbol);
-    let simple = [(0, 1), (1, 1), (-1, 1), (1, 2), (2, 1), (-2, 1), (4, 1), (1, 3), (3, 1), (-1, 2)];
-    let e = Expr::one().exp();
-    let pi = Expr::pi();
-    let constants = [
-        e.clone(),
-        e.recip(),
-        e.sqrt(),
-        e.sqrt().recip(),
-        e.powi(2),
-        pi.clone(),
-        &pi * &Expr::ratio(1, 2),
-        &pi * &Expr::ratio(1, 4),
-        Expr::integer(2).log(),
-        Expr::integer(2).sqrt(),
-        Expr::ratio(1, 2).sqrt(),
-        Expr::integer(3).sqrt(),
-        Expr::ratio(1, 3).sqrt(),
-    ];
-    let simple = simple.map(|(n, d)| Expr::ratio(n, d)).into_iter().chain(constants);
-    let flat = simple.filter(|at| {
-        let there = Substitution::of([(v.symbol.clone(), at.clone())]).apply(&derivative);
-        let zero = || decide_sign(&there, &Point::default(), 64).is_ok_and(|s| matches!(s, Sign::Zero | Sign::Unknown));
-        there.is_zero() || (there.symbols().is_empty() && zero())
-    });
-    ends.chain(flat).collect()
 }
 
 /// A multiple that makes the coefficients of logarithms integers; nothing where there are none.

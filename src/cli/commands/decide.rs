@@ -35,8 +35,9 @@ fn one(claim: &str, options: &Decide, global: &Global) -> Conclusion {
     let options = EngineOptions { binary: std::env::current_exe().ok(), wait: global.wait, timeout: global.timeout };
     let mut supervisor = Supervisor::new(options);
     let begin = std::time::Instant::now();
-    let Ruling { mut answer, mut diagnostics, sources } = decide(&statement, &mut supervisor, limits_of(global));
-    answer.ms = crate::decide::milliseconds(begin.elapsed());
+    let Ruling { mut answer, mut diagnostics, sources, waited } =
+        decide(&statement, &mut supervisor, limits_of(global));
+    answer.ms = crate::decide::milliseconds(begin.elapsed().saturating_sub(waited));
     diagnostics.extend(pipeline::engine_trouble(&supervisor));
     if output.is_json() {
         print_json(&answer);

@@ -6,7 +6,7 @@ use crate::cli::disk::read_input;
 use crate::cli::output::Output;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::emit::document::{Document, Entry, Section};
-use crate::pipeline::{Accepted, Conclusion, Refusal, replay_certificate};
+use crate::pipeline::{Accepted, Conclusion, Refusal, replay_certificate_within};
 use crate::syntax::source::Sources;
 
 pub(super) fn run(options: &Replay, global: &Global) -> Conclusion {
@@ -24,15 +24,15 @@ pub(super) fn run(options: &Replay, global: &Global) -> Conclusion {
     };
     let name = options.file.file_name().map_or_else(|| "<stdin>".into(), |n| n.to_string_lossy().into_owned());
     let mut document = Document::new(&name);
-    match replay_certificate(&certificate) {
+    match replay_certificate_within(certificate, global.timeout) {
         Ok(accepted) => {
             document.sections.push(section(&accepted));
             finish(&[], Some(&document));
             if accepted.unproved.is_empty() { Conclusion::AsWritten } else { Conclusion::Open }
         }
         Err(refusal) => {
-            finish(&[rejected(&refusal)], None);
-            Conclusion::Otherwise
+            finish(&[rejected(&refusal, global)], None);
+            if matches!(refusal, Refusal::Late(_)) { Conclusion::Open } else { Conclusion::Otherwise }
         }
     }
 }
@@ -54,8 +54,13 @@ fn read(options: &Replay) -> Result<Certificate, Box<Diagnostic>> {
     })
 }
 
-fn rejected(refusal: &Refusal) -> Diagnostic {
+fn rejected(refusal: &Refusal, global: &Global) -> Diagnostic {
     match refusal {
+        Refusal::Late(of) => {
+            let of = of.split_whitespace().collect::<Vec<_>>().join(" ");
+            let headline = format!("not checked within {} s: {of}", global.timeout.as_secs_f64());
+            Diagnostic::warning(Code::G0803, headline).help("give it more time, for example `--timeout 60`")
+        }
         Refusal::Model(finding) => {
             Diagnostic::error(Code::G0910, "the model in the certificate is wrong").note(finding)
         }
