@@ -17,5 +17,4 @@ prove constant_angles: asin(sin(10)) == 3*pi - 10
 prove constancy: 2*asin(x) == asin(2*x*sqrt(1 - x^2)) given x >= -1/2, x <= 1/2
 prove combination: x^4 + y^4 == 1 - 2*x^2*y^2 given x^2 + y^2 == 1
 prove factors: x == z given x^3 == z^3, x > 0, z > 0
-prove absurd: abs(x + y) == abs(x) + abs(y) given x*y > 0
 prove place: x^5 == 5*x + 3 given x^2 == x + 1
