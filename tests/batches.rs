@@ -148,6 +148,8 @@ fn what_stays_undecided_says_what_remains_and_which_step_stopped() {
             assert!(answer["remains"].as_array().is_some_and(|r| !r.is_empty()), "{answer}");
         }
     }
-    let answer = batch.ask(format!("{{{vars}, \"claim\": \"x + y <= 3/2\"}}\n").as_bytes());
+    let open = r#"{"vars": {"x": "real"}, "where": ["x^2 == 3"], "claim": "x == sqrt(3)"}"#;
+    let answer = batch.ask(format!("{open}\n").as_bytes());
     assert_eq!(answer["verdict"], "undecided", "it needs another statement: {answer}");
+    assert!(answer["remains"].as_array().is_some_and(|r| !r.is_empty()), "{answer}");
 }

@@ -64,6 +64,12 @@ pub fn limit(e: &Expr, x: &Symbol, end: &End) -> Option<Limit> {
     if symbols.iter().any(|s| s != x) || e.nodes().len() > LARGEST || e.has_mean() {
         return None;
     }
+    // An end may be another variable, of which nothing is known here.
+    if let End::DownTo(a) | End::UpTo(a) = end
+        && (!a.symbols().is_empty() || a.has_mean())
+    {
+        return None;
+    }
     // In the place of a bounded end the variable is measured from it.
     let t = Symbol::new("limit", "t", Role::Auxiliary, u32::MAX);
     let t_expr = Expr::symbol(&t);
@@ -207,7 +213,7 @@ impl Along {
             return Some(Course { limit: Some(Limit::Finite(e.clone())), lead: Lead::constant(e.clone()) });
         }
         match e.kind() {
-            Kind::Symbol(_) => {
+            Kind::Symbol(s) if *s == self.t => {
                 let (power, logs) = (Rational::one(), Rational::zero());
                 Some(Lead { c: Expr::one(), power, logs, exponent: None }.course())
             }
@@ -496,6 +502,13 @@ mod tests {
     fn at(f: impl Fn(&Expr) -> Expr, end: &End) -> Option<Limit> {
         let s = Symbol::new("", "x", Role::Parameter, 0);
         limit(&f(&Expr::symbol(&s)), &s, end)
+    }
+
+    #[test]
+    fn an_end_that_is_a_variable_gives_no_limit() {
+        let other = Expr::symbol(&Symbol::new("", "y", Role::Parameter, 1));
+        assert_eq!(at(|x| -(-x).exp(), &End::DownTo(other.clone())), None);
+        assert_eq!(at(|x| -(-x).exp(), &End::UpTo(other)), None);
     }
 
     #[test]

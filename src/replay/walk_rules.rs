@@ -103,6 +103,10 @@ impl Walk<'_> {
             _ if depth > LARGEST_DEPTH => Err(Rejection::Shape("fewer steps within each other")),
             Step::Combination { conditions, factors } => {
                 let factors = several(factors)?;
+                // Less equations alone it has the same value.
+                if let Some((image, _)) = combination::combined(e, setting, conditions, &factors, true) {
+                    return self.sign_in_case(&image, wanted, setting, depth + 1);
+                }
                 let (image, strict) = combination::combined(e, setting, conditions, &factors, false)
                     .ok_or(Rejection::Shape("conditions with their factors"))?;
                 self.sign_in_case(&image, wanted.of_lower_bound(strict), setting, depth + 1)

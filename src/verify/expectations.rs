@@ -54,12 +54,15 @@ impl Decider<'_> {
         if !is_plainly_defined(&f.expr, &place.region, &place.facts) {
             return None;
         }
-        if let Verdict::Proved { evidence, .. } = self.fact(f, setting) {
-            return Some(evidence);
-        }
         let nonzero = |k: &Fact| k.relation == Relation::NonZero && f.relation == Relation::NonZero;
         let stated: Vec<usize> = (0..place.facts.len()).filter(|k| nonzero(&place.facts[*k])).collect();
-        stated.into_iter().find_map(|of| self.multiple(f, of, &place.facts[of], setting))
+        if let Some(found) = stated.into_iter().find_map(|of| self.multiple(f, of, &place.facts[of], setting)) {
+            return Some(found);
+        }
+        match self.fact(f, setting) {
+            Verdict::Proved { evidence, .. } => Some(evidence),
+            _ => None,
+        }
     }
 
     fn multiple(&mut self, f: &Fact, of: usize, known: &Fact, setting: &Setting) -> Option<Evidence> {

@@ -38,7 +38,9 @@ def combination(walk, body, goal):
         expect(kind == "sign", "a goal of the same kind follows")
         wanted, shown = goal["relation"], child["relation"]
         strictly = wanted != "NonNegative" and shown == "NonNegative"
-        expect(shown == ("NonNegative" if strictly or wanted == "NonNegative" else "Positive"), "the sign of a lower bound")
+        exactly = wanted == shown == "NonZero"
+        lower = "NonNegative" if strictly or wanted == "NonNegative" else "Positive"
+        expect(exactly or shown == lower, "the sign of a lower bound")
     else:
         expect(kind == "zero" and len(child["expressions"]) == 1, "one residual follows")
     walk.expect_bound(child)
@@ -48,7 +50,7 @@ def combination(walk, body, goal):
         expect(all(Values(factors, p).root(k) is not None for k in range(len(factors.roots))), "factors with values")
         if "relation" in goal and strictly:
             expect(b is not None and a > b, "a lower bound")
-        elif "relation" in goal and inequalities:
+        elif "relation" in goal and inequalities and not exactly:
             expect(b is not None and a >= b - SMALL * max(size, other), "a lower bound")
         else:
             expect(same(a, b, max(size, other)), "the expression less what is 0")

@@ -261,8 +261,8 @@ pub const CASES: &[Case] = &[
     ),
     found(
         "either",
-        "param x: real\nprove abs(sin(x)) <= 1\n",
-        &[("<= 1", "<= 99/100"), ("sin(x)", "sinh(x)"), ("<= 1", "< 1")],
+        "param x: real\nprove abs(x*exp(-x^2)) <= 1\n",
+        &[("<= 1", "<= 1/3"), ("exp(-x^2)", "exp(x^2)"), ("exp(-x^2)", "exp(-x)")],
     ),
     found(
         "related gamma functions",
@@ -392,8 +392,8 @@ pub const CASES: &[Case] = &[
     // Equations among the conditions, derivatives that vanish, integers.
     found(
         "constancy",
-        "param x: [-1/2, 1/2]\nprove 2*asin(x) == asin(2*x*sqrt(1 - x^2))\n",
-        &[("[-1/2, 1/2]", "[-1, 1]"), ("2*asin(x)", "2*asin(x) + 1"), ("sqrt(1 - x^2)", "sqrt(1 - x^4)")],
+        "param x: [-1/2, 1/2]\nprove 3*asin(x) == asin(3*x - 4*x^3)\n",
+        &[("[-1/2, 1/2]", "[-1, 1]"), ("3*asin(x)", "3*asin(x) + 1"), ("4*x^3", "2*x^3")],
     ),
     found(
         "combination of equations",
