@@ -396,6 +396,11 @@ pub const CASES: &[Case] = &[
         &[("[-1/2, 1/2]", "[-1, 1]"), ("3*asin(x)", "3*asin(x) + 1"), ("4*x^3", "2*x^3")],
     ),
     found(
+        "square",
+        "param x: real\nparam y: real\nprove x^2 - y^2 != 0 given x - y != 0, x + y != 0\n",
+        &[("x + y !=", "x + 2*y !="), ("x^2 - y^2", "x^2 - 4*y^2"), ("!= 0 given", "> 0 given")],
+    ),
+    found(
         "combination of equations",
         "param x: real\nparam y: real\nprove x^4 + y^4 == 1 - 2*x^2*y^2 given x^2 + y^2 == 1\n",
         &[("y^2 == 1", "y^2 >= 1"), ("y^2 == 1", "y^2 == 2"), ("- 2*", "+ 2*"), ("x^4 + y^4", "x^4 + y^3")],
