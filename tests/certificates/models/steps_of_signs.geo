@@ -19,7 +19,7 @@ param c: nonnegative
 prove slope: exp(z) >= 1 + z + z^2/2
 prove slope_from_an_open_end: log(1 + u) < u
 prove concave: sin(w) + cos(w) >= 1
-prove amplitude: 3*sin(x) + 4*cos(x) < 51/10
+prove amplitude: 3*sin(x^3) + 4*cos(x^3) < 51/10
 prove half_angle: sin(x)*cos(x) < 51/100
 prove shift: x^2 + y^2 > 1/4 given x > y + 1
 prove translate: (r^2 + (x - y)^2)^2 + s^2*r^2 > 0
@@ -37,7 +37,7 @@ prove nowhere: 1/(abs(x) + x) > 0
 prove cases: abs(x)*sign(x) <= abs(x)
 prove multiply: tan(q)/q > 1
 prove logarithm: h^h > h
-prove either: abs(sin(x)) <= 1
+prove either: abs(sin(exp(x))) <= 1
 prove absolute: log(1 + x^2) <= abs(x)
 prove means: x^4*y^2 + x^2*y^4 + 1 >= 3*x^2*y^2
 prove regroup: u*(log(u) - log(h)) + h - u >= 0
