@@ -246,10 +246,10 @@ impl<'a> Elaborator<'a> {
 /// A statement about no point at all is an error, never a proof: an assumption or a condition of definition that says
 /// of a number what is not true of it.
 pub(super) fn possible(region: &Region, defined_where: &[Fact], span: Span) -> Result<(), Failure> {
-    if let Some(f) = region.conditions.iter().find(|f| crate::statistics::fails_for_numbers(f)) {
+    if let Some(f) = region.conditions.iter().find(|f| crate::statistics::certainly_fails(f)) {
         return Err(problems::impossible_assumption(span, f).into());
     }
-    match defined_where.iter().find(|f| crate::statistics::fails_for_numbers(f)) {
+    match defined_where.iter().find(|f| crate::statistics::certainly_fails(f)) {
         Some(f) => Err(problems::undefined_here(span, f).into()),
         None => super::emptiness::defined_somewhere(region, defined_where, span),
     }

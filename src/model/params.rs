@@ -238,7 +238,7 @@ pub(super) fn contains(variable: &Variable, number: &Term) -> Option<bool> {
         let alone = Region { variables: vec![variable.clone()], conditions: Vec::new() };
         let here = |f: &Fact| f.with(f.expr.substitute([(variable.symbol.clone(), number.clone())]));
         let outside =
-            number.symbols().is_empty() && alone.facts().iter().any(|f| crate::statistics::fails_for_numbers(&here(f)));
+            number.symbols().is_empty() && alone.facts().iter().any(|f| crate::statistics::certainly_fails(&here(f)));
         return outside.then_some(false);
     };
     let side = |bound: &Bound, sign: i32| -> Option<bool> {

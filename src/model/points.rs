@@ -251,7 +251,7 @@ impl<'a> Elaborator<'a> {
                 continue;
             }
             let fact = fact.with(here.apply(&fact.expr));
-            if crate::statistics::fails_for_numbers(&fact) {
+            if crate::statistics::certainly_fails(&fact) {
                 let headline = format!("this point is outside the chart `{}`", self.chart_name(chart));
                 let d = crate::diagnostics::Diagnostic::error(crate::diagnostics::Code::G0510, headline);
                 return Err(d.primary(span, "not in the domain of the chart").into());

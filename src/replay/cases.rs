@@ -284,13 +284,10 @@ mod tests {
     fn a_variable_that_is_replaced_leaves_its_range_behind() {
         let (s, t) = (Symbol::new("M.a", "x", Role::Coordinate, 0), Symbol::new("M.a", "y", Role::Coordinate, 1));
         let (x, y) = (Expr::symbol(&s), Expr::symbol(&t));
-        let setting = Setting {
-            chart: None,
-            region: Region { variables: vec![Variable::positive(s), Variable::real(t)], conditions: Vec::new() },
-            defined_where: Vec::new(),
-            functions: crate::enclosure::QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        };
+        let setting = Setting::of_region(Region {
+            variables: vec![Variable::positive(s), Variable::real(t)],
+            conditions: Vec::new(),
+        });
         let fact = Fact::zero(&x - &y);
         let (e, narrow) = narrowed(&(&x * &y), &setting, fact).expect("affine in x");
         assert_eq!(e, y.powi(2));
@@ -303,13 +300,8 @@ mod tests {
         let (s, t) = (Symbol::new("", "n", Role::Parameter, 0), Symbol::new("", "m", Role::Parameter, 1));
         let (n, m) = (Expr::symbol(&s), Expr::symbol(&t));
         let integer = |s: &Symbol| Variable { integer: true, ..Variable::real(s.clone()) };
-        let mut setting = Setting {
-            chart: None,
-            region: Region { variables: vec![integer(&s), integer(&t)], conditions: Vec::new() },
-            defined_where: Vec::new(),
-            functions: crate::enclosure::QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        };
+        let mut setting =
+            Setting::of_region(Region { variables: vec![integer(&s), integer(&t)], conditions: Vec::new() });
         let fact = Fact::zero(&n - &m);
         assert!(narrowed(&n, &setting, fact.clone()).is_some());
         let (same, _) = narrowed(&n, &setting, Fact::nonnegative(&n - &m)).expect("a condition");
@@ -323,13 +315,10 @@ mod tests {
     fn a_fact_becomes_a_bound_or_a_new_variable() {
         let (s, t) = (Symbol::new("M.a", "x", Role::Coordinate, 0), Symbol::new("M.a", "y", Role::Coordinate, 1));
         let (x, y) = (Expr::symbol(&s), Expr::symbol(&t));
-        let setting = Setting {
-            chart: None,
-            region: Region { variables: vec![Variable::real(s), Variable::positive(t)], conditions: Vec::new() },
-            defined_where: Vec::new(),
-            functions: crate::enclosure::QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        };
+        let setting = Setting::of_region(Region {
+            variables: vec![Variable::real(s), Variable::positive(t)],
+            conditions: Vec::new(),
+        });
         let (_, below) =
             narrowed(&x, &setting, Fact::nonnegative(Expr::one() - x.scaled(&Rational::from_integer(2.into()))))
                 .expect("a bound");
@@ -346,13 +335,7 @@ mod tests {
     fn what_may_have_no_value_is_nothing_to_split_on() {
         let s = Symbol::new("M.a", "x", Role::Coordinate, 0);
         let x = Expr::symbol(&s);
-        let setting = Setting {
-            chart: None,
-            region: Region { variables: vec![Variable::real(s)], conditions: Vec::new() },
-            defined_where: Vec::new(),
-            functions: crate::enclosure::QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        };
+        let setting = Setting::of_region(Region { variables: vec![Variable::real(s)], conditions: Vec::new() });
         assert!(splits(&(&x - &Expr::one()), &x, &setting));
         assert!(!splits(&x.log(), &x, &setting));
         assert!(!splits(&x.recip(), &x, &setting));

@@ -48,23 +48,16 @@ pub fn combined(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enclosure::QuantifiedFunctions;
     use crate::symbolic::{Fact, Region, Role, Symbol, Variable};
 
     #[test]
     fn only_what_the_conditions_allow_is_taken_off() {
         let s = Symbol::new("", "x", Role::Parameter, 0);
         let x = Expr::symbol(&s);
-        let setting = Setting {
-            chart: None,
-            region: Region {
-                variables: vec![Variable::real(s)],
-                conditions: vec![Fact::zero(x.powi(2) - &x), Fact::positive(x.clone()), Fact::nonzero(x.clone())],
-            },
-            defined_where: Vec::new(),
-            functions: QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        };
+        let setting = Setting::of_region(Region {
+            variables: vec![Variable::real(s)],
+            conditions: vec![Fact::zero(x.powi(2) - &x), Fact::positive(x.clone()), Fact::nonzero(x.clone())],
+        });
         let (one, minus) = (Expr::one(), Expr::integer(-1));
         let image = |k: usize, factor: &Expr, exactly| {
             combined(&x.powi(3), &setting, &[k], std::slice::from_ref(factor), exactly)

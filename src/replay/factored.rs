@@ -53,20 +53,14 @@ pub fn factored(e: &Expr, setting: &Setting, condition: usize, factors: &[Expr],
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enclosure::QuantifiedFunctions;
     use crate::symbolic::{Region, Role, Symbol, Variable};
 
     #[test]
     fn an_inequality_has_no_factors_to_look_at() {
         let s = Symbol::new("", "x", Role::Parameter, 0);
         let x = Expr::symbol(&s);
-        let setting = |fact| Setting {
-            chart: None,
-            region: Region { variables: vec![Variable::real(s.clone())], conditions: vec![fact] },
-            defined_where: Vec::new(),
-            functions: QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        };
+        let setting =
+            |fact| Setting::of_region(Region { variables: vec![Variable::real(s.clone())], conditions: vec![fact] });
         let f = x.powi(2) - &x;
         let factors = [x.clone(), &x - &Expr::one()];
         let zero = setting(Fact::zero(f.clone()));

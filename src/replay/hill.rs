@@ -164,17 +164,10 @@ fn not_negative(limit: Limit, turned: bool, place: &Setting, out: &mut Vec<(Expr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enclosure::QuantifiedFunctions;
     use crate::symbolic::{Function, Region, Role};
 
     fn setting(v: Variable) -> Setting {
-        Setting {
-            chart: None,
-            region: Region { variables: vec![v], conditions: Vec::new() },
-            defined_where: Vec::new(),
-            functions: QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        }
+        Setting::of_region(Region { variables: vec![v], conditions: Vec::new() })
     }
 
     #[test]

@@ -66,17 +66,10 @@ pub fn induction(e: &Expr, setting: &Setting, variable: usize, factor: &Expr, co
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enclosure::QuantifiedFunctions;
     use crate::symbolic::{Region, Role, Symbol, Variable};
 
     fn setting(v: Variable) -> Setting {
-        Setting {
-            chart: None,
-            region: Region { variables: vec![v], conditions: Vec::new() },
-            defined_where: Vec::new(),
-            functions: QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        }
+        Setting::of_region(Region { variables: vec![v], conditions: Vec::new() })
     }
 
     #[test]

@@ -75,17 +75,10 @@ fn range(z: Symbol, law: Law) -> Variable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enclosure::QuantifiedFunctions;
     use crate::symbolic::{Function, Region};
 
     fn nowhere() -> Setting {
-        Setting {
-            chart: None,
-            region: Region::default(),
-            defined_where: Vec::new(),
-            functions: QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        }
+        Setting::of_region(Region::default())
     }
 
     #[test]

@@ -117,7 +117,6 @@ pub fn is_point(exprs: &[Expr], setting: &Setting, values: &[Expr]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enclosure::QuantifiedFunctions;
     use crate::symbolic::{Region, Role, Symbol, Variable};
     use std::slice::from_ref;
 
@@ -126,13 +125,7 @@ mod tests {
         let s = Symbol::new("", "x", Role::Parameter, 0);
         let x = Expr::symbol(&s);
         let conditions = vec![Fact::zero(x.powi(2) - &x - Expr::one())];
-        let setting = Setting {
-            chart: None,
-            region: Region { variables: vec![Variable::positive(s)], conditions },
-            defined_where: Vec::new(),
-            functions: QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        };
+        let setting = Setting::of_region(Region { variables: vec![Variable::positive(s)], conditions });
         let five = Expr::integer(5).sqrt();
         let half = crate::rational::Rational::new(1.into(), 2.into());
         let golden = (Expr::one() + &five).scaled(&half);

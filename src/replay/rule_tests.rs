@@ -6,7 +6,6 @@ use super::claim::Wanted;
 use super::slope::{Slopes, concave, slope};
 use super::walk_signs::{exponential, half_angle, shifted, translated};
 use super::{Setting, integers, separation, sturm, trigonometric};
-use crate::enclosure::QuantifiedFunctions;
 use crate::symbolic::{Bound, Expr, Fact, Function, Region, Relation, Role, Symbol, Variable};
 
 fn name(text: &str, rank: u32) -> Symbol {
@@ -23,13 +22,7 @@ fn y() -> Expr {
 
 fn within(variables: Vec<Variable>, conditions: Vec<Fact>) -> Setting {
     let region = Region { variables, conditions };
-    Setting {
-        chart: None,
-        region,
-        defined_where: Vec::new(),
-        functions: QuantifiedFunctions::default(),
-        divergences: Vec::new(),
-    }
+    Setting::of_region(region)
 }
 
 fn number(n: i64) -> Expr {

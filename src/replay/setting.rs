@@ -32,6 +32,18 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// The place of a statement without a model: a region, nothing unspecified.
+    #[must_use]
+    pub fn of_region(region: Region) -> Self {
+        Self {
+            chart: None,
+            region,
+            defined_where: Vec::new(),
+            functions: QuantifiedFunctions::default(),
+            divergences: Vec::new(),
+        }
+    }
+
     /// The part of the region where everything is defined.
     pub fn defined_region(&self) -> Region {
         let mut region = self.region.clone();

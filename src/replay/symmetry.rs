@@ -129,17 +129,10 @@ pub fn lipschitz(e: &Expr, setting: &Setting, variable: usize, other: usize) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::enclosure::QuantifiedFunctions;
     use crate::symbolic::{Region, Role};
 
     fn setting(variables: Vec<Variable>) -> Setting {
-        Setting {
-            chart: None,
-            region: Region { variables, conditions: Vec::new() },
-            defined_where: Vec::new(),
-            functions: QuantifiedFunctions::default(),
-            divergences: Vec::new(),
-        }
+        Setting::of_region(Region { variables, conditions: Vec::new() })
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub use kernels::Kernel;
 pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_of_second, log_ratio, log_weight};
 pub use law::Law;
 pub use logistic_form::{Branch, logistic_forms};
-pub use needs::{Need, fails_for_numbers};
+pub use needs::{Need, certainly_fails};
 pub use own::{OwnDensity, own_distribution, split_logarithm};
 pub use positive_on_box::positive_on_box;
 pub use wasserstein::wasserstein_metric;

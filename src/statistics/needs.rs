@@ -35,7 +35,7 @@ pub struct Need {
 
 /// Whether a fact about constants certainly does not hold.
 #[must_use]
-pub fn fails_for_numbers(fact: &Fact) -> bool {
+pub fn certainly_fails(fact: &Fact) -> bool {
     facts::fails(fact)
 }
 

@@ -83,13 +83,7 @@ impl Decider<'_> {
         let value = evaluate(left, &place, BITS).ok().filter(has_value)?;
         evaluate(right, &place, BITS).ok().filter(has_value)?;
         let residual = &l - &r;
-        let nowhere = Setting {
-            chart: None,
-            region: Region::default(),
-            defined_where: Vec::new(),
-            divergences: Vec::new(),
-            functions: crate::enclosure::QuantifiedFunctions::default(),
-        };
+        let nowhere = Setting::of_region(Region::default());
         let is_zero = residual.is_zero() || separation::is_zero(&residual) || {
             let Reply { answers, records, .. } = self.ask_recorded(Task::Zero, from_ref(&residual), &nowhere).ok()?;
             matches!(answers.first(), Some(Answer::Zero))
