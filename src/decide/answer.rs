@@ -10,7 +10,7 @@ use crate::emit::text::ascii;
 use crate::enclosure::decimal::{decimal, outward};
 use crate::enclosure::{Point, Value, evaluate};
 use crate::model::GivenPart;
-use crate::symbolic::{Expr, Kind, Rational, Symbol};
+use crate::symbolic::{Expr, Kind, Symbol};
 use crate::syntax::source::Sources;
 use crate::verify::{ClaimOutcome, Verdict, WitnessReport};
 use serde::{Deserialize, Serialize};
@@ -173,7 +173,7 @@ impl Answer {
 }
 
 fn witness(found: &WitnessReport, given: &[GivenPart]) -> Witness {
-    let text = |(symbol, value): &(Symbol, Rational)| (symbol.name().to_owned(), ascii(&Expr::number(value.clone())));
+    let text = |(symbol, value): &(Symbol, Expr)| (symbol.name().to_owned(), ascii(value));
     let (left, right) = (&found.left, &found.right);
     let digits = digits_apart(left, right);
     let [left_text, right_text] = side_texts(left, right);
@@ -189,8 +189,7 @@ fn witness(found: &WitnessReport, given: &[GivenPart]) -> Witness {
 
 /// The variables that conditions express by others, with their values at the point: numbers, or exact expressions.
 fn replaced(found: &WitnessReport, given: &[GivenPart]) -> Vec<(String, String)> {
-    let point = Point::exact(found.point.iter().cloned());
-    let images = || found.point.iter().map(|(s, q)| (s.clone(), Expr::number(q.clone())));
+    let images = || found.point.iter().cloned();
     let mut out = Vec::new();
     for part in given {
         let GivenPart::Values(pairs) = part else { continue };
@@ -198,9 +197,10 @@ fn replaced(found: &WitnessReport, given: &[GivenPart]) -> Vec<(String, String)>
             if found.point.iter().any(|(s, _)| s == symbol) {
                 continue;
             }
-            let shown = match evaluate(value, &point, 64) {
+            let there = value.substitute(images());
+            let shown = match evaluate(&there, &Point::default(), 64) {
                 Ok(Value::Exact(q)) => ascii(&Expr::number(q)),
-                Ok(Value::Enclosed(_)) => ascii(&multiplied_out(&value.substitute(images()))),
+                Ok(Value::Enclosed(_)) => ascii(&multiplied_out(&there)),
                 _ => continue,
             };
             out.push((symbol.name().to_owned(), shown));

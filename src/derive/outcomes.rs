@@ -189,7 +189,7 @@ fn witness(found: &WitnessReport, model: &Model) -> Witness {
     };
     let point = found.point.iter().map(|(symbol, value)| WitnessValue {
         name: symbol.name().to_owned(),
-        value: ascii(&Expr::number(value.clone())),
+        value: ascii(value),
         unit: unit_of(symbol),
     });
     let functions = found.functions.iter().map(|(function, arguments, value)| {

@@ -17,6 +17,7 @@
 use super::Setting;
 use super::claim::Wanted;
 use super::elementary::elementary;
+use super::inverted::{distributed, is_integer};
 use crate::enclosure::{Point, Sign, decide_sign, rational_end};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Region, Relation, Role, Symbol, Variable};
@@ -108,14 +109,15 @@ pub(super) fn frees(fact: &Fact, setting: &Setting) -> bool {
 #[must_use]
 pub fn narrowed(e: &Expr, setting: &Setting, fact: Fact) -> Option<(Expr, Setting)> {
     if fact.relation == Relation::Zero {
-        // An integer variable must not become something that the rules for powers do not know to be an integer.
+        // An integer variable must not become something that is no integer by its form: `y/2` for `x` from `2 x = y` would be
+        // taken for one by the rules for powers, which look at the symbols of an exponent.
         let integer = |s: &Symbol| setting.region.variables.iter().any(|v| v.symbol == *s && v.integer);
         let mut solutions = affine_symbols(&fact.expr).into_iter().map(|(symbol, slope)| {
             let value = Expr::symbol(&symbol) - fact.expr.scaled(&slope.recip());
             (symbol, value)
         });
         let (symbol, value) =
-            solutions.find(|(symbol, value)| !integer(symbol) || value.symbols().iter().all(integer))?;
+            solutions.find(|(symbol, value)| !integer(symbol) || is_integer(&distributed(value), &setting.region))?;
         return Some(replaced(e, setting, &symbol, value));
     }
     let symbols = affine_symbols(&fact.expr);
@@ -278,6 +280,20 @@ mod tests {
         assert_eq!(second[1].relation, Relation::Zero);
         region.conditions.push(second[0].clone());
         assert_eq!(cases_of(&x, &region), None);
+    }
+
+    #[test]
+    fn an_integer_is_replaced_by_integers_alone() {
+        let (s, t) = (Symbol::new("M.a", "x", Role::Coordinate, 0), Symbol::new("M.a", "y", Role::Coordinate, 1));
+        let (x, y) = (Expr::symbol(&s), Expr::symbol(&t));
+        let integer = |s: &Symbol| Variable { integer: true, ..Variable::real(s.clone()) };
+        let setting = Setting::of_region(Region { variables: vec![integer(&s), integer(&t)], conditions: Vec::new() });
+        let e = Expr::integer(-1).pow(&x) + &y;
+        let (two, three) = (Expr::integer(2), Expr::integer(3));
+        // y = 2 x, and not x = y/2.
+        let (image, _) = narrowed(&e, &setting, Fact::zero(&x * &two - &y)).expect("solved for y");
+        assert_eq!(image, Expr::integer(-1).pow(&x) + &x * &two);
+        assert!(narrowed(&e, &setting, Fact::zero(&x * &two - &y * &three)).is_none());
     }
 
     #[test]

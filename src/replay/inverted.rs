@@ -12,18 +12,16 @@
 //!   everywhere; an even power below a bound says that `|u|` is below its root, and above one it does where `u >= 0`
 //!   is known of a variable; `1/u` above a positive bound says `0 < u` and `u` below the inverse;
 //! - `|u| < w` says `w - u > 0` and `w + u > 0`, whatever `w` is; so it does for `<=`;
-//! - `u^n = c` with `n > 0`, `c >= 0` has one root of a variable that is not negative, and one of any for odd `n`;
-//! - `a f(u) = a f(v)` for such `f`, other functions that take no value twice and odd powers says `u = v`; a cosine, sine or tangent
-//!   is that of one angle where the range of a variable has no other;
-//! - `u v = c` with a constant `c`, not 0, says that `u` is not 0 and `v = c/u`;
+//! - equations are solved for a variable ([`super::solved`]);
 //! - a polynomial `f > 0` with integer coefficients in integer variables is an integer, so `f - 1 >= 0`.
 //!
 //! Equations of several variables in which no variable occurs alone are left to other rules.
 
 use super::cases::tightened;
+use super::solved::solved;
 use crate::enclosure::{Point, Sign, decide_sign, rational_end};
 use crate::rational::Rational;
-use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Symbol, Variable};
+use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Region, Relation, Variable};
 use num_traits::{One, Signed, Zero};
 
 /// Functions within functions.
@@ -74,14 +72,14 @@ fn fact(e: Expr, strict: bool) -> Fact {
 }
 
 /// The certain sign of a constant; nothing for what is none.
-fn sign(e: &Expr) -> Option<Sign> {
+pub(super) fn sign(e: &Expr) -> Option<Sign> {
     if !e.symbols().is_empty() || e.has_mean() {
         return None;
     }
     decide_sign(e, &Point::default(), BITS).ok()
 }
 
-fn is_positive(e: &Expr) -> bool {
+pub(super) fn is_positive(e: &Expr) -> bool {
     sign(e) == Some(Sign::Positive)
 }
 
@@ -95,7 +93,7 @@ pub(super) fn distributed(e: &Expr) -> Expr {
 }
 
 /// An expression as constants and the one term that is none: `a t + c`.
-fn affine(e: &Expr) -> Option<(Expr, Expr, Expr)> {
+pub(super) fn affine(e: &Expr) -> Option<(Expr, Expr, Expr)> {
     let e = &distributed(e);
     let (term, rest) = match e.kind() {
         Kind::Sum(terms) => {
@@ -156,12 +154,12 @@ fn compare(e: &Expr, strict: bool, region: &Region, depth: usize, out: &mut Vec<
 }
 
 /// A constant base above 1; the exponent is no constant then, or all of it would be one.
-fn exceeds_one(b: &Expr) -> bool {
+pub(super) fn exceeds_one(b: &Expr) -> bool {
     b.symbols().is_empty() && is_positive(&(b - &Expr::one()))
 }
 
 /// `f^-1(c)` for increasing functions, where it certainly has a value.
-fn inverse(f: Function, c: &Expr) -> Option<Expr> {
+pub(super) fn inverse(f: Function, c: &Expr) -> Option<Expr> {
     use Function as F;
     let half_turn = || Expr::pi().scaled(&Rational::new(1.into(), 2.into()));
     match f {
@@ -232,7 +230,7 @@ fn power(
 }
 
 /// Whether a variable's range has nothing below 0.
-fn not_negative(u: &Expr, region: &Region) -> bool {
+pub(super) fn not_negative(u: &Expr, region: &Region) -> bool {
     let Some(s) = u.as_symbol() else { return false };
     let from_zero = |v: &Variable| {
         v.symbol == *s && v.lower.value().is_some_and(|b| matches!(sign(b), Some(Sign::Positive | Sign::Zero)))
@@ -278,116 +276,6 @@ pub(super) fn is_integer(e: &Expr, region: &Region) -> bool {
         Kind::Sum(parts) | Kind::Product(parts) => parts.iter().all(|p| is_integer(p, region)),
         Kind::Power(b, n) => is_integer(b, region) && n.as_number().is_some_and(|n| n.is_integer() && n.is_positive()),
         _ => false,
-    }
-}
-
-/// The equation `e = 0` solved for a variable, where it is a power, a product or a function; or its arguments compared.
-fn solved(e: &Expr, region: &Region) -> Vec<Fact> {
-    if let Some(same) = same_arguments(e) {
-        return vec![same];
-    }
-    let Some((factor, inner, rest)) = affine(e) else { return Vec::new() };
-    if !matches!(sign(&factor), Some(Sign::Positive | Sign::Negative)) {
-        return Vec::new();
-    }
-    let c = -&rest * factor.recip();
-    match inner.kind() {
-        Kind::Power(b, u) if exceeds_one(b) && is_positive(&c) => {
-            vec![Fact::zero(u - &(c.log() * b.log().recip()))]
-        }
-        Kind::Power(u, n) => {
-            let (Some(s), Some(n)) = (u.as_symbol(), n.as_number()) else { return Vec::new() };
-            let integer = region.variables.iter().any(|v| v.symbol == *s && v.integer);
-            let odd = n.is_integer() && !(n.to_integer() % 2_i32).is_zero();
-            let one_root = n.is_positive() && is_positive(&c) && (odd || !n.is_integer() || not_negative(u, region));
-            if one_root && !integer { vec![Fact::zero(u - c.pow_rational(&n.recip()))] } else { Vec::new() }
-        }
-        Kind::Product(factors) => {
-            let nonzero = matches!(sign(&c), Some(Sign::Positive | Sign::Negative));
-            let real = |s: &Symbol| region.variables.iter().any(|v| v.symbol == *s && !v.integer);
-            let mut places = factors.iter().enumerate().rev();
-            let alone = places.find_map(|(place, f)| f.as_symbol().filter(|s| nonzero && real(s)).map(|s| (place, s)));
-            let Some((place, s)) = alone else { return Vec::new() };
-            let others = factors.iter().enumerate().filter(|(k, _)| *k != place).map(|(_, f)| f.clone());
-            let others = Expr::product(others);
-            if others.contains(s) {
-                return Vec::new();
-            }
-            vec![Fact::nonzero(others.clone()), Fact::zero(Expr::symbol(s) - c * others.recip())]
-        }
-        Kind::Apply(f, u) => match inverse(*f, &c).or_else(|| angle(*f, u, &c, region)) {
-            Some(value) if *f != Function::Abs => vec![Fact::zero(u - &value)],
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
-    }
-}
-
-/// `a f(u) = a f(v)` for a function that takes no value twice: `u = v`. Both have values where the equation holds.
-fn same_arguments(e: &Expr) -> Option<Fact> {
-    use Function as F;
-    let e = &distributed(e);
-    let Kind::Sum(terms) = e.kind() else { return None };
-    let [s, t] = terms.as_slice() else { return None };
-    let ((a, f), (b, g)) = (s.split_coefficient(), t.split_coefficient());
-    if a != -b {
-        return None;
-    }
-    match (f.kind(), g.kind()) {
-        (Kind::Apply(f, u), Kind::Apply(g, v)) if f == g => {
-            let injective = matches!(
-                f,
-                F::Exp
-                    | F::Log
-                    | F::Sinh
-                    | F::Asinh
-                    | F::Atan
-                    | F::Tanh
-                    | F::Cbrt
-                    | F::Logistic
-                    | F::Logit
-                    | F::Erf
-                    | F::Softplus
-                    | F::Asin
-                    | F::Acos
-                    | F::Acosh
-                    | F::Atanh
-            );
-            injective.then(|| Fact::zero(u - v))
-        }
-        // Odd powers, and roots, which are powers of what is not negative.
-        (Kind::Power(u, n), Kind::Power(v, m)) if n == m => {
-            let n = n.as_number().filter(|n| !n.is_zero())?;
-            let odd = !n.is_integer() || !(n.to_integer() % 2_i32).is_zero();
-            odd.then(|| Fact::zero(u - v))
-        }
-        _ => None,
-    }
-}
-
-/// The one angle `u` with this cosine, sine or tangent, where `u` is a variable whose range has no other:
-/// within `[0, pi]`, `[-pi/2, pi/2]`, `(-pi/2, pi/2)`.
-fn angle(f: Function, u: &Expr, c: &Expr, region: &Region) -> Option<Expr> {
-    let s = u.as_symbol()?;
-    let v = region.variables.iter().find(|v| v.symbol == *s)?;
-    let half = || Expr::pi().scaled(&Rational::new(1.into(), 2.into()));
-    let inside = |low: &Expr, high: &Expr, open: bool| {
-        let reaches = |end: &Bound, gap: &dyn Fn(&Expr) -> Expr| {
-            end.value().is_some_and(|e| match sign(&gap(e)) {
-                Some(Sign::Positive) => true,
-                Some(Sign::Zero) => !open || matches!(end, Bound::Open(_)),
-                _ => false,
-            })
-        };
-        reaches(&v.lower, &|e| e - low) && reaches(&v.upper, &|e| high - e)
-    };
-    let one = Expr::one();
-    let possible = || is_positive(&(&one - c)) && is_positive(&(&one + c));
-    match f {
-        Function::Cos if inside(&Expr::zero(), &Expr::pi(), false) && possible() => Some(c.apply(Function::Acos)),
-        Function::Sin if inside(&-half(), &half(), false) && possible() => Some(c.apply(Function::Asin)),
-        Function::Tan if inside(&-half(), &half(), true) => Some(c.apply(Function::Atan)),
-        _ => None,
     }
 }
 
@@ -484,133 +372,5 @@ fn whole_ends(v: &mut Variable) {
             (false, false) => end - &one,
         };
         *slot = Bound::Closed(Expr::number(whole));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::symbolic::Role;
-
-    fn symbol(name: &str, rank: u32) -> Symbol {
-        Symbol::new("", name, Role::Parameter, rank)
-    }
-
-    fn real() -> (Expr, Variable) {
-        let s = symbol("x", 0);
-        (Expr::symbol(&s), Variable::real(s))
-    }
-
-    /// The ends of the one variable under one condition.
-    fn ends(v: Variable, condition: Fact) -> (Bound, Bound) {
-        let out = concluded(&Region { variables: vec![v], conditions: vec![condition] });
-        (out.variables[0].lower.clone(), out.variables[0].upper.clone())
-    }
-
-    #[test]
-    fn monotone_functions_are_inverted() {
-        let (x, v) = real();
-        let n = Expr::integer;
-        let open = |q: i64| Bound::Open(n(q));
-        let of = |e: Expr| ends(v.clone(), Fact::positive(e));
-        let minus = Expr::product([n(-1), x.powi(2) - n(1)]);
-        assert_eq!(of(minus), (open(-1), open(1)));
-        assert_eq!(of(x.log()), (open(1), Bound::Infinite));
-        assert_eq!(of((&x - &n(1)).sqrt() - n(2)), (open(5), Bound::Infinite));
-        assert_eq!(of(n(1) - x.powi(2)), (open(-1), open(1)));
-        assert_eq!(of(n(1) - (&x - &n(2)).apply(Function::Abs)), (open(1), open(3)));
-        assert_eq!(of(x.powi(3) + n(8)), (open(-2), Bound::Infinite));
-        assert_eq!(of(x.recip() - n(2)), (open(0), Bound::Open(Expr::ratio(1, 2))));
-        assert_eq!(of(n(0) - x.exp() + n(1)), (Bound::Infinite, open(0)));
-        // log 3 = 1.0986..: a number on the grid below it.
-        let (lower, upper) = of(x.exp() - n(3));
-        let q = lower.value().and_then(Expr::as_number).cloned().expect("a number");
-        assert!(q > Rational::new(10976.into(), 10000.into()) && q < Rational::new(10986.into(), 10000.into()), "{q}");
-        assert_eq!(upper, Bound::Infinite);
-    }
-
-    #[test]
-    fn what_says_nothing_of_the_variable_leaves_it_alone() {
-        let (x, v) = real();
-        let n = Expr::integer;
-        let nothing = (Bound::Infinite, Bound::Infinite);
-        let of = |e: Expr| ends(v.clone(), Fact::positive(e));
-        // x^2 > 4, |x| > 1, exp x > -1, 1/x < 2, atan x > -2, x^4 > -1: no interval, or everything.
-        assert_eq!(of(x.powi(2) - n(4)), nothing);
-        assert_eq!(of(x.apply(Function::Abs) - n(1)), nothing);
-        assert_eq!(of(x.exp() + n(1)), nothing);
-        assert_eq!(of(n(2) - x.recip()), nothing);
-        assert_eq!(of(x.apply(Function::Atan) + n(2)), nothing);
-        assert_eq!(of(x.powi(4) + n(1)), nothing);
-        assert_eq!(of(x.apply(Function::Cosh) - n(2)), nothing);
-        let positive = Variable::positive(v.symbol.clone());
-        let found = ends(positive, Fact::positive(x.powi(2) - n(4)));
-        assert_eq!(found.0, Bound::Open(n(2)), "a positive variable");
-    }
-
-    #[test]
-    fn a_bound_of_a_root_is_one_of_the_radicand() {
-        let (x, v) = real();
-        let n = Expr::integer;
-        let of = |e: Expr| {
-            let conditions = vec![Fact::positive(e)];
-            concluded(&Region { variables: vec![v.clone()], conditions }).conditions
-        };
-        let root = (&x - &n(1)).sqrt();
-        assert_eq!(of(&root - &n(2)), vec![Fact::positive(&x - &n(5))]);
-        assert_eq!(of(n(2) - &root), vec![Fact::nonnegative(&x - &n(1)), Fact::positive(n(5) - &x)]);
-        // Nothing is said of x where the bound is negative, but that the root has a value.
-        assert_eq!(of(&root + &n(2)), vec![Fact::positive(&root + &n(2))]);
-    }
-
-    #[test]
-    fn integers_take_the_next_integer() {
-        let (x, v) = real();
-        let n = Expr::integer;
-        let closed = |q: i64| Bound::Closed(n(q));
-        let integer = Variable { integer: true, ..v };
-        let of = |f: Fact| ends(integer.clone(), f);
-        assert_eq!(of(Fact::positive(n(10) - x.powi(2))), (closed(-3), closed(3)));
-        assert_eq!(of(Fact::positive(n(9) - x.powi(2))), (closed(-2), closed(2)));
-        assert_eq!(of(Fact::nonnegative(n(9) - x.powi(2))), (closed(-3), closed(3)));
-        assert_eq!(
-            of(Fact::positive(x.scaled(&Rational::from_integer(2.into())) - n(3))),
-            (closed(2), Bound::Infinite)
-        );
-    }
-
-    #[test]
-    fn equations_are_solved_where_they_have_one_solution() {
-        let (x, v) = real();
-        let t = symbol("y", 1);
-        let y = Expr::symbol(&t);
-        let n = Expr::integer;
-        let of =
-            |variables: Vec<Variable>, e: Expr| consequences(&Region { variables, conditions: vec![Fact::zero(e)] });
-        let both = vec![v.clone(), Variable::real(t)];
-        assert!(of(both.clone(), &x * &y - n(1)).contains(&Fact::zero(&y - x.recip())));
-        assert!(of(both, &x * &y).is_empty(), "x or y is 0");
-        let positive = Variable::positive(v.symbol.clone());
-        let root = Fact::zero(&x - n(2).sqrt());
-        assert!(of(vec![positive], x.powi(2) - n(2)).contains(&root));
-        assert!(!of(vec![v.clone()], x.powi(2) - n(2)).contains(&root), "or -sqrt 2");
-        let cube = Fact::zero(&x - n(2).pow_rational(&Rational::new(1.into(), 3.into())));
-        assert!(of(vec![v], x.powi(3) - n(2)).contains(&cube));
-    }
-
-    #[test]
-    fn integers_differ_by_one() {
-        let (s, t) = (symbol("m", 0), symbol("n", 1));
-        let difference = Expr::symbol(&s) - Expr::symbol(&t);
-        let region = |integer: bool| Region {
-            variables: vec![
-                Variable { integer, ..Variable::real(s.clone()) },
-                Variable { integer: true, ..Variable::real(t.clone()) },
-            ],
-            conditions: vec![Fact::positive(difference.clone())],
-        };
-        let next = Fact::nonnegative(&difference - &Expr::one());
-        assert_eq!(consequences(&region(true)), vec![next]);
-        assert!(consequences(&region(false)).is_empty());
     }
 }

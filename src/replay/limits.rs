@@ -16,22 +16,17 @@
 //! - rational functions are compared by their degrees, after all terms are brought together, so that nothing cancels;
 //! - `sum c_i log u_i` is `(1/n) log(product u_i^(n c_i))` where all the logarithms have values.
 
-use crate::enclosure::{Point, Sign, decide_sign};
+pub use super::leading_terms::Limit;
+use super::leading_terms::{Course, Lead, added, strict_sign};
+use super::quotient::quotient;
 use crate::rational::Rational;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Expr, Function, Kind, Role, Symbol};
 use num_integer::Integer;
-use num_traits::{One, Signed, ToPrimitive, Zero};
-use std::cmp::Ordering;
+use num_traits::{One, Signed, Zero};
 
-/// Precision for the signs of constants, in bits.
-const BITS: usize = 192;
 /// Nodes of an expression whose limit is sought.
 const LARGEST: usize = 160;
-/// The largest exponent of a rational function.
-const LARGEST_POWER: i64 = 24;
-/// Coefficients of a polynomial.
-const LARGEST_DEGREE: usize = 60;
 /// How often limits are sought within each other.
 const DEEPEST: usize = 24;
 
@@ -46,15 +41,6 @@ pub enum End {
     DownTo(Expr),
     /// From below, to this constant.
     UpTo(Expr),
-}
-
-/// A limit.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Limit {
-    /// A constant.
-    Finite(Expr),
-    /// `+infinity`, or (`true`) `-infinity`.
-    Infinite(bool),
 }
 
 /// The limit of an expression in `x` alone.
@@ -81,123 +67,6 @@ pub fn limit(e: &Expr, x: &Symbol, end: &End) -> Option<Limit> {
     };
     let e = Substitution::of([(x.clone(), image)]).apply(e);
     Along { t }.at(&e, 0)?.limit
-}
-
-fn sign(e: &Expr) -> Option<Sign> {
-    decide_sign(e, &Point::default(), BITS).ok()
-}
-
-fn strict_sign(e: &Expr) -> Option<bool> {
-    match sign(e)? {
-        Sign::Positive => Some(false),
-        Sign::Negative => Some(true),
-        _ => None,
-    }
-}
-
-/// `c t^power (log t)^logs exp(w)`, with `w` like `a t^r`.
-#[derive(Clone, Debug)]
-struct Lead {
-    c: Expr,
-    power: Rational,
-    logs: Rational,
-    exponent: Option<(Rational, Expr)>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct Course {
-    limit: Option<Limit>,
-    lead: Option<Lead>,
-}
-
-impl Lead {
-    fn constant(c: Expr) -> Option<Self> {
-        strict_sign(&c)?;
-        Some(Self { c, power: Rational::zero(), logs: Rational::zero(), exponent: None })
-    }
-
-    fn limit(&self) -> Option<Limit> {
-        let infinite = || Some(Limit::Infinite(strict_sign(&self.c)?));
-        let zero = Some(Limit::Finite(Expr::zero()));
-        if let Some((_, a)) = &self.exponent {
-            return if strict_sign(a)? { zero } else { infinite() };
-        }
-        match (self.power.is_zero(), self.logs.is_zero()) {
-            (false, _) => {
-                if self.power.is_positive() {
-                    infinite()
-                } else {
-                    zero
-                }
-            }
-            (true, false) => {
-                if self.logs.is_positive() {
-                    infinite()
-                } else {
-                    zero
-                }
-            }
-            (true, true) => Some(Limit::Finite(self.c.clone())),
-        }
-    }
-
-    fn course(self) -> Course {
-        Course { limit: self.limit(), lead: Some(self) }
-    }
-
-    fn times(&self, other: &Self) -> Option<Self> {
-        let exponent = match (&self.exponent, &other.exponent) {
-            (None, e) | (e, None) => e.clone(),
-            (Some((r, a)), Some((s, b))) => Some(match r.cmp(s) {
-                Ordering::Greater => (r.clone(), a.clone()),
-                Ordering::Less => (s.clone(), b.clone()),
-                Ordering::Equal => {
-                    let sum = a + b;
-                    strict_sign(&sum)?;
-                    (r.clone(), sum)
-                }
-            }),
-        };
-        let (power, logs) = (&self.power + &other.power, &self.logs + &other.logs);
-        Some(Self { c: &self.c * &other.c, power, logs, exponent })
-    }
-
-    fn to_the(&self, q: &Rational) -> Option<Self> {
-        if !q.is_integer() && strict_sign(&self.c)? {
-            return None;
-        }
-        let exponent = self.exponent.as_ref().map(|(r, a)| (r.clone(), a.scaled(q)));
-        let (power, logs) = (&self.power * q, &self.logs * q);
-        Some(Self { c: self.c.pow_rational(q), power, logs, exponent })
-    }
-
-    fn scaled(&self, k: &Expr) -> Option<Self> {
-        self.times(&Self::constant(k.clone())?)
-    }
-
-    /// Which of two is of the larger order; nothing where that is not known.
-    fn order(&self, other: &Self) -> Option<Ordering> {
-        let grows = |e: &Option<(Rational, Expr)>| match e {
-            None => Some(0),
-            Some((_, a)) => strict_sign(a).map(|negative| if negative { -1 } else { 1 }),
-        };
-        let by_exponent = match (&self.exponent, &other.exponent) {
-            (Some((r, a)), Some((s, b))) => {
-                let (x, y) = (grows(&self.exponent)?, grows(&other.exponent)?);
-                match (x.cmp(&y), r.cmp(s)) {
-                    (Ordering::Equal, Ordering::Equal) => match strict_sign(&(a - b))? {
-                        true => Ordering::Less,
-                        false => Ordering::Greater,
-                    },
-                    (Ordering::Equal, by_size) if x > 0 => by_size,
-                    (Ordering::Equal, by_size) => by_size.reverse(),
-                    (by_sign, _) => by_sign,
-                }
-            }
-            (x, y) => grows(x)?.cmp(&grows(y)?),
-        };
-        Some(by_exponent.then_with(|| self.power.cmp(&other.power)).then_with(|| self.logs.cmp(&other.logs)))
-    }
 }
 
 struct Along {
@@ -391,45 +260,6 @@ fn slope_at_zero(f: Function) -> Option<Expr> {
     }
 }
 
-/// The limit and the leading term of a sum.
-fn added(courses: &[Course]) -> Course {
-    let lead = || {
-        let leads: Vec<&Lead> = courses.iter().map(|c| c.lead.as_ref()).collect::<Option<_>>()?;
-        let mut largest: Vec<&Lead> = Vec::new();
-        for lead in leads {
-            match largest.first().map_or(Some(Ordering::Greater), |known| lead.order(known))? {
-                Ordering::Greater => largest = vec![lead],
-                Ordering::Equal => largest.push(lead),
-                Ordering::Less => {}
-            }
-        }
-        let mut out = (*largest.first()?).clone();
-        // Two exponentials are known in the first term of their exponents only.
-        if largest.len() > 1 && out.exponent.is_some() {
-            return None;
-        }
-        out.c = Expr::sum(largest.iter().map(|l| l.c.clone()));
-        strict_sign(&out.c)?;
-        Some(out)
-    };
-    let lead = lead();
-    let mut values = Vec::new();
-    let mut infinite = Vec::new();
-    for course in courses {
-        match &course.limit {
-            Some(Limit::Finite(v)) => values.push(v.clone()),
-            Some(Limit::Infinite(negative)) => infinite.push(*negative),
-            None => return Course { limit: lead.as_ref().and_then(Lead::limit), lead },
-        }
-    }
-    let limit = match infinite.as_slice() {
-        [] => Some(Limit::Finite(Expr::sum(values))),
-        [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(Limit::Infinite(*first)),
-        _ => lead.as_ref().and_then(Lead::limit),
-    };
-    Course { limit, lead }
-}
-
 /// Logarithms with rational coefficients as one.
 fn merged(e: &Expr, terms: &[Expr]) -> Option<Expr> {
     let mut product = Vec::new();
@@ -451,48 +281,6 @@ fn merged(e: &Expr, terms: &[Expr]) -> Option<Expr> {
     rest.push(whole);
     let out = Expr::sum(rest);
     (out != *e).then_some(out)
-}
-
-/// A rational function as a quotient of polynomials.
-fn quotient(e: &Expr, t: &Symbol) -> Option<(Vec<Rational>, Vec<Rational>)> {
-    let one = || vec![Rational::one()];
-    match e.kind() {
-        Kind::Number(q) => Some((vec![q.clone()], one())),
-        Kind::Symbol(s) if s == t => Some((vec![Rational::zero(), Rational::one()], one())),
-        Kind::Sum(terms) => terms.iter().try_fold((vec![Rational::zero()], one()), |(p, q), term| {
-            let (r, s) = quotient(term, t)?;
-            Some((plus(&times(&p, &s)?, &times(&r, &q)?), times(&q, &s)?))
-        }),
-        Kind::Product(factors) => factors.iter().try_fold((one(), one()), |(p, q), factor| {
-            let (r, s) = quotient(factor, t)?;
-            Some((times(&p, &r)?, times(&q, &s)?))
-        }),
-        Kind::Power(base, n) => {
-            let n = n.as_number().filter(|n| n.is_integer())?.to_integer().to_i64()?;
-            let (p, q) = quotient(base, t).filter(|_| n.abs() <= LARGEST_POWER)?;
-            let (p, q) = if n < 0 { (q, p) } else { (p, q) };
-            (0..n.abs()).try_fold((one(), one()), |(r, s), _| Some((times(&r, &p)?, times(&s, &q)?)))
-        }
-        _ => None,
-    }
-}
-
-fn plus(p: &[Rational], q: &[Rational]) -> Vec<Rational> {
-    let zero = Rational::zero();
-    (0..p.len().max(q.len())).map(|k| p.get(k).unwrap_or(&zero) + q.get(k).unwrap_or(&zero)).collect()
-}
-
-fn times(p: &[Rational], q: &[Rational]) -> Option<Vec<Rational>> {
-    let size = (p.len() + q.len()).checked_sub(1).filter(|n| *n <= LARGEST_DEGREE)?;
-    let mut out = vec![Rational::zero(); size];
-    for (i, a) in p.iter().enumerate() {
-        for (j, b) in q.iter().enumerate() {
-            if let Some(slot) = out.get_mut(i + j) {
-                *slot = &*slot + &(a * b);
-            }
-        }
-    }
-    Some(out)
 }
 
 #[cfg(test)]

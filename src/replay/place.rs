@@ -4,11 +4,11 @@
 //! every fact holds.
 //!
 //! **Soundness.** What is put in are real numbers, each with a value by its enclosure. A fact is a constant then; that it
-//! is 0 is known where it is the number 0 once inverse functions have cancelled, an algebraic number below its separation bound, or found exactly; that it is not,
+//! is 0 is known where it is the number 0 once inverse functions have cancelled or are known angles, an algebraic number below its separation bound, or found exactly; that it is not,
 //! by an enclosure.
 
 use super::claim::CONSTANT_BITS;
-use super::{Setting, separation};
+use super::{Setting, constant_angles, separation};
 use crate::enclosure::{Point, Program, Sign, Value, decide_sign};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Expr, ExprMap, Fact, Function, Kind, Relation};
@@ -61,8 +61,11 @@ fn undoes(f: Function, g: Function) -> bool {
 }
 
 /// The sign of a constant, 0 by what is known of algebraic numbers too.
-fn sign(e: &Expr) -> Sign {
-    let e = &cancelled(e);
+#[must_use]
+pub fn sign(e: &Expr) -> Sign {
+    let e = cancelled(e);
+    // The rule constant-angle: `acos(1/2) = pi/3`.
+    let e = &constant_angles::named(&e).unwrap_or(e);
     if e.is_zero() || separation::is_zero(e) {
         return Sign::Zero;
     }

@@ -26,7 +26,8 @@
 //! Whatever else could be undefined somewhere (quotients, logarithms, roots, `gamma`) or is not smooth (`abs`, `sign`,
 //! `max`) is not tame when a variable occurs in it.
 
-use super::rates::{Rules, fits_without_heavy};
+use super::light_growth::fits;
+use super::rates::Rules;
 use crate::symbolic::{Expr, Fact, Function, FunctionSymbol, Kind, Law, Symbol};
 use num_traits::Signed;
 use std::collections::BTreeSet;
@@ -46,7 +47,7 @@ pub fn tame(
 /// Tame in variables none of which is logistic or Laplace.
 pub(super) fn is_tame(body: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
     let random = |node: &Expr| variables.iter().any(|(s, _)| node.contains(s));
-    body.nodes().iter().all(|node| !random(node) || fits_without_heavy(node, variables, certain))
+    body.nodes().iter().all(|node| !random(node) || fits(node, variables, certain))
 }
 
 /// The unspecified functions of Gaussian variables.

@@ -19,36 +19,14 @@
 //! - functions with bounded derivatives of what grows like a power of `|v|`; of anything faster their derivatives grow by
 //!   some rate that is not known ([`Rate::Unknown`]), which counts only beside a factor that falls faster than all of them.
 
-use super::growth::{affine, has_bounded_derivatives};
-use super::positive_on_box::positive_on_box;
-use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
+use super::growth::has_bounded_derivatives;
+use super::rate::{Alternatives, End, Rate, Rates, add, gathered, product, scaled};
+use crate::symbolic::{Expr, Fact, Function, Kind, Law, Symbol};
 use num_traits::{Signed, ToPrimitive};
 use std::collections::BTreeMap;
 
-/// More alternatives than this are not followed.
-const MOST_ALTERNATIVES: usize = 24;
 /// Powers are multiplied out up to this one.
 const HIGHEST_POWER: u32 = 32;
-
-/// One end of the line of a heavy variable: minus or plus infinity.
-type End = (Symbol, bool);
-
-/// How an expression grows there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Rate {
-    /// Like `e^(r |v|)`.
-    Finite(Expr),
-    /// Like some exponential.
-    Unknown,
-    /// It falls faster than every exponential.
-    Falls,
-}
-
-/// The rates at all ends; 0 where none stands.
-type Rates = BTreeMap<End, Rate>;
-
-/// The largest of these counts.
-type Alternatives = Vec<Rates>;
 
 /// `c e^g`, with the rates of `e^g`.
 struct Exponential {
@@ -467,107 +445,11 @@ impl Rules<'_> {
     }
 }
 
-/// The tests of [`super::growth`] that are about one node without heavy variables.
-pub(super) fn fits_without_heavy(node: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
-    let bounded_below = |e: &Expr| positive_on_box(e, variables) || positive_by_form(e, variables, certain);
-    let gaussian = variables.iter().any(|(s, law)| *law == Law::Gaussian && node.contains(s));
-    match node.kind() {
-        Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
-        Kind::Power(b, x) => match x.as_number() {
-            Some(q) => (q.is_integer() && q.is_positive()) || bounded_below(b),
-            None => !variables.iter().any(|(s, _)| x.contains(s)) && positive_by_form(b, variables, certain),
-        },
-        Kind::Apply(f, x) => match f {
-            Function::Log => bounded_below(x),
-            Function::Exp | Function::Sinh | Function::Cosh => !gaussian || affine(x, variables),
-            _ => has_bounded_derivatives(*f),
-        },
-        Kind::Unspecified { arguments, .. } => !gaussian || arguments.iter().all(|a| affine(a, variables)),
-        Kind::Number(_) | Kind::Pi | Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => false,
-    }
-}
-
-/// `c + t_1 + ..` with `c > 0` free of the variables and terms that are not negative, each a product of positive
-/// coefficients, even powers and functions that are not negative: it is bounded away from 0, locally uniformly in the parameters.
-fn positive_by_form(e: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
-    let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
-    let positive = |e: &Expr| match e.as_number() {
-        Some(q) => q.is_positive(),
-        None => certain(&Fact::positive(e.clone())),
-    };
-    let never_negative = |f: &Expr| match f.kind() {
-        Kind::Power(_, x) => {
-            x.as_number().is_some_and(|q| q.is_integer() && (q / Rational::from_integer(2.into())).is_integer())
-        }
-        Kind::Apply(f, _) => {
-            matches!(f, Function::Exp | Function::Cosh | Function::Softplus | Function::Logistic | Function::Erfc)
-        }
-        _ => false,
-    };
-    let (moving, free): (Vec<Expr>, Vec<Expr>) = terms_of(e).into_iter().partition(random);
-    let term = |t: &Expr| {
-        let factors = match t.kind() {
-            Kind::Product(v) => v.clone(),
-            _ => vec![t.clone()],
-        };
-        let (moving, free): (Vec<Expr>, Vec<Expr>) = factors.into_iter().partition(random);
-        positive(&Expr::product(free)) && moving.iter().all(never_negative)
-    };
-    // cosh >= 1
-    matches!(e.kind(), Kind::Apply(Function::Cosh, _)) || (positive(&Expr::sum(free)) && moving.iter().all(term))
-}
-
 fn terms_of(e: &Expr) -> Vec<Expr> {
     match e.kind() {
         Kind::Sum(v) => v.clone(),
         _ => vec![e.clone()],
     }
-}
-
-fn add(into: &mut BTreeMap<End, Expr>, rates: &BTreeMap<End, Expr>, times: &Expr) {
-    for (end, r) in rates {
-        let sum = into.get(end).cloned().unwrap_or_else(Expr::zero) + r * times;
-        if sum.is_zero() {
-            into.remove(end);
-        } else {
-            into.insert(end.clone(), sum);
-        }
-    }
-}
-
-fn scaled(rates: &BTreeMap<End, Expr>, times: &Expr) -> Rates {
-    let mut out = BTreeMap::new();
-    add(&mut out, rates, times);
-    out.into_iter().map(|(end, r)| (end, Rate::Finite(r))).collect()
-}
-
-fn product(a: &Rates, b: &Rates) -> Rates {
-    let mut out = a.clone();
-    for (end, r) in b {
-        let both = match (out.get(end), r) {
-            (Some(Rate::Falls), _) | (_, Rate::Falls) => Rate::Falls,
-            (Some(Rate::Unknown), _) | (_, Rate::Unknown) => Rate::Unknown,
-            (None, r) => r.clone(),
-            (Some(Rate::Finite(x)), Rate::Finite(y)) => Rate::Finite(x + y),
-        };
-        if both == Rate::Finite(Expr::zero()) {
-            out.remove(end);
-        } else {
-            out.insert(end.clone(), both);
-        }
-    }
-    out
-}
-
-/// Each once; nothing where there are too many.
-fn gathered(all: Alternatives) -> Option<Alternatives> {
-    let mut out = Alternatives::new();
-    for rates in all {
-        if !out.contains(&rates) {
-            out.push(rates);
-        }
-    }
-    (out.len() <= MOST_ALTERNATIVES).then_some(out)
 }
 
 #[cfg(test)]

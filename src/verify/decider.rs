@@ -2,6 +2,7 @@
 
 use super::limits::Limits;
 use super::memory::Memory;
+use super::solutions::{equations_of, point_on};
 use crate::certificate::{Step, Witness};
 use crate::enclosure::sign::FIRST_PRECISION;
 use crate::enclosure::{Budget, Claim, Comparison, Counterexample, find_counterexample};
@@ -208,7 +209,8 @@ impl<'s> Decider<'s> {
         let offset = &probe + &Expr::one();
         let Some(found) = self.counterexample(&probe, &offset, Comparison::Equal, setting) else {
             let sampled: Vec<Expr> = exprs.iter().map(crate::statistics::sample_of_integrands).collect();
-            let values = super::solutions::point_on_equations(&sampled, setting)?;
+            let equations = equations_of(setting);
+            let values = point_on(&equations, &sampled, setting, self.budget.until, &mut |_| true)?;
             return Some(Step::Place { values: Bundle::pack(&values) });
         };
         let point = found.point.iter().map(|(_, q)| q.to_string()).collect();

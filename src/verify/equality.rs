@@ -130,11 +130,15 @@ impl Decider<'_> {
     ) -> Verdict {
         for k in doubtful {
             let (l, r) = (&left[*k], &right[*k]);
+            let component = || (names.get(*k).cloned().unwrap_or_default(), units.get(*k).cloned().unwrap_or_default());
             let found = self.counterexample(l, r, Comparison::Equal, setting);
             if let Some(found) = found.or_else(|| self.far_counterexample(l, r, Comparison::Equal, setting)) {
-                let name = names.get(*k).cloned().unwrap_or_default();
-                let unit = units.get(*k).cloned().unwrap_or_default();
+                let (name, unit) = component();
                 return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
+            }
+            if let Some(found) = self.fails_on_equations(l, r, Comparison::Equal, setting) {
+                let (name, unit) = component();
+                return Verdict::Refuted { witness: Box::new(found.report(name, unit, setting)) };
             }
         }
         otherwise
@@ -193,7 +197,7 @@ fn one_by_one(residuals: &[Expr], cases: Vec<Option<Evidence>>, setting: &Settin
 pub(super) fn report(found: Counterexample, component: String, unit: Unit, setting: &Setting) -> WitnessReport {
     WitnessReport {
         chart: setting.chart,
-        point: found.point,
+        point: found.point.into_iter().map(|(s, q)| (s, Expr::number(q))).collect(),
         functions: found.functions.into_iter().map(|f| (f.function, f.arguments, f.body)).collect(),
         component,
         left: found.left,

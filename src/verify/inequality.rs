@@ -68,11 +68,21 @@ impl Decider<'_> {
                 let witness = Box::new(report(found, name.to_owned(), unit.clone(), setting));
                 return Verdict::Refuted { witness };
             }
+            if let Some(found) = self.fails_on_equations(left, right, comparison, setting) {
+                let witness = Box::new(found.report(name.to_owned(), unit.clone(), setting));
+                return Verdict::Refuted { witness };
+            }
             decided = decided.or_else(|why| self.sign_in_steps(&difference, wanted, setting).ok_or(why));
             if decided.is_err()
                 && let Some(found) = self.far_counterexample(left, right, comparison, setting)
             {
                 let witness = Box::new(report(found, name.to_owned(), unit.clone(), setting));
+                return Verdict::Refuted { witness };
+            }
+            if decided.is_err()
+                && let Some(found) = self.fails_where_equal(left, right, comparison, setting)
+            {
+                let witness = Box::new(found.report(name.to_owned(), unit.clone(), setting));
                 return Verdict::Refuted { witness };
             }
         }

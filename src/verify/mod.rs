@@ -19,6 +19,7 @@ mod definiteness;
 mod domain_errors;
 mod equality;
 mod equations;
+mod exact_points;
 mod expectations;
 mod far_points;
 mod gibbs;

@@ -128,7 +128,7 @@ impl Decider<'_> {
                         // Where only the rule of a closed form fails, what the form stands for may have a value.
                         (Verdict::Refuted { witness }, Some(rule)) => Verdict::undecided(format!(
                             "the closed form by {rule} fails at {}, and nothing is known of the value there",
-                            super::verdict::place(model, &witness)
+                            super::verdict::place(&witness)
                         )),
                         (decided, _) => decided,
                     };
@@ -163,7 +163,7 @@ impl Decider<'_> {
 impl Decider<'_> {
     /// The error of a refuted obligation: what fails, and where.
     fn refuted(&mut self, model: &Model, o: &Obligation, witness: &WitnessReport) -> Diagnostic {
-        let place = super::verdict::place(model, &concerning(o, witness));
+        let place = super::verdict::place(&concerning(o, witness));
         let headline = format!("`{}`: it is not true that {}", o.declaration, o.kind.describe());
         let mut d = Diagnostic::error(o.kind.code(), headline).primary(o.span, "declared here");
         if !place.is_empty() {

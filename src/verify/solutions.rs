@@ -1,12 +1,17 @@
-//! Points on the equations of a domain, where no rational point is at hand: the equations are solved one after the other for
-//! one variable each, the others being simple numbers. What is found is checked by [`crate::replay::place`].
+//! Points on equations, where no rational point is at hand: the equations are solved one after the other for one variable
+//! each, the others being simple numbers. What is found is checked by [`crate::replay::place`].
+//!
+//! In: expressions in their setting. Out: a constant for each variable. It must not decide anything.
 
 use super::decider::Setting;
 use crate::enclosure::{Point, Sign, decide_sign};
+use crate::rational::Rational;
+use crate::replay::constant_angles;
 use crate::replay::place::{holds, is_point};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Relation, Symbol, Variable};
 use num_traits::Signed;
+use std::time::Instant;
 
 /// Attempts with values.
 const ATTEMPTS: usize = 300;
@@ -15,29 +20,48 @@ const DEEPEST: usize = 8;
 /// Equations and variables.
 const MOST: usize = 6;
 
-/// Constants for all variables at which every fact holds and the expressions have values.
-pub(super) fn point_on_equations(exprs: &[Expr], setting: &Setting) -> Option<Vec<Expr>> {
-    let region = &setting.region;
-    let equations: Vec<Expr> =
-        region.conditions.iter().filter(|f| f.relation == Relation::Zero).map(|f| f.expr.clone()).collect();
-    let too_many = equations.len() > MOST + region.variables.len() || region.variables.len() > MOST;
+/// The equations of a domain: expressions that are 0 on it.
+pub(super) fn equations_of(setting: &Setting) -> Vec<Expr> {
+    setting.region.conditions.iter().filter(|f| f.relation == Relation::Zero).map(|f| f.expr.clone()).collect()
+}
+
+/// Constants for all variables at which every fact holds, the expressions have values, and `wanted` is true.
+pub(super) fn point_on(
+    equations: &[Expr],
+    exprs: &[Expr],
+    setting: &Setting,
+    until: Option<Instant>,
+    wanted: &mut dyn FnMut(&[Expr]) -> bool,
+) -> Option<Vec<Expr>> {
+    let variables = setting.region.variables.len();
+    let too_many = equations.len() > MOST + variables || variables > MOST;
     if equations.is_empty() || too_many || !setting.functions.is_empty() {
         return None;
     }
-    let mut search = Search { exprs, setting, attempts: ATTEMPTS };
-    search.solve(&equations, &mut Vec::new())
+    let mut search = Search { exprs, setting, attempts: ATTEMPTS, until, wanted };
+    search.solve(equations, &mut Vec::new())
 }
 
 struct Search<'a> {
     exprs: &'a [Expr],
     setting: &'a Setting,
     attempts: usize,
+    until: Option<Instant>,
+    wanted: &'a mut dyn FnMut(&[Expr]) -> bool,
 }
 
 impl Search<'_> {
-    fn solve(&mut self, equations: &[Expr], known: &mut Vec<(Symbol, Expr)>) -> Option<Vec<Expr>> {
+    /// One more, where there are attempts and time left.
+    fn attempt(&mut self) -> Option<()> {
         self.attempts = self.attempts.checked_sub(1)?;
-        // An equation without variables is left to the check.
+        self.until.is_none_or(|end| Instant::now() < end).then_some(())
+    }
+
+    fn solve(&mut self, equations: &[Expr], known: &mut Vec<(Symbol, Expr)>) -> Option<Vec<Expr>> {
+        self.attempt()?;
+        if equations.iter().any(|e| e.symbols().is_empty() && !e.is_zero() && !holds(&Fact::zero(e.clone()))) {
+            return None;
+        }
         let open = equations.iter().filter(|e| !e.symbols().is_empty()).min_by_key(|e| e.symbols().len());
         let Some(equation) = open else { return self.others(known) };
         let symbols: Vec<Symbol> = equation.symbols().into_iter().collect();
@@ -85,10 +109,10 @@ impl Search<'_> {
         let Some(next) = next else {
             let value = |v: &Variable| known.iter().find(|(s, _)| *s == v.symbol).map(|(_, e)| e.clone());
             let values: Vec<Expr> = variables.iter().map(value).collect::<Option<_>>()?;
-            return is_point(self.exprs, self.setting, &values).then_some(values);
+            return (is_point(self.exprs, self.setting, &values) && (self.wanted)(&values)).then_some(values);
         };
         for value in self.simple(&next.symbol) {
-            self.attempts = self.attempts.checked_sub(1)?;
+            self.attempt()?;
             known.push((next.symbol.clone(), value));
             let found = self.others(known);
             known.pop();
@@ -109,6 +133,7 @@ impl Search<'_> {
         } else if let Some(a) = v.lower.value() {
             out.push(a + &Expr::one());
         }
+        out.push(Expr::pi().scaled(&Rational::new(1.into(), 2.into())));
         out.retain(|e| is_in(v, e));
         out
     }
@@ -121,7 +146,7 @@ fn is_in(v: &Variable, value: &Expr) -> bool {
         Bound::Closed(a) if a.symbols().is_empty() => holds(&Fact::nonnegative(gap(a))),
         _ => true,
     };
-    let whole = !v.integer || value.as_number().is_some_and(crate::rational::Rational::is_integer);
+    let whole = !v.integer || value.as_number().is_some_and(Rational::is_integer);
     let excluded = v.nonzero && !holds(&Fact::nonzero(value.clone()));
     whole && !excluded && value.symbols().is_empty() && fact(&v.lower, &|a| value - a) && fact(&v.upper, &|b| b - value)
 }
@@ -142,7 +167,8 @@ pub(super) fn roots(e: &Expr, x: &Symbol) -> Vec<Expr> {
         };
         out.extend(simple.map(|(n, d)| Expr::ratio(n, d)).into_iter().filter(vanishes));
     }
-    out
+    // `pi/3` for `acos(1/2)`.
+    out.into_iter().map(|e| constant_angles::named(&e).unwrap_or(e)).collect()
 }
 
 /// `e = c` where `x` occurs in one place.

@@ -4,7 +4,7 @@ use crate::certificate::Step;
 use crate::enclosure::Value;
 use crate::model::ChartId;
 use crate::replay::Rejection;
-use crate::symbolic::{Expr, Fact, FunctionSymbol, Rational, Symbol};
+use crate::symbolic::{Expr, Fact, FunctionSymbol, Symbol};
 use crate::units::Unit;
 
 /// What is known of a statement.
@@ -76,8 +76,8 @@ impl From<Step> for Evidence {
 pub struct WitnessReport {
     /// The chart of the point.
     pub chart: Option<ChartId>,
-    /// Coordinates and params.
-    pub point: Vec<(Symbol, Rational)>,
+    /// Coordinates and params: numbers, or constants such as `sqrt(3)` where equations leave no rational point.
+    pub point: Vec<(Symbol, Expr)>,
     /// What was put in the place of unspecified functions: function, its arguments, its value.
     pub functions: Vec<(FunctionSymbol, Vec<Symbol>, Expr)>,
     /// Which component fails; empty for a scalar.
@@ -199,12 +199,12 @@ pub fn rejected(why: &Rejection) -> String {
 
 /// The witness's point in words: `mu = 2, sigma = 1, f(x) = x^2`.
 #[must_use]
-pub fn place(model: &crate::model::Model, witness: &WitnessReport) -> String {
-    let _ = model;
-    let mut parts: Vec<String> = witness.point.iter().map(|(s, q)| format!("{} = {q}", s.name())).collect();
+pub fn place(witness: &WitnessReport) -> String {
+    let ascii = crate::emit::text::ascii;
+    let mut parts: Vec<String> = witness.point.iter().map(|(s, c)| format!("{} = {}", s.name(), ascii(c))).collect();
     for (f, arguments, body) in &witness.functions {
         let list: Vec<&str> = arguments.iter().map(Symbol::name).collect();
-        parts.push(format!("{}({}) = {}", f.name(), list.join(", "), crate::emit::text::ascii(body)));
+        parts.push(format!("{}({}) = {}", f.name(), list.join(", "), ascii(body)));
     }
     parts.join(", ")
 }

@@ -17,6 +17,7 @@ use geoflow::enclosure::{Budget, Claim as Stated, Comparison, Point, Program, Qu
 use geoflow::enclosure::{Counterexample, find_counterexample};
 use geoflow::engine::{EngineOptions, Job, Jobs, Supervisor, Task, WORKER_COMMAND};
 use geoflow::model::{ClaimKind, Compared, Model, elaborate};
+use geoflow::replay::place::{holds, sign};
 use geoflow::symbolic::{Expr, Region, Relation};
 use geoflow::syntax::ast::CompareOp;
 use geoflow::syntax::{parse, span::FileId};
@@ -252,7 +253,10 @@ fn search_points(part: &Compared, op: CompareOp, points: usize) -> Option<Counte
 
 /// Evaluates the witness anew: inside the domain, both sides defined, and the comparison certainly false.
 fn shows(witness: &WitnessReport, part: &Compared, op: CompareOp) -> bool {
-    let point = Point::exact(witness.point.iter().cloned());
+    let rational = witness.point.iter().map(|(s, c)| Some((s.clone(), c.as_number()?.clone())));
+    let Some(point) = rational.collect::<Option<Vec<_>>>().map(Point::exact) else {
+        return shows_at_constants(witness, part, op);
+    };
     if !inside(&part.region, &point) {
         return false;
     }
@@ -272,6 +276,26 @@ fn shows(witness: &WitnessReport, part: &Compared, op: CompareOp) -> bool {
                 CompareOp::Ge => b < c,
             }
         })
+    })
+}
+
+/// The same at a point whose coordinates are constants such as `sqrt(3)`.
+fn shows_at_constants(witness: &WitnessReport, part: &Compared, op: CompareOp) -> bool {
+    let constants = witness.point.clone();
+    let facts = part.region.facts();
+    if !facts.iter().all(|f| holds(&f.with(f.expr.substitute(constants.clone())))) {
+        return false;
+    }
+    part.left.iter().zip(&part.right).any(|(left, right)| {
+        let sides = [left, right].map(|side| side.substitute(constants.clone()));
+        let defined = sides.iter().all(|e| decide_sign(e, &Point::default(), 512).is_ok());
+        defined
+            && match sign(&(&sides[0] - &sides[1])) {
+                Sign::Zero => matches!(op, CompareOp::Ne | CompareOp::Lt | CompareOp::Gt),
+                Sign::Positive => matches!(op, CompareOp::Eq | CompareOp::Lt | CompareOp::Le),
+                Sign::Negative => matches!(op, CompareOp::Eq | CompareOp::Gt | CompareOp::Ge),
+                Sign::Unknown | Sign::Undefined => false,
+            }
     })
 }
 

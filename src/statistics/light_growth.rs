@@ -1,0 +1,63 @@
+//! What one node of an integrand without heavy variables must be like, so that the whole is tame ([`super::growth`]).
+
+use super::growth::{affine, has_bounded_derivatives};
+use super::positive_on_box::positive_on_box;
+use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
+use num_traits::Signed;
+
+/// The tests of [`super::growth`] that are about one node without heavy variables.
+pub(super) fn fits(node: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+    let bounded_below = |e: &Expr| positive_on_box(e, variables) || positive_by_form(e, variables, certain);
+    let gaussian = variables.iter().any(|(s, law)| *law == Law::Gaussian && node.contains(s));
+    match node.kind() {
+        Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
+        Kind::Power(b, x) => match x.as_number() {
+            Some(q) => (q.is_integer() && q.is_positive()) || bounded_below(b),
+            None => !variables.iter().any(|(s, _)| x.contains(s)) && positive_by_form(b, variables, certain),
+        },
+        Kind::Apply(f, x) => match f {
+            Function::Log => bounded_below(x),
+            Function::Exp | Function::Sinh | Function::Cosh => !gaussian || affine(x, variables),
+            _ => has_bounded_derivatives(*f),
+        },
+        Kind::Unspecified { arguments, .. } => !gaussian || arguments.iter().all(|a| affine(a, variables)),
+        Kind::Number(_) | Kind::Pi | Kind::Binary(..) | Kind::Bound(_) | Kind::Mean { .. } => false,
+    }
+}
+
+/// `c + t_1 + ..` with `c > 0` free of the variables and terms that are not negative, each a product of positive
+/// coefficients, even powers and functions that are not negative: it is bounded away from 0, locally uniformly in the parameters.
+fn positive_by_form(e: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+    let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
+    let positive = |e: &Expr| match e.as_number() {
+        Some(q) => q.is_positive(),
+        None => certain(&Fact::positive(e.clone())),
+    };
+    let never_negative = |f: &Expr| match f.kind() {
+        Kind::Power(_, x) => {
+            x.as_number().is_some_and(|q| q.is_integer() && (q / Rational::from_integer(2.into())).is_integer())
+        }
+        Kind::Apply(f, _) => {
+            matches!(f, Function::Exp | Function::Cosh | Function::Softplus | Function::Logistic | Function::Erfc)
+        }
+        _ => false,
+    };
+    let (moving, free): (Vec<Expr>, Vec<Expr>) = terms_of(e).into_iter().partition(random);
+    let term = |t: &Expr| {
+        let factors = match t.kind() {
+            Kind::Product(v) => v.clone(),
+            _ => vec![t.clone()],
+        };
+        let (moving, free): (Vec<Expr>, Vec<Expr>) = factors.into_iter().partition(random);
+        positive(&Expr::product(free)) && moving.iter().all(never_negative)
+    };
+    // cosh >= 1
+    matches!(e.kind(), Kind::Apply(Function::Cosh, _)) || (positive(&Expr::sum(free)) && moving.iter().all(term))
+}
+
+fn terms_of(e: &Expr) -> Vec<Expr> {
+    match e.kind() {
+        Kind::Sum(v) => v.clone(),
+        _ => vec![e.clone()],
+    }
+}

@@ -1,0 +1,110 @@
+//! Refuting at points that are no rational numbers: roots of the equations among the conditions, and points where the sides of a strict
+//! comparison are equal (`sin(x) < 1` at `x = pi/2`).
+//!
+//! In: a comparison in its setting. Out: a point whose coordinates are constants, at which it certainly fails. It must not prove anything
+//! else.
+//!
+//! **Soundness.** [`is_point`] makes sure that the point lies in the domain and that both sides, as they are written, have values at it. The
+//! sides there are constants; how they compare is the sign of their difference, by an enclosure, or 0 by what is known of algebraic numbers
+//! and inverse functions ([`crate::replay::place`]). An unknown sign refutes nothing.
+
+use super::decider::{Decider, Setting};
+use super::solutions::{equations_of, point_on};
+use super::verdict::WitnessReport;
+use crate::enclosure::{Comparison, Point, Sign, Value, evaluate};
+use crate::replay::claim::CONSTANT_BITS;
+use crate::replay::place::{is_point, sign};
+use crate::symbolic::substitute::Substitution;
+use crate::symbolic::{Expr, Region, Symbol};
+use crate::units::Unit;
+
+/// A point with constants as coordinates, and both sides there.
+pub(super) struct ExactPoint {
+    point: Vec<(Symbol, Expr)>,
+    left: Value,
+    right: Value,
+}
+
+impl ExactPoint {
+    /// As a counterexample is reported.
+    pub(super) fn report(self, component: String, unit: Unit, setting: &Setting) -> WitnessReport {
+        let Self { point, left, right } = self;
+        WitnessReport { chart: setting.chart, point, functions: Vec::new(), component, left, right, unit }
+    }
+}
+
+impl Decider<'_> {
+    /// A solution of the equations among the conditions at which the comparison fails.
+    pub(super) fn fails_on_equations(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<ExactPoint> {
+        self.fails_on(&equations_of(setting), left, right, comparison, setting)
+    }
+
+    /// A point where the sides of a strict comparison are equal.
+    pub(super) fn fails_where_equal(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<ExactPoint> {
+        if !matches!(comparison, Comparison::Less | Comparison::Greater | Comparison::NotEqual) {
+            return None;
+        }
+        let mut equations = equations_of(setting);
+        equations.push(left - right);
+        self.fails_on(&equations, left, right, comparison, setting)
+    }
+
+    fn fails_on(
+        &mut self,
+        equations: &[Expr],
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<ExactPoint> {
+        let sides = [left.clone(), right.clone()];
+        if sides.iter().any(Expr::has_mean) || self.budget.is_over() {
+            return None;
+        }
+        let symbols: Vec<Symbol> = setting.region.variables.iter().map(|v| v.symbol.clone()).collect();
+        let difference = |values: &[Expr]| {
+            let mut there = Substitution::of(symbols.iter().cloned().zip(values.iter().cloned()));
+            let [l, r] = [left, right].map(|side| there.apply(side));
+            (sign(&(&l - &r)), [l, r])
+        };
+        let fails = |values: &[Expr]| fails_by(comparison, difference(values).0);
+        let found = point_on(equations, &sides, setting, self.budget.until, &mut |values| fails(values))?;
+        // The same point in its simplest form.
+        let shown = self.closed_forms(&found, &Region::default(), &[], &[]);
+        let values = if is_point(&sides, setting, &shown) && fails(&shown) { shown } else { found };
+        let (order, [l, r]) = difference(&values);
+        let value = |e: &Expr| evaluate(e, &Point::default(), CONSTANT_BITS).ok();
+        let (left, right) = match order {
+            // One value, so that both sides are printed alike.
+            Sign::Zero => {
+                let either = [&l, &r].into_iter().find(|e| e.as_number().is_some()).unwrap_or(&l);
+                (value(either)?, value(either)?)
+            }
+            _ => (value(&l)?, value(&r)?),
+        };
+        Some(ExactPoint { point: symbols.into_iter().zip(values).collect(), left, right })
+    }
+}
+
+/// Whether a difference of this sign contradicts the comparison.
+fn fails_by(comparison: Comparison, difference: Sign) -> bool {
+    use Comparison as C;
+    match difference {
+        Sign::Unknown | Sign::Undefined => false,
+        Sign::Zero => matches!(comparison, C::NotEqual | C::Greater | C::Less),
+        Sign::Positive => matches!(comparison, C::Equal | C::Less | C::LessOrEqual),
+        Sign::Negative => matches!(comparison, C::Equal | C::Greater | C::GreaterOrEqual),
+    }
+}
