@@ -36,16 +36,25 @@ impl Interval {
             // Increasing on [-1, 1].
             Function::Asin => {
                 self.within_unit_interval()?;
-                self.increasing(bits, |x, direction| with_constants(|c| x.asin(bits, direction, c)))
+                self.increasing(bits, fixed_point::arcsine, |x, direction| {
+                    with_constants(|c| x.asin(bits, direction, c))
+                })
             }
             // Decreasing on [-1, 1], nonnegative.
             Function::Acos => {
                 self.within_unit_interval()?;
-                let end = |x: &BigFloat, direction| arccosine(x, bits, direction);
-                Ok(Self::from_ends(end(self.high(), DOWN), end(self.low(), UP))?.clipped(Some(0), None))
+                let ends = |x: &BigFloat| {
+                    fixed_point::arccosine(x, bits)
+                        .unwrap_or_else(|| (arccosine(x, bits, DOWN), arccosine(x, bits, UP)))
+                };
+                let (lower, upper) = ends(self.high());
+                let upper = if self.is_point() { upper } else { ends(self.low()).1 };
+                Ok(Self::from_ends(lower, upper)?.clipped(Some(0), None))
             }
             // Increasing.
-            Function::Atan => self.increasing(bits, |x, direction| with_constants(|c| x.atan(bits, direction, c))),
+            Function::Atan => self.increasing(bits, fixed_point::arctangent, |x, direction| {
+                with_constants(|c| x.atan(bits, direction, c))
+            }),
             Function::Asinh => self.inverse_hyperbolic_sine(bits),
             Function::Acosh => self.inverse_hyperbolic_cosine(bits),
             Function::Atanh => self.inverse_hyperbolic_tangent(bits),
@@ -69,11 +78,31 @@ impl Interval {
         }
     }
 
-    /// An increasing function that vanishes at 0 or is defined by series there: its values at the ends, widened.
-    pub(super) fn increasing(&self, bits: usize, f: impl Fn(&BigFloat, RoundingMode) -> BigFloat) -> Enclosure {
-        let end = |x: &BigFloat, direction| widened(&f(x, direction), bits, direction);
-        let lower = end(self.low(), DOWN);
-        Self::from_ends(lower, end(self.high(), UP))
+    /// An increasing function: its values at the ends, fast where that gives them, else by a second way, rounded as said.
+    pub(super) fn by_ends(
+        &self,
+        fast: impl Fn(&BigFloat) -> Option<(BigFloat, BigFloat)>,
+        slow: impl Fn(&BigFloat, RoundingMode) -> BigFloat,
+    ) -> Enclosure {
+        let at_low = fast(self.low());
+        if self.is_point()
+            && let Some((lower, upper)) = at_low
+        {
+            return Self::from_ends(lower, upper);
+        }
+        let lower = at_low.map_or_else(|| slow(self.low(), DOWN), |(lower, _)| lower);
+        let upper = fast(self.high()).map_or_else(|| slow(self.high(), UP), |(_, upper)| upper);
+        Self::from_ends(lower, upper)
+    }
+
+    /// An increasing function that vanishes at 0 or is defined by series there: its values at the ends, those of the library widened.
+    fn increasing(
+        &self,
+        bits: usize,
+        fast: impl Fn(&BigFloat, usize) -> Option<(BigFloat, BigFloat)>,
+        library: impl Fn(&BigFloat, RoundingMode) -> BigFloat,
+    ) -> Enclosure {
+        self.by_ends(|x| fast(x, bits), |x, direction| widened(&library(x, direction), bits, direction))
     }
 
     /// Increasing, positive. Both ends of a thin interval come from one series.
@@ -147,7 +176,9 @@ impl Interval {
         if self.exceeds(EXP_LIMIT) {
             return Err(Failure::Unclear);
         }
-        self.increasing(bits, |x, direction| with_constants(|c| x.sinh(bits, direction, c)))
+        self.increasing(bits, fixed_point::hyperbolic_sine, |x, direction| {
+            with_constants(|c| x.sinh(bits, direction, c))
+        })
     }
 
     /// Even and increasing in `|x|`, at least 1.
@@ -156,12 +187,12 @@ impl Interval {
             return Err(Failure::Unclear);
         }
         let end = |x: &BigFloat, direction| with_constants(|c| x.cosh(bits, direction, c));
-        Ok(self.magnitude().increasing(bits, end)?.clipped(Some(1), None))
+        Ok(self.magnitude().increasing(bits, fixed_point::hyperbolic_cosine, end)?.clipped(Some(1), None))
     }
 
     /// Increasing, between -1 and 1.
     fn hyperbolic_tangent(&self, bits: usize) -> Enclosure {
-        self.increasing(bits, |x, direction| {
+        self.increasing(bits, fixed_point::hyperbolic_tangent, |x, direction| {
             if is_at_least(x, EXP_LIMIT) {
                 // 1 - tanh|x| = 2/(exp(2|x|) + 1) < 2^-bits for any precision in use: 1 less one unit is a lower bound.
                 let one = whole(if x.is_negative() { -1 } else { 1 });
@@ -179,7 +210,7 @@ impl Interval {
         if self.exceeds(INVERSE_LIMIT) {
             return Err(Failure::Unclear);
         }
-        self.increasing(bits, |x, direction| with_constants(|c| x.asinh(bits, direction, c)))
+        self.increasing(bits, fixed_point::area_sine, |x, direction| with_constants(|c| x.asinh(bits, direction, c)))
     }
 
     /// Increasing on `[1, inf)`, nonnegative.
@@ -194,7 +225,7 @@ impl Interval {
         let end = |x: &BigFloat, direction| {
             if compare(x, &one).is_eq() { whole(0) } else { with_constants(|c| x.acosh(bits, direction, c)) }
         };
-        Ok(self.increasing(bits, end)?.clipped(Some(0), None))
+        Ok(self.increasing(bits, fixed_point::area_cosine, end)?.clipped(Some(0), None))
     }
 
     /// Increasing on `(-1, 1)`.
@@ -206,7 +237,7 @@ impl Interval {
         if compare(self.low(), &minus_one).is_le() || compare(self.high(), &one).is_ge() {
             return Err(Failure::Unclear);
         }
-        self.increasing(bits, |x, direction| with_constants(|c| x.atanh(bits, direction, c)))
+        self.increasing(bits, fixed_point::area_tangent, |x, direction| with_constants(|c| x.atanh(bits, direction, c)))
     }
 
     /// Whether an end has magnitude `2^exponent` or more.

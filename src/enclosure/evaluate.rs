@@ -6,6 +6,7 @@
 //! An `Enclosed` value says two things: the expression is defined at every point of the box, and its values lie in the
 //! interval. `Undefined` says that it is defined nowhere in the box.
 
+use super::constants;
 use super::decimal::agreed_decimal;
 use super::interval::{Enclosure, Failure, Interval};
 use super::power::exact_power;
@@ -175,6 +176,8 @@ pub struct Program {
 struct Step {
     node: Expr,
     operands: Vec<usize>,
+    /// No symbol occurs in it.
+    constant: bool,
 }
 
 impl Program {
@@ -195,8 +198,10 @@ impl Program {
             }
             let mut operands = Vec::new();
             node.for_each_operand(|o| operands.extend(places.get(o).copied()));
+            let moving = matches!(node.kind(), Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. });
+            let constant = !moving && operands.iter().all(|i| steps.get(*i).is_some_and(|s: &Step| s.constant));
             places.insert(node.clone(), steps.len());
-            steps.push(Step { node, operands });
+            steps.push(Step { node, operands, constant });
         }
         let roots = roots.iter().filter_map(|r| places.get(r).copied()).collect();
         Ok(Self { steps, roots })
@@ -209,9 +214,17 @@ impl Program {
             if point.is_late() {
                 return Ok(self.roots.iter().map(|_| Value::Unclear).collect());
             }
+            let kept = step.constant && constants::is_kept(&step.node);
+            if let Some(value) = kept.then(|| constants::known(&step.node, bits)).flatten() {
+                values.push(value);
+                continue;
+            }
             let operands: Vec<&Value> = step.operands.iter().filter_map(|i| values.get(*i)).collect();
-            let value = node_value(&step.node, &operands, point, bits)?;
-            values.push(limited(value, &step.node, bits));
+            let value = limited(node_value(&step.node, &operands, point, bits)?, &step.node, bits);
+            if kept {
+                constants::keep(&step.node, bits, &value);
+            }
+            values.push(value);
         }
         Ok(self.roots.iter().filter_map(|i| values.get(*i).cloned()).collect())
     }

@@ -7,6 +7,7 @@
 //! a NaN, which [`Interval::from_ends`] turns into [`Failure::Unclear`]. Functions that rest on series are trusted a
 //! little less: their directed results are moved outward by one more unit in the last place ([`widened`]).
 
+use super::fixed_point;
 use crate::symbolic::Rational;
 use astro_float::{BigFloat, Consts, RoundingMode, Sign as FloatSign, WORD_BIT_SIZE, Word};
 use num_bigint::{BigInt, Sign as IntegerSign};
@@ -159,6 +160,9 @@ impl Interval {
 
     /// The exact rational, enclosed at `bits` bits: each end is the correctly rounded quotient.
     pub fn from_rational(q: &Rational, bits: usize) -> Enclosure {
+        if let Some((lower, upper)) = fixed_point::quotient(&q.numer(), &q.denom(), bits) {
+            return Self::from_ends(lower, upper);
+        }
         let numerator = exact_integer(&q.numer());
         let denominator = exact_integer(&q.denom());
         let end = |direction| numerator.div(&denominator, bits, direction);

@@ -10,6 +10,7 @@
 
 mod boxes;
 mod complex;
+mod constants;
 pub mod counterexample;
 pub mod decimal;
 pub mod digits;

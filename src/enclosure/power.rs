@@ -3,6 +3,7 @@
 //! In: intervals and exponents. Out: intervals that contain every power. It must not know expressions.
 //! `x^y` needs `x > 0` (`x >= 0` where `y > 0`) unless the exponent is an integer.
 
+use super::fixed_point;
 use super::interval::{Enclosure, Failure, Interval, widened};
 use crate::symbolic::{Function, Rational};
 use astro_float::{BigFloat, RoundingMode};
@@ -45,7 +46,7 @@ impl Interval {
     /// The nonnegative square root: increasing, and correctly rounded at each end.
     pub fn sqrt(&self, bits: usize) -> Enclosure {
         self.check_radicand()?;
-        Self::from_ends(self.low().sqrt(bits, RoundingMode::Down), self.high().sqrt(bits, RoundingMode::Up))
+        self.by_ends(|x| fixed_point::square_root(x, bits), |x, direction| x.sqrt(bits, direction))
     }
 
     /// The cube root of a nonnegative number: increasing.

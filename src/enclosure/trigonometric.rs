@@ -7,6 +7,7 @@
 //! turning point inside; listing one too many only widens the result. Between consecutive integers the function is
 //! monotone and its extremes lie at the ends.
 
+use super::fixed_point;
 use super::interval::{Enclosure, Failure, Interval, larger, smaller, widened, with_constants};
 use crate::symbolic::Rational;
 use astro_float::{BigFloat, RoundingMode};
@@ -33,35 +34,48 @@ impl Interval {
     /// `sin x`. With `t = x/pi - 1/2` it is `cos(pi t)`.
     pub(super) fn sine(&self, bits: usize) -> Enclosure {
         let shift = Rational::new((-1).into(), 2.into());
-        self.wave(&shift, bits, |x, direction| with_constants(|c| x.sin(bits, direction, c)))
+        let library = |x: &BigFloat, direction| with_constants(|c| x.sin(bits, direction, c));
+        self.wave(&shift, bits, |x| fixed_point::sine(x, bits), library)
     }
 
     /// `cos x`. With `t = x/pi` it is `cos(pi t)`.
     pub(super) fn cosine(&self, bits: usize) -> Enclosure {
         let shift = Rational::from_integer(0.into());
-        self.wave(&shift, bits, |x, direction| with_constants(|c| x.cos(bits, direction, c)))
+        let library = |x: &BigFloat, direction| with_constants(|c| x.cos(bits, direction, c));
+        self.wave(&shift, bits, |x| fixed_point::cosine(x, bits), library)
     }
 
     /// A function equal to `cos(pi t)`, `t = x/pi + shift`: 1 at even `t`, -1 at odd `t`, decreasing after an even
     /// integer, increasing after an odd one.
-    fn wave(&self, shift: &Rational, bits: usize, f: impl Fn(&BigFloat, RoundingMode) -> BigFloat) -> Enclosure {
+    fn wave(
+        &self,
+        shift: &Rational,
+        bits: usize,
+        fast: impl Fn(&BigFloat) -> Option<(BigFloat, BigFloat)>,
+        library: impl Fn(&BigFloat, RoundingMode) -> BigFloat,
+    ) -> Enclosure {
         let everything = || Ok(Self::integer(-1).hull(&Self::integer(1)));
         if self.exceeds(REDUCTION_LIMIT) {
             return everything();
         }
-        let end = |x: &BigFloat, direction| widened(&f(x, direction), bits, direction);
+        let library = |x: &BigFloat, direction| widened(&library(x, direction), bits, direction);
+        let ends = |x: &BigFloat| fast(x).unwrap_or_else(|| (library(x, DOWN), library(x, UP)));
         let (a, b) = (self.low(), self.high());
         let bounds = if self.is_point() {
-            Self::from_ends(end(a, DOWN), end(a, UP))
+            let (lower, upper) = ends(a);
+            Self::from_ends(lower, upper)
         } else {
-            match self.turns(shift, bits)? {
+            let turns = self.turns(shift, bits)?;
+            if matches!(turns, Turns::Several) {
+                return everything();
+            }
+            let ((a_low, a_high), (b_low, b_high)) = (ends(a), ends(b));
+            match turns {
                 Turns::Several => return everything(),
-                Turns::None(floor) if floor.is_even() => Self::from_ends(end(b, DOWN), end(a, UP)),
-                Turns::None(_) => Self::from_ends(end(a, DOWN), end(b, UP)),
-                Turns::One(n) if n.is_even() => {
-                    Self::from_ends(smaller(end(a, DOWN), end(b, DOWN)), super::interval::whole(1))
-                }
-                Turns::One(_) => Self::from_ends(super::interval::whole(-1), larger(end(a, UP), end(b, UP))),
+                Turns::None(floor) if floor.is_even() => Self::from_ends(b_low, a_high),
+                Turns::None(_) => Self::from_ends(a_low, b_high),
+                Turns::One(n) if n.is_even() => Self::from_ends(smaller(a_low, b_low), super::interval::whole(1)),
+                Turns::One(_) => Self::from_ends(super::interval::whole(-1), larger(a_high, b_high)),
             }
         };
         Ok(bounds?.clipped(Some(-1), Some(1)))
@@ -76,7 +90,10 @@ impl Interval {
         if !self.is_point() && !matches!(self.turns(&Rational::new((-1).into(), 2.into()), bits)?, Turns::None(_)) {
             return Err(Failure::Unclear);
         }
-        self.increasing(bits, |x, direction| with_constants(|c| x.tan(bits, direction, c)))
+        self.by_ends(
+            |x| fixed_point::tangent(x, bits),
+            |x, direction| widened(&with_constants(|c| x.tan(bits, direction, c)), bits, direction),
+        )
     }
 
     /// The integers in an enclosure of `x/pi + shift`.
