@@ -110,6 +110,16 @@ fn a_claim_that_comes_out_otherwise_ends_with_1() {
 }
 
 #[test]
+fn a_counterexample_may_be_no_rational_number() {
+    let text = "param x: positive\nrefute sin(x) < 1\nrefute x^3 == 3 given x^2 == 3\nrefute x != pi/3 given cos(x) == 1/2, x < 2\n";
+    let run = geoflow(&["verify", "--ascii", "-"], text);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(run.out.contains("at x = pi/2: left 1, right 1"), "{}", run.out);
+    assert!(run.out.contains("at x = sqrt(3): left 5.19615242271, right 3"), "{}", run.out);
+    assert!(run.out.contains("at x = pi/3: left 1.04719755120, right 1.04719755120"), "{}", run.out);
+}
+
+#[test]
 fn an_open_problem_stays_undecided_and_ends_with_3() {
     let run = geoflow(&["verify", "--ascii", "-"], OPEN);
     assert_eq!(run.code, 3, "{}{}", run.out, run.err);

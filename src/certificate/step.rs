@@ -173,6 +173,17 @@ pub enum Step {
         /// of the other one
         other: usize,
     },
+    /// `f(x) - f(y)` for `x > y`, or its product with `x - y`, is not negative: followed by the conditions under which `f` is smooth, and
+    /// the sign of `f'`
+    Increments {
+        /// number of the larger variable
+        variable: usize,
+        /// of the other one
+        other: usize,
+        /// a rational point at which the slope is positive, where the difference is to be
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rising: Option<String>,
+    },
     /// the sign of `f(n)` for integers from the least one on: followed by the conditions under which `f` has values, its first
     /// values, the sign of the factor and that of `f(n+1) - m f(n)`
     Induction {

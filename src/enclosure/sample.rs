@@ -11,8 +11,10 @@ use super::evaluate::{Coordinate, EvaluationError, Point, Program, Value};
 use super::sign::{Sign, decide_program_sign};
 use super::simple_rationals::{End, Range};
 use crate::symbolic::{Bound, Expr, Fact, Rational, Region, Relation, Symbol};
+use foldhash::fast::FixedState;
 use num_bigint::BigInt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Precision for ends of ranges.
@@ -67,6 +69,16 @@ pub struct SimplePoints {
     remaining: usize,
     /// Attempts without a point since the last one.
     barren: usize,
+    /// The region, as long as no point of it was found.
+    empty_so_far: Option<Region>,
+}
+
+/// So many regions without points are kept.
+const MOST_BARREN_REGIONS: usize = 64;
+
+thread_local! {
+    /// Regions in which no simple point was found within so many attempts. The attempts are the same every time.
+    static WITHOUT_POINTS: RefCell<HashMap<Region, u64, FixedState>> = RefCell::new(HashMap::with_hasher(FixedState::default()));
 }
 
 /// Up to `limit` simple points of the region; coordinates stand in the region's order.
@@ -84,14 +96,16 @@ pub fn simple_points(region: &Region, limit: usize) -> Result<SimplePoints, Eval
         choices.push(prepare(region, place, &chosen)?);
     }
     let tries = 400 + 50 * u64::try_from(limit).unwrap_or(u64::MAX / 100);
+    let known = WITHOUT_POINTS.with(|cell| cell.borrow().get(region).is_some_and(|made| *made >= tries));
     Ok(SimplePoints {
         choices,
         conditions,
         seen: BTreeSet::new(),
         attempt: 0,
         last_attempt: tries,
-        remaining: limit,
+        remaining: if known { 0 } else { limit },
         barren: 0,
+        empty_so_far: Some(region.clone()).filter(|_| !known),
     })
 }
 
@@ -203,8 +217,19 @@ impl Iterator for SimplePoints {
             if self.seen.insert(point.iter().map(|(_, q)| q.clone()).collect()) && self.is_inside(&point) {
                 self.remaining -= 1;
                 self.barren = 0;
+                self.empty_so_far = None;
                 return Some(point);
             }
+        }
+        if let Some(region) = self.empty_so_far.take().filter(|_| self.remaining > 0) {
+            WITHOUT_POINTS.with(|cell| {
+                let mut known = cell.borrow_mut();
+                if known.len() >= MOST_BARREN_REGIONS {
+                    known.clear();
+                }
+                let tries = if self.barren >= MOST_BARREN { u64::MAX } else { self.last_attempt };
+                known.insert(region, tries);
+            });
         }
         None
     }

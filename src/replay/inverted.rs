@@ -30,6 +30,10 @@ const DEEPEST: usize = 6;
 const MOST: usize = 24;
 /// Larger conditions are not looked at.
 const LARGEST: usize = 40;
+/// Ends that are roots are not larger.
+const LARGEST_ROOT: usize = 8;
+/// Roots of a higher degree are left alone.
+const LARGEST_INDEX: i64 = 4;
 /// Precision for the signs of constants, in bits.
 const BITS: usize = 192;
 
@@ -296,6 +300,11 @@ pub(super) fn concluded(region: &Region) -> Region {
             out.conditions.push(Fact::zero(Expr::symbol(&v.symbol) - a));
         }
     }
+    for fact in powers_of_ends(&out) {
+        if !out.conditions.contains(&fact) {
+            out.conditions.push(fact);
+        }
+    }
     // What a range says is no further condition.
     let known = region.conditions.len();
     let is_range = |f: &Fact| bounds_by_constant(f) || f.relation == Relation::NonZero && f.expr.as_symbol().is_none();
@@ -342,6 +351,59 @@ fn root_bound(f: &Fact) -> Option<Vec<Fact>> {
         Sign::Negative => Some(vec![Fact::nonnegative(u.clone()), fact(value - u, strict)]),
         _ => None,
     }
+}
+
+/// The variables with ends that conditions give as constants, where these are no rational numbers (ranges have the next rational one).
+fn with_irrational_ends(region: &Region) -> Vec<Variable> {
+    let mut out = region.variables.clone();
+    for f in region.conditions.iter().filter(|f| f.rule.is_none()) {
+        let strict = f.relation == Relation::Positive;
+        let Some((factor, inner, rest)) = affine(&f.expr).filter(|_| strict || f.relation == Relation::NonNegative)
+        else {
+            continue;
+        };
+        let end = -&rest * factor.recip();
+        let Some(v) = out.iter_mut().find(|v| inner.as_symbol() == Some(&v.symbol)) else { continue };
+        let slot = match sign(&factor) {
+            Some(Sign::Positive) => &mut v.lower,
+            Some(Sign::Negative) => &mut v.upper,
+            _ => continue,
+        };
+        if end.as_number().is_none() {
+            *slot = if strict { Bound::Open(end) } else { Bound::Closed(end) };
+        }
+    }
+    out
+}
+
+/// What ends that are roots of rational numbers say of powers: `x > sqrt(2)` says `x^2 > 2`, `-sqrt(2) < x < sqrt(2)` says `x^2 < 2`.
+/// Powers increase above 0, and even ones are alike on both sides of it.
+fn powers_of_ends(region: &Region) -> Vec<Fact> {
+    let mut out = Vec::new();
+    for v in &with_irrational_ends(region) {
+        let x = Expr::symbol(&v.symbol);
+        let root = |end: &Bound| {
+            let c = end.value().filter(|e| e.as_number().is_none() && e.nodes().len() <= LARGEST_ROOT)?.clone();
+            let power = (2..=LARGEST_INDEX).find_map(|n| Some((n, c.powi(n).as_number()?.clone())))?;
+            Some((is_positive(&c), power, matches!(end, Bound::Open(_))))
+        };
+        let below_zero =
+            |end: &Bound| end.value().is_some_and(|e| matches!(sign(e), Some(Sign::Negative | Sign::Zero)));
+        if let Some((true, (n, q), strict)) = root(&v.lower) {
+            out.push(fact(x.powi(n) - Expr::number(q), strict));
+        }
+        if let Some((true, (n, q), strict)) = root(&v.upper) {
+            let symmetric = n % 2 == 0 && v.lower.value().zip(v.upper.value()).is_some_and(|(a, b)| (a + b).is_zero());
+            let open = symmetric && matches!(v.lower, Bound::Open(_));
+            if not_negative(&x, region) || (symmetric && (open || !strict)) {
+                out.push(fact(Expr::number(q) - x.powi(n), strict));
+            }
+        }
+        if let Some((false, (2, q), strict)) = root(&v.upper).filter(|_| below_zero(&v.upper)) {
+            out.push(fact(x.powi(2) - Expr::number(q), strict));
+        }
+    }
+    out
 }
 
 /// Whether a fact is a bound of one variable by a rational number.

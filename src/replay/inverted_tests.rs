@@ -121,3 +121,26 @@ fn integers_differ_by_one() {
     assert_eq!(consequences(&region(true)), vec![next]);
     assert!(consequences(&region(false)).is_empty());
 }
+
+#[test]
+fn ends_that_are_roots_bound_powers() {
+    let (x, v) = real();
+    let n = Expr::integer;
+    let root = n(2).sqrt();
+    let of = |lower: Bound, upper: Bound| {
+        let v = Variable { lower, upper, ..v.clone() };
+        concluded(&Region { variables: vec![v], conditions: Vec::new() }).conditions
+    };
+    let (open, closed) = (|e: &Expr| Bound::Open(e.clone()), |e: &Expr| Bound::Closed(e.clone()));
+    let (above, below) = (x.powi(2) - n(2), n(2) - x.powi(2));
+    assert_eq!(of(open(&root), Bound::Infinite), vec![Fact::positive(above.clone())]);
+    assert_eq!(of(closed(&root), Bound::Infinite), vec![Fact::nonnegative(above.clone())]);
+    assert_eq!(of(open(&-&root), open(&root)), vec![Fact::positive(below.clone())]);
+    assert_eq!(of(closed(&-&root), open(&root)), vec![], "the square may be 2");
+    assert_eq!(of(closed(&-&root), closed(&root)), vec![Fact::nonnegative(below.clone())]);
+    assert_eq!(of(closed(&n(0)), open(&root)), vec![Fact::positive(below)]);
+    assert_eq!(of(Bound::Infinite, open(&root)), vec![], "it may be far below 0");
+    assert_eq!(of(Bound::Infinite, open(&-&root)), vec![Fact::positive(above)]);
+    assert_eq!(of(open(&-&root), Bound::Infinite), vec![]);
+    assert_eq!(of(open(&Expr::pi()), Bound::Infinite), vec![], "no power of pi is a rational number");
+}

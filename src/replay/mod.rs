@@ -40,6 +40,7 @@ mod forms;
 pub mod gamma_relations;
 pub mod gibbs;
 pub mod hill;
+pub mod increments;
 pub mod induction;
 pub mod integers;
 pub mod integrand;

@@ -62,20 +62,25 @@ impl Slopes {
     /// Whether each slope, an expression in the variable alone, is certainly positive at the rational point of its side.
     #[must_use]
     pub fn rises_at(&self, variable: usize, points: &[String]) -> bool {
-        let at = |(slope, place): &(Expr, Setting), text: &String| {
-            let point = Expr::number(rational(text)?);
-            let v = place.region.variables.get(variable)?;
-            let value = Substitution::of([(v.symbol.clone(), point.clone())]).apply(slope);
-            let positive = |e: &Expr| {
-                e.symbols().is_empty() && matches!(decide_sign(e, &Point::default(), POINT_BITS), Ok(Sign::Positive))
-            };
-            let above = v.lower.value().is_none_or(|a| positive(&(&point - a)));
-            let below = v.upper.value().is_none_or(|b| positive(&(b - &point)));
-            Some(above && below && positive(&value))
-        };
         points.len() == self.slopes.len()
-            && self.slopes.iter().zip(points).all(|(side, text)| at(side, text).unwrap_or(false))
+            && self.slopes.iter().zip(points).all(|((slope, place), text)| rises_at(slope, place, variable, text))
     }
+}
+
+/// Whether a slope, an expression in the variable alone, is certainly positive at the rational point inside of its range.
+#[must_use]
+pub fn rises_at(slope: &Expr, place: &Setting, variable: usize, text: &str) -> bool {
+    let at = |point: Expr| {
+        let v = place.region.variables.get(variable)?;
+        let value = Substitution::of([(v.symbol.clone(), point.clone())]).apply(slope);
+        let positive = |e: &Expr| {
+            e.symbols().is_empty() && matches!(decide_sign(e, &Point::default(), POINT_BITS), Ok(Sign::Positive))
+        };
+        let above = v.lower.value().is_none_or(|a| positive(&(&point - a)));
+        let below = v.upper.value().is_none_or(|b| positive(&(b - &point)));
+        Some(above && below && positive(&value))
+    };
+    rational(text).and_then(|q| at(Expr::number(q))).unwrap_or(false)
 }
 
 /// What **slope** needs at the point `at`.

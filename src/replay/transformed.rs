@@ -11,8 +11,9 @@
 //! - *either*: `|u|` is one of `u` and `-u`. What has the sign with both in its place has it. *absolute*: `|u| = u` where `u >= 0`.
 
 use super::elementary::elementary;
+use crate::rational::Rational;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Larger expressions are not multiplied out.
@@ -86,18 +87,18 @@ pub fn multiplied(e: &Expr, by: &Expr, integers: &BTreeSet<Symbol>) -> Option<[E
     (image != *e).then(|| [by.clone(), image])
 }
 
-/// Multipliers worth trying: the product of all divisors, and opposites of exponents.
+/// Multipliers worth trying: the product of all divisors, opposites of exponents, the inverse of what all terms have in common.
 #[must_use]
 pub fn multipliers(e: &Expr, integers: &BTreeSet<Symbol>) -> Vec<Expr> {
     let written = in_quotients(e, integers);
-    let mut divisors: BTreeMap<Expr, crate::rational::Rational> = BTreeMap::new();
+    let mut divisors: BTreeMap<Expr, Rational> = BTreeMap::new();
     let mut exponents: BTreeSet<Expr> = BTreeSet::new();
     for t in distributed(&written).unwrap_or_default() {
         for f in factors(&t) {
             match f.kind() {
                 Kind::Power(base, q) if !base.symbols().is_empty() => {
                     if let Some(q) = q.as_number().filter(|q| q.is_negative()) {
-                        let slot = divisors.entry(base.clone()).or_insert_with(crate::rational::Rational::zero);
+                        let slot = divisors.entry(base.clone()).or_insert_with(Rational::zero);
                         *slot = slot.clone().max(-q);
                     }
                 }
@@ -117,7 +118,35 @@ pub fn multipliers(e: &Expr, integers: &BTreeSet<Symbol>) -> Vec<Expr> {
     if plain {
         out.insert(0, all);
     }
+    out.extend(common_symbols(&distributed(&written).unwrap_or_default()));
     out
+}
+
+/// The inverse of the symbols that stand in every term: `1/x` for `2 x log x + x`.
+fn common_symbols(terms: &[Expr]) -> Option<Expr> {
+    let of = |t: &Expr| -> BTreeMap<Expr, Rational> {
+        let power = |f: &Expr| match f.kind() {
+            Kind::Symbol(_) => Some((f.clone(), Rational::one())),
+            Kind::Power(b, q) => {
+                Some((b.clone(), q.as_number().filter(|q| q.is_positive() && b.as_symbol().is_some())?.clone()))
+            }
+            _ => None,
+        };
+        factors(t).iter().filter_map(power).collect()
+    };
+    let mut all = terms.iter().map(of);
+    let mut common = all.next().filter(|_| terms.len() > 1)?;
+    for next in all {
+        common.retain(|base, q| match next.get(base) {
+            Some(other) => {
+                *q = q.clone().min(other.clone());
+                true
+            }
+            None => false,
+        });
+    }
+    let inverse = Expr::product(common.into_iter().map(|(base, q)| base.pow(&Expr::number(-q))));
+    (!inverse.is_one()).then_some(inverse)
 }
 
 /// What the rule **logarithm** comes down to: `p`, `n` and `log p - log n` of a difference of two terms.

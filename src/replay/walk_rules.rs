@@ -7,7 +7,7 @@ use super::claim::Wanted;
 use super::setting::Setting;
 use super::walk::Walk;
 use super::walk_signs::only;
-use super::{Rejection, cases, combination, factored, hill, induction, integers, slope, symmetry};
+use super::{Rejection, cases, combination, factored, hill, increments, induction, integers, slope, symmetry};
 use crate::certificate::Step;
 use crate::polynomial::text::rational;
 use crate::symbolic::Expr;
@@ -162,6 +162,19 @@ impl Walk<'_> {
                     self.sign_in_case(slope, Wanted::NonNegative, place, depth + 1)?;
                 }
                 Ok(())
+            }
+            Step::Increments { variable, other, rising } => {
+                let parts = increments::increments(e, setting, *variable, *other)
+                    .ok_or(Rejection::Shape("an increment of one function"))?;
+                let (slope, place) = &parts.slope;
+                let rises = || rising.as_deref().is_some_and(|text| slope::rises_at(slope, place, *variable, text));
+                if wanted != Wanted::NonNegative && !(parts.strict && rises()) {
+                    return Err(Rejection::Shape("a point at which the slope is positive"));
+                }
+                for (f, place) in &parts.needs {
+                    self.condition(f, place)?;
+                }
+                self.sign_in_case(slope, Wanted::NonNegative, place, depth + 1)
             }
             Step::Induction { variable, by, count } => {
                 let parts = induction::induction(e, setting, *variable, &only(by)?, *count)

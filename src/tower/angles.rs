@@ -194,11 +194,7 @@ impl Tower<'_> {
         if !square.is_zero() {
             let factorisation = self.root_factors(&square)?;
             self.recorder.square(angle, &factorisation);
-            let below = if self.recorder.is_on() { factorisation.factors } else { Vec::new() };
-            for (p, _) in below.iter().filter(|(_, n)| *n < 0) {
-                let reason = self.explain_nonzero(p);
-                self.recorder.nonzero(p, reason);
-            }
+            self.record_divisors(&factorisation);
         }
         let e = self.to_expr(&square).sqrt();
         self.root(&square, &Rational::new(1.into(), 2.into()), &e)

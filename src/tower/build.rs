@@ -221,6 +221,8 @@ impl<'e> Tower<'e> {
     fn note_fact(&mut self, place: usize, relation: Relation, root: &Expr) -> Result<(), TowerError> {
         let f = self.image_of(root)?;
         let factorisation = self.factor(&f);
+        // By what is known before the fact counts.
+        self.record_divisors(&factorisation);
         self.recorder.fact(place, &factorisation);
         let odd: Vec<Fraction> =
             factorisation.factors.iter().filter(|(_, k)| k % 2 != 0).map(|(p, _)| p.clone()).collect();

@@ -64,10 +64,7 @@ impl Tower<'_> {
     pub(super) fn record_power(&mut self, f: &Fraction, degree: u32, q: u32, s: &Fraction) {
         if self.recorder.is_on() {
             let factorisation = self.factor(s);
-            for (p, _) in factorisation.factors.iter().filter(|(_, n)| *n < 0) {
-                let reason = self.explain_nonzero(p);
-                self.recorder.nonzero(p, reason);
-            }
+            self.record_divisors(&factorisation);
             let form = || OtherForm::Power { degree: q, root: quotient(s), factors: factors(&factorisation) };
             self.recorder.form(f, degree, form);
         }
@@ -176,7 +173,7 @@ impl Tower<'_> {
             }
             let (a, b) = self.linear_in(f, *g)?;
             let found =
-                if q == 2 { self.square_root_of(&a, &b, &value)? } else { self.cube_root_of(&a, &b, &value, *g)? };
+                if q == 2 { self.square_root_of(&a, &b, &value, *g)? } else { self.cube_root_of(&a, &b, &value, *g)? };
             if found.is_some() {
                 return Ok(found);
             }
@@ -247,8 +244,14 @@ impl Tower<'_> {
     }
 
     /// `sqrt(a + b g)` for `g = sqrt c`: with `n^2 = a^2 - b^2 c`, `P = (a+n)/2` and `Q = (a-n)/2`, both nonnegative, it is
-    /// `sqrt P + sign(b) sqrt Q`, because `P + Q = a` and `4 P Q = b^2 c`.
-    fn square_root_of(&mut self, a: &Fraction, b: &Fraction, c: &Fraction) -> Result<Option<Fraction>, TowerError> {
+    /// `sqrt P + sign(b) sqrt Q`, because `P + Q = a` and `4 P Q = b^2 c`; where the sign of `b` is not known, `sqrt P + b g/(2 sqrt P)`.
+    fn square_root_of(
+        &mut self,
+        a: &Fraction,
+        b: &Fraction,
+        c: &Fraction,
+        g: usize,
+    ) -> Result<Option<Fraction>, TowerError> {
         let field = &self.field;
         let norm = field.sub(&field.mul(a, a)?, &field.mul(&field.mul(b, b)?, c)?)?;
         let norm = self.reduced(norm)?;
@@ -274,12 +277,19 @@ impl Tower<'_> {
         if !nonnegative(&p) || !nonnegative(&q) {
             return Ok(None);
         }
+        let exponent = Rational::new(1.into(), 2.into());
         let minus = match self.sign(b) {
             Some(CertainSign::Positive | CertainSign::NonNegative) => false,
             Some(CertainSign::Negative | CertainSign::NonPositive) => true,
-            None => return Ok(None),
+            None if p.is_zero() => return Ok(None),
+            None => {
+                let ep = self.to_expr(&p).sqrt();
+                let root = self.root(&p, &exponent, &ep)?;
+                let bg = self.field.mul(b, &self.field.generator(g))?;
+                let rest = self.reduced(self.field.mul(&self.field.div(&bg, &root)?, &half)?)?;
+                return Ok(Some(self.reduced(self.field.add(&root, &rest)?)?));
+            }
         };
-        let exponent = Rational::new(1.into(), 2.into());
         let (ep, eq) = (self.to_expr(&p).sqrt(), self.to_expr(&q).sqrt());
         let (p, q) = (self.root(&p, &exponent, &ep)?, self.root(&q, &exponent, &eq)?);
         Ok(Some(if minus { self.field.sub(&p, &q)? } else { self.field.add(&p, &q)? }))

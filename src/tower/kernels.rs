@@ -90,6 +90,7 @@ impl Tower<'_> {
                     let base = self.image_of(b)?;
                     if self.recorder.is_on() && !base.is_zero() {
                         let factorisation = self.root_factors(&base)?;
+                        self.record_divisors(&factorisation);
                         self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
                     }
                     let f = self.root(&base, &q, e)?;
@@ -107,6 +108,7 @@ impl Tower<'_> {
     fn record_factors(&mut self, e: &Expr, f: &Fraction) {
         if self.recorder.is_on() && !f.is_zero() {
             let factorisation = self.factor(f);
+            self.record_divisors(&factorisation);
             self.recorder.kernel(e, || Answer::Factors(factors(&factorisation)));
         }
     }

@@ -107,6 +107,17 @@ impl Recorder {
 }
 
 impl Tower<'_> {
+    /// Writes down why the factors of a denominator do not vanish.
+    pub(super) fn record_divisors(&mut self, f: &Factorisation) {
+        if !self.recorder.on {
+            return;
+        }
+        for (p, _) in f.factors.iter().filter(|(_, n)| *n < 0) {
+            let reason = self.explain_nonzero(p);
+            self.recorder.nonzero(p, reason);
+        }
+    }
+
     /// What was written, with the meaning of every generator.
     #[must_use]
     pub fn record(&self) -> Option<Record> {
@@ -124,10 +135,8 @@ impl Tower<'_> {
     #[must_use]
     pub fn goal_record(&mut self, f: &Fraction, sign: CertainSign, bound: Option<i64>) -> Option<GoalRecord> {
         // What the reduction divides by is not always what the expression divides by.
-        for (p, _) in self.factor(f).factors.iter().filter(|(_, n)| *n < 0) {
-            let reason = self.explain_nonzero(p);
-            self.recorder.nonzero(p, reason);
-        }
+        let factorisation = self.factor(f);
+        self.record_divisors(&factorisation);
         let ElementSign { factors, odd, even } = self.element_sign(f, sign)?;
         Some(GoalRecord { bound, factors, odd, even })
     }

@@ -2,7 +2,7 @@
 
 use super::limits::Limits;
 use super::memory::Memory;
-use super::solutions::{equations_of, point_on};
+use super::solutions::{MANY, equations_of, point_on};
 use crate::certificate::{Step, Witness};
 use crate::enclosure::sign::FIRST_PRECISION;
 use crate::enclosure::{Budget, Claim, Comparison, Counterexample, find_counterexample};
@@ -19,7 +19,7 @@ const ATTEMPTS: usize = 40;
 /// Rules within rules, where nothing else is said.
 const SHALLOW: usize = 4;
 /// Points of the first glance.
-const GLANCE: usize = 5;
+pub(super) const GLANCE: usize = 5;
 
 /// Decides claims, one engine job at a time.
 pub struct Decider<'s> {
@@ -210,7 +210,7 @@ impl<'s> Decider<'s> {
         let Some(found) = self.counterexample(&probe, &offset, Comparison::Equal, setting) else {
             let sampled: Vec<Expr> = exprs.iter().map(crate::statistics::sample_of_integrands).collect();
             let equations = equations_of(setting);
-            let values = point_on(&equations, &sampled, setting, self.budget.until, &mut |_| true)?;
+            let values = point_on(&equations, &sampled, setting, (MANY, self.budget.until), &mut |_| true)?;
             return Some(Step::Place { values: Bundle::pack(&values) });
         };
         let point = found.point.iter().map(|(_, q)| q.to_string()).collect();

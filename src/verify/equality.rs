@@ -38,6 +38,11 @@ impl Decider<'_> {
                 let unit = units.get(*k).cloned().unwrap_or_default();
                 return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
             }
+            if let Some(found) = self.fails_at_a_root(&left[*k], &right[*k], Comparison::Equal, setting) {
+                let name = names.get(*k).cloned().unwrap_or_default();
+                let unit = units.get(*k).cloned().unwrap_or_default();
+                return Verdict::Refuted { witness: Box::new(found.report(name, unit, setting)) };
+            }
         }
         // Formal expectations are normalised and integrated by parts first; the number stays the same.
         let formal = left.iter().chain(right).any(Expr::has_mean);

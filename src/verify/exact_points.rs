@@ -8,15 +8,18 @@
 //! sides there are constants; how they compare is the sign of their difference, by an enclosure, or 0 by what is known of algebraic numbers
 //! and inverse functions ([`crate::replay::place`]). An unknown sign refutes nothing.
 
-use super::decider::{Decider, Setting};
-use super::solutions::{equations_of, point_on};
+use super::decider::{Decider, GLANCE, Setting, search_region};
+use super::solutions::{MANY, equations_of, point_on};
 use super::verdict::WitnessReport;
-use crate::enclosure::{Comparison, Point, Sign, Value, evaluate};
+use crate::enclosure::{Comparison, Point, Sign, Value, evaluate, simple_points};
 use crate::replay::claim::CONSTANT_BITS;
 use crate::replay::place::{is_point, sign};
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Expr, Region, Symbol};
 use crate::units::Unit;
+
+/// Attempts of a first look.
+const FEW: usize = 12;
 
 /// A point with constants as coordinates, and both sides there.
 pub(super) struct ExactPoint {
@@ -34,6 +37,23 @@ impl ExactPoint {
 }
 
 impl Decider<'_> {
+    /// The same as [`Self::fails_on_equations`] with a few attempts, before anything that takes longer.
+    pub(super) fn fails_at_a_root(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<ExactPoint> {
+        let equations = equations_of(setting);
+        // Where there are rational points, these are shown.
+        let region = search_region(left, right, setting);
+        if equations.is_empty() || simple_points(&region, GLANCE).ok()?.next().is_some() {
+            return None;
+        }
+        self.fails_on(&equations, left, right, comparison, setting, FEW)
+    }
+
     /// A solution of the equations among the conditions at which the comparison fails.
     pub(super) fn fails_on_equations(
         &mut self,
@@ -42,7 +62,7 @@ impl Decider<'_> {
         comparison: Comparison,
         setting: &Setting,
     ) -> Option<ExactPoint> {
-        self.fails_on(&equations_of(setting), left, right, comparison, setting)
+        self.fails_on(&equations_of(setting), left, right, comparison, setting, MANY)
     }
 
     /// A point where the sides of a strict comparison are equal.
@@ -58,7 +78,7 @@ impl Decider<'_> {
         }
         let mut equations = equations_of(setting);
         equations.push(left - right);
-        self.fails_on(&equations, left, right, comparison, setting)
+        self.fails_on(&equations, left, right, comparison, setting, MANY)
     }
 
     fn fails_on(
@@ -68,6 +88,7 @@ impl Decider<'_> {
         right: &Expr,
         comparison: Comparison,
         setting: &Setting,
+        attempts: usize,
     ) -> Option<ExactPoint> {
         let sides = [left.clone(), right.clone()];
         if sides.iter().any(Expr::has_mean) || self.budget.is_over() {
@@ -80,7 +101,7 @@ impl Decider<'_> {
             (sign(&(&l - &r)), [l, r])
         };
         let fails = |values: &[Expr]| fails_by(comparison, difference(values).0);
-        let found = point_on(equations, &sides, setting, self.budget.until, &mut |values| fails(values))?;
+        let found = point_on(equations, &sides, setting, (attempts, self.budget.until), &mut |values| fails(values))?;
         // The same point in its simplest form.
         let shown = self.closed_forms(&found, &Region::default(), &[], &[]);
         let values = if is_point(&sides, setting, &shown) && fails(&shown) { shown } else { found };
@@ -106,5 +127,22 @@ fn fails_by(comparison: Comparison, difference: Sign) -> bool {
         Sign::Zero => matches!(comparison, C::NotEqual | C::Greater | C::Less),
         Sign::Positive => matches!(comparison, C::Equal | C::Less | C::LessOrEqual),
         Sign::Negative => matches!(comparison, C::Equal | C::Greater | C::GreaterOrEqual),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_contradicts_what_it_must() {
+        use Comparison as C;
+        let all = [C::Equal, C::NotEqual, C::Less, C::LessOrEqual, C::Greater, C::GreaterOrEqual];
+        let by = |sign| all.map(|c| fails_by(c, sign));
+        assert_eq!(by(Sign::Zero), [false, true, true, false, true, false]);
+        assert_eq!(by(Sign::Positive), [true, false, true, true, false, false]);
+        assert_eq!(by(Sign::Negative), [true, false, false, false, true, true]);
+        assert_eq!(by(Sign::Unknown), [false; 6]);
+        assert_eq!(by(Sign::Undefined), [false; 6]);
     }
 }

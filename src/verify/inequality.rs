@@ -60,6 +60,10 @@ impl Decider<'_> {
         if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
         }
+        if let Some(found) = self.fails_at_a_root(left, right, comparison, setting) {
+            let witness = Box::new(found.report(name.to_owned(), unit.clone(), setting));
+            return Verdict::Refuted { witness };
+        }
         let mut decided = self.sign_at_once(&difference, wanted, setting);
         if decided.is_err() {
             // The slower rules are spared where the claim is false.

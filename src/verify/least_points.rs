@@ -62,6 +62,7 @@ fn candidates() -> Vec<Expr> {
         e.sqrt(),
         e.sqrt().recip(),
         e.powi(2),
+        e.powi(-2),
         pi.clone(),
         &pi * &Expr::ratio(1, 2),
         &pi * &Expr::ratio(1, 4),

@@ -104,6 +104,9 @@ impl Decider<'_> {
         if e.has_mean() || size > LARGEST_TRANSLATED {
             return None;
         }
+        if let Some(found) = self.by_increments(e, wanted, setting) {
+            return Some(found);
+        }
         if let Some(found) = self.by_translation(e, wanted, setting) {
             return Some(found);
         }
@@ -344,12 +347,14 @@ impl Decider<'_> {
         if parts.belongs || parts.slopes.iter().any(|(slope, _)| slope.symbols().len() != 1) {
             return None;
         }
-        let point = |(slope, place): &(Expr, Setting)| {
-            let symbol = slope.symbols().into_iter().next()?;
-            let found = self.at_first_glance(slope, &Expr::zero(), Comparison::LessOrEqual, place)?;
-            found.point.iter().find(|(s, _)| *s == symbol).map(|(_, q)| q.to_string())
-        };
-        parts.slopes.iter().map(point).collect()
+        parts.slopes.iter().map(|(slope, place)| self.rising_point(slope, place)).collect()
+    }
+
+    /// A point at which a slope in one variable is positive.
+    pub(super) fn rising_point(&self, slope: &Expr, place: &Setting) -> Option<String> {
+        let symbol = slope.symbols().into_iter().next()?;
+        let found = self.at_first_glance(slope, &Expr::zero(), Comparison::LessOrEqual, place)?;
+        found.point.iter().find(|(s, _)| *s == symbol).map(|(_, q)| q.to_string())
     }
 
     fn slopes(

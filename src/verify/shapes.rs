@@ -7,6 +7,7 @@ use crate::certificate::Step;
 use crate::enclosure::Comparison;
 use crate::rational::Rational;
 use crate::replay::hill::{ends, hill, is_positive_at, next};
+use crate::replay::increments::increments;
 use crate::replay::limits::{End, Limit, limit};
 use crate::replay::symmetry::{folded, lipschitz};
 use crate::replay::transformed::multipliers;
@@ -258,6 +259,34 @@ impl Decider<'_> {
                 if let Some(evidence) = found {
                     return Some(("lipschitz: the slope bounds differences of values", evidence));
                 }
+            }
+        }
+        None
+    }
+
+    /// Values of one function at a larger and a smaller argument.
+    pub(super) fn by_increments(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        let count = setting.region.variables.len();
+        for (variable, other) in (0..count).flat_map(|v| (0..count).map(move |w| (v, w))) {
+            let Some(parts) = increments(e, setting, variable, other) else { continue };
+            let (slope, place) = &parts.slope;
+            let rising = match wanted {
+                Wanted::NonNegative => None,
+                _ if !parts.strict => continue,
+                _ => match self.rising_point(slope, place) {
+                    Some(point) => Some(point),
+                    None => continue,
+                },
+            };
+            let found = self.nested(|decider| {
+                let mut evidence = Evidence::from(Step::Increments { variable, other, rising });
+                for (f, place) in &parts.needs {
+                    evidence = evidence.then(decider.condition(f, place).filter(|e| e.gap.is_none())?);
+                }
+                Some(evidence.then(decider.shown(slope, Wanted::NonNegative, place)?))
+            });
+            if let Some(evidence) = found {
+                return Some(("increments: the slope of the function is not negative", evidence));
             }
         }
         None

@@ -14,7 +14,7 @@ use num_traits::Signed;
 use std::time::Instant;
 
 /// Attempts with values.
-const ATTEMPTS: usize = 300;
+pub(super) const MANY: usize = 300;
 /// Functions within functions.
 const DEEPEST: usize = 8;
 /// Equations and variables.
@@ -30,7 +30,7 @@ pub(super) fn point_on(
     equations: &[Expr],
     exprs: &[Expr],
     setting: &Setting,
-    until: Option<Instant>,
+    (attempts, until): (usize, Option<Instant>),
     wanted: &mut dyn FnMut(&[Expr]) -> bool,
 ) -> Option<Vec<Expr>> {
     let variables = setting.region.variables.len();
@@ -38,7 +38,7 @@ pub(super) fn point_on(
     if equations.is_empty() || too_many || !setting.functions.is_empty() {
         return None;
     }
-    let mut search = Search { exprs, setting, attempts: ATTEMPTS, until, wanted };
+    let mut search = Search { exprs, setting, attempts, until, wanted };
     search.solve(equations, &mut Vec::new())
 }
 

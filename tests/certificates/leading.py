@@ -554,6 +554,7 @@ LEADING = {
     "hill": shapes.hill,
     "fold": shapes.fold,
     "lipschitz": shapes.lipschitz,
+    "increments": shapes.increments,
     "absurd": shapes.absurd,
     "integral": shapes.integral,
 }

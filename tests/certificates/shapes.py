@@ -165,6 +165,57 @@ def lipschitz(walk, body, goal):
         walk.show()
 
 
+def increments(walk, body, goal):
+    """A difference of values of one function, or its product with that of the arguments, by the sign of the slope."""
+    domain = walk.domain(goal)
+    x, y = domain.names[body["variable"]], domain.names[body["other"]]
+    v, w = (domain.text["variables"][body[place]] for place in ("variable", "other"))
+    expect(x != y and not v["integer"] and not w["integer"], "two real variables")
+    p = walk.points(goal, "increments")[0]
+    low, high = walk.ends(goal, w, p)[0], walk.ends(goal, v, p)[1]
+    steps = list(inner(low, high, 4))
+    e = lambda a, b: walk.value(goal, p | {x: a, y: b})[0]
+    # Additive in the way from one argument to another, or so once the distance is divided by.
+    sums = lambda f: all(same(f(a, b) + f(b, c), f(a, c), 1 + abs(f(a, b)) + abs(f(b, c))) for a, b, c in zip(steps, steps[1:], steps[2:]))
+    apart = lambda a, b: e(a, b) / (a - b)
+    product = not sums(e)
+    expect(not product or walk.ends(goal, v, p) == walk.ends(goal, w, p), "one range")
+    expect(sums(apart if product else e), "a difference of values of one function")
+    f = apart if product else e
+    order = []
+    for place, relation in domain.text["facts"]:
+        if relation in (("NonZero",) if product else ("Positive", "NonNegative")):
+            value = lambda a, b: Values(walk.e, p | {x: a, y: b}).root(place)
+            pairs = [(value(a, b), a - b) for a, b in zip(steps, steps[1:])] + [(value(b, a), b - a) for a, b in zip(steps, steps[1:])]
+            (first, way), some = pairs[0], all(c is not None for c, _ in pairs)
+            if some and first and all(same(c * way, first * d, 1 + abs(c)) for c, d in pairs) and (product or first * way > 0):
+                order.append(relation)
+    expect(product or order, "an order of the variables")
+    strict = "Positive" in order or "NonZero" in order
+    if goal["relation"] != "NonNegative":
+        numerator, _, denominator = body["rising"].partition("/")
+        at = mpmath.mpf(int(numerator)) / int(denominator or 1)
+        expect(strict and (low is None or low < at) and (high is None or at < high), "a point inside")
+        expect(mpmath.diff(lambda a: f(a, steps[0]), at) > 0, "a point at which the slope is positive")
+    is_slope = lambda child: follows_slope(walk, child, f, x, steps, p)
+    walk_conditions(walk, x, is_slope)
+    expect(is_slope(walk.child(goal, "NonNegative")), "the slope")
+    walk.show()
+
+
+def follows_slope(walk, child, f, x, steps, p):
+    """Whether the goal is the derivative of f(., y) for any y."""
+    try:
+        for at, other in zip(steps, steps[1:] + steps[:1]):
+            value, size = walk.value(child, p | {x: at})
+            slope = mpmath.diff(lambda a: f(a, other), at)
+            if value is None or abs(slope - value) > mpmath.mpf(10) ** -10 * max(1, size):
+                return False
+        return True
+    except Undefined:
+        return False
+
+
 def find_slopes(walk, x, steps, near, p):
     """The places of two goals whose smaller value is that of the quotient beside the diagonal."""
     places = range(len(walk.goals) - 1, 0, -1)

@@ -462,6 +462,22 @@ pub const CASES: &[Case] = &[
         ],
     ),
     found(
+        "an increment",
+        "param x: real\nparam y: real\nprove x + sin(x) > y + sin(y) given x > y\n",
+        &[
+            ("given x > y", "given x >= y"),
+            ("given x > y", "given x < y"),
+            ("given x > y", "given x > -y"),
+            ("x + sin(x)", "x + sin(2*x)"),
+            ("y + sin(y)", "y + cos(y)"),
+        ],
+    ),
+    found(
+        "a product of increments",
+        "param x: real\nparam y: real\nprove (atan(x) - atan(y))*(x - y) >= 0\n",
+        &[(">=", ">"), ("(x - y)", "(y - x)"), ("atan(x) -", "atan(2*x) -"), ("atan(x) - atan(y)", "x^2 - y^2")],
+    ),
+    found(
         "a case without points",
         "param x: real\nparam y: real\nprove abs(x + y) == abs(x) + abs(y) given x*y > 0\n",
         &[("x*y > 0", "x*y < 0"), ("x*y > 0", "x + y > 0"), ("abs(x + y)", "abs(x - y)")],

@@ -51,5 +51,9 @@ prove hill_of_a_slope: cos(q) < 1 - 4*q^2/pi^2
 prove fold: x^2*exp(-x^2) <= 1/exp(1)
 prove period: abs(sin(x)) + abs(cos(x)) >= 1
 prove lipschitz: abs(atan(x) - atan(y)) <= abs(x - y)
+prove increments: (logistic(x) - logistic(y))*(x - y) >= 0
+prove increments_strict: x + sin(x) > y + sin(y) given x > y
+prove increments_apart: (atan(x) - atan(y))*(x - y) > 0 given x != y
+prove increments_of_ends: u*log(u) - u > h*log(h) - h given u > h, h > 1
 prove integral: (n - m)^2 >= 1 given n != m
 prove square: x^2 - y^2 != 0 given x - y != 0, x + y != 0
