@@ -270,13 +270,13 @@ impl Deriver<'_, '_> {
             return forms.into_iter().map(|e| (e, None)).collect();
         }
         let mut here: Vec<Expr> = exprs.iter().map(|e| at.apply(e)).collect();
-        if here.iter().any(|e| !e.symbols().is_empty()) {
+        if here.iter().any(|e| e.has_symbols()) {
             let facts: Vec<Fact> = facts.iter().map(|f| f.with(at.apply(&f.expr))).collect();
             here = (self.closed)(&here, &at.remaining(&self.model.region(chart)), &facts, &[]);
         }
         let mut out = Vec::with_capacity(here.len());
         for e in here {
-            let number = if e.symbols().is_empty() { self.number(&e, chart) } else { None };
+            let number = if !e.has_symbols() { self.number(&e, chart) } else { None };
             out.push((e, number));
         }
         out
@@ -312,7 +312,7 @@ fn abbreviations(model: &Model, chart: Option<ChartId>, shown: &str) -> Vec<(Sym
     if all.iter().any(|(name, _)| *name == shown) {
         return Vec::new();
     }
-    let worth_a_name = |e: &Expr| e.as_number().is_none() && !e.symbols().is_empty();
+    let worth_a_name = |e: &Expr| e.as_number().is_none() && e.has_symbols();
     let numbered = (0u32..).zip(all);
     numbered
         .filter(|(_, (_, e))| worth_a_name(e))

@@ -156,7 +156,7 @@ pub fn expect_inside(
 ) -> Result<(), Box<Diagnostic>> {
     for fact in model.region(at.chart).facts() {
         let here = at.apply(&fact.expr);
-        if !here.symbols().is_empty() {
+        if here.has_symbols() {
             continue;
         }
         let outside = matches!(

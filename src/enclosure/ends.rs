@@ -20,7 +20,7 @@ pub fn rational_end(bound: &Bound, lower: bool) -> Option<(Rational, bool)> {
     if let Some(q) = end.as_number() {
         return Some((q.clone(), matches!(bound, Bound::Closed(_))));
     }
-    if !end.symbols().is_empty() {
+    if end.has_symbols() {
         return None;
     }
     let (low, high) = evaluate(end, &Point::default(), BITS).ok().as_ref().and_then(Value::bounds)?;

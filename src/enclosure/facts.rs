@@ -13,7 +13,7 @@ const PRECISIONS: [usize; 2] = [128, 1024];
 /// as can be seen: so `sqrt(2)^2 > 2` neither holds nor fails.
 #[must_use]
 pub fn holds(fact: &Fact) -> Option<bool> {
-    if !fact.expr.symbols().is_empty() {
+    if fact.expr.has_symbols() {
         return None;
     }
     PRECISIONS.into_iter().find_map(|bits| {

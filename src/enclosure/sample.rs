@@ -184,7 +184,7 @@ fn prepare(region: &Region, place: usize, chosen: &BTreeSet<&Symbol>) -> Result<
 
 fn prepare_bound(bound: &Bound) -> Result<PreparedBound, EvaluationError> {
     let value = bound.value().map(|e| Program::new(std::slice::from_ref(e))).transpose()?;
-    let is_constant = bound.value().is_some_and(|e| e.symbols().is_empty());
+    let is_constant = bound.value().is_some_and(|e| !e.has_symbols());
     let constant = match &value {
         Some(program) if is_constant => {
             program.evaluate(&Point::default(), BOUND_BITS)?.first().and_then(Value::bounds)

@@ -193,13 +193,13 @@ fn erf_of_point(x: &Interval, bits: usize) -> Enclosure {
     }
     let twice = square.times(&Interval::integer(2), work)?;
     let (mut term, mut sum) = (x.clone(), x.clone());
+    let half = Interval::from_rational(&Rational::new(1.into(), 2.into()), work)?;
     let mut k = 1;
     loop {
         term = term.times(&twice, work)?.over(&Interval::integer(2 * k + 1), work)?;
         sum = sum.plus(&term, work)?;
-        let ratio = twice.over(&Interval::integer(2 * k + 3), work)?;
-        let half = Interval::from_rational(&Rational::new(1.into(), 2.into()), work)?;
-        if ratio.is_at_most(&half) && negligible(&term, &sum, work) {
+        let small = negligible(&term, &sum, work);
+        if small && twice.over(&Interval::integer(2 * k + 3), work)?.is_at_most(&half) {
             // r/(1-r) <= 1 for r <= 1/2
             sum = sum.plus(&Interval::integer(0).hull(&term), work)?;
             return two_over_root_pi(work)?.times(&gauss, work)?.times(&sum, bits);

@@ -260,7 +260,7 @@ impl<'a> Elaborator<'a> {
         match &d.item.kind {
             ItemKind::Const { value, .. } => {
                 let q = self.scalar(value, &Scope::closed())?;
-                if !q.expr.symbols().is_empty() {
+                if q.expr.has_symbols() {
                     return Err(problems::not_constant(value.span, "a `const`").into());
                 }
                 Ok(Value::Scalar(q))

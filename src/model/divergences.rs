@@ -150,7 +150,7 @@ impl Elaborator<'_> {
 
     fn keep_divergence(&mut self, made: Divergence) {
         // A number needs no such rule.
-        if !made.value.symbols().is_empty() && !self.model.divergences.iter().any(|d| **d == made) {
+        if made.value.has_symbols() && !self.model.divergences.iter().any(|d| **d == made) {
             self.model.divergences.push(Arc::new(made));
         }
     }

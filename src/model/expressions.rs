@@ -425,7 +425,7 @@ impl<'a> Elaborator<'a> {
         let q = self.scalar(e, &inner)?;
         let number = q.expr.as_number().filter(|n| n.is_integer() && q.unit.is_dimensionless());
         number.and_then(|n| n.to_integer().to_i64()).ok_or_else(|| {
-            if q.expr.symbols().is_empty() {
+            if !q.expr.has_symbols() {
                 return problems::no_integer(e.span, what).into();
             }
             problems::not_constant(e.span, what).into()

@@ -131,7 +131,7 @@ impl<'a> Elaborator<'a> {
             )
             .into()
         })?;
-        if !number.symbols().is_empty() {
+        if number.has_symbols() {
             return Err(problems::not_constant(e.span, "an example value").into());
         }
         let outside = contains(variable, &number) == Some(false);
@@ -238,7 +238,7 @@ pub(super) fn contains(variable: &Variable, number: &Term) -> Option<bool> {
         let alone = Region { variables: vec![variable.clone()], conditions: Vec::new() };
         let here = |f: &Fact| f.with(f.expr.substitute([(variable.symbol.clone(), number.clone())]));
         let outside =
-            number.symbols().is_empty() && alone.facts().iter().any(|f| crate::statistics::certainly_fails(&here(f)));
+            !number.has_symbols() && alone.facts().iter().any(|f| crate::statistics::certainly_fails(&here(f)));
         return outside.then_some(false);
     };
     let side = |bound: &Bound, sign: i32| -> Option<bool> {

@@ -254,7 +254,7 @@ pub(super) fn finite_only(fact: &Fact) -> String {
     if fact.expr.as_number().is_some() {
         return "it is infinite for these numbers".to_owned();
     }
-    if fact.expr.symbols().is_empty() {
+    if !fact.expr.has_symbols() {
         return format!("it is finite only if {}, which does not hold", condition(fact));
     }
     format!("it is finite only where {}", condition(fact))

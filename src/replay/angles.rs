@@ -225,7 +225,7 @@ impl Evaluator<'_> {
     ) -> Result<bool, Rejection> {
         if sum.bounds.is_empty() {
             let r = terms.iter().fold(Polynomial::default(), |r, (i, c)| r.plus(&Polynomial::variable(*i), c));
-            let e = self.as_expression(&r).filter(|e| e.symbols().is_empty());
+            let e = self.as_expression(&r).filter(|e| !e.has_symbols());
             let e = e.ok_or(Rejection::Shape("a bound for each angle"))?;
             let value = evaluate(&e, &Point::default(), ANGLE_BITS).ok();
             let bounds = value.as_ref().and_then(crate::enclosure::Value::bounds);

@@ -45,7 +45,7 @@ pub fn splits(f: &Expr, e: &Expr, setting: &Setting) -> bool {
 
 fn is_constant_with_value(node: &Expr) -> bool {
     let sign = || decide_sign(node, &Point::default(), CONSTANT_BITS);
-    node.symbols().is_empty() && !node.has_mean() && matches!(sign(), Ok(Sign::Positive | Sign::Negative | Sign::Zero))
+    !node.has_symbols() && !node.has_mean() && matches!(sign(), Ok(Sign::Positive | Sign::Negative | Sign::Zero))
 }
 
 /// Whether a node has a value where its operands have.

@@ -27,7 +27,7 @@ pub fn named(e: &Expr) -> Option<Expr> {
     let mut out = e.clone();
     for node in e.nodes() {
         if let Kind::Apply(f @ (Function::Asin | Function::Acos | Function::Atan), c) = node.kind()
-            && c.symbols().is_empty()
+            && !c.has_symbols()
             && !c.has_mean()
             && let Some(angle) = angle(*f, c)
         {

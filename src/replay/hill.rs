@@ -73,8 +73,7 @@ pub fn ends(v: &Variable) -> [End; 2] {
 #[must_use]
 pub fn is_positive_at(e: &Expr, v: &Variable, point: &Rational) -> bool {
     let point = Expr::number(point.clone());
-    let positive =
-        |e: &Expr| e.symbols().is_empty() && matches!(decide_sign(e, &Point::default(), BITS), Ok(Sign::Positive));
+    let positive = |e: &Expr| !e.has_symbols() && matches!(decide_sign(e, &Point::default(), BITS), Ok(Sign::Positive));
     let inside = v.lower.value().is_none_or(|a| positive(&(&point - a)))
         && v.upper.value().is_none_or(|b| positive(&(b - &point)));
     inside && positive(&Substitution::of([(v.symbol.clone(), point)]).apply(e))

@@ -37,7 +37,7 @@ pub fn has_sign(e: &Expr, wanted: Wanted, region: &Region) -> bool {
 /// Whether the values of an expression are integers: a polynomial with integer coefficients in integer variables.
 #[must_use]
 pub fn is_integral(e: &Expr, region: &Region) -> bool {
-    is_integer(&distributed(e), region) && !e.symbols().is_empty()
+    is_integer(&distributed(e), region) && e.has_symbols()
 }
 
 /// Whether the expression is a polynomial in one integer variable that is 0 at every integer of a bounded range.

@@ -42,7 +42,7 @@ const BITS: usize = 192;
 pub fn consequences(region: &Region) -> Vec<Fact> {
     let mut out: Vec<Fact> = Vec::new();
     let mut add = |fact: Fact| {
-        let trivial = fact.expr.symbols().is_empty();
+        let trivial = !fact.expr.has_symbols();
         if !trivial && out.len() < MOST && !region.conditions.contains(&fact) && !out.contains(&fact) {
             out.push(fact);
         }
@@ -77,7 +77,7 @@ fn fact(e: Expr, strict: bool) -> Fact {
 
 /// The certain sign of a constant; nothing for what is none.
 pub(super) fn sign(e: &Expr) -> Option<Sign> {
-    if !e.symbols().is_empty() || e.has_mean() {
+    if e.has_symbols() || e.has_mean() {
         return None;
     }
     decide_sign(e, &Point::default(), BITS).ok()
@@ -101,7 +101,7 @@ pub(super) fn affine(e: &Expr) -> Option<(Expr, Expr, Expr)> {
     let e = &distributed(e);
     let (term, rest) = match e.kind() {
         Kind::Sum(terms) => {
-            let (constant, varying): (Vec<&Expr>, Vec<&Expr>) = terms.iter().partition(|t| t.symbols().is_empty());
+            let (constant, varying): (Vec<&Expr>, Vec<&Expr>) = terms.iter().partition(|t| !t.has_symbols());
             let [one] = varying.as_slice() else { return None };
             ((*one).clone(), Expr::sum(constant.into_iter().cloned()))
         }
@@ -109,7 +109,7 @@ pub(super) fn affine(e: &Expr) -> Option<(Expr, Expr, Expr)> {
     };
     let (factor, inner) = match term.kind() {
         Kind::Product(factors) => {
-            let (constant, varying): (Vec<&Expr>, Vec<&Expr>) = factors.iter().partition(|t| t.symbols().is_empty());
+            let (constant, varying): (Vec<&Expr>, Vec<&Expr>) = factors.iter().partition(|t| !t.has_symbols());
             let inner = Expr::product(varying.into_iter().cloned());
             (Expr::product(constant.into_iter().cloned()), inner)
         }
@@ -159,7 +159,7 @@ fn compare(e: &Expr, strict: bool, region: &Region, depth: usize, out: &mut Vec<
 
 /// A constant base above 1; the exponent is no constant then, or all of it would be one.
 pub(super) fn exceeds_one(b: &Expr) -> bool {
-    b.symbols().is_empty() && is_positive(&(b - &Expr::one()))
+    !b.has_symbols() && is_positive(&(b - &Expr::one()))
 }
 
 /// `f^-1(c)` for increasing functions, where it certainly has a value.

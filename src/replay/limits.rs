@@ -21,9 +21,10 @@ use super::leading_terms::{Course, Lead, added, strict_sign};
 use super::quotient::quotient;
 use crate::rational::Rational;
 use crate::symbolic::substitute::Substitution;
-use crate::symbolic::{Expr, Function, Kind, Role, Symbol};
+use crate::symbolic::{Expr, ExprMap, Function, Kind, Role, Symbol};
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
+use std::cell::RefCell;
 
 /// Nodes of an expression whose limit is sought.
 const LARGEST: usize = 160;
@@ -31,7 +32,7 @@ const LARGEST: usize = 160;
 const DEEPEST: usize = 24;
 
 /// An end of a range.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum End {
     /// Beyond every number.
     Above,
@@ -52,7 +53,7 @@ pub fn limit(e: &Expr, x: &Symbol, end: &End) -> Option<Limit> {
     }
     // An end may be another variable, of which nothing is known here.
     if let End::DownTo(a) | End::UpTo(a) = end
-        && (!a.symbols().is_empty() || a.has_mean())
+        && (a.has_symbols() || a.has_mean())
     {
         return None;
     }
@@ -66,11 +67,13 @@ pub fn limit(e: &Expr, x: &Symbol, end: &End) -> Option<Limit> {
         End::UpTo(b) => b - &t_expr.recip(),
     };
     let e = Substitution::of([(x.clone(), image)]).apply(e);
-    Along { t }.at(&e, 0)?.limit
+    Along { t, known: RefCell::default() }.at(&e, 0)?.limit
 }
 
 struct Along {
     t: Symbol,
+    /// What was asked before: parts come again in sums that are merged.
+    known: RefCell<ExprMap<Option<Course>>>,
 }
 
 impl Along {
@@ -78,7 +81,19 @@ impl Along {
         if depth > DEEPEST {
             return None;
         }
-        if e.symbols().is_empty() {
+        if let Some(known) = self.known.borrow().get(e) {
+            return known.clone();
+        }
+        let course = self.computed(e, depth);
+        // What failed deep down may have failed because of that.
+        if course.is_some() || 2 * depth < DEEPEST {
+            self.known.borrow_mut().insert(e.clone(), course.clone());
+        }
+        course
+    }
+
+    fn computed(&self, e: &Expr, depth: usize) -> Option<Course> {
+        if !e.has_symbols() {
             return Some(Course { limit: Some(Limit::Finite(e.clone())), lead: Lead::constant(e.clone()) });
         }
         match e.kind() {
@@ -268,7 +283,7 @@ fn merged(e: &Expr, terms: &[Expr]) -> Option<Expr> {
     for t in terms {
         let (c, body) = t.split_coefficient();
         match body.kind() {
-            Kind::Apply(Function::Log, u) if !u.symbols().is_empty() => {
+            Kind::Apply(Function::Log, u) if u.has_symbols() => {
                 common = common.lcm(&c.denom());
                 product.push((c, u.clone()));
             }

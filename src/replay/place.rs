@@ -88,7 +88,7 @@ pub fn holds(fact: &Fact) -> bool {
 #[must_use]
 pub fn is_point(exprs: &[Expr], setting: &Setting, values: &[Expr]) -> bool {
     let variables = &setting.region.variables;
-    let constant = |e: &Expr| e.symbols().is_empty() && !e.has_mean();
+    let constant = |e: &Expr| !e.has_symbols() && !e.has_mean();
     if values.len() != variables.len() || !values.iter().all(constant) || !setting.functions.is_empty() {
         return false;
     }

@@ -279,7 +279,7 @@ impl Evaluator<'_> {
         for i in p.variables() {
             self.require(i)?;
         }
-        let e = self.as_expression(p).filter(|e| e.symbols().is_empty()).ok_or_else(wrong)?;
+        let e = self.as_expression(p).filter(|e| !e.has_symbols()).ok_or_else(wrong)?;
         match decide_sign(&e, &Point::default(), CONSTANT_BITS) {
             Ok(Sign::Positive) => Ok(CertainSign::Positive),
             Ok(Sign::Negative) => Ok(CertainSign::Negative),

@@ -73,9 +73,8 @@ pub fn rises_at(slope: &Expr, place: &Setting, variable: usize, text: &str) -> b
     let at = |point: Expr| {
         let v = place.region.variables.get(variable)?;
         let value = Substitution::of([(v.symbol.clone(), point.clone())]).apply(slope);
-        let positive = |e: &Expr| {
-            e.symbols().is_empty() && matches!(decide_sign(e, &Point::default(), POINT_BITS), Ok(Sign::Positive))
-        };
+        let positive =
+            |e: &Expr| !e.has_symbols() && matches!(decide_sign(e, &Point::default(), POINT_BITS), Ok(Sign::Positive));
         let above = v.lower.value().is_none_or(|a| positive(&(&point - a)));
         let below = v.upper.value().is_none_or(|b| positive(&(b - &point)));
         Some(above && below && positive(&value))
@@ -193,10 +192,9 @@ fn is_inside(setting: &Setting, v: &Variable, at: &Expr) -> bool {
         let other = setting.region.variables.iter().find(|w| w.symbol == *s && w.symbol != v.symbol);
         return other.is_some_and(|w| w.lower == v.lower && w.upper == v.upper && !w.integer && !w.nonzero);
     }
-    let positive = |e: Expr| {
-        e.symbols().is_empty() && matches!(decide_sign(&e, &Point::default(), POINT_BITS), Ok(Sign::Positive))
-    };
-    let value = at.symbols().is_empty() && decide_sign(at, &Point::default(), POINT_BITS).is_ok();
+    let positive =
+        |e: Expr| !e.has_symbols() && matches!(decide_sign(&e, &Point::default(), POINT_BITS), Ok(Sign::Positive));
+    let value = !at.has_symbols() && decide_sign(at, &Point::default(), POINT_BITS).is_ok();
     let above = v.lower.value().is_none_or(|a| positive(at - a));
     value && above && v.upper.value().is_none_or(|b| positive(b - at))
 }

@@ -47,7 +47,7 @@ pub fn folded(e: &Expr, setting: &Setting, variable: usize, period: Option<&Expr
     let x = Expr::symbol(&v.symbol);
     let (image, lower, upper) = match period {
         Some(p) => {
-            let positive = p.symbols().is_empty() && decide_sign(p, &Point::default(), BITS) == Ok(Sign::Positive);
+            let positive = !p.has_symbols() && decide_sign(p, &Point::default(), BITS) == Ok(Sign::Positive);
             if !positive || v.lower != Bound::Infinite || v.upper != Bound::Infinite {
                 return None;
             }

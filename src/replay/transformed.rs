@@ -96,13 +96,13 @@ pub fn multipliers(e: &Expr, integers: &BTreeSet<Symbol>) -> Vec<Expr> {
     for t in distributed(&written).unwrap_or_default() {
         for f in factors(&t) {
             match f.kind() {
-                Kind::Power(base, q) if !base.symbols().is_empty() => {
+                Kind::Power(base, q) if base.has_symbols() => {
                     if let Some(q) = q.as_number().filter(|q| q.is_negative()) {
                         let slot = divisors.entry(base.clone()).or_insert_with(Rational::zero);
                         *slot = slot.clone().max(-q);
                     }
                 }
-                Kind::Apply(Function::Exp, u) if !u.symbols().is_empty() => {
+                Kind::Apply(Function::Exp, u) if u.has_symbols() => {
                     exponents.insert(u.clone());
                 }
                 _ => {}
@@ -111,7 +111,7 @@ pub fn multipliers(e: &Expr, integers: &BTreeSet<Symbol>) -> Vec<Expr> {
     }
     let all = Expr::product(divisors.into_iter().map(|(base, q)| base.pow(&Expr::number(q))));
     let mut out = Vec::new();
-    let plain = !all.symbols().is_empty();
+    let plain = all.has_symbols();
     for u in exponents.iter().take(3) {
         out.push(&all * &(-u).exp());
     }
@@ -171,8 +171,8 @@ pub fn logarithms(e: &Expr, integers: &BTreeSet<Symbol>) -> Option<[Expr; 3]> {
 /// Whether a factor is of the kind that logarithms make simpler.
 fn is_exponential(f: &Expr) -> bool {
     match f.kind() {
-        Kind::Apply(Function::Exp | Function::Cosh, u) => !u.symbols().is_empty(),
-        Kind::Power(_, x) => !x.symbols().is_empty(),
+        Kind::Apply(Function::Exp | Function::Cosh, u) => u.has_symbols(),
+        Kind::Power(_, x) => x.has_symbols(),
         _ => false,
     }
 }
@@ -213,6 +213,6 @@ pub fn absolute(e: &Expr, which: usize, negative: bool) -> Option<[Expr; 2]> {
 /// The absolute values in an expression.
 #[must_use]
 pub fn absolute_values(e: &Expr) -> Vec<Expr> {
-    let is = |node: &Expr| matches!(node.kind(), Kind::Apply(Function::Abs, u) if !u.symbols().is_empty());
+    let is = |node: &Expr| matches!(node.kind(), Kind::Apply(Function::Abs, u) if u.has_symbols());
     e.nodes().into_iter().filter(is).collect()
 }

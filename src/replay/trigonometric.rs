@@ -55,7 +55,7 @@ pub fn angles(e: &Expr) -> Vec<Expr> {
     let mut out = Vec::new();
     for node in e.nodes() {
         if let Kind::Apply(Function::Sin | Function::Cos, u) = node.kind()
-            && !u.symbols().is_empty()
+            && u.has_symbols()
             && !out.contains(u)
         {
             out.push(u.clone());

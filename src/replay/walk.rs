@@ -207,7 +207,7 @@ impl<'a> Walk<'a> {
         let facts = self.facts(&place);
         self.writer.sign(&elementary(e, &place.integers()), wanted.relation(), &place.region, &facts);
         let met = match self.step()? {
-            Step::Constant if e.symbols().is_empty() => {
+            Step::Constant if !e.has_symbols() => {
                 decide_sign(e, &Point::default(), CONSTANT_BITS).is_ok_and(|s| wanted.is_met_by_constant(s))
             }
             Step::Sign(derivation) => wanted.is_met_by(sign(e, &place, derivation)?),

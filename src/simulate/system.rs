@@ -57,7 +57,7 @@ impl System {
         let mut conditions: Vec<Condition> =
             chart.facts().into_iter().map(|fact| Condition { fact, of_chart: true }).collect();
         for fact in defined_where {
-            if !conditions.iter().any(|c| c.fact == *fact) && !fact.expr.symbols().is_empty() {
+            if !conditions.iter().any(|c| c.fact == *fact) && fact.expr.has_symbols() {
                 conditions.push(Condition { fact: fact.clone(), of_chart: false });
             }
         }

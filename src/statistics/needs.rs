@@ -57,7 +57,7 @@ impl Need {
     #[must_use]
     pub fn fails_for_numbers(&self) -> bool {
         let (expr, relation) = (&self.fact.expr, self.fact.relation);
-        if self.is_absurd() || !expr.symbols().is_empty() || expr.has_mean() {
+        if self.is_absurd() || expr.has_symbols() || expr.has_mean() {
             return self.is_absurd();
         }
         match facts::holds(&self.fact) {

@@ -53,11 +53,20 @@ pub enum Kind {
     },
 }
 
-/// A node with its hash.
+/// A node with its hash, and what is asked of it again and again.
 #[derive(Debug)]
 pub(super) struct Node {
     kind: Kind,
     hash: u64,
+    /// A formal expectation occurs.
+    mean: bool,
+    /// A bit for each symbol that occurs, integrands included; two symbols may share one.
+    symbols: u64,
+}
+
+/// The bit of a symbol.
+fn bit(symbol: &Symbol) -> u64 {
+    1 << (FixedState::default().hash_one(symbol) % 64)
 }
 
 /// A real expression. Cheap to clone and to compare.
@@ -123,7 +132,16 @@ impl Table {
         if let Some(node) = self.nodes.find(hash, |n| n.hash == hash && n.kind == kind) {
             return Expr(Arc::clone(node));
         }
-        let node = Arc::new(Node { kind, hash });
+        let (mut mean, mut symbols) = match &kind {
+            Kind::Symbol(s) => (false, bit(s)),
+            Kind::Mean { body, .. } => (true, body.0.symbols),
+            _ => (false, 0),
+        };
+        for_each_operand(&kind, |o| {
+            mean |= o.0.mean;
+            symbols |= o.0.symbols;
+        });
+        let node = Arc::new(Node { kind, hash, mean, symbols });
         self.nodes.insert_unique(hash, Arc::clone(&node), |n| n.hash);
         if self.nodes.len() > self.sweep_at {
             self.sweep();
@@ -144,6 +162,25 @@ impl Table {
     }
 }
 
+fn operands(kind: &Kind) -> &[Expr] {
+    match kind {
+        Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => &[],
+        Kind::Sum(v) | Kind::Product(v) => v,
+        Kind::Power(..) | Kind::Binary(..) => &[],
+        Kind::Apply(_, x) => std::slice::from_ref(x),
+        Kind::Unspecified { arguments, .. } => arguments,
+    }
+}
+
+fn for_each_operand<'a>(kind: &'a Kind, mut f: impl FnMut(&'a Expr)) {
+    if let Kind::Power(b, e) | Kind::Binary(_, b, e) = kind {
+        f(b);
+        f(e);
+    } else {
+        operands(kind).iter().for_each(f);
+    }
+}
+
 impl Expr {
     /// The unique node of this shape. The shape must be canonical: use [`super::build`].
     pub(super) fn intern(kind: Kind) -> Self {
@@ -161,23 +198,12 @@ impl Expr {
     /// The operands, in order; of powers and functions of two arguments see [`Expr::for_each_operand`].
     #[must_use]
     pub fn operands(&self) -> &[Self] {
-        match self.kind() {
-            Kind::Number(_) | Kind::Pi | Kind::Symbol(_) | Kind::Bound(_) | Kind::Mean { .. } => &[],
-            Kind::Sum(v) | Kind::Product(v) => v,
-            Kind::Power(..) | Kind::Binary(..) => &[],
-            Kind::Apply(_, x) => std::slice::from_ref(x),
-            Kind::Unspecified { arguments, .. } => arguments,
-        }
+        operands(self.kind())
     }
 
     /// Calls `f` on each operand (both base and exponent of a power).
-    pub fn for_each_operand<'a>(&'a self, mut f: impl FnMut(&'a Self)) {
-        if let Kind::Power(b, e) | Kind::Binary(_, b, e) = self.kind() {
-            f(b);
-            f(e);
-        } else {
-            self.operands().iter().for_each(f);
-        }
+    pub fn for_each_operand<'a>(&'a self, f: impl FnMut(&'a Self)) {
+        for_each_operand(self.kind(), f);
     }
 
     /// The number, if it is one.
@@ -243,7 +269,7 @@ impl Expr {
     /// Whether a formal expectation occurs.
     #[must_use]
     pub fn has_mean(&self) -> bool {
-        self.nodes().iter().any(|e| matches!(e.kind(), Kind::Mean { .. }))
+        self.0.mean
     }
 
     /// Every node of several expressions, operands before users, each once, in a deterministic order. The integrand of a
@@ -292,13 +318,22 @@ impl Expr {
     /// The symbols that occur, sorted.
     #[must_use]
     pub fn symbols(&self) -> std::collections::BTreeSet<Symbol> {
+        if !self.has_symbols() {
+            return std::collections::BTreeSet::new();
+        }
         self.deep_nodes().iter().filter_map(|e| e.as_symbol().cloned()).collect()
+    }
+
+    /// Whether any symbol occurs, integrands included: without one, it is a constant.
+    #[must_use]
+    pub fn has_symbols(&self) -> bool {
+        self.0.symbols != 0
     }
 
     /// Whether the symbol occurs.
     #[must_use]
     pub fn contains(&self, symbol: &Symbol) -> bool {
-        self.deep_nodes().iter().any(|e| e.as_symbol() == Some(symbol))
+        self.0.symbols & bit(symbol) != 0 && self.deep_nodes().iter().any(|e| e.as_symbol() == Some(symbol))
     }
 
     /// Number of distinct nodes.

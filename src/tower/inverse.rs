@@ -252,7 +252,7 @@ impl Tower<'_> {
         {
             return Ok(None);
         }
-        if self.to_expr(&r).symbols().is_empty() {
+        if !self.to_expr(&r).has_symbols() {
             return Ok(Some(Some(Vec::new())));
         }
         // In the order of the polynomial's terms.
@@ -278,7 +278,7 @@ impl Tower<'_> {
     /// Whether `-2 pi < R < 2 pi` is certain: by enclosure for numbers, else by the ranges of the single angles.
     fn is_within_a_turn(&self, r: &Fraction, pi: usize) -> Result<bool, TowerError> {
         let e = self.to_expr(r);
-        if e.symbols().is_empty() {
+        if !e.has_symbols() {
             let six = Rational::from_integer(6.into());
             let bounds = evaluate(&e, &Point::default(), 128).ok().as_ref().and_then(Value::bounds);
             return Ok(bounds.is_some_and(|(low, high)| -&six < low && high < six));

@@ -181,7 +181,7 @@ fn unknown_signs(form: &Expr) -> Vec<Expr> {
             _ => Vec::new(),
         };
         for f in found {
-            if !f.symbols().is_empty() && !out.contains(&f) {
+            if f.has_symbols() && !out.contains(&f) {
                 out.push(f);
             }
         }

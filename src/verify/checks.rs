@@ -103,7 +103,7 @@ impl Decider<'_> {
 /// A condition on constants, of the domain or of definition, that does not certainly hold: a formula may have a value where what
 /// it stands for has none (`1/(1 - 2*q)` for a sum of powers of `2*q`). What fails for certain was refused before.
 fn doubtful(check: &Check) -> Option<&Fact> {
-    let constant = |f: &&Fact| f.expr.symbols().is_empty() && !f.expr.has_mean();
+    let constant = |f: &&Fact| !f.expr.has_symbols() && !f.expr.has_mean();
     let mut facts = check.region.conditions.iter().chain(&check.defined_where).filter(constant);
     facts.find(|f| f.expr.as_number().map_or_else(|| facts::holds(f) != Some(true), |_| f.is_absurd()))
 }

@@ -37,7 +37,7 @@ pub(super) fn leave_out(mut d: Diagnostic, model: &Model, o: &Obligation, facts:
 
 /// Where the parameters of a distribution lie in their domain, and what can be written to stay there.
 pub(super) fn stay_inside(d: Diagnostic, o: &Obligation, facts: &[Fact]) -> Diagnostic {
-    let open: Vec<&Fact> = facts.iter().filter(|f| !f.expr.symbols().is_empty()).collect();
+    let open: Vec<&Fact> = facts.iter().filter(|f| f.expr.has_symbols()).collect();
     let texts: Vec<String> = open.iter().map(|f| condition(f)).collect();
     if texts.is_empty() {
         return d;

@@ -89,7 +89,7 @@ impl Atoms {
 
     /// Whether no variable occurs in an atom.
     pub(super) fn is_constant(&self, place: usize) -> bool {
-        self.list.get(place).is_some_and(|a| a.symbols().is_empty())
+        self.list.get(place).is_some_and(|a| !a.has_symbols())
     }
 
     /// What the tower knows of the atoms, each as a polynomial that is 0.

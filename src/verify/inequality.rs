@@ -108,13 +108,13 @@ impl Decider<'_> {
 
     /// The rules that take one job, or few.
     pub(super) fn sign_at_once(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Signed {
-        if e.symbols().is_empty()
+        if !e.has_symbols()
             && let Ok(sign) = decide_sign(e, &Point::default().before(self.budget.until), CONSTANT_BITS)
             && wanted.is_met_by_constant(sign)
         {
             return Ok(("the enclosure of a constant excludes 0", Step::Constant.into()));
         }
-        if e.symbols().is_empty() && wanted == Wanted::NonNegative && separation::is_zero(e) {
+        if !e.has_symbols() && wanted == Wanted::NonNegative && separation::is_zero(e) {
             return Ok((SEPARATION, Step::Separation.into()));
         }
         if let Some(evidence) = self.by_divergence(e, wanted, setting) {

@@ -42,11 +42,11 @@ pub(super) fn least_points(e: &Expr, v: &Variable) -> Vec<Expr> {
 /// A constant, or one that cancels whatever the other symbols are, that may be 0.
 fn vanishes(e: &Expr) -> bool {
     let zero = || decide_sign(e, &Point::default(), BITS).is_ok_and(|s| matches!(s, Sign::Zero | Sign::Unknown));
-    e.is_zero() || (e.symbols().is_empty() && zero())
+    e.is_zero() || (!e.has_symbols() && zero())
 }
 
 fn number(e: &Expr) -> Option<Interval> {
-    if !e.symbols().is_empty() {
+    if e.has_symbols() {
         return None;
     }
     evaluate(e, &Point::default(), BITS).ok()?.interval(BITS)

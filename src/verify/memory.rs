@@ -7,7 +7,8 @@
 use super::decider::Setting;
 use super::inequality::Wanted;
 use crate::engine::{Reply, Task};
-use crate::symbolic::{Expr, Fact, Region, Variable};
+use crate::replay::limits::{End, Limit, limit};
+use crate::symbolic::{Expr, Fact, Region, Symbol, Variable};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -34,6 +35,7 @@ pub(super) struct Memory {
     replies: HashMap<Question, Rc<Reply>>,
     glances: RefCell<HashMap<Goal, bool>>,
     points: HashMap<(Expr, Variable), Rc<[Expr]>>,
+    limits: RefCell<HashMap<(Expr, Symbol, End), Option<Limit>>>,
     /// How deep rules within rules were looked for in vain.
     failures: HashMap<Goal, usize>,
 }
@@ -89,6 +91,17 @@ impl Memory {
     pub(super) fn points(&mut self, e: &Expr, v: &Variable, find: fn(&Expr, &Variable) -> Vec<Expr>) -> Rc<[Expr]> {
         let key = (e.clone(), v.clone());
         Rc::clone(self.points.entry(key).or_insert_with(|| find(e, v).into()))
+    }
+
+    /// The limit of an expression in one variable.
+    pub(super) fn limit(&self, e: &Expr, x: &Symbol, end: &End) -> Option<Limit> {
+        let key = (e.clone(), x.clone(), end.clone());
+        if let Some(known) = self.limits.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = limit(e, x, end);
+        self.limits.borrow_mut().insert(key, found.clone());
+        found
     }
 
     /// To which depth the goal was looked for in vain.

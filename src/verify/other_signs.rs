@@ -313,7 +313,10 @@ impl Decider<'_> {
 
     fn by_slopes(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
         let variables = setting.region.variables.iter().enumerate().filter(|(_, v)| e.contains(&v.symbol));
-        let variables: Vec<(usize, Variable)> = variables.map(|(k, v)| (k, v.clone())).collect();
+        let mut variables: Vec<(usize, Variable)> = variables.map(|(k, v)| (k, v.clone())).collect();
+        // Ranges with two ends first; else by name, so that the order of declarations plays no part.
+        let ends = |v: &Variable| [&v.lower, &v.upper].into_iter().filter(|b| b.value().is_some()).count();
+        variables.sort_by_cached_key(|(_, v)| (ends(v) < 2, v.symbol.name().to_owned()));
         for (variable, v) in variables.iter().take(MOST_VARIABLES) {
             let others = variables.iter().map(|(_, w)| w).filter(|w| w.lower == v.lower && w.upper == v.upper);
             let others = others.filter(|w| w.symbol != v.symbol).map(|w| Expr::symbol(&w.symbol));

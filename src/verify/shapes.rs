@@ -8,7 +8,7 @@ use crate::enclosure::Comparison;
 use crate::rational::Rational;
 use crate::replay::hill::{ends, hill, is_positive_at, next};
 use crate::replay::increments::increments;
-use crate::replay::limits::{End, Limit, limit};
+use crate::replay::limits::{End, Limit};
 use crate::replay::symmetry::{folded, lipschitz};
 use crate::replay::transformed::multipliers;
 use crate::symbolic::wire::Bundle;
@@ -53,7 +53,7 @@ impl Decider<'_> {
         };
         // Both limits come first: they are cheap, and most expressions fail there.
         let [start, end] = ends(&v);
-        let at_end = certain(limit(e, x, &end))?;
+        let at_end = certain(self.memory.limit(e, x, &end))?;
         let none = self.without_variables(setting);
         if !self.glance(&at_end, Wanted::NonNegative, &none) {
             return None;
@@ -62,7 +62,8 @@ impl Decider<'_> {
         let mut left = MOST_CHAINS;
         // With one derivative only the upper end counts.
         let first = Chain { falls: true, ..Chain::default() };
-        let from_start = certain(limit(e, x, &start)).is_some_and(|a| self.glance(&a, Wanted::NonNegative, &none));
+        let from_start =
+            certain(self.memory.limit(e, x, &start)).is_some_and(|a| self.glance(&a, Wanted::NonNegative, &none));
         self.chains(e, &first, from_start, &(variable, v), setting, &mut left, &mut |decider, chain| {
             decider.hill_with(e, wanted, setting, variable, chain, positive.as_ref())
         })
@@ -138,7 +139,7 @@ impl Decider<'_> {
             for from_start in [true, false] {
                 let side: &End = if from_start { &start } else { &end };
                 let turned = next_chain.falls != from_start;
-                let fits = match limit(&image, x, side) {
+                let fits = match self.memory.limit(&image, x, side) {
                     Some(Limit::Finite(value)) => {
                         let value = if turned { -value } else { value };
                         self.glance(&value, Wanted::NonNegative, &none)

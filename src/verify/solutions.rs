@@ -59,10 +59,10 @@ impl Search<'_> {
 
     fn solve(&mut self, equations: &[Expr], known: &mut Vec<(Symbol, Expr)>) -> Option<Vec<Expr>> {
         self.attempt()?;
-        if equations.iter().any(|e| e.symbols().is_empty() && !e.is_zero() && !holds(&Fact::zero(e.clone()))) {
+        if equations.iter().any(|e| !e.has_symbols() && !e.is_zero() && !holds(&Fact::zero(e.clone()))) {
             return None;
         }
-        let open = equations.iter().filter(|e| !e.symbols().is_empty()).min_by_key(|e| e.symbols().len());
+        let open = equations.iter().filter(|e| e.has_symbols()).min_by_key(|e| e.symbols().len());
         let Some(equation) = open else { return self.others(known) };
         let symbols: Vec<Symbol> = equation.symbols().into_iter().collect();
         if let [x] = symbols.as_slice() {
@@ -142,13 +142,13 @@ impl Search<'_> {
 /// Whether a constant lies in the range, as far as other variables are not concerned.
 fn is_in(v: &Variable, value: &Expr) -> bool {
     let fact = |b: &Bound, gap: &dyn Fn(&Expr) -> Expr| match b {
-        Bound::Open(a) if a.symbols().is_empty() => holds(&Fact::positive(gap(a))),
-        Bound::Closed(a) if a.symbols().is_empty() => holds(&Fact::nonnegative(gap(a))),
+        Bound::Open(a) if !a.has_symbols() => holds(&Fact::positive(gap(a))),
+        Bound::Closed(a) if !a.has_symbols() => holds(&Fact::nonnegative(gap(a))),
         _ => true,
     };
     let whole = !v.integer || value.as_number().is_some_and(Rational::is_integer);
     let excluded = v.nonzero && !holds(&Fact::nonzero(value.clone()));
-    whole && !excluded && value.symbols().is_empty() && fact(&v.lower, &|a| value - a) && fact(&v.upper, &|b| b - value)
+    whole && !excluded && !value.has_symbols() && fact(&v.lower, &|a| value - a) && fact(&v.upper, &|b| b - value)
 }
 
 /// Roots of an expression in one variable, where these can be written down; not necessarily all.

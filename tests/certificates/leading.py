@@ -243,11 +243,22 @@ class Walk:
     def either(self, body, goal):
         expect(isinstance(body, int), "a number")
         points, first = self.points(goal, "either"), self.beside(goal)
+
+        def is_second(child):
+            """Where the first one is not the goal, the second one is."""
+            if child["domain"] != goal["domain"]:
+                return False
+            for p in points:
+                (a, size), (b, _), (c, _) = self.value(goal, p), self.value(first, p), self.value(child, p)
+                if c is None or not (same(a, b, size) or same(a, c, size)):
+                    return False
+            return True
+
+        # Steps of the first one must not take the second one for something that they need.
+        before, self.awaited = self.awaited, is_second
         self.show()
-        second = self.beside(goal)
-        for p in points:
-            (a, size), (b, _), (c, _) = self.value(goal, p), self.value(first, p), self.value(second, p)
-            expect(same(a, b, size) or same(a, c, size), "an absolute value or its opposite")
+        self.awaited = before
+        expect(is_second(self.beside(goal)), "an absolute value or its opposite")
         self.show()
 
     def absolute(self, body, goal):

@@ -142,7 +142,7 @@ def inside(domain, rng, alone):
     return pick
 
 def solved(where, env, names):
-    """Values of as many variables as there are equations, where these are affine in them."""
+    """Values of as many variables as there are equations, where these are affine in them; or of one that solves the only one."""
     equations = [sides for sides, ops in where if ops == ['==']]
     if not equations: return
     def residuals(values):
@@ -155,10 +155,20 @@ def solved(where, env, names):
             values = mpmath.lu_solve(mpmath.matrix([[s[i] for s in slopes] for i in range(len(equations))]), -at)
         except (Undefined, ZeroDivisionError): continue
         yield {n: X(mpmath.nint(v) if abs(v - mpmath.nint(v)) < TINY else v) for n, v in zip(chosen, values)}
+    # One equation that is affine in nothing: a root by the secant method, from the point at hand.
+    for name in names if len(equations) == 1 else []:
+        start = env[name].v
+        try: root = mpmath.findroot(lambda v: residuals({name: v})[0], (start, start + mpf(1) / 7), solver='secant', tol=mpf(10) ** -700, maxsteps=40)
+        except (Undefined, ZeroDivisionError, ValueError, OverflowError): continue
+        yield {name: X(root)}
 
 def fits(domain, v, env):
     if domain == 'real': return True
     if domain in ('positive', 'nonnegative'): return v > 0 or (v == 0 and domain == 'nonnegative')
+    if domain[0] in '([':
+        lo, hi = (e.strip() for e in domain[1:-1].split(','))
+        value = lambda text: eval(python(text), {'__builtins__': {}}, env).v
+        return (lo == '-inf' or v > value(lo) or (domain[0] == '[' and v == value(lo))) and (hi == 'inf' or v < value(hi) or (domain[-1] == ']' and v == value(hi)))
     return False
 
 def check(statement, points=300):
@@ -196,6 +206,16 @@ def check(statement, points=300):
                 return (not statement['truth']), f'fails at {point}'
     if statement['truth']:
         return good >= 1, f'holds at {good} points'
+    # A strict comparison may fail only where both sides are equal.
+    if claim[1] in (['!='], ['<'], ['>']) and not where:
+        for _ in range(points):
+            env = dict(base); env['_last'] = []
+            values = {name: pick(env) for name, pick in picks}
+            if any(v is None for v in values.values()): continue
+            env.update({name: X(v) for name, v in values.items()})
+            for found in solved([(claim[0], ['=='])], env, list(values)):
+                inside_all = all(fits(statement['vars'][n], x.v, env) for n, x in found.items())
+                if inside_all and not judge(claim, dict(env, **found)): return True, 'equal at a root'
     return False, f'no failure at {good} points'
 
 def main():

@@ -38,6 +38,7 @@ prove cases: abs(x)*sign(x) <= abs(x)
 prove multiply: tan(q)/q > 1
 prove logarithm: h^h > h
 prove either: abs(sin(exp(x))) <= 1
+prove multiply_in_either: abs(x*exp(-x^2)) <= 1
 prove absolute: log(1 + x^2) <= abs(x)
 prove means: x^4*y^2 + x^2*y^4 + 1 >= 3*x^2*y^2
 prove regroup: u*(log(u) - log(h)) + h - u >= 0
