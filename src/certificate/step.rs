@@ -194,6 +194,11 @@ pub enum Step {
         /// how many first values
         count: usize,
     },
+    /// an integer variable is read as a real one: followed by the sign there
+    Relaxed {
+        /// number of the variable
+        variable: usize,
+    },
     /// formal expectations in residuals are rewritten by their rules and named: followed by the sign of each fact that the
     /// rules need, then by the reduction
     Formal {

@@ -60,6 +60,7 @@ mod quotient;
 mod ranges;
 pub mod regroup;
 mod rejection;
+pub mod relaxed;
 #[cfg(test)]
 mod rule_tests;
 pub mod separation;

@@ -7,7 +7,7 @@ use super::claim::Wanted;
 use super::setting::Setting;
 use super::walk::Walk;
 use super::walk_signs::only;
-use super::{Rejection, cases, combination, factored, hill, increments, induction, integers, slope, symmetry};
+use super::{Rejection, cases, combination, factored, hill, increments, induction, integers, relaxed, slope, symmetry};
 use crate::certificate::Step;
 use crate::polynomial::text::rational;
 use crate::symbolic::Expr;
@@ -175,6 +175,11 @@ impl Walk<'_> {
                     self.condition(f, place)?;
                 }
                 self.sign_in_case(slope, Wanted::NonNegative, place, depth + 1)
+            }
+            Step::Relaxed { variable } => {
+                let place = relaxed::relaxed(e, setting, *variable)
+                    .ok_or(Rejection::Shape("an expression that is one of a real variable too"))?;
+                self.sign_in_case(e, wanted, &place, depth + 1)
             }
             Step::Induction { variable, by, count } => {
                 let parts = induction::induction(e, setting, *variable, &only(by)?, *count)

@@ -9,6 +9,7 @@
 //! and inverse functions ([`crate::replay::place`]). An unknown sign refutes nothing.
 
 use super::decider::{Decider, GLANCE, Setting, search_region};
+use super::least_points;
 use super::solutions::{MANY, equations_of, point_on};
 use super::verdict::WitnessReport;
 use crate::enclosure::{Comparison, Point, Sign, Value, evaluate, simple_points};
@@ -78,7 +79,17 @@ impl Decider<'_> {
         }
         let mut equations = equations_of(setting);
         equations.push(left - right);
-        self.fails_on(&equations, left, right, comparison, setting, MANY)
+        if let Some(found) = self.fails_on(&equations, left, right, comparison, setting, MANY) {
+            return Some(found);
+        }
+        // Where the root cannot be read off: at constants that often are one.
+        let [v] = setting.region.variables.as_slice() else { return None };
+        let x = Expr::symbol(&v.symbol);
+        let candidates = least_points::candidates().into_iter().filter(|c| c.as_number().is_none());
+        candidates.take_while(|_| !self.budget.is_over()).collect::<Vec<_>>().into_iter().find_map(|c| {
+            let at = [&x - &c];
+            self.fails_on(&at, left, right, comparison, setting, FEW)
+        })
     }
 
     fn fails_on(

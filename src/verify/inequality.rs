@@ -234,6 +234,9 @@ impl Decider<'_> {
         if let Some(found) = self.by_induction(e, wanted, setting) {
             return Some(found);
         }
+        if let Some(found) = self.by_relaxation(e, wanted, setting) {
+            return Some(found);
+        }
         if let Some(evidence) = self.by_monotone_function(e, wanted, setting) {
             return Some(("the function is increasing, so its arguments decide", evidence));
         }

@@ -52,7 +52,8 @@ fn number(e: &Expr) -> Option<Interval> {
     evaluate(e, &Point::default(), BITS).ok()?.interval(BITS)
 }
 
-fn candidates() -> Vec<Expr> {
+/// Numbers and constants at which functions often have extreme values.
+pub(super) fn candidates() -> Vec<Expr> {
     let simple = [(0, 1), (1, 1), (-1, 1), (1, 2), (2, 1), (-2, 1), (4, 1), (1, 3), (3, 1), (-1, 2)];
     let e = Expr::one().exp();
     let pi = Expr::pi();

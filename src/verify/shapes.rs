@@ -9,6 +9,7 @@ use crate::rational::Rational;
 use crate::replay::hill::{ends, hill, is_positive_at, next};
 use crate::replay::increments::increments;
 use crate::replay::limits::{End, Limit};
+use crate::replay::relaxed::relaxed;
 use crate::replay::symmetry::{folded, lipschitz};
 use crate::replay::transformed::multipliers;
 use crate::symbolic::wire::Bundle;
@@ -265,6 +266,22 @@ impl Decider<'_> {
         None
     }
 
+    /// An integer variable as a real one, where functions other than polynomials stand.
+    pub(super) fn by_relaxation(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
+        if !e.nodes().iter().any(|n| matches!(n.kind(), Kind::Apply(..)) || is_exponential(n)) {
+            return None;
+        }
+        let variable = setting.region.variables.iter().position(|v| v.integer && e.contains(&v.symbol))?;
+        let place = relaxed(e, setting, variable)?;
+        // It may fail between the integers.
+        if !self.glance(e, wanted, &place) {
+            return None;
+        }
+        let shown = self.nested(|decider| decider.shown(e, wanted, &place))?;
+        let evidence = Evidence::from(Step::Relaxed { variable }).then(shown);
+        Some(("relaxation: it holds for the real numbers of the range", evidence))
+    }
+
     /// Values of one function at a larger and a smaller argument.
     pub(super) fn by_increments(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Found {
         let count = setting.region.variables.len();
@@ -292,6 +309,11 @@ impl Decider<'_> {
         }
         None
     }
+}
+
+/// A power whose exponent is no number.
+fn is_exponential(e: &Expr) -> bool {
+    matches!(e.kind(), Kind::Power(_, x) if x.as_number().is_none())
 }
 
 fn opened(b: &Bound) -> Bound {

@@ -566,6 +566,7 @@ LEADING = {
     "fold": shapes.fold,
     "lipschitz": shapes.lipschitz,
     "increments": shapes.increments,
+    "relaxed": shapes.relaxed,
     "absurd": shapes.absurd,
     "integral": shapes.integral,
 }

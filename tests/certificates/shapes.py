@@ -165,6 +165,21 @@ def lipschitz(walk, body, goal):
         walk.show()
 
 
+def relaxed(walk, body, goal):
+    """An integer variable read as a real one."""
+    domain, child = walk.domain(goal), walk.child(goal)
+    after, place = walk.domain(child).text, body["variable"]
+    v = domain.text["variables"][place]
+    expect(v["integer"], "an integer variable")
+    expect(after["facts"] == domain.text["facts"] and len(after["variables"]) == len(domain.text["variables"]), "the same domain")
+    for k, (w, u) in enumerate(zip(after["variables"], domain.text["variables"])):
+        expect(w == (u | {"integer": False} if k == place else u), "the same ranges")
+    for p in walk.points(goal, "relaxed"):
+        (a, size), (b, other) = walk.value(goal, p), walk.value(child, p)
+        expect(a is not None and same(a, b, max(size, other)), "the same expression")
+    walk.show()
+
+
 def increments(walk, body, goal):
     """A difference of values of one function, or its product with that of the arguments, by the sign of the slope."""
     domain = walk.domain(goal)
