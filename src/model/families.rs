@@ -13,7 +13,9 @@ use super::params::{BOUND_RANK, OWN_VARIABLE};
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact, scale_factor};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::statistics::{Distribution, Family, FamilyError, Law, ParameterDomain, Spelling, StatisticsError, families};
+use crate::statistics::{
+    BaseMeasure, Distribution, Family, FamilyError, Law, ParameterDomain, Spelling, StatisticsError, families,
+};
 use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Region, Role, Symbol};
 use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl, LawForm};
 use crate::syntax::span::Span;
@@ -327,6 +329,8 @@ fn outside(domain: ParameterDomain, number: &Term) -> Option<&'static str> {
 
 pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) -> Failure {
     let code = match error {
+        // The metric by the size of a negative binomial law exists and has no closed form.
+        StatisticsError::MovingMeasure { base: BaseMeasure::RisingFactorial(_), .. } => Code::G0603,
         StatisticsError::MovingSupport { .. }
         | StatisticsError::MovingMeasure { .. }
         | StatisticsError::MovingPoints { .. } => Code::G0607,

@@ -16,20 +16,26 @@ use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::rule_uses::RuleUse;
 use crate::statistics::{
-    Expected, Information, Law, exponential_family, fisher_rao, log_of_second, log_ratio, rules, wasserstein_squared,
+    Compared, Expected, Information, Law, SUPPORT, exponential_family, fisher_rao, log_of_second, log_ratio, rules,
+    wasserstein_squared,
 };
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::Unit;
 
 /// `log p - log q`, or `-log q`, where both laws have one variable; for an image over the law that it is made of.
-fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<(Term, Law)> {
+fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<(Compared, Law)> {
     let over = q.one()?;
     if let Law::Image(image) = p {
         return Some((image.integrand(over, name == "KL").ok()?, Law::One(image.base.clone())));
     }
     let one = p.one()?;
-    let f = if name == "KL" { log_ratio(one, over).ok()? } else { -log_of_second(one, over).ok()? };
+    let f = if name == "KL" {
+        log_ratio(one, over).ok()?
+    } else {
+        let Compared { value, contained_where } = log_of_second(one, over).ok()?;
+        Compared { value: -value, contained_where }
+    };
     Some((f, p.clone()))
 }
 
@@ -69,15 +75,21 @@ impl Elaborator<'_> {
         let made = if name == "KL" { x.divergence(&y) } else { x.cross_entropy(&y) };
         let (value, needs) = match made {
             Ok(made) => {
-                let needs = self
-                    .needed(&made, std::slice::from_ref(&made.value), &[&a, &b], scope, e.span)
-                    .map_err(|need| needs::absent(&need, e.span, law_problems::infinite_divergence))?;
+                let needs = self.needed(&made, std::slice::from_ref(&made.value), &[&a, &b], scope, e.span).map_err(
+                    |need| match need.rule {
+                        SUPPORT => needs::absent(&need, e.span, law_problems::mass_where_none),
+                        _ => needs::absent(&need, e.span, law_problems::infinite_divergence),
+                    },
+                )?;
                 self.remember([&a, &b], [&x, &y], (name, &made.value), &needs, scope);
                 (made.value, needs)
             }
             Err(error) => {
                 let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&a, &b], scope.chart);
-                let formal = integrand_of(name, &x, &y).and_then(|(f, over)| formal(&f, &over, &certain));
+                // A formal mean has a value everywhere, so the supports must certainly fit.
+                let formal = integrand_of(name, &x, &y)
+                    .filter(|(f, _)| f.contained_where.iter().all(&certain))
+                    .and_then(|(f, over)| formal(&f.value, &over, &certain));
                 let mean = formal.ok_or_else(|| statistics_error(&error, e.span, "divergence"))?;
                 (self.formal_value(mean, e.span), Vec::new())
             }

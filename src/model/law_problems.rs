@@ -53,6 +53,14 @@ pub(super) fn infinite_divergence(span: Span, fact: &Fact) -> Diagnostic {
         .help("the tails of the second distribution are too light for the first; choose other parameters")
 }
 
+/// A divergence from a law that has no mass where the first one has.
+pub(super) fn mass_where_none(span: Span, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0608, "the first distribution puts mass where the second has none")
+        .primary(span, "not finite")
+        .note(super::problems::finite_only(fact))
+        .help("the divergence is finite only where the first support lies in the second")
+}
+
 /// The rule that gives an expectation does not give it here.
 pub(super) fn rule_fails(span: Span, rule: &str, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0603, format!("the rule {rule} does not give this expectation"))

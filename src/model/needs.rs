@@ -14,13 +14,13 @@ use super::rule_uses::RuleUse;
 use crate::diagnostics::Diagnostic;
 use crate::geometry::range::Ranges;
 use crate::statistics::{Expected, Need};
-use crate::symbolic::{Expr, Fact, Region};
+use crate::symbolic::{Expr, Fact, Region, Relation};
 use crate::syntax::span::Span;
 
 /// A need that fails for numbers.
 pub(super) struct Absent {
     fact: Fact,
-    rule: &'static str,
+    pub(super) rule: &'static str,
     /// Whether the expectation is certainly infinite.
     infinite: bool,
 }
@@ -58,7 +58,13 @@ pub(super) fn conditions_of(
         let fails = need.fails_for_numbers();
         let Need { fact, rule, exact } = need;
         let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
-        if fails {
+        // It fails everywhere: nobody wants a condition that leaves no point.
+        let nowhere = match fact.relation {
+            Relation::NonNegative => ranges.shows(&Fact::positive(-&fact.expr)),
+            Relation::Positive => ranges.shows(&Fact::nonnegative(-&fact.expr)),
+            Relation::NonZero | Relation::Zero => false,
+        };
+        if fails || (nowhere && infinite) {
             return Err(Absent { fact, rule, infinite });
         }
         if !ranges.shows(&fact) {

@@ -262,10 +262,16 @@ pub(super) fn finite_only(fact: &Fact) -> String {
 
 /// A condition of definition that fails for a number.
 pub(super) fn undefined_here(span: Span, fact: &Fact) -> Diagnostic {
-    Diagnostic::error(Code::G0511, "this has no value here: one of its conditions of definition fails")
+    let d = Diagnostic::error(Code::G0511, "this has no value here: one of its conditions of definition fails")
         .primary(span, "undefined")
-        .note(format!("it needs {}, which is not true", condition(fact)))
-        .help("choose another point or other values; where a gradient vanishes there is no steepest direction")
+        .note(format!("it needs {}, which is not true", condition(fact)));
+    // What is divided by may be the length of a gradient; what must be positive is a range of a mean or of a logarithm.
+    d.help(match fact.relation {
+        Relation::NonZero => {
+            "choose another point or other values; where a gradient vanishes there is no steepest direction"
+        }
+        _ => "choose another point or other values: inside of the range in which it is finite and defined",
+    })
 }
 
 /// An assumption that fails for a number.

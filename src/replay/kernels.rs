@@ -193,7 +193,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether a factor of a sign's argument does not vanish: by the bases, or by an answer that shows it.
-    fn is_nonzero_by_answer(&mut self, p: &Polynomial) -> Result<bool, Rejection> {
+    pub(super) fn is_nonzero_by_answer(&mut self, p: &Polynomial) -> Result<bool, Rejection> {
         if self.arithmetic.is_nonzero(p) {
             return Ok(true);
         }

@@ -197,7 +197,7 @@ impl Evaluator<'_> {
             return Ok(Value::number(if n == 0 { Rational::one() } else { Rational::zero() }));
         }
         let numerator = x.numerator.clone();
-        if !(2..=64).contains(&n) || !self.arithmetic.is_nonzero(&numerator) {
+        if !(2..=64).contains(&n) || !self.is_nonzero_by_answer(&numerator)? {
             return self.bessel_generator(n, x);
         }
         let below = self.arithmetic.pow(x, -1)?;

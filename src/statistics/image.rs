@@ -8,7 +8,7 @@ use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::Distribution;
 use super::fisher::{Information, expect_fixed_support, expect_no_jump, expect_smooth, information};
-use super::kl_divergence::{kl_divergence, log_of_second};
+use super::kl_divergence::{Compared, kl_divergence, log_of_second};
 use crate::symbolic::{Expr, Symbol};
 
 /// The law of `g(x)`.
@@ -90,17 +90,18 @@ impl Image {
         if let Some(other) = image.filter(|o| renamed(o) == self.map) {
             return kl_divergence(&self.base, &other.base);
         }
-        let at_image = self.log_of(q)?;
-        expectation(&(self.log_density_at_image() - at_image), &self.base)
+        let log_q = self.log_of(q)?;
+        Ok(log_q.over(expectation(&(self.log_density_at_image() - &log_q.value), &self.base)?))
     }
 
     /// What [`Self::divergence`] (or, without `ratio`, [`Self::cross_entropy`]) is the mean of, in the variable of the base.
     ///
     /// # Errors
     /// As [`kl_divergence`].
-    pub fn integrand(&self, q: &Distribution, ratio: bool) -> Result<Expr, StatisticsError> {
-        let log_q = self.log_of(q)?;
-        Ok(if ratio { self.log_density_at_image() - log_q } else { -log_q })
+    pub fn integrand(&self, q: &Distribution, ratio: bool) -> Result<Compared, StatisticsError> {
+        let Compared { value: log_q, contained_where } = self.log_of(q)?;
+        let value = if ratio { self.log_density_at_image() - log_q } else { -log_q };
+        Ok(Compared { value, contained_where })
     }
 
     /// `-E[log q]` under the law of `y`
@@ -108,7 +109,8 @@ impl Image {
     /// # Errors
     /// As [`kl_divergence`].
     pub fn cross_entropy(&self, q: &Distribution) -> Result<Expected, StatisticsError> {
-        expectation(&-self.log_of(q)?, &self.base)
+        let log_q = self.log_of(q)?;
+        Ok(log_q.over(expectation(&-&log_q.value, &self.base)?))
     }
 
     /// `-E[log p]`
@@ -119,8 +121,9 @@ impl Image {
         expectation(&-self.log_density_at_image(), &self.base)
     }
 
-    fn log_of(&self, q: &Distribution) -> Result<Expr, StatisticsError> {
-        let log_q = log_of_second(&self.distribution, q)?;
-        Ok(log_q.substitute([(self.distribution.variable.clone(), self.map.clone())]))
+    fn log_of(&self, q: &Distribution) -> Result<Compared, StatisticsError> {
+        let Compared { value, contained_where } = log_of_second(&self.distribution, q)?;
+        let value = value.substitute([(self.distribution.variable.clone(), self.map.clone())]);
+        Ok(Compared { value, contained_where })
     }
 }

@@ -8,29 +8,57 @@ use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
 use super::family::{BaseMeasure, Distribution, Support};
 use super::finite_support::mass_where_none;
-use crate::symbolic::{Bound, Expr, Function};
+use super::needs::Need;
+use crate::symbolic::{Bound, Expr, Fact, Function};
 
 /// `E_p[log p - log q]`
 ///
 /// # Errors
-/// `SupportNotContained` when `p` may put mass where `q` has none; `MassWhereNone`; `NoRule`.
+/// `SupportNotContained` when `p` puts mass where `q` has none; `MassWhereNone`; `NoRule`.
 pub fn kl_divergence(p: &Distribution, q: &Distribution) -> Result<Expected, StatisticsError> {
-    expectation(&log_ratio(p, q)?, p)
+    let ratio = log_ratio(p, q)?;
+    Ok(ratio.over(expectation(&ratio.value, p)?))
 }
+
+/// A logarithm that is averaged, and where the first law has no mass outside of the second one's support.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// it
+    pub value: Expr,
+    /// where these fail, the divergence is infinite
+    pub contained_where: Vec<Fact>,
+}
+
+impl Compared {
+    /// The mean, with these conditions: where one of them fails, the first law puts mass where the second has none.
+    #[must_use]
+    pub fn over(&self, mut mean: Expected) -> Expected {
+        let need = |fact: &Fact| Need { fact: fact.clone(), rule: SUPPORT, exact: Some(Vec::new()) };
+        mean.finite_where.extend(self.contained_where.iter().map(need));
+        mean
+    }
+
+    fn map(self, f: impl FnOnce(Expr) -> Expr) -> Self {
+        Self { value: f(self.value), ..self }
+    }
+}
+
+/// What the conditions of [`Compared`] are said to come from.
+pub const SUPPORT: &str = "support";
 
 /// `log p - log q` at the variable of `p`, weights included where they differ.
 ///
 /// # Errors
 /// As [`kl_divergence`]; `BaseMeasures` where a weight has no simple form.
-pub fn log_ratio(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsError> {
+pub fn log_ratio(p: &Distribution, q: &Distribution) -> Result<Compared, StatisticsError> {
     let log_q = comparable(p, q)?;
     if p.base == q.base {
-        return Ok(&p.log_density - &log_q);
+        return Ok(log_q.map(|log_q| &p.log_density - &log_q));
     }
     let x = Expr::symbol(&p.variable);
     let p_weight = log_weight(&p.base, &x).ok_or_else(|| bases(p, q))?;
     let q_weight = log_weight(&q.base, &x).ok_or_else(|| bases(p, q))?;
-    Ok(&p.log_density - &log_q + (p_weight - q_weight))
+    Ok(log_q.map(|log_q| &p.log_density - &log_q + (p_weight - q_weight)))
 }
 
 /// `-E_p[log q]`
@@ -38,7 +66,8 @@ pub fn log_ratio(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsE
 /// # Errors
 /// As [`kl_divergence`].
 pub fn cross_entropy(p: &Distribution, q: &Distribution) -> Result<Expected, StatisticsError> {
-    expectation(&-log_of_second(p, q)?, p)
+    let log_q = log_of_second(p, q)?;
+    Ok(log_q.over(expectation(&-&log_q.value, p)?))
 }
 
 /// `-E_p[log p]`
@@ -57,21 +86,22 @@ fn bases(p: &Distribution, q: &Distribution) -> StatisticsError {
 ///
 /// # Errors
 /// `SupportNotContained`, `BaseMeasures`.
-pub fn log_of_second(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsError> {
+pub fn log_of_second(p: &Distribution, q: &Distribution) -> Result<Compared, StatisticsError> {
     let log_q = comparable(p, q)?;
     let weight = log_weight(&q.base, &Expr::symbol(&p.variable)).ok_or_else(|| bases(p, q))?;
-    Ok(log_q + weight)
+    Ok(log_q.map(|log_q| log_q + weight))
 }
 
 /// The log-density of `q` at the variable of `p`, where `q` has mass wherever `p` has.
-fn comparable(p: &Distribution, q: &Distribution) -> Result<Expr, StatisticsError> {
-    if !contains(&q.support, &p.support) {
+fn comparable(p: &Distribution, q: &Distribution) -> Result<Compared, StatisticsError> {
+    let Some(contained_where) = contains(&q.support, &p.support) else {
         return Err(StatisticsError::SupportNotContained { first: p.support.clone(), second: q.support.clone() });
-    }
+    };
     if let Some(point) = mass_where_none(p, q) {
         return Err(StatisticsError::MassWhereNone { point: vec![point] });
     }
-    Ok(q.log_density.substitute([(q.variable.clone(), Expr::symbol(&p.variable))]))
+    let value = q.log_density.substitute([(q.variable.clone(), Expr::symbol(&p.variable))]);
+    Ok(Compared { value, contained_where })
 }
 
 /// The logarithm of the weight that a mass function is written against; nothing where it has no simple form.
@@ -99,8 +129,8 @@ impl Distribution {
     }
 }
 
-/// Whether `outer` contains `inner`, as far as equal expressions and numbers tell.
-fn contains(outer: &Support, inner: &Support) -> bool {
+/// Where `outer` contains `inner`: nothing where it certainly does not, or where lattices cannot be compared.
+fn contains(outer: &Support, inner: &Support) -> Option<Vec<Fact>> {
     let same_points = match (&outer.spacing, &inner.spacing) {
         (None, None) => true,
         // Lattices of one spacing whose origins differ by whole steps.
@@ -112,13 +142,17 @@ fn contains(outer: &Support, inner: &Support) -> bool {
         _ => false,
     };
     let reaches = |outer: &Bound, inner: &Bound, outwards: i64| match (outer.value(), inner.value()) {
-        (None, _) => true,
-        (Some(_), None) => false,
+        (None, _) => Some(None),
+        (Some(_), None) => None,
         (Some(a), Some(b)) => {
             // A single end point carries no mass on an interval, and lattices have closed ends.
             let beyond = (a - b).scaled(&crate::symbolic::Rational::from_integer(outwards.into()));
-            beyond.as_number().is_some_and(|d| !num_traits::Signed::is_negative(d))
+            match beyond.as_number() {
+                Some(d) => (!num_traits::Signed::is_negative(d)).then_some(None),
+                None => Some(Some(Fact::nonnegative(beyond))),
+            }
         }
     };
-    same_points && reaches(&outer.lower, &inner.lower, -1) && reaches(&outer.upper, &inner.upper, 1)
+    let ends = [reaches(&outer.lower, &inner.lower, -1)?, reaches(&outer.upper, &inner.upper, 1)?];
+    same_points.then(|| ends.into_iter().flatten().collect())
 }

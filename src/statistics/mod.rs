@@ -65,7 +65,9 @@ pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, sampl
 pub use growth::moderate_growth;
 pub use image::Image;
 pub use kernels::Kernel;
-pub use kl_divergence::{cross_entropy, entropy, kl_divergence, log_of_second, log_ratio, log_weight};
+pub use kl_divergence::{
+    Compared, SUPPORT, cross_entropy, entropy, kl_divergence, log_of_second, log_ratio, log_weight,
+};
 pub use law::Law;
 pub use logistic_form::{Branch, logistic_forms};
 pub use needs::{Need, certainly_fails};

@@ -27,6 +27,7 @@ const LARGEST_MULTIPLE: i64 = 64;
 pub(super) type Complex = (Fraction, Fraction);
 
 /// An angle taken apart: a rest, known angles with their multiples, and twelfths of pi.
+#[derive(Clone)]
 pub(super) struct Parts {
     /// What is no known angle.
     pub rest: Fraction,
@@ -36,6 +37,22 @@ pub(super) struct Parts {
     whole_twelfths: i64,
     /// How many half turns in integer variables.
     half_turns: Fraction,
+}
+
+impl Parts {
+    /// With so many twelfths of pi more.
+    fn turned_by(&self, twelfths: i64) -> Self {
+        let whole_twelfths = self.whole_twelfths + twelfths;
+        Self { twelfths: whole_twelfths.rem_euclid(24), whole_twelfths, ..self.clone() }
+    }
+}
+
+/// What an element of the lattice of arguments is turned into.
+enum Unit {
+    /// so many twelfths of pi
+    Twelfths(i64),
+    /// cosine and sine as generators, of the angle or (-1) its opposite
+    Generators(i64, Complex),
 }
 
 impl Tower<'_> {
@@ -51,15 +68,27 @@ impl Tower<'_> {
         }
         let rests: Vec<Fraction> = arguments.iter().map(|a| a.1.rest.clone()).collect();
         let (basis, coordinates) = self.argument_lattice(&rests)?;
-        let mut units: Vec<(i64, Complex)> = Vec::new();
+        let mut units: Vec<Unit> = Vec::new();
         for b in &basis {
-            units.push((if is_turned(b) { -1 } else { 1 }, self.angle_generators(b)?));
+            // Multiples of pi/12 beside a quotient show in the lattice only: pi of pi - pi/a.
+            let (rest, twelfths) = self.split_pi(b)?;
+            let turned = if is_turned(b) { -1 } else { 1 };
+            units.push(match rest.is_zero() {
+                true => Unit::Twelfths(twelfths),
+                false => Unit::Generators(turned, self.angle_generators(b)?),
+            });
         }
         for ((x, parts), n) in arguments.iter().zip(coordinates) {
+            let mut multiples = Vec::new();
+            for k in n {
+                multiples.push(k.to_i64().filter(|k| k.abs() <= LARGEST_MULTIPLE).ok_or(TowerError::TooLarge)?);
+            }
+            let turns = units.iter().zip(&multiples).map(|(u, k)| if let Unit::Twelfths(t) = u { t * k } else { 0 });
+            let parts = &parts.turned_by(turns.sum());
             let mut z = self.known_part(parts)?;
             let mut cosines = Vec::new();
-            for ((turn, u), k) in units.iter().zip(n) {
-                let k = k.to_i64().filter(|k| k.abs() <= LARGEST_MULTIPLE).ok_or(TowerError::TooLarge)?;
+            for (unit, k) in units.iter().zip(multiples) {
+                let Unit::Generators(turn, u) = unit else { continue };
                 z = self.rotate(&z, u, k)?;
                 if let Some(g) = self.single_generator(&u.0).filter(|_| k != 0) {
                     cosines.push((g, turn * k));

@@ -369,7 +369,13 @@ impl Tower<'_> {
             return Ok(());
         }
         let (argument, minus) = self.unsigned(&f);
-        let value = if n >= 2 && self.is_nonzero_fraction(&argument) {
+        let nonzero = n >= 2 && self.is_nonzero_fraction(&argument);
+        if nonzero && self.recorder.is_on() {
+            let numerator = argument.numerator();
+            let reason = self.explain_nonzero(&numerator);
+            self.recorder.nonzero(&numerator, reason);
+        }
+        let value = if nonzero {
             let (mut before, mut last) = (self.bessel_generator(0, &argument)?, self.bessel_generator(1, &argument)?);
             for k in 1..n {
                 let factor = self.field.number(&Rational::from_integer((2 * i64::from(k)).into()));

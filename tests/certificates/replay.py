@@ -1061,7 +1061,7 @@ class Evaluator:
         a = self.a
         if not x.numerator:
             return Value(a.constant(Fraction(int(n == 0))))
-        if not 2 <= n <= 64 or not a.is_nonzero(x.numerator):
+        if not 2 <= n <= 64 or not self.is_nonzero_by_answer(x.numerator):
             return self.bessel_generator(n, x)
         below, before, last = a.pow(x, -1), self.bessel_generator(0, x), self.bessel_generator(1, x)
         for k in range(1, n):

@@ -12,6 +12,7 @@ param q: (0, pi/2)
 param h: (1, inf)
 param n: integer
 param m: integer
+param p: integer
 param a: nonnegative
 param b: nonnegative
 param c: nonnegative
@@ -47,6 +48,7 @@ prove factors: u <= 2*h given u^2 == h^2
 prove induction: 2^m > m given m >= 0
 prove left_out: exp(x) > 1 + x given x != 0
 prove residues: n^2 != 4*m + 3
+prove relaxed: (1 + 1/p)^p <= exp(1) given p >= 1
 prove hill: erfc(u) < exp(-u^2)
 prove hill_of_a_slope: cos(q) < 1 - 4*q^2/pi^2
 prove fold: x^2*exp(-x^2) <= 1/exp(1)
