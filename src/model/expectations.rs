@@ -14,6 +14,7 @@ use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
+use crate::statistics::joint::MultivariateNormal;
 use crate::statistics::{
     Branch, Distribution, FormalMean, Law, STANDARD, formal_mean, logistic_forms, positive_on_box, rules, standardised,
 };
@@ -140,7 +141,10 @@ fn fresh(p: &FamilyInChart, name: &str) -> Symbol {
 /// A formal expectation over one variable or independent ones, where the integrand is tame; closed forms are used where their
 /// facts are certain.
 pub(super) fn formal(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
-    let forms = standard_forms(law)?;
+    let forms = match law {
+        Law::Normal(normal) => normal_forms(normal, f),
+        _ => standard_forms(law)?,
+    };
     let variables: Vec<(Symbol, StandardLaw)> = forms.iter().map(|form| (form.standard.clone(), form.law)).collect();
     formal_mean(&f.substitute(forms.into_iter().map(|form| (form.variable, form.image))), &variables, certain)
 }
@@ -233,6 +237,36 @@ impl StandardForm {
         let (law, image) = standardised(d, &standard)?;
         Some(Self { variable: d.variable.clone(), standard, law, image })
     }
+}
+
+/// Jointly normal variables over independent standard ones: `x = m + L z` with the Cholesky factor `L` of the covariance. The variables
+/// that occur come first, so that the others play no part (they are marginalised).
+fn normal_forms(normal: &MultivariateNormal, f: &Term) -> Vec<StandardForm> {
+    let mut order: Vec<usize> = (0..normal.variables.len()).collect();
+    order.sort_by_key(|i| !f.contains(&normal.variables[*i]));
+    let standard = |x: &Symbol| Symbol::new(STANDARD, x.name(), Role::Random, x.rank());
+    let mut factor: Vec<Vec<Term>> = Vec::new();
+    let mut out = Vec::new();
+    for (row, &i) in order.iter().enumerate() {
+        let covariance = |j: usize| normal.covariance.at(i, order[j]).clone();
+        let mut line: Vec<Term> = Vec::new();
+        for column in 0..=row {
+            let before = |k: &[Term]| Term::sum(k.iter().zip(&line).map(|(a, b)| a * b));
+            line.push(if column < row {
+                let above = &factor[column];
+                (covariance(column) - before(&above[..column])) / &above[column]
+            } else {
+                (covariance(row) - Term::sum(line.iter().map(|l| l.powi(2)))).sqrt()
+            });
+        }
+        let drawn = line.iter().zip(&order).map(|(l, j)| l * &Term::symbol(&standard(&normal.variables[*j])));
+        let image = &normal.mean[i] + &Term::sum(drawn);
+        let x = &normal.variables[i];
+        out.push(StandardForm { variable: x.clone(), standard: standard(x), law: StandardLaw::Gaussian, image });
+        factor.push(line);
+    }
+    out.retain(|form| f.contains(&form.variable));
+    out
 }
 
 /// The standard forms of independent variables.

@@ -349,7 +349,7 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         ),
         StatisticsError::Diverges { .. } => (
             "this expectation is not finite".to_owned(),
-            "the tails of the distribution are too heavy for this function; choose other parameters".to_owned(),
+            "the function grows too fast for this distribution, in a tail or at a pole; choose other parameters".to_owned(),
         ),
         StatisticsError::NoIntegral { expr, variable } => (
             format!("no closed form is known for the integral of `{expr}` by `{}`", variable.name()),
@@ -415,7 +415,13 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
             format!("the Wasserstein metric of {dimension} correlated variables needs the solution of S L + L S = H"),
             "it is solved in up to three dimensions, and for diagonal matrices: give `variances` or `sds`".to_owned(),
         ),
-        StatisticsError::NotSmooth { corner } => (
+        StatisticsError::NotSmooth { corner, jump: true } => (
+            format!("the density is not smooth where `{corner}` is 0, which moves with the coordinates"),
+            "where a density jumps at a place that moves, or has an end or a cusp there, the family has no Fisher metric; where it is \
+             continuous with a bounded slope (a triangle), give the formula of the metric in a chart"
+                .to_owned(),
+        ),
+        StatisticsError::NotSmooth { corner, .. } => (
             format!("the log-density has a corner where `{corner}` is 0, which moves with the coordinates"),
             "there the second derivative is no function; `Fisher(p)` is the mean product of the scores".to_owned(),
         ),

@@ -246,7 +246,7 @@ pub(super) fn infinite_expectation(span: Span, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0605, "this expectation is not finite")
         .primary(span, "the integral diverges")
         .note(finite_only(fact))
-        .help("the tails of the distribution are too heavy for this function; choose other parameters")
+        .help("the function grows too fast for this distribution, in a tail or at a pole; choose other parameters")
 }
 
 /// Where it is finite; a condition about numbers alone fails.

@@ -106,6 +106,8 @@ pub enum StatisticsError {
     NotSmooth {
         /// It lies where this is 0.
         corner: Expr,
+        /// Whether the log-density or its slope may jump there, so that the scores are not known either.
+        jump: bool,
     },
     /// The two laws do not live on the same points, or are of kinds that are not compared.
     OtherPoints,

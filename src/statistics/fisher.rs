@@ -69,7 +69,7 @@ pub fn fisher_information_from_hessian(
 /// argument mixes a coordinate with the random variable, unless it plainly vanishes nowhere inside of the support.
 pub(super) fn expect_smooth(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
     use Function as F;
-    nowhere(p, coordinates, |part, moves| match part.kind() {
+    nowhere(p, coordinates, false, |part, moves| match part.kind() {
         Kind::Apply(F::Abs | F::Cbrt | F::Asin | F::Acos | F::Acosh, u) => Some(u.clone()),
         Kind::Binary(Binary::Min | Binary::Max, u, v) => Some(u - v),
         Kind::Power(b, x) if !x.as_number().is_some_and(Rational::is_integer) && moves(b) => Some(b.clone()),
@@ -81,7 +81,7 @@ pub(super) fn expect_smooth(p: &Distribution, coordinates: &[Symbol]) -> Result<
 /// it. Where a function may jump, or divides by what may vanish inside of the support, there is no Fisher metric.
 pub(super) fn expect_no_jump(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
     use Function as F;
-    nowhere(p, coordinates, |part, moves| match part.kind() {
+    nowhere(p, coordinates, true, |part, moves| match part.kind() {
         Kind::Apply(F::Sign | F::Acot | F::Tan | F::Cot | F::Sec | F::Csc, u) => Some(u.clone()),
         Kind::Binary(Binary::Atan2, y, _) => Some(y.clone()),
         Kind::Power(b, x) if !x.as_number().is_some_and(Signed::is_positive) && moves(b) => Some(b.clone()),
@@ -94,13 +94,14 @@ pub(super) fn expect_no_jump(p: &Distribution, coordinates: &[Symbol]) -> Result
 fn nowhere(
     p: &Distribution,
     coordinates: &[Symbol],
+    jump: bool,
     found: impl Fn(&Expr, &dyn Fn(&Expr) -> bool) -> Option<Expr>,
 ) -> Result<(), StatisticsError> {
     let moves =
         |u: &Expr| coordinates.iter().any(|c| u.contains(c)) && u.contains(&p.variable) && !keeps_off_zero(u, p);
     for part in p.log_density.nodes() {
         if let Some(corner) = found(&part, &moves).filter(|u| moves(u)) {
-            return Err(StatisticsError::NotSmooth { corner });
+            return Err(StatisticsError::NotSmooth { corner, jump });
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! In: refuted obligations and the facts that fail. Out: diagnostics. It must not decide anything.
 
 use crate::diagnostics::Diagnostic;
+use crate::geometry::range::Ranges;
 use crate::model::{Model, Obligation, ObligationKind};
 use crate::symbolic::{Expr, Fact, Kind, Relation};
 
@@ -40,7 +41,25 @@ pub(super) fn stay_inside(d: Diagnostic, o: &Obligation, facts: &[Fact]) -> Diag
     let open: Vec<&Fact> = facts.iter().filter(|f| f.expr.has_symbols()).collect();
     let texts: Vec<String> = open.iter().map(|f| condition(f)).collect();
     if texts.is_empty() {
-        return d;
+        // Of numbers: a covariance is asked for its leading minors.
+        let failing = facts.iter().find(|f| crate::statistics::certainly_fails(f));
+        return match failing {
+            Some(f) => d.note(format!("it needs {}, which is not true", condition(f))).help(
+                "choose other numbers; a covariance needs positive leading minors, that is to be positive definite",
+            ),
+            None => d,
+        };
+    }
+    let mut ranges = Ranges::new(&o.region);
+    let opposite = |f: &&&Fact| match f.relation {
+        Relation::Positive => Some(Fact::nonnegative(-&f.expr)),
+        Relation::NonNegative => Some(Fact::positive(-&f.expr)),
+        Relation::NonZero | Relation::Zero => None,
+    };
+    if let Some(f) = open.iter().find(|f| opposite(f).is_some_and(|fact| ranges.shows(&fact))) {
+        return d
+            .note(format!("they need {}, which holds at no point of the domain", condition(f)))
+            .help("write the parameters in terms of others, or choose other ranges");
     }
     let d = d.note(format!("they do where {}", texts.join(" and ")));
     // A chart is open: no equation bounds it.

@@ -462,6 +462,16 @@ pub const CASES: &[Case] = &[
         ],
     ),
     found(
+        "an integer read as a real number",
+        "param n: integer\nprove (1 + 1/n)^n <= exp(1) given n >= 1\n",
+        &[
+            ("<= exp(1)", "<= 2"),
+            ("(1 + 1/n)^n", "(1 + 2/n)^n"),
+            ("n >= 1", "n <= -2"),
+            ("(1 + 1/n)^n", "(-1 - 3/n)^n"),
+        ],
+    ),
+    found(
         "an increment",
         "param x: real\nparam y: real\nprove x + sin(x) > y + sin(y) given x > y\n",
         &[

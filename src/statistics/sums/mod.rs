@@ -22,11 +22,15 @@ use super::error::StatisticsError;
 use super::expectation::Expected;
 use super::monomials::{integer, stirling};
 use super::needs::{Part, together};
+use crate::enclosure::facts;
 use crate::statistics::rules;
-use crate::symbolic::{Expr, Fact, Function, Symbol};
+use crate::symbolic::definition::definition;
+use crate::symbolic::{Expr, Fact, Function, Kind, Symbol};
 use num_traits::Signed;
 use terms::{Expansion, Shape};
 
+/// So many terms are taken off a sum from 0 on.
+const LONGEST_HEAD: i64 = 16;
 /// Longer sums between numbers are not added up.
 const LONGEST: i64 = 2_000;
 
@@ -52,7 +56,38 @@ pub fn definite_sum(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> 
             let shifted = f.substitute([(k.clone(), first + &Expr::symbol(k))]);
             by_rules(&shifted, k, last.map(|b| b - first).as_ref())
         })
+        .or_else(|| without_head(f, k, integer(first)?, last))
+        .or_else(|| from_its_factorial(f, k, integer(first)?, last))
         .ok_or_else(no_sum)
+}
+
+/// The sum by the number whose factorial stands in it: `a^(k+1)/(k+1)!` from 0 on is `a^j/j!` from 1 on.
+fn from_its_factorial(f: &Expr, k: &Symbol, first: i64, last: Option<&Expr>) -> Option<Expected> {
+    let x = Expr::symbol(k);
+    let steps = |node: &Expr| match node.kind() {
+        Kind::Apply(Function::Gamma, u) => integer(&(u - &x)).map(|c| c - 1).filter(|c| *c > 0),
+        _ => None,
+    };
+    let by = f.nodes().iter().filter_map(steps).min()?;
+    let moved = f.substitute([(k.clone(), &x - &Expr::integer(by))]);
+    without_head(&moved, k, first + by, last.map(|b| b + &Expr::integer(by)).as_ref())
+}
+
+/// The sum from 0 on less the terms before the first one, each of which has a value: `a^k/k!` from 1 on.
+fn without_head(f: &Expr, k: &Symbol, first: i64, last: Option<&Expr>) -> Option<Expected> {
+    if !(1..=LONGEST_HEAD).contains(&first) {
+        return None;
+    }
+    let conditions: Vec<Fact> = definition(f).into_iter().filter(|fact| fact.expr.contains(k)).collect();
+    let at = |e: &Expr, n: i64| e.substitute([(k.clone(), Expr::integer(n))]);
+    let has_value = |n: i64| conditions.iter().all(|c| facts::holds(&c.with(at(&c.expr, n))) == Some(true));
+    if !(0..first).all(has_value) {
+        return None;
+    }
+    let mut out = by_rules(f, k, last)?;
+    out.value = out.value - Expr::sum((0..first).map(|n| at(f, n)).collect::<Vec<_>>());
+    out.join(Vec::new(), &[rules::FINITE_SUM]);
+    Some(out)
 }
 
 /// The sum of one term.
