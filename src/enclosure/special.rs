@@ -2,6 +2,7 @@
 //!
 //! In: intervals, a precision. Out: an interval that contains every value. It must not know expressions.
 
+use super::fixed_point;
 use super::interval::{Enclosure, Failure, Interval, compare, larger, signum, smaller, whole};
 use crate::symbolic::{Binary, Function, Rational};
 use num_traits::ToPrimitive;
@@ -183,6 +184,9 @@ fn square_bits(x: &Interval) -> Option<usize> {
 fn erf_of_point(x: &Interval, bits: usize) -> Enclosure {
     if x.is_zero() {
         return Ok(Interval::integer(0));
+    }
+    if let Some((lower, upper)) = x.is_point().then(|| fixed_point::error_function(x.low(), bits)).flatten() {
+        return Interval::from_ends(lower, upper);
     }
     let work = bits + GUARD;
     let square = x.powi(2, work)?;

@@ -37,7 +37,7 @@ pub(in super::super) fn exponential(low: &BigFloat, high: &BigFloat, bits: usize
 }
 
 /// `exp x = value * 2^n`, the argument exact at this scale.
-fn exponential_of(x: &BigInt, scale: usize, log_2: &Approximate) -> Option<(Approximate, i32)> {
+pub(super) fn exponential_of(x: &BigInt, scale: usize, log_2: &Approximate) -> Option<(Approximate, i32)> {
     let mut n = num_integer::Integer::div_floor(x, &log_2.middle);
     let mut r = x - &n * &log_2.middle;
     if r.is_negative() {

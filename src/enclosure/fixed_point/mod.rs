@@ -9,6 +9,7 @@
 
 mod arctangent;
 mod constants;
+mod error_function;
 mod exponential;
 mod hyperbolic;
 mod logarithm;
@@ -18,6 +19,7 @@ mod sine;
 mod tests;
 
 pub(super) use arctangent::{arccosine, arcsine, arctangent};
+pub(super) use error_function::error_function;
 pub(super) use exponential::exponential;
 pub(super) use hyperbolic::{
     area_cosine, area_sine, area_tangent, hyperbolic_cosine, hyperbolic_sine, hyperbolic_tangent,
@@ -55,11 +57,11 @@ impl Approximate {
         Self { middle, error: 0 }
     }
 
-    /// `256 |middle|`, rounded up, in whole numbers.
+    /// `256 |middle|`, rounded up, in whole numbers; of numbers below `2^48`.
     fn size(&self, scale: usize) -> u64 {
         let mut words = self.middle.magnitude().iter_u64_digits().skip(scale / SCALE_STEP - 1);
         let (fraction, whole) = (words.next().unwrap_or(0), words.next().unwrap_or(0));
-        (whole.min(1 << 16) << 8) + (fraction >> 56) + 1
+        (whole.min(1 << 48) << 8) + (fraction >> 56) + 1
     }
 
     /// The product, of numbers of moderate size.

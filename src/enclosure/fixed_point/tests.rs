@@ -118,6 +118,22 @@ proptest! {
     }
 
     #[test]
+    fn the_error_function_is_its_series(n in 1_i64..2_999_999, bits in 1_usize..8) {
+        let (x, bits) = (end(n, 1_000_000), bits * 40 + 24);
+        // 2/sqrt(pi) sum of (-1)^k x^(2k+1)/(k! (2k+1)), with many more digits than cancel.
+        let p = bits + 320;
+        let square = x.mul(&x, p, EVEN);
+        let (mut term, mut sum) = (x.clone(), x.clone());
+        for k in 1..900 {
+            term = term.mul(&square, p, EVEN).div(&whole(-k), p, EVEN);
+            sum = sum.add(&term.div(&whole(2 * k + 1), p, EVEN), p, EVEN);
+        }
+        let root = crate::enclosure::interval::with_constants(|c| c.pi(p, EVEN)).sqrt(p, EVEN);
+        let exact = sum.mul(&whole(2), p, EVEN).div(&root, p, EVEN);
+        agrees(error_function(&x, bits), &exact, bits);
+    }
+
+    #[test]
     fn hyperbolic_functions_are_those_of_the_library(n in -9_000_000_i64..9_000_000, d in 1_i64..1_000_000, bits in 1_usize..8) {
         let (x, bits) = (end(n, d), bits * 40 + 24);
         agrees_if_any(hyperbolic_sine(&x, bits), &library(|p, c| x.sinh(p, EVEN, c), bits), bits);
