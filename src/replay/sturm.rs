@@ -13,11 +13,17 @@ use super::cells;
 use super::claim::Wanted;
 use crate::rational::Rational;
 use crate::symbolic::{Bound, Expr, ExprMap, Kind, Region, Symbol};
+use num_bigint::BigInt;
+use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// Higher degrees are left to others.
 const LARGEST_DEGREE: usize = 40;
+/// So many chains are kept.
+const CHAINS_KEPT: usize = 8;
 /// So are longer coefficients.
 const MOST_BITS: u64 = 1 << 12;
 
@@ -202,10 +208,50 @@ pub(super) fn roots(p: &Polynomial, lower: &End, upper: &End) -> Option<usize> {
             count += usize::from(*belongs);
         }
     }
-    let chain = chain(&p)?;
+    let chain = known_chain(&p)?;
     let below = changes(chain.iter().map(|q| sign_at(q, lower, true)));
     let above = changes(chain.iter().map(|q| sign_at(q, upper, false)));
     Some(count + below.checked_sub(above)?)
+}
+
+thread_local! {
+    /// The chains asked for last: intervals are halved again and again for one polynomial.
+    static CHAINS: RefCell<Vec<(Polynomial, Rc<[Polynomial]>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The chain, in integers.
+fn known_chain(p: &Polynomial) -> Option<Rc<[Polynomial]>> {
+    if let Some(known) = CHAINS.with(|c| c.borrow().iter().find(|(q, _)| q == p).map(|(_, chain)| Rc::clone(chain))) {
+        return Some(known);
+    }
+    let made: Rc<[Polynomial]> = chain(p)?.iter().map(in_integers).collect();
+    CHAINS.with(|c| {
+        let mut known = c.borrow_mut();
+        if known.len() >= CHAINS_KEPT {
+            known.remove(0);
+        }
+        known.push((p.clone(), Rc::clone(&made)));
+    });
+    Some(made)
+}
+
+/// A positive multiple with integers as coefficients.
+fn in_integers(p: &Polynomial) -> Polynomial {
+    let below = p.iter().fold(BigInt::one(), |all, c| all.lcm(&c.denom()));
+    let multiple = Rational::from_integer(below);
+    p.iter().map(|c| c * &multiple).collect()
+}
+
+/// The sign of the value of a polynomial with integers as coefficients: that of `d^m p(n/d)`.
+fn sign_of_value(p: &Polynomial, at: &Rational) -> Ordering {
+    let (n, d) = (at.numer(), at.denom());
+    let mut power = BigInt::one();
+    let mut sum = BigInt::zero();
+    for c in p.iter().rev() {
+        sum = sum * &n + c.to_integer() * &power;
+        power *= &d;
+    }
+    sum.cmp(&BigInt::zero())
 }
 
 /// `p, p', -rem(p, p'), ..`
@@ -227,7 +273,7 @@ fn chain(p: &Polynomial) -> Option<Vec<Polynomial>> {
 fn sign_at(p: &Polynomial, end: &End, below: bool) -> Ordering {
     let zero = Rational::zero();
     match (end, p.last()) {
-        (Some((at, _)), _) => value(p, at).cmp(&zero),
+        (Some((at, _)), _) => sign_of_value(p, at),
         (None, Some(leading)) if below && p.len().is_multiple_of(2) => zero.cmp(leading),
         (None, Some(leading)) => leading.cmp(&zero),
         (None, None) => Ordering::Equal,
@@ -274,6 +320,17 @@ mod tests {
     fn from_roots(roots: &[(i64, i64)]) -> Expr {
         let x = Expr::symbol(&x());
         Expr::product(roots.iter().map(|(r, n)| (&x - &Expr::integer(*r)).powi(*n)))
+    }
+
+    #[test]
+    fn signs_of_values_are_those_of_the_rational_numbers() {
+        let q = |n: i64, d: i64| Rational::new(n.into(), d.into());
+        let p = in_integers(&vec![q(-1, 6), q(3, 4), q(-5, 2), q(1, 1)]);
+        assert!(p.iter().all(Rational::is_integer));
+        for (n, d) in [(0, 1), (1, 1), (-1, 2), (7, 3), (9, 4), (2, 9), (11, 5)] {
+            assert_eq!(sign_of_value(&p, &q(n, d)), value(&p, &q(n, d)).cmp(&Rational::zero()), "{n}/{d}");
+        }
+        assert_eq!(sign_of_value(&vec![q(-9, 1), q(0, 1), q(4, 1)], &q(3, 2)), Ordering::Equal);
     }
 
     #[test]
