@@ -24,7 +24,7 @@ const CONDITION_BITS: usize = 512;
 /// Numbers to choose from for each variable.
 const CHOICES: usize = 56;
 /// So many attempts in a row without a point end the search.
-const MOST_BARREN: usize = 1000;
+const MOST_BARREN: usize = 500;
 /// So many lists of numbers are kept.
 const MOST_LISTS: usize = 1000;
 

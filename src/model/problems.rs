@@ -266,11 +266,11 @@ pub(super) fn undefined_here(span: Span, fact: &Fact) -> Diagnostic {
         .primary(span, "undefined")
         .note(format!("it needs {}, which is not true", condition(fact)));
     // What is divided by may be the length of a gradient; what must be positive is a range of a mean or of a logarithm.
-    d.help(match fact.relation {
-        Relation::NonZero => {
-            "choose another point or other values; where a gradient vanishes there is no steepest direction"
-        }
-        _ => "choose another point or other values: inside of the range in which it is finite and defined",
+    d.help(if fact.expr.is_zero() {
+        "choose another point or other values, at which it is finite and defined; where a gradient vanishes there is no steepest \
+         direction"
+    } else {
+        "choose another point or other values, at which it is finite and defined"
     })
 }
 
