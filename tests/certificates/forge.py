@@ -17,7 +17,8 @@ from replay import replay_proof
 
 # Steps whose statement is forged.
 LEADING = ("each", "split", "shift", "translate", "exponential", "monotone", "bound", "amplitude", "half-angle", "slope", "concave",
-           "gamma-relations", "constant-angles", "regroup", "multiply", "logarithm", "either", "absolute", "square")
+           "gamma-relations", "constant-angles", "regroup", "multiply", "logarithm", "either", "absolute", "square",
+           "relaxed", "fold", "integral", "hill", "induction", "constancy")
 STANDING = ("sturm", "integers", "means", "separation", "constant", "boxes", "nowhere", "point")
 
 
@@ -113,7 +114,8 @@ def following(proof, g, tag):
     """The goal to forge: of slopes the value, for the conditions before it are not what the second checker goes by."""
     goals, domains = proof["statement"]["goals"], proof["statement"]["domains"]
     if tag not in ("slope", "concave",
-           "gamma-relations", "constant-angles", "regroup", "multiply", "logarithm", "either", "absolute", "square"):
+           "gamma-relations", "constant-angles", "regroup", "multiply", "logarithm", "either", "absolute", "square",
+           "increments", "relaxed", "fold", "lipschitz", "integral", "hill", "induction", "combination", "factors", "constancy"):
         return g + 1
     count = len(domains[only(goals[g])[1]["domain"]]["variables"])
     return next((k for k in range(g + 1, len(goals)) if len(domains[only(goals[k])[1]["domain"]]["variables"]) < count), g + 1)

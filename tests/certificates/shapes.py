@@ -161,7 +161,7 @@ def lipschitz(walk, body, goal):
         walk.show()
     expect(slopes, "the slopes")
     for _ in range(2):
-        walk.child(goal, "NonNegative")
+        expect_whole(walk, domain, walk.child(goal, "NonNegative"), x, v, (v["lower"], v["upper"]), p)
         walk.show()
 
 
@@ -212,10 +212,39 @@ def increments(walk, body, goal):
         at = mpmath.mpf(int(numerator)) / int(denominator or 1)
         expect(strict and (low is None or low < at) and (high is None or at < high), "a point inside")
         expect(mpmath.diff(lambda a: f(a, steps[0]), at) > 0, "a point at which the slope is positive")
-    is_slope = lambda child: follows_slope(walk, child, f, x, steps, p)
-    walk_conditions(walk, x, is_slope)
-    expect(is_slope(walk.child(goal, "NonNegative")), "the slope")
+    walk.expect_smooth(goal, p, x, v)
+    is_slope = lambda child: child.get("relation") == "NonNegative" and follows_slope(walk, child, f, x, steps, p)
+    while not is_slope(walk.peek()[1]):
+        # What the function needs to be smooth, on the same range.
+        expect_whole(walk, domain, walk.peek()[1], x, v, (w["lower"], v["upper"]), p)
+        walk.show()
+    child = walk.child(goal, "NonNegative")
+    expect_whole(walk, domain, child, x, v, (w["lower"], v["upper"]), p)
     walk.show()
+
+
+def expect_whole(walk, domain, child, name, v, ends, p):
+    """The domain with the whole range of one real variable, without what is stated of it."""
+    after = walk.domain(child).text
+    expect(len(after["variables"]) == len(domain.text["variables"]), "the same variables")
+    for u, w in zip(domain.text["variables"], after["variables"]):
+        if u is not v:
+            expect(u == w, "the same range")
+            continue
+        expect(w["symbol"] == u["symbol"] and not w["integer"], "a real variable")
+        for end, found in zip(ends, (w["lower"], w["upper"])):
+            expect((end is None) == (found is None) and (end is None or end[0] == found[0]), "the whole range")
+    low, high = domain.ends(after["variables"][domain.text["variables"].index(v)], p)
+    inside = p[name]
+    gaps = ([inside - low] if low is not None else []) + ([high - inside] if high is not None else [])
+    for place, relation in after["facts"]:
+        symbols = [key(s) for s in walk.e.symbols(walk.e.roots[place])]
+        if name in symbols:
+            # Of the variable itself, its range alone.
+            value = Values(walk.e, p).root(place)
+            expect(relation in ("Positive", "NonNegative") and any(same(value, gap, 1 + abs(gap)) for gap in gaps), "the range")
+        else:
+            expect([place, relation] in domain.text["facts"], "what is stated of the others")
 
 
 def follows_slope(walk, child, f, x, steps, p):
