@@ -52,7 +52,7 @@ enum Unit {
     /// so many twelfths of pi
     Twelfths(i64),
     /// cosine and sine as generators, of the angle or (-1) its opposite
-    Generators(i64, Complex),
+    Generators(i64, Box<Complex>),
 }
 
 impl Tower<'_> {
@@ -75,7 +75,7 @@ impl Tower<'_> {
             let turned = if is_turned(b) { -1 } else { 1 };
             units.push(match rest.is_zero() {
                 true => Unit::Twelfths(twelfths),
-                false => Unit::Generators(turned, self.angle_generators(b)?),
+                false => Unit::Generators(turned, Box::new(self.angle_generators(b)?)),
             });
         }
         for ((x, parts), n) in arguments.iter().zip(coordinates) {

@@ -72,7 +72,8 @@ fn reduced(x: &BigFloat, bits: usize) -> Option<(usize, u32, Approximate)> {
 }
 
 fn by_quadrant(quadrant: u32, r: &Approximate, scale: usize) -> Approximate {
-    let value = if quadrant % 2 == 0 { series(r, r.clone(), 1, scale) } else { series(r, one(scale), 0, scale) };
+    let value =
+        if quadrant.is_multiple_of(2) { series(r, r.clone(), 1, scale) } else { series(r, one(scale), 0, scale) };
     if quadrant % 4 < 2 { value } else { value.negated() }
 }
 
