@@ -16,6 +16,7 @@ import json, os, re, select, subprocess, sys, textwrap, threading, time, datetim
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SYMPY = '1.14.0'
 LIMIT = 10.0
+SHOWN = 40
 SIGNS = {'real': {}, 'positive': {'positive': True}, 'negative': {'negative': True}, 'nonnegative': {'nonnegative': True},
          'nonzero': {'nonzero': True}, 'integer': {'integer': True}, 'natural': {'integer': True, 'nonnegative': True}}
 
@@ -233,7 +234,11 @@ def write(statements, rows, by_topic, wrong, no_maxima, at_once):
     for topic, tools in sorted(by_topic.items()):
         out.append(f'| {topic} | ' + ' | '.join('{right} / {wrong} / {undecided}'.format(**tools[r[0]]) for r in rows) + ' |')
     out += ['', '### Wrong answers', '']
+    if wrong: out += [f'The first {SHOWN} of each tool.', '']
+    shown = {}
     for name, s, answer in wrong:
+        shown[name] = shown.get(name, 0) + 1
+        if shown[name] > SHOWN: continue
         domain = ', '.join(f'{n}: {d}' for n, d in s['vars'].items())
         where = f' where {", ".join(s["where"])}' if s.get('where') else ''
         out.append(f'- {name}: `{s["claim"]}` ({domain}{where}) is said to be {"true" if answer == "proved" else "false"}')
