@@ -166,7 +166,10 @@ fn witness(w: &Witness) -> String {
         .iter()
         .map(|v| {
             let unit = if v.unit.is_empty() { String::new() } else { format!("\\,{}", latex_unit(&v.unit)) };
-            format!("${} = {}{unit}$", latex_name(&v.name), math_words(&v.value))
+            // A constant such as `2^(1/3)` is set as it is written.
+            let number = v.value.chars().all(|c| c.is_ascii_digit() || "+-./".contains(c));
+            let value = if number { math_words(&v.value) } else { code(&v.value) };
+            format!("${} = {value}{unit}$", latex_name(&v.name))
         })
         .collect();
     place.extend(w.functions.iter().map(|f| format!("{} $= {}$", code(&f.name), f.value.latex)));
@@ -213,4 +216,23 @@ fn check(c: &Check) -> String {
     }
     out.push_str("\\par\n");
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::emit::document::WitnessValue;
+
+    #[test]
+    fn constants_of_a_witness_are_set_as_they_are_written() {
+        let value =
+            |name: &str, value: &str| WitnessValue { name: name.into(), value: value.into(), unit: String::new() };
+        let at = |v: WitnessValue| {
+            let (left, right) = ("4".to_owned(), "8".to_owned());
+            witness(&Witness { point: vec![v], functions: Vec::new(), left, right, difference: String::new() })
+        };
+        assert_eq!(at(value("x", "-1/2")), "$x = -1/2$: left $4$, right $8$");
+        let text = at(value("x", "2^(1/3)"));
+        assert_eq!(text, "$x = \\texttt{2\\textasciicircum{}(1/3)}$: left $4$, right $8$");
+    }
 }
