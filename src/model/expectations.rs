@@ -239,11 +239,10 @@ impl StandardForm {
     }
 }
 
-/// Jointly normal variables over independent standard ones: `x = m + L z` with the Cholesky factor `L` of the covariance. The variables
-/// that occur come first, so that the others play no part (they are marginalised).
+/// The jointly normal variables that occur, over independent standard ones: `x = m + L z` with the Cholesky factor `L` of their
+/// covariance. The law of some of the variables has their means and their part of the covariance.
 fn normal_forms(normal: &MultivariateNormal, f: &Term) -> Vec<StandardForm> {
-    let mut order: Vec<usize> = (0..normal.variables.len()).collect();
-    order.sort_by_key(|i| !f.contains(&normal.variables[*i]));
+    let order: Vec<usize> = (0..normal.variables.len()).filter(|i| f.contains(&normal.variables[*i])).collect();
     let standard = |x: &Symbol| Symbol::new(STANDARD, x.name(), Role::Random, x.rank());
     let mut factor: Vec<Vec<Term>> = Vec::new();
     let mut out = Vec::new();
@@ -265,7 +264,6 @@ fn normal_forms(normal: &MultivariateNormal, f: &Term) -> Vec<StandardForm> {
         out.push(StandardForm { variable: x.clone(), standard: standard(x), law: StandardLaw::Gaussian, image });
         factor.push(line);
     }
-    out.retain(|form| f.contains(&form.variable));
     out
 }
 

@@ -40,10 +40,15 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// With so many twelfths of pi more.
-    fn turned_by(&self, twelfths: i64) -> Self {
-        let whole_twelfths = self.whole_twelfths + twelfths;
-        Self { twelfths: whole_twelfths.rem_euclid(24), whole_twelfths, ..self.clone() }
+    /// With the multiples of pi/12 among the elements of the lattice; nothing where there are too many.
+    fn turned_by(&self, units: &[Unit], multiples: &[i64]) -> Option<Self> {
+        let mut whole_twelfths = self.whole_twelfths;
+        for (unit, k) in units.iter().zip(multiples) {
+            if let Unit::Twelfths(t) = unit {
+                whole_twelfths = whole_twelfths.checked_add(t.checked_mul(*k)?)?;
+            }
+        }
+        Some(Self { twelfths: whole_twelfths.rem_euclid(24), whole_twelfths, ..self.clone() })
     }
 }
 
@@ -83,8 +88,7 @@ impl Tower<'_> {
             for k in n {
                 multiples.push(k.to_i64().filter(|k| k.abs() <= LARGEST_MULTIPLE).ok_or(TowerError::TooLarge)?);
             }
-            let turns = units.iter().zip(&multiples).map(|(u, k)| if let Unit::Twelfths(t) = u { t * k } else { 0 });
-            let parts = &parts.turned_by(turns.sum());
+            let parts = &parts.turned_by(&units, &multiples).ok_or(TowerError::TooLarge)?;
             let mut z = self.known_part(parts)?;
             let mut cosines = Vec::new();
             for (unit, k) in units.iter().zip(multiples) {

@@ -2,6 +2,7 @@
 
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
+use super::exact_points::Where;
 use super::expectations::remarks;
 use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::{Derivation, Record, Step};
@@ -38,7 +39,9 @@ impl Decider<'_> {
                 let unit = units.get(*k).cloned().unwrap_or_default();
                 return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
             }
-            if let Some(found) = self.fails_at_a_root(&left[*k], &right[*k], Comparison::Equal, setting) {
+            if let Some(found) =
+                self.fails_at_constants(&left[*k], &right[*k], Comparison::Equal, setting, Where::FirstRoots)
+            {
                 let name = names.get(*k).cloned().unwrap_or_default();
                 let unit = units.get(*k).cloned().unwrap_or_default();
                 return Verdict::Refuted { witness: Box::new(found.report(name, unit, setting)) };
@@ -141,7 +144,7 @@ impl Decider<'_> {
                 let (name, unit) = component();
                 return Verdict::Refuted { witness: Box::new(report(found, name, unit, setting)) };
             }
-            if let Some(found) = self.fails_on_equations(l, r, Comparison::Equal, setting) {
+            if let Some(found) = self.fails_at_constants(l, r, Comparison::Equal, setting, Where::Roots) {
                 let (name, unit) = component();
                 return Verdict::Refuted { witness: Box::new(found.report(name, unit, setting)) };
             }

@@ -37,59 +37,59 @@ impl ExactPoint {
     }
 }
 
+/// Where a comparison is looked at.
+pub(super) enum Where {
+    /// At roots of the equations among the conditions, with a few attempts: where no rational point is at hand.
+    FirstRoots,
+    /// At these roots, with all attempts.
+    Roots,
+    /// Where the sides of a strict comparison are equal.
+    Equal,
+}
+
 impl Decider<'_> {
-    /// The same as [`Self::fails_on_equations`] with a few attempts, before anything that takes longer.
-    pub(super) fn fails_at_a_root(
+    /// A point with constants as coordinates at which the comparison fails.
+    pub(super) fn fails_at_constants(
         &mut self,
         left: &Expr,
         right: &Expr,
         comparison: Comparison,
         setting: &Setting,
+        place: Where,
     ) -> Option<ExactPoint> {
-        let equations = equations_of(setting);
-        // Where there are rational points, these are shown.
-        let region = search_region(left, right, setting);
-        if equations.is_empty() || simple_points(&region, GLANCE).ok()?.next().is_some() {
-            return None;
-        }
-        self.fails_on(&equations, left, right, comparison, setting, FEW)
-    }
-
-    /// A solution of the equations among the conditions at which the comparison fails.
-    pub(super) fn fails_on_equations(
-        &mut self,
-        left: &Expr,
-        right: &Expr,
-        comparison: Comparison,
-        setting: &Setting,
-    ) -> Option<ExactPoint> {
-        self.fails_on(&equations_of(setting), left, right, comparison, setting, MANY)
-    }
-
-    /// A point where the sides of a strict comparison are equal.
-    pub(super) fn fails_where_equal(
-        &mut self,
-        left: &Expr,
-        right: &Expr,
-        comparison: Comparison,
-        setting: &Setting,
-    ) -> Option<ExactPoint> {
-        if !matches!(comparison, Comparison::Less | Comparison::Greater | Comparison::NotEqual) {
-            return None;
-        }
         let mut equations = equations_of(setting);
-        equations.push(left - right);
-        if let Some(found) = self.fails_on(&equations, left, right, comparison, setting, MANY) {
-            return Some(found);
+        match place {
+            Where::FirstRoots => {
+                // Where there are rational points, these are shown.
+                let region = search_region(left, right, setting);
+                if equations.is_empty() || simple_points(&region, GLANCE).ok()?.next().is_some() {
+                    return None;
+                }
+                self.fails_on(&equations, left, right, comparison, setting, FEW)
+            }
+            Where::Roots => self.fails_on(&equations, left, right, comparison, setting, MANY),
+            Where::Equal if matches!(comparison, Comparison::Less | Comparison::Greater | Comparison::NotEqual) => {
+                equations.push(left - right);
+                let at_root = self.fails_on(&equations, left, right, comparison, setting, MANY);
+                at_root.or_else(|| self.fails_at_candidates(left, right, comparison, setting))
+            }
+            Where::Equal => None,
         }
-        // Where the root cannot be read off: at constants that often are one.
+    }
+
+    /// Where a root cannot be read off: at constants that often are one.
+    fn fails_at_candidates(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        comparison: Comparison,
+        setting: &Setting,
+    ) -> Option<ExactPoint> {
         let [v] = setting.region.variables.as_slice() else { return None };
         let x = Expr::symbol(&v.symbol);
-        let candidates = least_points::candidates().into_iter().filter(|c| c.as_number().is_none());
-        candidates.take_while(|_| !self.budget.is_over()).collect::<Vec<_>>().into_iter().find_map(|c| {
-            let at = [&x - &c];
-            self.fails_on(&at, left, right, comparison, setting, FEW)
-        })
+        let constants = least_points::candidates().into_iter().filter(|c| c.as_number().is_none());
+        let mut equations = constants.map(|c| [&x - &c]);
+        equations.find_map(|at| self.fails_on(&at, left, right, comparison, setting, FEW))
     }
 
     fn fails_on(

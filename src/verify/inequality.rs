@@ -4,6 +4,7 @@
 use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
 use super::equality::{CASES, SEPARATION, report};
+use super::exact_points::Where;
 use super::gibbs::GIBBS;
 use super::verdict::{Evidence, Verdict};
 use crate::certificate::{Record, Step};
@@ -60,7 +61,7 @@ impl Decider<'_> {
         if let Some(found) = self.at_first_glance(left, right, comparison, setting) {
             return Verdict::Refuted { witness: Box::new(report(found, name.to_owned(), unit.clone(), setting)) };
         }
-        if let Some(found) = self.fails_at_a_root(left, right, comparison, setting) {
+        if let Some(found) = self.fails_at_constants(left, right, comparison, setting, Where::FirstRoots) {
             let witness = Box::new(found.report(name.to_owned(), unit.clone(), setting));
             return Verdict::Refuted { witness };
         }
@@ -72,7 +73,7 @@ impl Decider<'_> {
                 let witness = Box::new(report(found, name.to_owned(), unit.clone(), setting));
                 return Verdict::Refuted { witness };
             }
-            if let Some(found) = self.fails_on_equations(left, right, comparison, setting) {
+            if let Some(found) = self.fails_at_constants(left, right, comparison, setting, Where::Roots) {
                 let witness = Box::new(found.report(name.to_owned(), unit.clone(), setting));
                 return Verdict::Refuted { witness };
             }
@@ -84,7 +85,7 @@ impl Decider<'_> {
                 return Verdict::Refuted { witness };
             }
             if decided.is_err()
-                && let Some(found) = self.fails_where_equal(left, right, comparison, setting)
+                && let Some(found) = self.fails_at_constants(left, right, comparison, setting, Where::Equal)
             {
                 let witness = Box::new(found.report(name.to_owned(), unit.clone(), setting));
                 return Verdict::Refuted { witness };
