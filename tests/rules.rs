@@ -36,6 +36,7 @@ const AT: &[(&str, (i64, i64))] = &[
     ("A", (2, 1)),
     ("B", (7, 10)),
     ("D", (3, 2)),
+    ("size", (5, 2)),
 ];
 
 /// What is left out of an integral or a sum by hand is below `10^-9`.
@@ -71,7 +72,8 @@ fn left_of(statement: &str) -> Result<(Expr, Vec<&'static str>, Vec<Fact>), Stri
     let claim = checked.model.claims.first().ok_or("no claim")?;
     let ClaimKind::Compare { parts, .. } = &claim.kind else { return Err("no comparison".into()) };
     let mine = |made: &&geoflow::model::RuleUse| {
-        statement.contains("fisher[") || statement.contains("transport[") || made.span.start >= claim.item_span.start
+        let of_metrics = ["fisher[", "transport[", "bursts["];
+        of_metrics.iter().any(|g| statement.contains(g)) || made.span.start >= claim.item_span.start
     };
     let uses: Vec<_> = checked.model.rule_uses.iter().filter(mine).collect();
     let rules = uses.iter().flat_map(|made| made.rules.iter().copied()).collect();

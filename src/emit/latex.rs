@@ -83,15 +83,12 @@ fn bare(f: &Formula) -> String {
         }
         Formula::Unspecified { name, orders, arguments } => unspecified(name, orders, arguments),
         Formula::Mean { variable, law, body } => {
-            let [a, b] = law.parameters();
-            let letter = match law {
-                Law::Gaussian => "N",
-                Law::Uniform => "U",
-                Law::Logistic => "Logistic",
-                Law::Laplace => "Laplace",
+            let name = match law {
+                Law::Gaussian => "\\mathcal{N}".to_owned(),
+                Law::Uniform => "\\mathcal{U}".to_owned(),
+                Law::Logistic | Law::Laplace | Law::Poisson | Law::Geometric => format!("\\mathrm{{{}}}", law.name()),
             };
-            let name = if law.is_heavy() { format!("\\mathrm{{{letter}}}") } else { format!("\\mathcal{{{letter}}}") };
-            let below = format!("{} \\sim {name}({a}, {b})", latex_name(variable));
+            let below = format!("{} \\sim {name}({})", latex_name(variable), law.parameters());
             format!("\\mathbb{{E}}_{{{below}}}\\left[{}\\right]", bare(body))
         }
         Formula::TooLarge { operations } => format!("\\text{{an expression of {operations} operations}}"),

@@ -128,8 +128,8 @@ impl Printer<'_> {
             Formula::Pair(g, x, y) => self.call(g.name(), &[&**x, &**y]),
             Formula::Unspecified { name, orders, arguments } => self.call(&derivative_name(name, orders), arguments),
             Formula::Mean { variable, law, body } => {
-                let [a, b] = law.parameters();
-                self.call(&format!("E[{variable} ~ {}({a}, {b})]", law.name()), std::slice::from_ref(body));
+                let opening = format!("E[{variable} ~ {}({})]", law.name(), law.parameters());
+                self.call(&opening, std::slice::from_ref(body));
             }
             Formula::TooLarge { operations } => {
                 self.out.push_str(&format!("<an expression of {operations} operations>"));

@@ -42,6 +42,9 @@ pub(super) fn mean(variables: &[(Symbol, Law)], body: &Expr, point: &Point, bits
     let most = *MOST_BITS.get(index).ok_or(Failure::Unclear)?;
     let bits = bits.min(most);
     let working = bits + 32;
+    if variables.iter().any(|(_, law)| law.is_count()) {
+        return Err(Failure::Unclear);
+    }
     let mut integrand = body.clone();
     let mut symbols = Vec::new();
     for (s, law) in variables {
@@ -73,11 +76,13 @@ fn weighted(f: &Expr, s: &Symbol, law: Law) -> Expr {
             let at = |image: &Expr| f.substitute([(s.clone(), image.clone())]);
             (at(&size) + at(&-&size)) * Expr::ratio(1, 2) * logistic()
         }
+        // There are no densities.
+        Law::Poisson | Law::Geometric => f.clone(),
     }
 }
 
 /// What is free of the variables as numbers or as symbols with intervals.
-fn with_values(
+pub(super) fn with_values(
     e: &Expr,
     symbols: &[(Symbol, Law)],
     point: &Point,

@@ -12,6 +12,7 @@ mod boxes;
 mod complex;
 mod constants;
 pub mod counterexample;
+mod counts;
 pub mod decimal;
 pub mod digits;
 pub mod elementary;

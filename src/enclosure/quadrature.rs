@@ -1,4 +1,4 @@
-//! Rigorous values of formal expectations; over several variables, and where the bounds here do not cover an integrand over one, by
+//! Rigorous values of formal expectations; over counts by [`super::counts`]; over several variables, and where the bounds here do not cover an integrand over one, by
 //! [`super::boxes`].
 //!
 //! In: a formal expectation, a point that gives all its parameters values. Out: an interval that contains its value. It
@@ -84,6 +84,7 @@ fn computed(e: &Expr, point: &Point, bits: usize) -> Enclosure {
 fn over_one(z: &Symbol, law: Law, body: &Expr, point: &Point, bits: usize) -> Enclosure {
     match law {
         Law::Logistic | Law::Laplace => super::heavy_tails::mean(body, z, law, point, bits),
+        Law::Poisson | Law::Geometric => super::counts::mean(body, z, law, point, bits),
         Law::Uniform => {
             let one = Rational::from_integer(1.into());
             let whole = integral(body, z, point, bits, (&-&one, &one))?;

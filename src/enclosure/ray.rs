@@ -10,11 +10,15 @@
 //!   natural powers of positive functions;
 //! - `softplus(x) <= 1 + |x|`, `softplus(x) <= softplus(a) + (x - a)` for `x >= a`, `softplus(x) <= e^x`, and `softplus(x) >= e^x/(1 + e^a)` for `x <= a`;
 //!   `logistic(x) <= e^x`, `logistic(x) >= e^x/(1 + e^a)` for `x <= a`;
+//! - for `x >= a >= 2`, `log Gamma(x) >= log Gamma(a) + (log a - 1/a) (x - a)` (it is convex, with the slope `digamma(a) >= log a - 1/a`), and
+//!   `0 <= log Gamma(x) <= x log x <= x^2`, `0 <= digamma(x) <= log x <= x`, `|polygamma(k, x)| <= k! (zeta(k + 1) - 1) <= k!`;
+//! - for `y >= 2`, `Gamma(y + d)/Gamma(y) <= (y + d)^d` where `d >= 0` (the slope of the logarithm is at most `log(y + d)`), and `<= 1` where `d <= 0` and
+//!   `y + d >= 2` (gamma functions rise there);
 //! - of a sum the logarithm of the sum of the sizes at `h = 0`, with the largest of the slopes.
 
 use super::evaluate::{Coordinate, Point, evaluate};
 use super::interval::{Enclosure, Failure, Interval};
-use crate::symbolic::{Expr, ExprMap, Function, Kind, Rational, Symbol};
+use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Rational, Symbol};
 use num_traits::{Signed, ToPrimitive, Zero};
 
 /// Precision: bounds need few digits.
@@ -163,9 +167,19 @@ impl Rays<'_> {
                 self.sum(&parts)
             }
             Kind::Product(v) => {
-                let parts: Vec<(&Known, bool)> =
+                let (ratios, v) = self.gamma_ratios(v, constants, done)?;
+                let mut parts: Vec<(&Known, bool)> =
                     v.iter().map(|f| Ok((of(f)?, self.moves(f)))).collect::<Result<_, Failure>>()?;
+                parts.extend(ratios.iter().map(|known| (known, true)));
                 self.product(&parts)
+            }
+            // b^x = e^(x log b)
+            Kind::Power(b, x) if !self.moves(b) => {
+                let log = self.applied(Function::Log, of(b)?)?;
+                self.applied(Function::Exp, &self.product(&[(&self.filled(log)?, false), (of(x)?, true)])?)
+            }
+            Kind::Binary(Binary::Min | Binary::Max, x, y) => {
+                Ok(Known { size: self.sum(&[of(x)?, of(y)?])?.size, ..Known::default() })
             }
             Kind::Power(b, x) if !self.moves(x) => {
                 let exponent = of(x)?;
@@ -354,8 +368,75 @@ impl Rays<'_> {
                     ..Known::default()
                 }
             }
+            Function::Gamma => Known { least: Some(self.log_gamma(x)?), ..Known::default() },
+            Function::LogGamma => {
+                let size = x.size.as_ref().map(|a| a.times(&Interval::integer(2))).transpose()?;
+                Known { low: Some(self.log_gamma(x)?), size, ..Known::default() }
+            }
+            Function::Polygamma(0) if self.at_least_two(x).is_some() => {
+                Known { low: Some(self.whole(0)), size: x.size.clone(), ..Known::default() }
+            }
+            Function::Polygamma(k) if self.at_least_two(x).is_some() => {
+                let factorial = (1..=k).try_fold(1_i32, |n, j| n.checked_mul(i32::try_from(j).ok()?));
+                let most = factorial.ok_or(Failure::Unclear)?;
+                self.between(-most, most)
+            }
+            Function::Abs => Known { low: Some(self.whole(0)), size: x.size.clone(), ..Known::default() },
+            Function::Sign => self.between(-1, 1),
             _ => return Err(Failure::Unclear),
         })
+    }
+
+    /// A lower bound that is at least 2 everywhere.
+    fn at_least_two<'k>(&self, x: &'k Known) -> Option<&'k Affine> {
+        let two = Rational::from_integer(2.into());
+        x.low.as_ref().filter(|low| low.rises() && low.at.lower_end() >= two)
+    }
+
+    /// Below the logarithm of the gamma function.
+    fn log_gamma(&self, x: &Known) -> Result<Affine, Failure> {
+        let low = self.at_least_two(x).ok_or(Failure::Unclear)?;
+        let start = Interval::from_rational(&low.at.lower_end(), BITS)?;
+        let slope = start.elementary(Function::Log, BITS)?.minus(&Interval::integer(1).over(&start, BITS)?, BITS)?;
+        low.with(start.elementary(Function::LogGamma, BITS)?, &slope)
+    }
+
+    /// Factors `Gamma(y + d)/Gamma(y)` with a constant `d`, and the factors that are left.
+    fn gamma_ratios(
+        &self,
+        factors: &[Expr],
+        constants: &Point,
+        done: &ExprMap<Known>,
+    ) -> Result<(Vec<Known>, Vec<Expr>), Failure> {
+        let above = |f: &Expr| match f.kind() {
+            Kind::Apply(Function::Gamma, u) if self.moves(u) => Some(u.clone()),
+            _ => None,
+        };
+        let below = |f: &Expr| match f.kind() {
+            Kind::Power(b, x) if x.as_number().is_some_and(|q| *q == Rational::from_integer((-1).into())) => above(b),
+            _ => None,
+        };
+        let mut left = factors.to_vec();
+        let mut out = Vec::new();
+        while let Some(i) = left.iter().position(|f| above(f).is_some()) {
+            let Some(u) = above(&left.remove(i)) else { break };
+            let matching = |f: &Expr| below(f).filter(|y| !self.moves(&(&u - y)));
+            let j = left.iter().position(|f| matching(f).is_some()).ok_or(Failure::Unclear)?;
+            let y = matching(&left.remove(j)).ok_or(Failure::Unclear)?;
+            let d =
+                evaluate(&(&u - &y), constants, BITS).ok().and_then(|v| v.interval(BITS)).ok_or(Failure::Unclear)?;
+            let (u, y) = (done.get(&u).ok_or(Failure::Unclear)?, done.get(&y).ok_or(Failure::Unclear)?);
+            self.at_least_two(u).and(self.at_least_two(y)).ok_or(Failure::Unclear)?;
+            let size = if d.is_nonnegative() {
+                u.size.as_ref().ok_or(Failure::Unclear)?.times(&d)?
+            } else if d.negated().is_nonnegative() {
+                self.whole(0)
+            } else {
+                return Err(Failure::Unclear);
+            };
+            out.push(self.filled(Known { size: Some(size), ..Known::default() })?);
+        }
+        Ok((out, left))
     }
 
     /// `log(e^|x|/2)`, of which the hyperbolic cosine is never below.

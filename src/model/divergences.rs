@@ -5,6 +5,7 @@
 //! not decide anything; whether the conditions hold where an entry is used is the business of whoever uses it.
 
 use super::elaborator::Elaborator;
+use super::information::{definite_where, formal_fisher};
 use super::kinds::FamilyInChart;
 use super::points::Assumptions;
 use super::quantities::add_fact;
@@ -93,9 +94,16 @@ impl InformationMetric {
     #[must_use]
     pub fn formed(&self) -> Option<(Matrix, Vec<Fact>)> {
         let (law, x) = (&self.law, self.coordinates.as_slice());
+        // Formal means are those that the model has, or the components are others.
+        let by_hessian = self.made == MadeAs::FisherByHessian;
+        let fisher = || {
+            let closed = if by_hessian { law.fisher_from_hessian(x) } else { law.fisher(x) };
+            let made = closed.ok().or_else(|| formal_fisher(law, x, by_hessian, &|_| true))?;
+            let facts = definite_where(law, x, &made.metric.components)?;
+            Some((made.metric.components, facts))
+        };
         let (components, facts) = match self.made {
-            MadeAs::Fisher => (law.fisher(x).ok()?.metric.components, law.definite_where(x)?),
-            MadeAs::FisherByHessian => (law.fisher_from_hessian(x).ok()?.metric.components, law.definite_where(x)?),
+            MadeAs::Fisher | MadeAs::FisherByHessian => fisher()?,
             MadeAs::Wasserstein => (law.wasserstein(x).ok()?.components, law.transport_definite_where(x)?),
         };
         let mut at = Substitution::of(self.given.iter().cloned());

@@ -16,7 +16,8 @@ use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
 use crate::statistics::joint::MultivariateNormal;
 use crate::statistics::{
-    Branch, Distribution, FormalMean, Law, STANDARD, formal_mean, logistic_forms, positive_on_box, rules, standardised,
+    Branch, CountForm, Distribution, FormalMean, Law, STANDARD, count_form, formal_mean, logistic_forms,
+    positive_on_box, rules, standardised,
 };
 use crate::symbolic::{Expr as Term, Fact, Law as StandardLaw, Region, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
@@ -58,7 +59,10 @@ impl Elaborator<'_> {
                 let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[&p], scope.chart)
                     .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
                 // A form that does not hold at all points where there is a mean is worse than none.
-                match needs.iter().any(|fact| fact.rule.is_some()).then(|| formal(self)).flatten() {
+                // Over counts it is still the better one to read.
+                let partial = needs.iter().any(|fact| fact.rule.is_some());
+                let over_counts = law.one().is_some_and(|d| d.support.spacing.is_some());
+                match (partial && !over_counts).then(|| formal(self)).flatten() {
                     Some(mean) => (self.formal_value(mean, e.span), Vec::new()),
                     None => {
                         let conditions = needs.clone();
@@ -74,7 +78,7 @@ impl Elaborator<'_> {
             }
             Err(error) => {
                 let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&p], scope.chart);
-                let mean = formal(self).or_else(|| formal_over_logistic(&f.expr, &law, &certain));
+                let mean = formal_in_any_form(&f.expr, &law, &certain);
                 let mean = mean.ok_or_else(|| statistics_error(&error, e.span, "mean"))?;
                 (self.formal_value(mean, e.span), Vec::new())
             }
@@ -145,8 +149,25 @@ pub(super) fn formal(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Op
         Law::Normal(normal) => normal_forms(normal, f),
         _ => standard_forms(law)?,
     };
+    over_forms(f, &forms, certain)
+}
+
+/// The same over standard variables; a count comes with a weight.
+pub(super) fn over_forms(f: &Term, forms: &[StandardForm], certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let variables: Vec<(Symbol, StandardLaw)> = forms.iter().map(|form| (form.standard.clone(), form.law)).collect();
-    formal_mean(&f.substitute(forms.into_iter().map(|form| (form.variable, form.image))), &variables, certain)
+    let weights = forms.iter().filter(|form| f.contains(&form.variable)).map(|form| form.weight.clone());
+    let images = forms.iter().map(|form| (form.variable.clone(), form.image.clone()));
+    let weighted = f.substitute(images) * Term::product(weights);
+    let mut mean = formal_mean(&weighted, &variables, certain)?;
+    if mean.value.has_mean() && forms.iter().any(|form| form.law.is_count() && f.contains(&form.variable)) {
+        mean.rules.push(rules::COUNT_FORM);
+    }
+    Some(mean)
+}
+
+/// A formal expectation in one form or another.
+pub(super) fn formal_in_any_form(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
+    formal(f, law, certain).or_else(|| formal_over_logistic(f, law, certain))
 }
 
 /// The same for laws that are written over logistic variables ([`crate::statistics::logistic_form`]): terms with a closed form
@@ -191,7 +212,10 @@ fn over_branches(f: &Term, forms: &[OverStandard], way: usize, certain: &dyn Fn(
     let mut sums = vec![f.clone()];
     for form in forms {
         let branches = form.ways.get(way.min(form.ways.len().saturating_sub(1)))?;
-        let put = |e: &Term, b: &Branch| e.substitute([(form.variable.clone(), b.image.clone())]) * &b.weight;
+        let put = |e: &Term, b: &Branch| {
+            let weight = if e.contains(&form.variable) { b.weight.clone() } else { Term::one() };
+            e.substitute([(form.variable.clone(), b.image.clone())]) * weight
+        };
         sums = sums.iter().flat_map(|e| branches.iter().map(move |b| put(e, b))).collect();
     }
     let mut mean = formal_mean(&Term::sum(sums), &variables, certain)?;
@@ -213,7 +237,7 @@ impl OverStandard {
     fn of(d: &Distribution) -> Option<Self> {
         let variable = d.variable.clone();
         if let Some(form) = StandardForm::of(d) {
-            let ways = vec![vec![Branch { image: form.image, weight: Term::one() }]];
+            let ways = vec![vec![Branch { image: form.image, weight: form.weight }]];
             return Some(Self { variable, standard: form.standard, law: form.law, ways });
         }
         let standard = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
@@ -223,19 +247,26 @@ impl OverStandard {
 }
 
 /// A random variable as a function of a standard one.
+#[derive(Clone)]
 pub(super) struct StandardForm {
     pub variable: Symbol,
     pub standard: Symbol,
     pub law: StandardLaw,
     pub image: Term,
+    /// What the integrand is multiplied by.
+    pub weight: Term,
 }
 
 impl StandardForm {
     /// Nothing for a law that has none.
     pub fn of(d: &Distribution) -> Option<Self> {
         let standard = Symbol::new(STANDARD, d.variable.name(), Role::Random, d.variable.rank());
-        let (law, image) = standardised(d, &standard)?;
-        Some(Self { variable: d.variable.clone(), standard, law, image })
+        let variable = d.variable.clone();
+        if let Some((law, image)) = standardised(d, &standard) {
+            return Some(Self { variable, standard, law, image, weight: Term::one() });
+        }
+        let CountForm { law, image, weight } = count_form(d, &standard)?;
+        Some(Self { variable, standard, law, image, weight })
     }
 }
 
@@ -261,7 +292,8 @@ fn normal_forms(normal: &MultivariateNormal, f: &Term) -> Vec<StandardForm> {
         let drawn = line.iter().zip(&order).map(|(l, j)| l * &Term::symbol(&standard(&normal.variables[*j])));
         let image = &normal.mean[i] + &Term::sum(drawn);
         let x = &normal.variables[i];
-        out.push(StandardForm { variable: x.clone(), standard: standard(x), law: StandardLaw::Gaussian, image });
+        let (variable, law, weight) = (x.clone(), StandardLaw::Gaussian, Term::one());
+        out.push(StandardForm { variable, standard: standard(x), law, image, weight });
         factor.push(line);
     }
     out

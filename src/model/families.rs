@@ -344,7 +344,7 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
             format!(
                 "give the formula of the {what} in a chart; a smooth integrand of moderate growth stays formal over normal, \
                  uniform, logistic, Laplace, gamma, beta, exponential, Weibull, inverse gamma, Pareto, log-normal and von \
-                 Mises laws and densities of your own; sums over counts do not"
+                 Mises laws and densities of your own; so does every function of a count, over all counts, whose sum is finite and that moves smoothly with the parameters"
             ),
         ),
         StatisticsError::Diverges { .. } => (

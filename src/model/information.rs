@@ -5,7 +5,7 @@
 
 use super::divergences::{InformationMetric, MadeAs};
 use super::elaborator::Elaborator;
-use super::expectations::formal;
+use super::expectations::formal_in_any_form;
 use super::families::statistics_error;
 use super::fields::metric_of;
 use super::kinds::{FamilyInChart, Kind, MetricInChart, OneFormInChart, Value};
@@ -15,9 +15,10 @@ use super::needs;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
 use super::rule_uses::RuleUse;
+use crate::geometry::Matrix;
 use crate::statistics::{
-    Compared, Expected, Information, Law, SUPPORT, exponential_family, fisher_rao, log_of_second, log_ratio, rules,
-    wasserstein_squared,
+    Compared, Distribution, Expected, Information, Law, Need, SUPPORT, definite_by_points, exponential_family,
+    fisher_rao, formal_information, log_of_second, log_ratio, rules, wasserstein_squared,
 };
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
@@ -39,6 +40,29 @@ fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<(Compared, Law)> {
     Some((f, p.clone()))
 }
 
+/// A Fisher metric of which not every component has a closed form.
+pub(super) fn formal_fisher(
+    law: &Law,
+    coordinates: &[Symbol],
+    by_hessian: bool,
+    certain: &dyn Fn(&Fact) -> bool,
+) -> Option<Information> {
+    let formal = |f: &Term, d: &Distribution| {
+        let mean = formal_in_any_form(f, &Law::One(d.clone()), certain)?;
+        let rule = mean.rules.first().copied().unwrap_or(rules::FORMAL_EXPECTATION);
+        let need = |fact: Fact| Need { fact, rule, exact: None };
+        let finite_where = mean.holds_where.into_iter().map(need).collect();
+        Some(Expected { value: mean.value, finite_where, rules: mean.rules })
+    };
+    formal_information(law, coordinates, by_hessian, &formal).ok()
+}
+
+/// Where the Fisher metric of a law is definite, if that is known beforehand.
+pub(super) fn definite_where(law: &Law, coordinates: &[Symbol], components: &Matrix) -> Option<Vec<Fact>> {
+    let formal = || components.entries().iter().any(Term::has_mean).then(|| definite_by_points(law, coordinates));
+    law.definite_where(coordinates).or_else(|| formal().flatten())
+}
+
 impl Elaborator<'_> {
     /// `Entropy(p) = -E_p[log p]`
     pub fn entropy(&mut self, e: &Expr, p: &Expr, scope: &Scope) -> Result<Value, Failure> {
@@ -46,11 +70,23 @@ impl Elaborator<'_> {
         if !a.variable_unit.is_dimensionless() {
             return Err(law_problems::logarithm_of_density(e.span, &a.variable_unit).into());
         }
-        let made = self.law(&a, p.span)?.entropy().map_err(|error| statistics_error(&error, e.span, "entropy"))?;
-        let needs = self
-            .needed(&made, std::slice::from_ref(&made.value), &[&a], scope, e.span)
-            .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
-        let mut out = Quantity::plain(made.value);
+        let law = self.law(&a, p.span)?;
+        let (value, needs) = match law.entropy() {
+            Ok(made) => {
+                let needs = self
+                    .needed(&made, std::slice::from_ref(&made.value), &[&a], scope, e.span)
+                    .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
+                (made.value, needs)
+            }
+            Err(error) => {
+                let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&a], scope.chart);
+                let mean = integrand_of("Entropy", &law, &law)
+                    .and_then(|(f, over)| formal_in_any_form(&f.value, &over, &certain))
+                    .ok_or_else(|| statistics_error(&error, e.span, "entropy"))?;
+                (self.formal_value(mean, e.span), Vec::new())
+            }
+        };
+        let mut out = Quantity::plain(value);
         let all = needs.iter().chain(&a.defined_where).chain(&a.conditions);
         all.for_each(|f| add_fact(&mut out.defined_where, f.clone()));
         Ok(Value::Scalar(out))
@@ -89,7 +125,7 @@ impl Elaborator<'_> {
                 // A formal mean has a value everywhere, so the supports must certainly fit.
                 let formal = integrand_of(name, &x, &y)
                     .filter(|(f, _)| f.contained_where.iter().all(&certain))
-                    .and_then(|(f, over)| formal(&f.value, &over, &certain));
+                    .and_then(|(f, over)| formal_in_any_form(&f.value, &over, &certain));
                 let mean = formal.ok_or_else(|| statistics_error(&error, e.span, "divergence"))?;
                 (self.formal_value(mean, e.span), Vec::new())
             }
@@ -133,7 +169,10 @@ impl Elaborator<'_> {
         let mut facts = family.defined_where.clone();
         family.conditions.iter().for_each(|f| add_fact(&mut facts, f.clone()));
         let (made, squared_length) = if name != "Wasserstein" {
-            let made = if name == "Fisher" { law.fisher(&symbols) } else { law.fisher_from_hessian(&symbols) };
+            let by_hessian = name != "Fisher";
+            let made = if by_hessian { law.fisher_from_hessian(&symbols) } else { law.fisher(&symbols) };
+            let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&family], scope.chart);
+            let made = made.or_else(|why| formal_fisher(&law, &symbols, by_hessian, &certain).ok_or(why));
             let information = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
             let Information { metric, finite_where, rules } = information;
             let made = Expected { value: Term::zero(), finite_where, rules };
@@ -155,7 +194,7 @@ impl Elaborator<'_> {
         let (definite, cometric) = if name == "Wasserstein" {
             (law.transport_definite_where(&symbols), law.inverse_wasserstein(&symbols))
         } else {
-            (law.definite_where(&symbols), law.inverse_fisher(&symbols))
+            (definite_where(&law, &symbols, &g.components), law.inverse_fisher(&symbols))
         };
         if let Some(definite) = definite {
             self.definite.push((g.components.clone(), definite.clone()));

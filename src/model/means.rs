@@ -4,7 +4,7 @@
 //! exist. It must not know syntax, nor where the expressions stand but for the place of a diagnostic.
 
 use super::Model;
-use super::expectations::{StandardForm, holds_on_box};
+use super::expectations::{StandardForm, holds_on_box, over_forms};
 use super::families::distribution_of;
 use super::families::statistics_error;
 use super::kinds::{ChartId, FamilyInChart, RuleInChart};
@@ -13,8 +13,8 @@ use super::problems::{self, Failure};
 use super::quantities::add_fact;
 use super::random::{RANDOM, RandomVariable};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Need, StatisticsError, expectation, formal_mean};
-use crate::symbolic::{Expr as Term, Fact, Law, Region, Role, Symbol, Variable};
+use crate::statistics::{Distribution, Need, StatisticsError, expectation};
+use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::span::Span;
 
 /// A mean under way: the expression, what it needs, and the rules' conditions.
@@ -81,7 +81,9 @@ pub(super) fn averaged(
     let mut laws = Vec::new();
     for r in &used {
         r.law.conditions.iter().chain(&r.law.defined_where).for_each(|f| add_fact(&mut out.facts, f.clone()));
-        laws.push(Drawn { distribution: distribution_of(&r.law, r.span)?, family: r.law.clone() });
+        let distribution = distribution_of(&r.law, r.span)?;
+        let form = StandardForm::of(&distribution);
+        laws.push(Drawn { distribution, family: r.law.clone(), form });
     }
     for e in exprs {
         let mean = mean_over(model, e, &laws, chart, span)?;
@@ -116,12 +118,14 @@ fn add_rule(rules: &mut Vec<&'static str>, rule: &'static str) {
 struct Drawn {
     distribution: Distribution,
     family: FamilyInChart,
+    /// It as a function of a standard variable.
+    form: Option<StandardForm>,
 }
 
 impl Drawn {
-    /// It as a function of a standard variable.
-    fn standard_form(&self) -> Option<(Symbol, Law, Term)> {
-        StandardForm::of(&self.distribution).map(|form| (form.standard, form.law, form.image))
+    /// Whether closed forms come first: of counts they are many, and without a standard form there is nothing else.
+    fn has_closed_forms(&self) -> bool {
+        self.form.as_ref().is_none_or(|form| form.law.is_count())
     }
 }
 
@@ -144,25 +148,32 @@ fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, sp
         mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
         Ok(mean.value)
     };
-    // A mean that is 0 hides what the other variables need: each without a standard form is taken first once.
-    for d in used.iter().filter(|_| used.len() > 1) {
-        if d.standard_form().is_none() {
-            mean(e, d, &mut facts)?;
-        }
-    }
-    let mut standard: Vec<(&Drawn, Symbol, Law, Term)> = Vec::new();
-    for d in used {
-        match d.standard_form() {
-            Some((z, law, image)) => standard.push((d, z, law, image)),
-            None => now = mean(&now, d, &mut facts)?,
-        }
-    }
-    let images = standard.iter().map(|(d, _, _, image)| (d.distribution.variable.clone(), image.clone()));
-    let drawn: Vec<(Symbol, Law)> = standard.iter().map(|(_, z, law, _)| (z.clone(), *law)).collect();
     let certain = |fact: &Fact| needs::holds(model, fact, &laws, chart);
-    if let Some(mean) = formal_mean(&now.substitute(images), &drawn, &certain) {
+    // A mean that is 0 hides what the other variables need: each that is taken by a closed form is taken first once.
+    for d in used.iter().filter(|d| used.len() > 1 && d.has_closed_forms()) {
+        let closed = mean(e, d, &mut facts);
+        let formal = || over_forms(e, std::slice::from_ref(d.form.as_ref()?), &certain);
+        if let Err(why) = closed
+            && formal().is_none()
+        {
+            return Err(why);
+        }
+    }
+    let mut standard: Vec<(&Drawn, StandardForm)> = Vec::new();
+    for d in used {
+        match &d.form {
+            Some(form) if !d.has_closed_forms() => standard.push((d, form.clone())),
+            form => match (mean(&now, d, &mut facts), form) {
+                (Ok(value), _) => now = value,
+                (Err(_), Some(form)) => standard.push((d, form.clone())),
+                (Err(why), None) => return Err(why),
+            },
+        }
+    }
+    let forms: Vec<StandardForm> = standard.iter().map(|(_, form)| form.clone()).collect();
+    if let Some(mean) = over_forms(&now, &forms, &certain) {
         // A closed form that holds everywhere is better, where there is one.
-        if let ([(d, ..)], true, [_]) = (standard.as_slice(), mean.value.has_mean(), laws.as_slice())
+        if let ([(d, _)], true, [_]) = (standard.as_slice(), mean.value.has_mean(), laws.as_slice())
             && let Ok(closed) = expectation(&now, &d.distribution)
             && closed.finite_where.iter().all(|need| certain(&need.fact))
         {
@@ -173,12 +184,12 @@ fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, sp
         return Ok(Averaged { exprs: vec![mean.value], facts, rules });
     }
     // The same of laws whose exponentials need not have a mean.
-    for (d, _, law, _) in standard.iter().filter(|_| laws.len() > 1) {
-        if law.is_heavy() {
+    for (d, form) in standard.iter().filter(|_| laws.len() > 1) {
+        if form.law.is_heavy() {
             mean(e, d, &mut facts)?;
         }
     }
-    for (d, ..) in standard {
+    for (d, _) in standard {
         now = mean(&now, d, &mut facts)?;
     }
     Ok(Averaged { exprs: vec![now], facts, rules })

@@ -197,15 +197,39 @@ pub(super) fn names_joined(path: &Path) -> String {
 /// Every one-segment name and every called name in an expression, in order, each once.
 pub(super) fn names_in(expr: &Expr) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    walk(expr, &mut |e| {
+    // Bound names, each with the number of the scope around it; 0 is the outermost.
+    let mut scopes: Vec<(usize, &str)> = Vec::new();
+    let mut pending = vec![(expr, 0)];
+    while let Some((e, scope)) = pending.pop() {
         if let ExprKind::Name(p) | ExprKind::Call { callee: p, .. } | ExprKind::Jet { function: p, .. } = &e.kind {
             let name = names_joined(p);
-            if !out.contains(&name) {
+            if !is_bound(&name, scope, &scopes) && !out.contains(&name) {
                 out.push(name);
             }
         }
-    });
+        let (binder, within) = match &e.kind {
+            ExprKind::Expectation { variable, body, .. } => (Some(variable), Some(&**body)),
+            ExprKind::Sum { index, body, .. } => (Some(index), Some(&**body)),
+            _ => (None, None),
+        };
+        let inner = binder.map_or(scope, |name| {
+            scopes.push((scope, &name.name));
+            scopes.len()
+        });
+        let of = |child: &Expr| if within.is_some_and(|body| std::ptr::eq(body, child)) { inner } else { scope };
+        pending.extend(children(e).into_iter().rev().map(|child| (child, of(child))));
+    }
     out
+}
+
+fn is_bound(name: &str, mut scope: usize, scopes: &[(usize, &str)]) -> bool {
+    while let Some((around, bound)) = scope.checked_sub(1).and_then(|k| scopes.get(k)) {
+        if *bound == name {
+            return true;
+        }
+        scope = *around;
+    }
+    false
 }
 
 /// Calls `f` on every expression below and including this one. Summation indices are not told apart.
@@ -213,34 +237,28 @@ pub(super) fn walk<'e>(expr: &'e Expr, f: &mut impl FnMut(&'e Expr)) {
     let mut pending = vec![expr];
     while let Some(e) = pending.pop() {
         f(e);
-        let at = pending.len();
-        match &e.kind {
-            ExprKind::Number { .. } | ExprKind::Name(_) => {}
-            ExprKind::Quantity { value, .. } | ExprKind::Neg(value) | ExprKind::Not(value) => pending.push(value),
-            ExprKind::Index { base, indices } => {
-                pending.push(base);
-                pending.extend(indices);
-            }
-            ExprKind::Call { args, .. } => pending.extend(args.iter().map(|a| &a.value)),
-            ExprKind::Jet { orders, args, .. } => {
-                pending.extend(orders);
-                pending.extend(args.iter().map(|a| &a.value));
-            }
-            ExprKind::Binary { left, right, .. } | ExprKind::And(left, right) | ExprKind::Or(left, right) => {
-                pending.extend([&**left, &**right]);
-            }
-            ExprKind::Compare { first, rest } => {
-                pending.push(first);
-                pending.extend(rest.iter().map(|(_, e)| e));
-            }
-            ExprKind::Tuple(v) | ExprKind::List(v) => pending.extend(v),
-            ExprKind::Record(v) => pending.extend(v.iter().map(|(_, e)| e)),
-            ExprKind::If { condition, then, otherwise } => pending.extend([&**condition, &**then, &**otherwise]),
-            ExprKind::Expectation { distribution, body, .. } => pending.extend([&**distribution, &**body]),
-            ExprKind::Sum { range, body, .. } => pending.extend([&*range.from, &*range.to, &**body]),
-            ExprKind::In { value, .. } => pending.push(value),
-            ExprKind::At { value, point } => pending.extend([&**value, &**point]),
+        pending.extend(children(e).into_iter().rev());
+    }
+}
+
+/// The expressions that it is made of, in the order of the text.
+fn children(e: &Expr) -> Vec<&Expr> {
+    match &e.kind {
+        ExprKind::Number { .. } | ExprKind::Name(_) => Vec::new(),
+        ExprKind::Quantity { value, .. } | ExprKind::Neg(value) | ExprKind::Not(value) => vec![value],
+        ExprKind::Index { base, indices } => std::iter::once(&**base).chain(indices).collect(),
+        ExprKind::Call { args, .. } => args.iter().map(|a| &a.value).collect(),
+        ExprKind::Jet { orders, args, .. } => orders.iter().chain(args.iter().map(|a| &a.value)).collect(),
+        ExprKind::Binary { left, right, .. } | ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+            vec![left, right]
         }
-        pending[at..].reverse();
+        ExprKind::Compare { first, rest } => std::iter::once(&**first).chain(rest.iter().map(|(_, e)| e)).collect(),
+        ExprKind::Tuple(v) | ExprKind::List(v) => v.iter().collect(),
+        ExprKind::Record(v) => v.iter().map(|(_, e)| e).collect(),
+        ExprKind::If { condition, then, otherwise } => vec![condition, then, otherwise],
+        ExprKind::Expectation { distribution, body, .. } => vec![distribution, body],
+        ExprKind::Sum { range, body, .. } => vec![&range.from, &range.to, body],
+        ExprKind::In { value, .. } => vec![value],
+        ExprKind::At { value, point } => vec![value, point],
     }
 }

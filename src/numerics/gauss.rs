@@ -1,4 +1,4 @@
-//! Gauss rules for expectations in emitted code, simulations and figures.
+//! Gauss rules for expectations in emitted code, simulations and figures; over counts the first terms of their sums.
 //!
 //! In: expressions with formal expectations. Out: the same with sums over the nodes of a Gauss rule in their place. Such a sum
 //! is an approximation: it is exact for polynomials of degree below twice the number of nodes, and feeds no verdict.
@@ -25,6 +25,10 @@ pub const LAGUERRE: usize = 48;
 const SINH: i32 = 60;
 /// The last node: powers of its exponential are still numbers.
 const FARTHEST: f64 = 230.0;
+/// Terms of the sum over a count.
+const TERMS: usize = 400;
+/// The same where factorials stand in it or in the masses: larger ones are no numbers in double precision.
+const FACTORIALS: usize = 160;
 /// Newton steps for each node.
 const POLISH: usize = 3;
 
@@ -37,6 +41,8 @@ pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
     let count_f = |k: usize| f64::from(u32::try_from(k).unwrap_or(u32::MAX));
     let zero = |_: usize| 0.0;
     match law {
+        Law::Poisson => masses(count, (-1.0_f64).exp(), |k| 1.0 / count_f(k)),
+        Law::Geometric => masses(count, 0.5, |_| 0.5),
         Law::Gaussian => of_polynomials(count, zero, |k| count_f(k).sqrt()),
         Law::Uniform => of_polynomials(count, zero, |k| count_f(k) / (4.0 * count_f(k) * count_f(k) - 1.0).sqrt()),
         // The half-line on both sides, with the density over e^-z in the weights.
@@ -48,6 +54,19 @@ pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
             half.iter().rev().map(|(x, w)| (-x, *w)).chain(half.iter().copied()).collect()
         }
     }
+}
+
+/// Counts with their masses: the first one, and the ratio of each one to the one before.
+fn masses(count: usize, first: f64, ratio: impl Fn(usize) -> f64) -> Vec<(f64, f64)> {
+    let mut mass = first;
+    let mut place = 0.0;
+    let mut out = Vec::with_capacity(count);
+    for k in 1..=count {
+        out.push((place, mass));
+        mass *= ratio(k);
+        place += 1.0;
+    }
+    out
 }
 
 /// Nodes `sinh(k h)` with the logistic density times `h cosh(k h)`.
@@ -69,6 +88,11 @@ fn has_exponentials(body: &Expr, z: &Symbol) -> bool {
         Kind::Power(b, x) => b.contains(z) && !x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()),
         _ => false,
     })
+}
+
+/// Whether a gamma function of the variable occurs.
+fn has_factorials(body: &Expr, z: &Symbol) -> bool {
+    body.nodes().iter().any(|node| matches!(node.kind(), Kind::Apply(Function::Gamma, x) if x.contains(z)))
 }
 
 /// The rule of the law with the orthonormal polynomials `x p_k = b_(k + 1) p_(k + 1) + a_k p_k + b_k p_(k - 1)`.
@@ -121,7 +145,7 @@ pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
         let (variables, body) = node.open_mean(0)?;
         let (rules, words) = match variables.as_slice() {
             [(z, law)] => {
-                let (nodes, words) = rule_of_one(*law, has_exponentials(&body, z));
+                let (nodes, words) = rule_of_one(*law, &body, z);
                 (vec![nodes], words)
             }
             several => rules_of_several(several)?,
@@ -147,9 +171,13 @@ fn exactly((x, weight): &(f64, f64)) -> Option<(Expr, Rational)> {
 }
 
 /// The rule for a single variable, in words too.
-fn rule_of_one(law: Law, exponentials: bool) -> (Nodes, &'static str) {
+fn rule_of_one(law: Law, body: &Expr, z: &Symbol) -> (Nodes, &'static str) {
     let (count, words) = match law {
-        Law::Logistic if exponentials => return (sinh_rule(), BY_SINH),
+        Law::Geometric if !has_factorials(body, z) => {
+            (TERMS, "expectations over counts by the first 400 terms of their sums")
+        }
+        Law::Poisson | Law::Geometric => (FACTORIALS, "expectations over counts by the first 160 terms of their sums"),
+        Law::Logistic if has_exponentials(body, z) => return (sinh_rule(), BY_SINH),
         Law::Gaussian => (HERMITE, "expectations over normal variables by the Gauss-Hermite rule with 64 nodes"),
         Law::Uniform => (LEGENDRE, "expectations over uniform variables by the Gauss-Legendre rule with 24 nodes"),
         Law::Logistic => {
@@ -164,6 +192,9 @@ fn rule_of_one(law: Law, exponentials: bool) -> (Nodes, &'static str) {
 
 /// The rules whose product is taken over two or three variables, and the product in words.
 fn rules_of_several(variables: &[(Symbol, Law)]) -> Option<(Vec<Nodes>, &'static str)> {
+    if variables.iter().any(|(_, law)| law.is_count()) {
+        return None;
+    }
     let (counts, words) = match variables.len() {
         2 => (
             OF_SEVERAL[0],
@@ -182,6 +213,7 @@ fn rules_of_several(variables: &[(Symbol, Law)]) -> Option<(Vec<Nodes>, &'static
         Law::Gaussian => normal,
         Law::Uniform => uniform,
         Law::Logistic | Law::Laplace => side,
+        Law::Poisson | Law::Geometric => 0,
     };
     Some((variables.iter().map(|(_, law)| rule(*law, count(*law))).collect(), words))
 }
@@ -277,6 +309,7 @@ mod tests {
                         (2f64.powi(power + 2) - 2.0) / bernoulli[which] * pi.powi(power + 2)
                     }
                     Law::Laplace => exact * above * (n + 2.0),
+                    Law::Poisson | Law::Geometric => unreachable!("not in the list"),
                 };
             }
             let odd: f64 = nodes.iter().map(|(x, w)| w * x.powi(3)).sum();

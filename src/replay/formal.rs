@@ -83,7 +83,7 @@ impl Formal {
 /// Signs of random variables that are tried.
 const MOST_REFLECTED: usize = 4;
 
-/// Each expectation in one of the forms that the reflections of its variables give, all of whose laws are symmetric, with
+/// Each expectation in one of the forms that the reflections of its variables give whose laws are symmetric, with
 /// odd and even functions turned so that equal ones are written alike.
 fn reflected(e: &Expr) -> Expr {
     rebuild(e, |node| if matches!(node.kind(), Kind::Mean { .. }) { least_reflection(node) } else { None })
@@ -95,9 +95,10 @@ fn least_reflection(mean: &Expr) -> Option<Expr> {
     if variables.len() > MOST_REFLECTED || !body.nodes().iter().any(|n| is_odd(n) || is_even(n)) {
         return None;
     }
-    let forms = (0..1usize << variables.len()).filter_map(|signs| {
-        let flipped = variables.iter().enumerate().filter(|(k, _)| signs >> k & 1 == 1);
-        let images = flipped.map(|(_, (z, _))| (z.clone(), -Expr::symbol(z)));
+    let symmetric: Vec<&Symbol> = variables.iter().filter(|(_, law)| !law.is_count()).map(|(z, _)| z).collect();
+    let forms = (0..1usize << symmetric.len()).filter_map(|signs| {
+        let flipped = symmetric.iter().enumerate().filter(|(k, _)| signs >> k & 1 == 1);
+        let images = flipped.map(|(_, z)| ((*z).clone(), -Expr::symbol(z)));
         Expr::mean(&variables, &turned(&body.substitute(images.collect::<Vec<_>>())))
     });
     let forms: Vec<(Expr, Expr)> = forms.map(|form| (form.split_coefficient().1, form)).collect();

@@ -8,10 +8,14 @@
 //! variable of the same law may serve in all `f_k`, which stand apart. The integrand has a value for almost every value of the
 //! variables wherever the expression has one. Where it is `>= 0` for all of these, so is its mean; where it is `> 0`,
 //! the mean is, for a mean of 0 would make it 0 almost surely.
+//!
+//! Where all integrands have a positive factor `h` whose mean `m` has a closed form without conditions, as has the weight of a Poisson law
+//! over a standard count, `b = E[h b/m]`: then `sum c_k f_k + h b/m` is the integrand. `m > 0`, as `h` is.
 
 use super::setting::Setting;
 use crate::geometry::rebuild::rebuild;
-use crate::symbolic::{Bound, Expr, Kind, Law, Role, Symbol, Variable};
+use crate::statistics::formal_mean;
+use crate::symbolic::{Bound, Expr, Function, Kind, Law, Role, Symbol, Variable};
 
 /// The variables of the integrand are numbered from here.
 const FIRST: u16 = 2000;
@@ -35,8 +39,8 @@ pub fn integrand(e: &Expr, setting: &Setting) -> Option<(Expr, Setting)> {
     let affine = rebuild(e, symbol);
     let free = |e: &Expr| !e.has_mean() && !named.iter().any(|(s, _)| e.contains(s));
     let offset = affine.substitute(named.iter().map(|(s, _)| (s.clone(), Expr::zero())));
-    let mut terms = vec![offset.clone()];
-    let mut parts = vec![offset];
+    let mut terms = vec![weighted(&offset, named.iter().map(|(_, mean)| mean))];
+    let mut parts = vec![offset.clone()];
     let mut out = setting.clone();
     for (s, mean) in &named {
         let coefficient = affine.derivative(s);
@@ -60,7 +64,41 @@ pub fn integrand(e: &Expr, setting: &Setting) -> Option<(Expr, Setting)> {
     }
     // What is not multiplied out may differ in form only: then nothing is said.
     let same = (&affine - &Expr::sum(parts)).is_zero();
-    (same && free(&terms[0])).then(|| (Expr::sum(terms), out))
+    (same && free(&offset)).then(|| (Expr::sum(terms), out))
+}
+
+/// A number as the mean of a multiple of the factor that all integrands have; itself where they have none.
+fn weighted<'a>(b: &Expr, means: impl Iterator<Item = &'a Expr>) -> Expr {
+    let opened: Option<Vec<(Vec<(Symbol, Law)>, Expr)>> = means.map(|mean| mean.open_mean(FIRST)).collect();
+    let alone = |all: &Vec<(Vec<(Symbol, Law)>, Expr)>| {
+        let (variables, first) = all.first()?;
+        if b.is_zero() || variables.len() != 1 || all.iter().any(|(others, _)| others != variables) {
+            return None;
+        }
+        let has = |body: &Expr, f: &Expr| factors_of(body).contains(f);
+        let common =
+            factors_of(first).into_iter().filter(|f| is_positive(f) && all.iter().all(|(_, body)| has(body, f)));
+        let weight = Expr::product(common.collect::<Vec<_>>());
+        let mean = formal_mean(&weight, variables, &|_| false)?;
+        (!mean.value.has_mean() && mean.holds_where.is_empty() && !weight.is_one()).then(|| b * &weight / mean.value)
+    };
+    opened.as_ref().and_then(alone).unwrap_or_else(|| b.clone())
+}
+
+/// Positive by its form.
+fn is_positive(f: &Expr) -> bool {
+    match f.kind() {
+        Kind::Apply(Function::Exp | Function::Softplus | Function::Logistic, _) => true,
+        Kind::Power(b, _) => is_positive(b),
+        _ => false,
+    }
+}
+
+fn factors_of(e: &Expr) -> Vec<Expr> {
+    match e.kind() {
+        Kind::Product(v) => v.clone(),
+        _ => vec![e.clone()],
+    }
 }
 
 /// Where a variable of the law has its values.
@@ -69,13 +107,16 @@ fn range(z: Symbol, law: Law) -> Variable {
     match law {
         Law::Uniform => Variable { lower: end(-1), upper: end(1), ..Variable::real(z) },
         Law::Gaussian | Law::Logistic | Law::Laplace => Variable::real(z),
+        Law::Poisson | Law::Geometric => {
+            Variable { lower: Bound::Closed(Expr::zero()), integer: true, ..Variable::real(z) }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::symbolic::{Function, Region};
+    use crate::symbolic::Region;
 
     fn nowhere() -> Setting {
         Setting::of_region(Region::default())

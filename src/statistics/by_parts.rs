@@ -3,16 +3,19 @@
 //! In: an expression with formal expectations. Out: the same number with fewer kinds of them, and a record of every
 //! boundary term. It must not know claims. All integrands are tame ([`super::growth`]), so every expectation below is finite.
 //!
-//! - **parity**: the laws are symmetric, so an odd integrand has expectation 0, and `E[logistic(u) g] = E[g]/2` for an odd
+//! - **parity**: the laws but those of counts are symmetric, so an odd integrand has expectation 0, and `E[logistic(u) g] = E[g]/2` for an odd
 //!   argument `u` and an even `g`, because `logistic(u) + logistic(-u) = 1`.
+//!   Likewise `E[softplus(c + u) g] = E[softplus(-c + u) g] + c E[g]`, because `softplus(x) = softplus(-x) + x`.
 //! - **tilting**: `E[e^(t z) g(z)] = e^(t^2/2) E[g(z + t)]` for a Gaussian `z` (completing the square).
 //! - **stein**: `E[z g(z)] = E[g'(z)]` for a Gaussian `z`: by parts with the density `p' = -z p`; the boundary terms
 //!   `p(z) g(z)` vanish at both ends of the line, because `g` grows at most exponentially.
+//! - **chen-stein**: `E[n g(n)] = E[g(n + 1)]` for a count with the masses `e^-1/n!`: `n/n! = 1/(n - 1)!` (Chen 1975); the term `n = 0`
+//!   vanishes, because `g` has a value there.
 //! - **by-parts**: `E[w(z) G'(z)] = (w(1) G(1) - w(-1) G(-1))/2 - E[w'(z) G(z)]` for `z` uniform on (-1, 1). It is used to
 //!   lower the order of a derivative of an unspecified function at an argument affine in `z`, whose slope is certainly not 0.
 //! - **fundamental-theorem**: `E[g(a + c z)] = (G(a + c) - G(a - c))/(2 c)` for `G' = g` of a few functions, `c` not 0.
 
-use super::formal::normalised;
+use super::formal::{formal_mean, normalised};
 use super::growth::{affine, tame};
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
@@ -92,7 +95,8 @@ pub fn by_parts(e: &Expr, certain: &dyn Fn(&Fact) -> bool, used: &mut Used) -> E
                 match law {
                     Law::Gaussian => term.gaussian(&mut cell.borrow_mut()),
                     Law::Uniform => term.uniform(&mut cell.borrow_mut()),
-                    Law::Logistic | Law::Laplace => None,
+                    Law::Poisson => term.poisson(&mut cell.borrow_mut()),
+                    Law::Logistic | Law::Laplace | Law::Geometric => None,
                 }
             })
         });
@@ -146,7 +150,13 @@ fn parity(e: &Expr, variables: &[(Symbol, Law)]) -> Option<Parity> {
     }
 }
 
-fn by_parity(body: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Option<Expr> {
+fn by_parity(body: &Expr, all: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Option<Expr> {
+    // Counts keep their values when the others turn their signs.
+    let symmetric: Vec<(Symbol, Law)> = all.iter().filter(|(_, law)| !law.is_count()).cloned().collect();
+    let variables = symmetric.as_slice();
+    if variables.is_empty() {
+        return None;
+    }
     if parity(body, variables) == Some(Parity::Odd) {
         return Some(Expr::zero());
     }
@@ -154,16 +164,35 @@ fn by_parity(body: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -
         Kind::Product(v) => v.clone(),
         _ => vec![body.clone()],
     };
-    let place = factors.iter().position(|f| match f.kind() {
-        Kind::Apply(Function::Logistic, u) => parity(u, variables) == Some(Parity::Odd),
-        _ => false,
-    })?;
-    let rest = Expr::product(factors.iter().enumerate().filter(|(i, _)| *i != place).map(|(_, f)| f.clone()));
-    if parity(&rest, variables) != Some(Parity::Even) {
-        return None;
-    }
-    tame(&rest, variables, certain)?;
-    Expr::mean(variables, &rest).map(|mean| mean * Expr::ratio(1, 2))
+    let without = |place: usize| {
+        let rest = Expr::product(factors.iter().enumerate().filter(|(i, _)| *i != place).map(|(_, f)| f.clone()));
+        (parity(&rest, variables) == Some(Parity::Even) && tame(&rest, all, certain).is_some()).then_some(rest)
+    };
+    factors.iter().enumerate().find_map(|(place, f)| match f.kind() {
+        Kind::Apply(Function::Logistic, u) if parity(u, variables) == Some(Parity::Odd) => {
+            Expr::mean(all, &without(place)?).map(|mean| mean * Expr::ratio(1, 2))
+        }
+        Kind::Apply(Function::Softplus, u) => {
+            let c = u.substitute(variables.iter().map(|(s, _)| (s.clone(), Expr::zero())));
+            let odd = u - &c;
+            if !is_turned(&c) || parity(&odd, variables) != Some(Parity::Odd) {
+                return None;
+            }
+            let rest = without(place)?;
+            let other = Expr::mean(all, &((odd - &c).apply(Function::Softplus) * &rest))?;
+            Some(other + c * Expr::mean(all, &rest)?)
+        }
+        _ => None,
+    })
+}
+
+/// One of an expression and its negative: the first term has a negative coefficient.
+fn is_turned(e: &Expr) -> bool {
+    let first = match e.kind() {
+        Kind::Sum(v) => v.first().cloned(),
+        _ => Some(e.clone()),
+    };
+    first.is_some_and(|t| num_traits::Signed::is_negative(&t.split_coefficient().0))
 }
 
 /// An opened expectation, seen from one of its variables.
@@ -198,6 +227,32 @@ impl Term<'_> {
         Expr::mean(self.others, body)
     }
 
+    /// The exponent, of a positive whole power of the variable.
+    fn power(&self, f: &Expr) -> Option<i64> {
+        let n = match f.kind() {
+            Kind::Power(b, x) if b.as_symbol() == Some(self.z) => {
+                x.as_number().filter(|q| q.is_integer())?.to_integer().to_i64()
+            }
+            _ if f.as_symbol() == Some(self.z) => Some(1),
+            _ => None,
+        };
+        n.filter(|n| *n > 0)
+    }
+
+    fn poisson(&self, used: &mut Used) -> Option<Expr> {
+        let z = Expr::symbol(self.z);
+        let factors = self.factors();
+        let (i, n) = factors.iter().enumerate().find_map(|(i, f)| self.power(f).map(|n| (i, n)))?;
+        let rest = factors.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, g)| g.clone());
+        let g = Expr::product(rest) * z.powi(n - 1);
+        let next = z + Expr::one();
+        let shifted = g.substitute([(self.z.clone(), next)]);
+        let all: Vec<(Symbol, Law)> = self.others.iter().cloned().chain([(self.z.clone(), Law::Poisson)]).collect();
+        let mean = formal_mean(&shifted, &all, self.certain)?.value;
+        used.rule(rules::CHEN_STEIN);
+        Some(mean)
+    }
+
     fn gaussian(&self, used: &mut Used) -> Option<Expr> {
         let z = Expr::symbol(self.z);
         let factors = self.factors();
@@ -214,12 +269,7 @@ impl Term<'_> {
                 used.rule(rules::TILTING);
                 return Some((t.powi(2) * Expr::ratio(1, 2)).exp() * mean);
             }
-            let power = match f.kind() {
-                Kind::Power(b, x) if *b == z => x.as_number().and_then(|q| q.to_integer().to_i64()),
-                _ if *f == z => Some(1),
-                _ => None,
-            };
-            if let Some(n @ 1..) = power {
+            if let Some(n) = self.power(f) {
                 let g = rest() * z.powi(n - 1);
                 let mean = self.over_all(Law::Gaussian, &g.derivative(self.z))?;
                 used.rule(rules::STEIN);
@@ -320,5 +370,28 @@ impl Term<'_> {
             Some(rest) => Some(difference + self.over_all(Law::Uniform, &rest)?),
             None => Some(difference),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbolic::FunctionSymbol;
+
+    #[test]
+    fn a_factor_n_becomes_a_step() {
+        let n = Symbol::new("", "n", Role::Random, 7);
+        let rate_symbol = Symbol::new("", "a", Role::Parameter, 1);
+        let (k, rate) = (Expr::symbol(&n), Expr::symbol(&rate_symbol));
+        let loss = |x: Expr| Expr::unspecified(&FunctionSymbol::new("L", 1, false, 0), vec![x]);
+        let mean = |f: &Expr| formal_mean(f, &[(n.clone(), Law::Poisson)], &|_| true).unwrap().value;
+        let weight = rate.pow(&k);
+        let mut used = Used::default();
+        let left = by_parts(&mean(&(&weight * &k.powi(2) * loss(k.clone()))), &|_| true, &mut used);
+        let one = Expr::one();
+        let right = &rate * mean(&(&weight * &(&k + &one) * loss(&k + &one)));
+        let right = by_parts(&right, &|_| true, &mut Used::default());
+        assert_eq!(Expr::sum(left.terms_in(&[rate_symbol.clone()])), Expr::sum(right.terms_in(&[rate_symbol])));
+        assert_eq!(used.rules, [rules::CHEN_STEIN]);
     }
 }

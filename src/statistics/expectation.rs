@@ -6,7 +6,7 @@
 //! (linearity: each is finite under its conditions, so the sum may be taken apart). What the kernel has no rule for is
 //! tried as a mean distance, then as an integral or sum of the expression times the density. Results are not simplified.
 
-use super::count_means::{by_correction, by_waves};
+use super::counts::means::{by_correction, by_waves};
 use super::divergent::diverges;
 use super::error::StatisticsError;
 use super::family::{BaseMeasure, Distribution, Support, standard_variable};
@@ -180,7 +180,7 @@ fn by_integral(f: &Expr, d: &Distribution) -> Option<Expected> {
 }
 
 /// The weight that a mass function is written against.
-fn weight(base: &BaseMeasure, x: &Expr) -> Option<Expr> {
+pub(super) fn weight(base: &BaseMeasure, x: &Expr) -> Option<Expr> {
     let factorial = |e: &Expr| (e + &Expr::one()).apply(Function::Gamma);
     Some(match base {
         BaseMeasure::Lebesgue => return None,

@@ -7,6 +7,7 @@
 //! Soundness: every part that stays formal is tame ([`super::growth`]), every part with a closed form is finite where its
 //! rule says so, so the sum may be taken apart (linearity) and the variables may be integrated in any order (Fubini).
 
+use super::counts::form::{plain, summand};
 use super::exponential_moments::moment_of_softplus;
 use super::family::Distribution;
 use super::growth::{grows_like_a_power, tame};
@@ -15,6 +16,7 @@ use super::monomials::{Expansion, Ground, Monomial};
 use super::normal_combination::normal_combination;
 use super::positive_on_box::positive_on_box;
 use super::softplus_form::with_softplus;
+use super::sums::definite_sum;
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
@@ -39,21 +41,39 @@ pub struct FormalMean {
     pub rules: Vec<&'static str>,
 }
 
-/// The kernel whose rules give the moments of a law.
-fn kernel(law: Law) -> Kernel {
+/// The closed form of the mean of a monomial, written in the variable itself.
+fn closed(law: Law, m: &Monomial, z: &Symbol) -> Option<Mean> {
+    let of = |kernel: Kernel| if m.other.is_one() { kernel.mean(m) } else { None };
     match law {
-        Law::Gaussian => Kernel::Gaussian,
-        Law::Uniform => Kernel::Uniform,
-        Law::Logistic => Kernel::Logistic,
-        Law::Laplace => Kernel::Laplace,
+        Law::Gaussian => of(Kernel::Gaussian).or_else(|| error_function(m, z)),
+        Law::Uniform => of(Kernel::Uniform),
+        Law::Laplace => of(Kernel::Laplace),
+        Law::Logistic => over_logistic(m, z),
+        Law::Poisson | Law::Geometric => over_counts(law, m, z),
     }
 }
 
-/// The closed form of the mean of a monomial, written in the variable itself.
-fn closed(law: Law, m: &Monomial, z: &Symbol) -> Option<Mean> {
-    if law != Law::Logistic {
-        return if m.other.is_one() { kernel(law).mean(m) } else { None };
+/// `E[erf(b + a z)] = erf(b/sqrt(1 + 2 a^2))`, since `(1 + erf(x))/2 = P(y < x)` for a normal `y` of variance 1/2, so that the mean speaks of
+/// `P(y - a z < b)` with the variance `1/2 + a^2`.
+fn error_function(m: &Monomial, z: &Symbol) -> Option<Mean> {
+    let Kind::Apply(f @ (Function::Erf | Function::Erfc), u) = m.other.kind() else { return None };
+    let (slope, start) = (u.derivative(z), u.substitute([(z.clone(), Expr::zero())]));
+    if slope.contains(z) || *m != (Monomial { other: m.other.clone(), ..Monomial::one() }) {
+        return None;
     }
+    let value = (start / (Expr::one() + slope.powi(2) * Expr::integer(2)).sqrt()).apply(*f);
+    Some(Mean { value, finite_where: Vec::new(), holds_where: Vec::new(), rule: rules::GAUSSIAN_ERROR_FUNCTION })
+}
+
+/// By the sum of the integrand times the masses.
+fn over_counts(law: Law, m: &Monomial, n: &Symbol) -> Option<Mean> {
+    let sum = definite_sum(&summand(&written(m, n)?, n, law), n, &Expr::zero(), None).ok()?;
+    let [rule] = sum.rules.as_slice() else { return None };
+    let finite_where = sum.finite_where.into_iter().map(|need| need.fact).collect();
+    Some(Mean { value: sum.value, finite_where, holds_where: Vec::new(), rule })
+}
+
+fn over_logistic(m: &Monomial, z: &Symbol) -> Option<Mean> {
     if let Some(mean) = moment_of_softplus(&written(m, z)?, z) {
         return Some(mean);
     }
@@ -125,7 +145,7 @@ fn distributed(x: &Expr) -> Vec<Expr> {
 #[must_use]
 pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
-    let f = &with_softplus(f, &random);
+    let f = &plain(&with_softplus(f, &random), variables, certain);
     let facts = |mean: &Mean| mean.finite_where.iter().chain(&mean.holds_where).cloned().collect::<Vec<_>>();
     let mut out = FormalMean { value: Expr::zero(), holds_where: Vec::new(), rules: Vec::new() };
     // Otherwise a mean that is 0 could hide a factor that has none.
@@ -134,7 +154,8 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
     }
     let mut terms = vec![f.clone()];
     for (z, law) in variables {
-        let expansion = Expansion { variable: z, ground: Ground::Line, formal: true };
+        let ground = if law.is_count() { Ground::Count } else { Ground::Line };
+        let expansion = Expansion { variable: z, ground, formal: true };
         let mut next = Vec::new();
         for (c, m) in expansion.of(&Expr::sum(terms)).ok()? {
             match closed(*law, &m, z).filter(|mean| facts(mean).iter().all(|fact| !random(&fact.expr) && certain(fact)))
@@ -166,7 +187,7 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
             continue;
         }
         let (all, body) = joined(&t, variables)?;
-        let body = with_plain_arguments(&body, &all);
+        let body = plain(&with_plain_arguments(&body, &all), &all, certain);
         tame(&body, &all, certain)?;
         if by_boxes(&body, &all) && !out.rules.contains(&rules::POSITIVE_ON_BOX) {
             out.rules.push(rules::POSITIVE_ON_BOX);
@@ -198,7 +219,7 @@ impl Expr {
 }
 
 /// The terms of a product of sums, as far as what is random goes; nothing where they are too many.
-fn spread(e: &Expr, random: &dyn Fn(&Expr) -> bool) -> Option<Vec<Expr>> {
+pub(in crate::statistics) fn spread(e: &Expr, random: &dyn Fn(&Expr) -> bool) -> Option<Vec<Expr>> {
     match e.kind() {
         Kind::Sum(v) if random(e) => {
             let mut out = Vec::new();
@@ -328,7 +349,8 @@ pub fn normalised(e: &Expr, certain: &dyn Fn(&Fact) -> bool, rules: &mut Vec<&'s
 pub fn sample_of_integrands(e: &Expr) -> Expr {
     rebuild(e, |node| {
         let (variables, body) = node.open_mean(0)?;
-        let values = (2..).zip(&variables).map(|(n, (s, _))| (s.clone(), Expr::ratio(n, 7)));
+        let value = |n: i64, law: Law| if law.is_count() { Expr::integer(n) } else { Expr::ratio(n, 7) };
+        let values = (2..).zip(&variables).map(|(n, (s, law))| (s.clone(), value(n, *law)));
         Some(sample_of_integrands(&body.substitute(values)))
     })
 }

@@ -21,11 +21,13 @@
 //!   (rule **positive-on-box**): there they are bounded away from 0; the same of functions that are a positive constant and terms
 //!   which are by their form not negative (`1 + x^2`).
 //!
-//! - functions of logistic and Laplace variables whose rates of growth are known and below 1 ([`super::rates`]).
+//! - functions of logistic and Laplace variables whose rates of growth are known and below 1 ([`super::rates`]);
+//! - functions of counts whose sum with the masses is absolutely and uniformly finite ([`super::counts::growth`]).
 //!
 //! Whatever else could be undefined somewhere (quotients, logarithms, roots, `gamma`) or is not smooth (`abs`, `sign`,
 //! `max`) is not tame when a variable occurs in it.
 
+use super::counts;
 use super::light_growth::fits;
 use super::rates::Rules;
 use crate::symbolic::{Expr, Fact, Function, FunctionSymbol, Kind, Law, Symbol};
@@ -39,33 +41,40 @@ pub fn tame(
     variables: &[(Symbol, Law)],
     certain: &dyn Fn(&Fact) -> bool,
 ) -> Option<BTreeSet<FunctionSymbol>> {
-    let heavy = variables.iter().any(|(_, law)| law.is_heavy());
-    let fits = if heavy { Rules { variables, certain }.integrable(body) } else { is_tame(body, variables, certain) };
+    let heavy = variables.iter().any(|(s, law)| law.is_heavy() && body.contains(s));
+    let counts = variables.iter().any(|(s, law)| law.is_count() && body.contains(s));
+    let fits = match (heavy, counts) {
+        (false, false) => is_tame(body, variables, certain),
+        (true, false) => Rules { variables, certain }.integrable(body),
+        (false, true) => counts::growth::Rules { variables, certain }.summable(body),
+        (true, true) => false,
+    };
     fits.then(|| assumed(body, variables))
 }
 
-/// Tame in variables none of which is logistic or Laplace.
+/// Tame in variables none of which is logistic, Laplace or a count.
 pub(super) fn is_tame(body: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
     let random = |node: &Expr| variables.iter().any(|(s, _)| node.contains(s));
     body.nodes().iter().all(|node| !random(node) || fits(node, variables, certain))
 }
 
-/// The unspecified functions of Gaussian variables.
+/// The unspecified functions of Gaussian variables and of counts.
 fn assumed(body: &Expr, variables: &[(Symbol, Law)]) -> BTreeSet<FunctionSymbol> {
-    let gaussian = |e: &Expr| variables.iter().any(|(s, law)| *law == Law::Gaussian && e.contains(s));
+    let unbounded = |law: Law| law == Law::Gaussian || law.is_count();
+    let over_them = |e: &Expr| variables.iter().any(|(s, law)| unbounded(*law) && e.contains(s));
     let functions = body.nodes().into_iter().filter_map(|node| match node.kind() {
-        Kind::Unspecified { function, .. } if gaussian(&node) => Some(function.clone()),
+        Kind::Unspecified { function, .. } if over_them(&node) => Some(function.clone()),
         _ => None,
     });
     functions.collect()
 }
 
-/// Whether the logistic and Laplace variables stand in no exponential and in no unspecified function, inside of other
+/// Whether the logistic and Laplace variables and counts stand in no exponential and in no unspecified function, inside of other
 /// expectations neither. Then no closed form of a part needs a condition on their account, and none is hidden by a mean that is 0.
 #[must_use]
 pub fn grows_like_a_power(e: &Expr, variables: &[(Symbol, Law)]) -> bool {
     Expr::deep_nodes_of(std::slice::from_ref(e)).iter().all(|node| {
-        let heavy = || variables.iter().any(|(s, law)| law.is_heavy() && node.contains(s));
+        let heavy = || variables.iter().any(|(s, law)| (law.is_heavy() || law.is_count()) && node.contains(s));
         match node.kind() {
             Kind::Apply(Function::Exp | Function::Sinh | Function::Cosh, _) | Kind::Unspecified { .. } => !heavy(),
             Kind::Power(_, x) => x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()) || !heavy(),

@@ -384,7 +384,7 @@ fn second_derivatives(
 }
 
 /// The information of two independent parts.
-fn added(a: Information, b: Information) -> Result<Information, StatisticsError> {
+pub(super) fn added(a: Information, b: Information) -> Result<Information, StatisticsError> {
     let mut both = Expected { value: Expr::zero(), finite_where: a.finite_where, rules: a.rules };
     both.join(b.finite_where, &b.rules);
     let components = a.metric.components.add(&b.metric.components)?;

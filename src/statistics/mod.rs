@@ -6,7 +6,7 @@
 //! not simplified.
 
 pub mod by_parts;
-mod count_means;
+mod counts;
 pub mod distances;
 mod divergences;
 pub mod divergent;
@@ -14,12 +14,14 @@ pub mod error;
 pub mod expectation;
 pub mod exponential_family;
 mod exponential_moments;
+mod exponents;
 pub mod families;
 pub mod family;
 pub mod finite_support;
 pub mod fisher;
 pub mod fisher_rao;
 pub mod formal;
+mod formal_fisher;
 pub mod growth;
 pub mod image;
 pub mod integrals;
@@ -34,6 +36,7 @@ pub mod needs;
 pub mod normal_combination;
 pub mod own;
 pub mod positive_on_box;
+mod positive_sums;
 mod rate;
 mod rates;
 pub mod rules;
@@ -50,6 +53,7 @@ mod laws;
 mod quadrature_tests;
 
 pub use by_parts::{Boundary, Used, boundary_marker, by_parts};
+pub use counts::form::{CountForm, count_form, with_powers};
 pub use distances::wasserstein_squared;
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};
@@ -62,6 +66,7 @@ pub use finite_support::enumerated;
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
 pub use fisher_rao::fisher_rao;
 pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, sample_of_integrands, standardised};
+pub use formal_fisher::{FormalMeans, definite_by_points, formal_information};
 pub use growth::moderate_growth;
 pub use image::Image;
 pub use kernels::Kernel;

@@ -4,7 +4,7 @@
 //! [`integrals`](super::integrals) and [`sums`](super::sums). It must not know where its parameters come from, nor
 //! whether the total is 1: that is owed by whoever declares it.
 
-use super::count_means::sum_by_correction;
+use super::counts::means::sum_by_correction;
 use super::error::StatisticsError;
 use super::expectation::Expected;
 use super::family::{BaseMeasure, Distribution, Support, standard_variable};

@@ -1,7 +1,7 @@
 //! How fast an integrand may grow in a logistic or Laplace variable, with parameters in the rates.
 //!
 //! In: an expression, its variables, which facts are certain. Out: for each end of each heavy variable `v` (their densities fall
-//! like `e^-|v|`) numbers `r` such that the expression *and all its derivatives, in the variable and in parameters*, are bounded by
+//! like `e^-|v|`) numbers `r` such that the expression *and all its derivatives in parameters* are bounded by
 //! `C (1 + |v|)^m e^(r |v|)`, locally uniformly in the parameters; or nothing. Where every `r < 1`, the expectation is finite
 //! and smooth in the parameters, and is differentiated under the sign (dominated convergence): `r < 1` is an open condition.
 //!
@@ -10,14 +10,15 @@
 //! why derivatives do not grow faster:
 //! - sums and products: the largest rate, the sum of rates;
 //! - powers of a sum of positive monomials: up to a factor the same power of the largest, `b' = b O(|v|^m)`;
-//! - their logarithms: `b'/b = O(|v|^m)`;
+//! - their logarithms: `b'/b = O(|v|^m)`; those of other positive sums, and quotients by them: [`super::positive_sums`];
 //! - `exp` of `s g` as the power; of a polynomial in monomials whose fastest one has a negative coefficient: it falls faster than
 //!   every monomial grows (at the end where that monomial grows; at the other end all of them are bounded); of a
 //!   polynomial in `v` of even degree with a negative first coefficient alike; of bounded functions of moderate arguments;
 //! - `tanh`, `logistic`, `erf`, `erfc`, `atan`, `asinh` of `d + c M` (`c` certainly not 0) or of a sum of positive monomials `A`:
 //!   the `k`th derivative of the function is `O(|A|^-k)`, and at most `k` factors `M = O(1 + |A|)` come with it;
 //! - functions with bounded derivatives of what grows like a power of `|v|`; of anything faster their derivatives grow by
-//!   some rate that is not known ([`Rate::Unknown`]), which counts only beside a factor that falls faster than all of them.
+//!   some rate that is not known ([`Rate::Unknown`]), which counts only beside a factor that falls faster than all of them; unless no
+//!   parameter stands inside: derivatives by the variable itself are never formed, so such a function need only be bounded.
 
 use super::growth::has_bounded_derivatives;
 use super::rate::{Alternatives, End, Rate, Rates, add, gathered, product, scaled};
@@ -29,9 +30,9 @@ use std::collections::BTreeMap;
 const HIGHEST_POWER: u32 = 32;
 
 /// `c e^g`, with the rates of `e^g`.
-struct Exponential {
-    coefficient: Expr,
-    rates: BTreeMap<End, Expr>,
+pub(super) struct Exponential {
+    pub coefficient: Expr,
+    pub rates: BTreeMap<End, Expr>,
 }
 
 /// What the rules look at.
@@ -54,11 +55,11 @@ impl Rules<'_> {
         self.of(e).is_some_and(|all| all.iter().all(|rates| rates.values().all(below_one)))
     }
 
-    fn random(&self, e: &Expr) -> bool {
+    pub(super) fn random(&self, e: &Expr) -> bool {
         self.variables.iter().any(|(s, _)| e.contains(s))
     }
 
-    fn heavy(&self, e: &Expr) -> bool {
+    pub(super) fn heavy(&self, e: &Expr) -> bool {
         self.variables.iter().any(|(s, law)| law.is_heavy() && e.contains(s))
     }
 
@@ -74,14 +75,14 @@ impl Rules<'_> {
         !self.is_joint(sum) || self.positive(exponent)
     }
 
-    fn positive(&self, e: &Expr) -> bool {
+    pub(super) fn positive(&self, e: &Expr) -> bool {
         match e.as_number() {
             Some(q) => q.is_positive(),
             None => !self.random(e) && (self.certain)(&Fact::positive(e.clone())),
         }
     }
 
-    fn of(&self, e: &Expr) -> Option<Alternatives> {
+    pub(super) fn of(&self, e: &Expr) -> Option<Alternatives> {
         let moderate = || Some(vec![Rates::new()]);
         if !self.random(e) {
             return moderate();
@@ -100,7 +101,7 @@ impl Rules<'_> {
             }
             Kind::Product(v) => {
                 let mut out = vec![Rates::new()];
-                for f in v {
+                for f in self.without_quotients(v).as_ref().unwrap_or(v) {
                     let factor = self.of(f)?;
                     out = gathered(out.iter().flat_map(|a| factor.iter().map(move |b| product(a, b))).collect())?;
                 }
@@ -112,7 +113,7 @@ impl Rules<'_> {
                 if let (Kind::Apply(Function::Cosh, u), true) =
                     (b.kind(), x.as_number().is_some_and(Signed::is_negative))
                 {
-                    return self.bounded(u, true);
+                    return self.bounded(u, [true, false]);
                 }
                 if let Some(rates) = self.positive_sum(b).filter(|_| !self.random(x)) {
                     if self.bounds_power(b, x) {
@@ -121,6 +122,9 @@ impl Rules<'_> {
                     // Not below its positive constant.
                     let (_, free): (Vec<Expr>, Vec<Expr>) = self.turned(b).into_iter().partition(|t| self.random(t));
                     return if self.positive(&-x) && self.positive(&Expr::sum(free)) { moderate() } else { None };
+                }
+                if !self.random(x) && self.positive(&-x) && self.is_bounded_below(b) {
+                    return moderate();
                 }
                 let n = natural.and_then(|q| q.to_integer().to_u32()).filter(|n| *n <= HIGHEST_POWER)?;
                 let base = self.of(b)?;
@@ -142,7 +146,7 @@ impl Rules<'_> {
         let moderate = || Some(vec![Rates::new()]);
         match f {
             Function::Exp => self.exponential(x).map(|rates| vec![rates]),
-            Function::Log => self.positive_sum(x).and_then(|_| moderate()),
+            Function::Log => self.has_level_logarithm(x).then(moderate)?,
             Function::Sinh | Function::Cosh => {
                 let (up, down) = (self.exponential(x)?, self.exponential(&-x)?);
                 gathered(vec![up, down])
@@ -154,17 +158,31 @@ impl Rules<'_> {
                 if inner.iter().any(|rates| !rates.is_empty()) && self.like_one_monomial(x) {
                     return gathered(inner.into_iter().chain([Rates::new()]).collect());
                 }
-                self.bounded(x, false)
+                self.bounded(x, [false, true])
             }
-            _ => self.bounded(x, !matches!(f, Function::Sin | Function::Cos)),
+            _ => self.bounded(x, [!matches!(f, Function::Sin | Function::Cos), f == Function::Asinh]),
         }
     }
 
-    /// A function with bounded derivatives; those of one that `levels` are `O(|x|^-k)`.
-    fn bounded(&self, x: &Expr, levels: bool) -> Option<Alternatives> {
+    /// Nothing occurs but heavy variables.
+    pub(super) fn alone(&self, e: &Expr) -> bool {
+        let heavy = |s: &Symbol| self.variables.iter().any(|(v, law)| law.is_heavy() && v == s);
+        e.symbols().iter().all(heavy)
+            && e.nodes().iter().all(|n| !matches!(n.kind(), Kind::Unspecified { .. } | Kind::Mean { .. }))
+    }
+
+    /// A function with bounded derivatives; those of one that `levels` are `O(|x|^-k)`; one that `grows` is at most `1 + |x|`.
+    fn bounded(&self, x: &Expr, [levels, grows]: [bool; 2]) -> Option<Alternatives> {
         let inner = self.of(x)?;
         if inner.iter().all(BTreeMap::is_empty) || (levels && self.like_one_monomial(x)) {
             return Some(vec![Rates::new()]);
+        }
+        if self.alone(x) {
+            return gathered(if grows {
+                inner.into_iter().chain([Rates::new()]).collect()
+            } else {
+                vec![Rates::new()]
+            });
         }
         let unknown = inner.into_iter().map(|rates| {
             let shrinks = |r: &Rate| matches!(r, Rate::Finite(e) if self.positive(&-e)) || *r == Rate::Falls;
@@ -191,7 +209,7 @@ impl Rules<'_> {
     }
 
     /// `c e^g`; factors that are powers of one another count as one.
-    fn monomial(&self, e: &Expr) -> Option<Exponential> {
+    pub(super) fn monomial(&self, e: &Expr) -> Option<Exponential> {
         if !self.random(e) {
             return Some(Exponential { coefficient: e.clone(), rates: BTreeMap::new() });
         }
@@ -240,7 +258,7 @@ impl Rules<'_> {
     }
 
     /// The rates of `e^u` for a combination `u` of gauges.
-    fn gauge(&self, u: &Expr) -> Option<BTreeMap<End, Expr>> {
+    pub(super) fn gauge(&self, u: &Expr) -> Option<BTreeMap<End, Expr>> {
         let mut out = BTreeMap::new();
         for t in terms_of(u) {
             if !self.random(&t) {
@@ -273,7 +291,7 @@ impl Rules<'_> {
     }
 
     /// The factor free of variables, and the rest.
-    fn without_coefficient(&self, t: &Expr) -> (Expr, Expr) {
+    pub(super) fn without_coefficient(&self, t: &Expr) -> (Expr, Expr) {
         let factors = match t.kind() {
             Kind::Product(v) => v.clone(),
             _ => vec![t.clone()],
@@ -283,7 +301,7 @@ impl Rules<'_> {
     }
 
     /// The rates of a sum of monomials with positive coefficients: it is at most a multiple of the largest, and at least that.
-    fn positive_sum(&self, e: &Expr) -> Option<BTreeMap<End, Expr>> {
+    pub(super) fn positive_sum(&self, e: &Expr) -> Option<BTreeMap<End, Expr>> {
         let mut parts = Vec::new();
         for t in self.turned(e) {
             let m = self.monomial(&t)?;
@@ -333,115 +351,6 @@ impl Rules<'_> {
             out.push(constant);
         }
         out
-    }
-
-    /// `exp(u)`
-    fn exponential(&self, u: &Expr) -> Option<Rates> {
-        let mut rates = BTreeMap::new();
-        let mut powers: Vec<(Expr, Exponential)> = Vec::new();
-        let mut polynomial = Vec::new();
-        for t in terms_of(u) {
-            if !self.random(&t) || self.is_bounded(&t) {
-                continue;
-            }
-            if let Some(linear) = self.gauge(&t) {
-                add(&mut rates, &linear, &Expr::one());
-            } else if self.is_power_of_variable(&t) {
-                polynomial.push(t);
-            } else {
-                let m = self.monomial(&t)?;
-                powers.push((t, m));
-            }
-        }
-        let mut out: Rates = rates.into_iter().map(|(end, r)| (end, Rate::Finite(r))).collect();
-        self.fast_monomials(&powers, &mut out)?;
-        if !polynomial.is_empty() {
-            let v = self.falling_polynomial(&Expr::sum(polynomial))?;
-            for up in [false, true] {
-                out.insert((v.clone(), up), Rate::Falls);
-            }
-        }
-        Some(out)
-    }
-
-    /// At each end the fastest monomial is negative, or none grows: those of rate 0, which may grow like powers of `|v|`, are
-    /// then negative, and those of negative rates are bounded.
-    fn fast_monomials(&self, powers: &[(Expr, Exponential)], out: &mut Rates) -> Option<()> {
-        for (v, _) in self.variables.iter().filter(|(s, _)| powers.iter().any(|(t, _)| t.contains(s))) {
-            let here: Vec<&Exponential> = powers.iter().filter(|(t, _)| t.contains(v)).map(|(_, m)| m).collect();
-            // A product of functions of two variables need not be large where one of them is.
-            if powers.iter().any(|(t, _)| t.contains(v) && self.variables.iter().any(|(s, _)| s != v && t.contains(s)))
-            {
-                return None;
-            }
-            for up in [false, true] {
-                if self.falls_at(&(v.clone(), up), &here)? {
-                    out.insert((v.clone(), up), Rate::Falls);
-                }
-            }
-        }
-        Some(())
-    }
-
-    /// Whether the exponential of their sum falls faster than every exponential; nothing where it may grow.
-    fn falls_at(&self, end: &End, powers: &[&Exponential]) -> Option<bool> {
-        let mut fastest: Option<(Expr, &Exponential)> = None;
-        for m in powers {
-            let r = m.rates.get(end).cloned().unwrap_or_else(Expr::zero);
-            if r.is_zero() || self.positive(&-&r) {
-                continue;
-            }
-            let faster = match &fastest {
-                None => self.positive(&r),
-                Some((other, _)) if self.positive(&(&r - other)) => true,
-                Some((other, _)) if self.positive(&(other - &r)) => continue,
-                Some(_) => false,
-            };
-            if !faster {
-                return None;
-            }
-            fastest = Some((r, m));
-        }
-        if let Some((_, m)) = fastest {
-            return self.positive(&-&m.coefficient).then_some(true);
-        }
-        let level = |m: &&&Exponential| !m.rates.contains_key(end);
-        powers.iter().filter(level).all(|m| self.positive(&-&m.coefficient)).then_some(false)
-    }
-
-    /// A coefficient times a bounded function of what grows like a power of the variables.
-    fn is_bounded(&self, t: &Expr) -> bool {
-        let (_, g) = self.without_coefficient(t);
-        let Kind::Apply(f, x) = g.kind() else { return false };
-        use Function as F;
-        matches!(f, F::Sin | F::Cos | F::Tanh | F::Logistic | F::Erf | F::Erfc | F::Atan)
-            && self.of(x).is_some_and(|all| all.iter().all(BTreeMap::is_empty))
-    }
-
-    fn is_power_of_variable(&self, t: &Expr) -> bool {
-        let (_, g) = self.without_coefficient(t);
-        matches!(g.kind(), Kind::Power(b, x) if b.as_symbol().is_some()
-            && x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()))
-    }
-
-    /// The variable of a polynomial of even degree with a negative first coefficient.
-    fn falling_polynomial(&self, e: &Expr) -> Option<Symbol> {
-        let mut highest: Option<(u32, Expr, Symbol)> = None;
-        for t in terms_of(e) {
-            let (c, g) = self.without_coefficient(&t);
-            let Kind::Power(b, x) = g.kind() else { return None };
-            let (v, n) = (b.as_symbol()?.clone(), x.as_number()?.to_integer().to_u32()?);
-            let heavy = self.variables.iter().any(|(s, law)| *s == v && law.is_heavy());
-            highest = match highest {
-                _ if !heavy => return None,
-                Some((_, _, w)) if w != v => return None,
-                Some((m, ..)) if m == n => return None,
-                Some(before) if before.0 > n => Some(before),
-                _ => Some((n, c, v)),
-            };
-        }
-        let (n, c, v) = highest?;
-        (n % 2 == 0 && self.positive(&-c)).then_some(v)
     }
 }
 

@@ -17,6 +17,7 @@ macro_rules! rules {
 rules! {
     GAUSSIAN_MOMENTS = "gaussian-moments", "powers times exponentials of a standard normal variable";
     GAUSSIAN_DISTANCE = "gaussian-distance", "the mean distance of a standard normal variable from a point";
+    GAUSSIAN_ERROR_FUNCTION = "gaussian-error-function", "the error function of an affine function of a normal variable";
     GAMMA_INTEGRAL = "gamma-integral", "powers, logarithms and exponentials of a gamma variable";
     BETA_INTEGRAL = "beta-integral", "powers and logarithms of a beta variable and of 1 less it";
     LAPLACE_MOMENTS = "laplace-moments", "powers times exponentials of a two-sided exponential variable";
@@ -71,6 +72,9 @@ rules! {
     PARITY = "parity", "odd integrands vanish, the logistic function of an odd one counts half";
     TILTING = "tilting", "an exponential factor shifts a normal variable";
     STEIN = "stein", "a factor z under a normal law becomes a derivative";
+    COUNT_FORM = "count-form", "the mean over a law of counts with parameters, written over a standard count";
+    INFORMATION_EQUALITY = "information-equality", "the mean square of the score is minus the mean of its derivative";
+    CHEN_STEIN = "chen-stein", "a factor n under a Poisson law becomes a step";
     BY_PARTS = "by-parts", "integration by parts over a uniform variable";
     FUNDAMENTAL_THEOREM = "fundamental-theorem", "means of derivatives over a uniform variable";
 }

@@ -91,8 +91,7 @@ fn write(e: &Expr, outer: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 fn formal(e: &Expr, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Some((variables, body)) = e.open_mean(0) else { return Ok(()) };
     for (s, law) in &variables {
-        let [a, b] = law.parameters();
-        write!(f, "E[{} ~ {}({a}, {b})](", s.name(), law.name())?;
+        write!(f, "E[{} ~ {}({})](", s.name(), law.name(), law.parameters())?;
     }
     write(&body, 0, f)?;
     f.write_str(&")".repeat(variables.len()))

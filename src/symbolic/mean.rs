@@ -9,8 +9,9 @@
 //! Identities used, each for integrable integrands:
 //! - **linearity**: `E[c f + g] = c E[f] + E[g]` for `c` free of the variables;
 //! - **independence**: `E[f(z1) g(z2)] = E[f(z1)] E[g(z2)]`;
-//! - **symmetry**: all laws are symmetric, so `E[f(z)] = E[f(-z)]`; an odd integrand has expectation 0.
+//! - **symmetry**: all laws but those of counts are symmetric, so `E[f(z)] = E[f(-z)]`; an odd integrand has expectation 0.
 
+use super::Rational;
 use super::expr::{Expr, Kind};
 use super::substitute::Substitution;
 use super::symbol::{Role, Symbol};
@@ -29,6 +30,10 @@ pub enum Law {
     Logistic,
     /// The law with the density `e^-|z|/2`.
     Laplace,
+    /// Counts `n` with the masses `e^-1/n!`.
+    Poisson,
+    /// Counts `n` with the masses `2^-(n + 1)`.
+    Geometric,
 }
 
 impl Law {
@@ -40,19 +45,29 @@ impl Law {
             Self::Uniform => "Uniform",
             Self::Logistic => "Logistic",
             Self::Laplace => "Laplace",
+            Self::Poisson => "Poisson",
+            Self::Geometric => "Geometric",
         }
     }
 
     /// Its parameters in the language, by position.
     #[must_use]
-    pub fn parameters(self) -> [i64; 2] {
+    pub fn parameters(self) -> &'static str {
         match self {
-            Self::Gaussian | Self::Logistic | Self::Laplace => [0, 1],
-            Self::Uniform => [-1, 1],
+            Self::Gaussian | Self::Logistic | Self::Laplace => "0, 1",
+            Self::Uniform => "-1, 1",
+            Self::Poisson => "1",
+            Self::Geometric => "1/2",
         }
     }
 
-    /// Whether its density falls no faster than an exponential, so that not all exponentials have a mean.
+    /// Whether its variables are natural numbers.
+    #[must_use]
+    pub fn is_count(self) -> bool {
+        matches!(self, Self::Poisson | Self::Geometric)
+    }
+
+    /// Whether its density on the line falls no faster than an exponential, so that not all exponentials have a mean.
     #[must_use]
     pub fn is_heavy(self) -> bool {
         matches!(self, Self::Logistic | Self::Laplace)
@@ -66,6 +81,7 @@ impl Law {
             Self::Uniform => "u",
             Self::Logistic => "v",
             Self::Laplace => "w",
+            Self::Poisson | Self::Geometric => "n",
         }
     }
 }
@@ -166,7 +182,7 @@ fn canonical(laws: &[Law], body: &Expr) -> Expr {
     let mut ordered = used.clone();
     ordered.sort_by_key(|k| (law(*k), *k));
     let own: Vec<Law> = ordered.iter().map(|k| law(*k)).collect();
-    let mut best: Option<(Expr, super::Rational)> = None;
+    let mut best: Option<(Expr, Rational)> = None;
     for renaming in renamings(&ordered, law) {
         let highest = usize::from(used.last().copied().unwrap_or(0));
         let mut images = vec![Expr::zero(); highest + 1];
@@ -185,7 +201,7 @@ fn canonical(laws: &[Law], body: &Expr) -> Expr {
             _ => best = Some((rest, c)),
         }
     }
-    let (rest, c) = best.unwrap_or_else(|| (body.clone(), super::Rational::one()));
+    let (rest, c) = best.unwrap_or_else(|| (body.clone(), Rational::one()));
     Expr::intern(Kind::Mean { laws: own, body: rest }).scaled(&c)
 }
 
@@ -197,7 +213,7 @@ fn signs(e: &Expr) -> usize {
 /// New places of the variables, and whether each changes its sign.
 type Renaming = Vec<(u16, bool)>;
 
-/// All renamings that keep laws apart, or a single one where they are too many.
+/// All renamings that keep laws apart and turn the signs of symmetric ones, or a single one where they are too many.
 fn renamings(ordered: &[u16], law: impl Fn(u16) -> Law) -> Vec<Renaming> {
     let n = ordered.len();
     let factorial: usize = (1..=n).product();
@@ -215,11 +231,10 @@ fn renamings(ordered: &[u16], law: impl Fn(u16) -> Law) -> Vec<Renaming> {
             })
             .collect();
     }
+    let symmetric = |o: &[u16], s: usize| o.iter().enumerate().all(|(i, k)| s >> i & 1 == 0 || !law(*k).is_count());
     let signs = 0..1usize << n;
-    orders
-        .iter()
-        .flat_map(|o| signs.clone().map(|s| o.iter().enumerate().map(|(i, k)| (*k, s >> i & 1 == 1)).collect()))
-        .collect()
+    let turned = |o: &[u16], s: usize| o.iter().enumerate().map(|(i, k)| (*k, s >> i & 1 == 1)).collect();
+    orders.iter().flat_map(|o| signs.clone().filter(|s| symmetric(o, *s)).map(|s| turned(o, s))).collect()
 }
 
 #[cfg(test)]

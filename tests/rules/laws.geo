@@ -31,6 +31,9 @@ manifold Normals { chart c { mu: real, A: positive, B: real, D: positive where A
 family two(x[1..2]: real) on Normals.c = MultivariateNormal(mean = (mu, 0), covariance = [[A, B], [B, D]])
 metric fisher = Fisher(two)
 metric transport = Wasserstein(two)
+manifold Bursts { chart burst { size: positive } }
+family spikes(k in 0..inf) on Bursts.burst = NegativeBinomial(size = size, p = 1/3)
+metric bursts = Fisher(spikes)
 function h(u)
 random z ~ Normal(mean = 0, sd = 1)
 random u ~ Uniform(-1, 1)

@@ -7,17 +7,17 @@
 //!   settled beyond some count `K`: there `f` is `g`, in which none of them is left. So `E[f] = E[g] + sum_(k <= K) (f(k) - g(k)) p(k)`; a
 //!   finite sum, so that one mean exists where the other does. `g` must have a value at these counts.
 //! - **count-wave**: `E[e^((t + i w) z)]` is the generating function at a complex point, and powers are falling factorials, as for real
-//!   ones ([`kernels`](super::kernels)): the series converge absolutely where that for `w = 0` does. A cosine is a real part.
+//!   ones ([`kernels`](crate::statistics::kernels)): the series converge absolutely where that for `w = 0` does. A cosine is a real part.
 
-use super::expectation::Expected;
-use super::family::{BaseMeasure, Distribution, standard_variable};
-use super::integrals::complex::Complex;
-use super::integrals::terms::{Expansion, Ground, Shape};
-use super::joint::finite::unlogged;
-use super::kernels::Kernel;
-use super::monomials::{integer, plainly_positive, stirling};
-use super::needs::{Part, together};
 use crate::rational::Rational;
+use crate::statistics::expectation::Expected;
+use crate::statistics::family::{BaseMeasure, Distribution, standard_variable};
+use crate::statistics::integrals::complex::Complex;
+use crate::statistics::integrals::terms::{Expansion, Ground, Shape};
+use crate::statistics::joint::finite::unlogged;
+use crate::statistics::kernels::Kernel;
+use crate::statistics::monomials::{integer, plainly_positive, stirling};
+use crate::statistics::needs::{Part, together};
 use crate::statistics::rules;
 use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Symbol};
 use num_bigint::BigInt;
@@ -29,7 +29,11 @@ const MOST_CORRECTIONS: i64 = 64;
 const HIGHEST_POWER: i64 = 6;
 
 /// `E[f]`, where `f` is another function `g` from some count on, whose mean is known.
-pub(super) fn by_correction(f: &Expr, d: &Distribution, mean: impl Fn(&Expr) -> Option<Expected>) -> Option<Expected> {
+pub(in crate::statistics) fn by_correction(
+    f: &Expr,
+    d: &Distribution,
+    mean: impl Fn(&Expr) -> Option<Expected>,
+) -> Option<Expected> {
     if !d.support.spacing.as_ref()?.is_one() || !matches!(d.support.lower, Bound::Closed(_)) {
         return None;
     }
@@ -37,7 +41,7 @@ pub(super) fn by_correction(f: &Expr, d: &Distribution, mean: impl Fn(&Expr) -> 
 }
 
 /// `sum f(k)` from a number on without end, where `f` is another function from some count on, whose sum is known.
-pub(super) fn sum_by_correction(
+pub(in crate::statistics) fn sum_by_correction(
     f: &Expr,
     k: &Symbol,
     first: &Expr,
@@ -162,7 +166,7 @@ fn powers(log: &Expr) -> Expr {
 }
 
 /// `E[f]` for powers, exponentials and waves of the standard variable of a law of counts.
-pub(super) fn by_waves(standard: &Expr, kernel: &Kernel) -> Option<Expected> {
+pub(in crate::statistics) fn by_waves(standard: &Expr, kernel: &Kernel) -> Option<Expected> {
     let z = standard_variable();
     // A power of a count may have a negative base, which is read otherwise there.
     let unclear = |n: &Expr| matches!(n.kind(), Kind::Power(b, u) if u.contains(&z) && !plainly_positive(b));
