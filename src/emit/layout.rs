@@ -6,7 +6,6 @@
 //! nothing is expanded, factored or simplified. The order depends on the declarations alone.
 
 use super::sum_order;
-use crate::statistics::with_powers;
 use crate::symbolic::{Binary, Expr, ExprMap, Function, Kind, Law, Rational, Role, Symbol};
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -164,7 +163,7 @@ impl Layout {
         let Some((variables, body)) = (0..=u16::MAX / 2).find(free).and_then(|first| e.open_mean(first)) else {
             return Formula::TooLarge { operations: 0 };
         };
-        let body = with_powers(&body, &variables);
+        let body = body.with_powers_of_counts(&variables);
         variables.iter().rev().fold(self.unsigned_or_negative(&body), |body, (s, law)| Formula::Mean {
             variable: s.name().to_owned(),
             law: *law,

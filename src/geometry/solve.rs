@@ -67,7 +67,13 @@ impl Knowledge {
 
     /// `low <= e <= high`
     fn within(&mut self, e: &Expr, low: &Expr, high: &Expr) -> bool {
-        self.nonnegative(&(e - low)) && self.nonnegative(&(high - e))
+        // Measured in multiples of pi, ends that are such multiples are numbers.
+        let over_pi = |e: Expr| match e.kind() {
+            Kind::Sum(v) => Expr::sum(v.iter().map(|t| t / &Expr::pi())),
+            _ => e / Expr::pi(),
+        };
+        let mut above = |e: Expr| self.nonnegative(&e) || self.nonnegative(&over_pi(e));
+        above(e - low) && above(high - e)
     }
 }
 

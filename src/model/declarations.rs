@@ -90,13 +90,14 @@ impl<'a> Elaborator<'a> {
             if !p.conditions.is_empty() {
                 // What a density of the user's own needs is that its integral is finite.
                 let own = p.arguments.first().is_some_and(|(name, _)| name.is_empty());
+                let law = if let ItemKind::Family(f) = &d.item.kind { f.value.span } else { d.item.span };
                 self.model.obligations.push(Obligation {
                     kind: if own { ObligationKind::Normalised } else { ObligationKind::ParametersInDomain },
                     declaration: d.name.name.clone(),
                     chart: Some(home),
                     region,
                     goal: Goal::Facts(p.conditions.clone()),
-                    span: d.item.span,
+                    span: if own { d.item.span } else { law },
                 });
             }
         }

@@ -347,6 +347,10 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
                  Mises laws and densities of your own; so does every function of a count, over all counts, whose sum is finite and that moves smoothly with the parameters"
             ),
         ),
+        StatisticsError::Diverges { .. } if what == "metric" => (
+            "there is no Fisher metric: the mean square of the score is infinite".to_owned(),
+            "a density with a cusp or a pole that moves has none; `Wasserstein` may still be a metric".to_owned(),
+        ),
         StatisticsError::Diverges { .. } => (
             "this expectation is not finite".to_owned(),
             "the function grows too fast for this distribution, in a tail or at a pole; choose other parameters".to_owned(),

@@ -178,7 +178,7 @@ impl Elaborator<'_> {
             let made = Expected { value: Term::zero(), finite_where, rules };
             let needs = self
                 .needed(&made, metric.components.entries(), &[&family], scope, e.span)
-                .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
+                .map_err(|need| needs::absent(&need, e.span, law_problems::infinite_information))?;
             needs.into_iter().for_each(|f| add_fact(&mut facts, f));
             (Ok(metric), Unit::one())
         } else {

@@ -32,7 +32,12 @@ pub(super) fn not_normalised(span: Span, total: Option<&crate::symbolic::Expr>, 
     let d = Diagnostic::error(Code::G0606, "the density does not integrate to one").primary(span, "this density");
     let d = match (total, diverges) {
         (Some(total), _) => d.note(format!("its total is {total}, not 1")),
-        (None, Some(fact)) => d.note(format!("its integral is finite only where {}", condition(fact))),
+        (None, Some(fact)) if !fact.expr.has_symbols() => {
+            return d.note("its total is infinite").help(
+                "no factor makes it a density: it must fall faster, towards the ends of its support or at its poles",
+            );
+        }
+        (None, Some(fact)) => d.note(format!("its total is finite only where {}", condition(fact))),
         (None, None) => d,
     };
     d.help("divide by the total, or write `unnormalised .. with normaliser ..`")
@@ -43,6 +48,14 @@ pub(super) fn logarithm_of_density(span: Span, unit: &Unit) -> Diagnostic {
     Diagnostic::error(Code::G0304, "the logarithm of a density needs a variable that is a plain number")
         .primary(span, format!("this density is per [{}]", unit.unicode()))
         .help("divide the random variable by a scale; divergences need none, for their units cancel")
+}
+
+/// A Fisher metric whose integrals are infinite.
+pub(super) fn infinite_information(span: Span, fact: &Fact) -> Diagnostic {
+    Diagnostic::error(Code::G0605, "there is no Fisher metric: the mean square of the score is infinite")
+        .primary(span, "the integral diverges")
+        .note(super::problems::finite_only(fact))
+        .help("a density with a cusp or a pole that moves has none; `Wasserstein` may still be a metric")
 }
 
 /// A divergence that is infinite.

@@ -59,6 +59,10 @@ pub enum ObligationKind {
     Normalised,
     /// The map of a random variable has the inverse that was found.
     SampleMapInvertible,
+    /// The map of a random variable takes its values in the set written.
+    SampleMapInto,
+    /// It takes every value of that set.
+    SampleMapOnto,
 }
 
 impl ObligationKind {
@@ -76,7 +80,7 @@ impl ObligationKind {
             Self::Defined => Code::G0511,
             Self::SupportInSet => Code::G0604,
             Self::DensityNonNegative | Self::Normalised => Code::G0606,
-            Self::SampleMapInvertible => Code::G0609,
+            Self::SampleMapInvertible | Self::SampleMapInto | Self::SampleMapOnto => Code::G0609,
         }
     }
 
@@ -100,6 +104,8 @@ impl ObligationKind {
             Self::DensityNonNegative => "the density is nowhere negative",
             Self::Normalised => "the density integrates to one",
             Self::SampleMapInvertible => "the map of the random variable is invertible",
+            Self::SampleMapInto => "the map of the random variable stays in the set written",
+            Self::SampleMapOnto => "the map of the random variable takes every value in the set written",
         }
     }
 }

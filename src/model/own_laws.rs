@@ -247,11 +247,11 @@ impl Elaborator<'_> {
         let back = inverse.substitute([(y.symbol.clone(), map.clone())]);
         let kind = ObligationKind::SampleMapInvertible;
         self.owe(owes(ObligationKind::Defined, &from, Goal::Facts(on_support)));
-        self.owe(owes(kind, &from, Goal::Facts(inside)));
+        self.owe(owes(ObligationKind::SampleMapInto, &from, Goal::Facts(inside)));
         self.owe(owes(kind, &from, Goal::Equal(vec![(back, Term::symbol(&x))])));
         if !counts {
             self.owe(owes(kind, &to, Goal::Facts(definition(&inverse))));
-            self.owe(owes(kind, &to, Goal::Facts(onto)));
+            self.owe(owes(ObligationKind::SampleMapOnto, &to, Goal::Facts(onto)));
             let defined = to.and(&Region { variables: Vec::new(), conditions: definition(&inverse) });
             self.owe(owes(kind, &defined, Goal::Equal(vec![(there, Term::symbol(&y.symbol))])));
         }

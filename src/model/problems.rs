@@ -237,7 +237,7 @@ pub(super) fn rate_in_a_law(span: Span, rate: &str, variable: &str) -> Diagnosti
 pub(super) fn no_derivative(span: Span, rate: &str, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0621, format!("this rule has no derivative by `{rate}` at 0"))
         .primary(span, "this rule")
-        .note(format!("it needs {}, which is not true there", condition(fact)))
+        .note(fails(fact))
         .help(format!("write the step as a smooth function of `{rate}`"))
 }
 
@@ -264,7 +264,7 @@ pub(super) fn finite_only(fact: &Fact) -> String {
 pub(super) fn undefined_here(span: Span, fact: &Fact) -> Diagnostic {
     let d = Diagnostic::error(Code::G0511, "this has no value here: one of its conditions of definition fails")
         .primary(span, "undefined")
-        .note(format!("it needs {}, which is not true", condition(fact)));
+        .note(fails(fact));
     // What is divided by may be the length of a gradient; what must be positive is a range of a mean or of a logarithm.
     d.help(if fact.expr.is_zero() {
         "choose another point or other values, at which it is finite and defined; where a gradient vanishes there is no steepest \
@@ -280,6 +280,19 @@ pub(super) fn impossible_assumption(span: Span, fact: &Fact) -> Diagnostic {
         .primary(span, "this would be about nothing")
         .note(format!("they demand {}, which is not true", condition(fact)))
         .help("change what is written after `given`, or the domain")
+}
+
+/// A condition that fails; of a number it is said what the number should be.
+fn fails(fact: &Fact) -> String {
+    if fact.expr.as_number().is_none() {
+        return format!("it needs {}, which is not true", condition(fact));
+    }
+    match fact.relation {
+        Relation::Positive => format!("what must be positive is {} there", fact.expr),
+        Relation::NonNegative => format!("what must not be negative is {} there", fact.expr),
+        Relation::NonZero => "what must not be 0 is 0 there".to_owned(),
+        Relation::Zero => format!("what must be 0 is {} there", fact.expr),
+    }
 }
 
 pub(super) fn condition(fact: &Fact) -> String {

@@ -29,6 +29,8 @@ const FARTHEST: f64 = 230.0;
 const TERMS: usize = 400;
 /// The same where factorials stand in it or in the masses: larger ones are no numbers in double precision.
 const FACTORIALS: usize = 160;
+/// The same over a Poisson count: enough for rates up to 60.
+const POISSON: usize = 120;
 /// Newton steps for each node.
 const POLISH: usize = 3;
 
@@ -176,7 +178,8 @@ fn rule_of_one(law: Law, body: &Expr, z: &Symbol) -> (Nodes, &'static str) {
         Law::Geometric if !has_factorials(body, z) => {
             (TERMS, "expectations over counts by the first 400 terms of their sums")
         }
-        Law::Poisson | Law::Geometric => (FACTORIALS, "expectations over counts by the first 160 terms of their sums"),
+        Law::Geometric => (FACTORIALS, "expectations over counts by the first 160 terms of their sums"),
+        Law::Poisson => (POISSON, "expectations over Poisson counts by the first 120 terms of their sums"),
         Law::Logistic if has_exponentials(body, z) => return (sinh_rule(), BY_SINH),
         Law::Gaussian => (HERMITE, "expectations over normal variables by the Gauss-Hermite rule with 64 nodes"),
         Law::Uniform => (LEGENDRE, "expectations over uniform variables by the Gauss-Legendre rule with 24 nodes"),

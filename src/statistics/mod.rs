@@ -53,7 +53,7 @@ mod laws;
 mod quadrature_tests;
 
 pub use by_parts::{Boundary, Used, boundary_marker, by_parts};
-pub use counts::form::{CountForm, count_form, with_powers};
+pub use counts::form::{CountForm, count_form};
 pub use distances::wasserstein_squared;
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};

@@ -51,6 +51,7 @@ rules! {
     BINOMIAL_THEOREM = "binomial-theorem", "powers times a^k b^(N - k)/(k! (N - k)!) up to N";
     FAULHABER_SUM = "faulhaber-sum", "powers up to N";
     SHIFTED_SUM = "shifted-sum", "terms over k + c, as integrals of the generating function";
+    POLYGAMMA_SUM = "polygamma-sum", "rational functions without end";
     FINITE_CORRECTION = "finite-correction", "signs and distances of a count are settled from some count on";
     COUNT_WAVE = "count-wave", "cosines and sines of a count, by its characteristic function";
     FINITE_GEOMETRIC_SUM = "finite-geometric-sum", "q^k up to N";

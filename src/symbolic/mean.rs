@@ -13,6 +13,7 @@
 
 use super::Rational;
 use super::expr::{Expr, Kind};
+use super::function::Function;
 use super::substitute::Substitution;
 use super::symbol::{Role, Symbol};
 use num_traits::{One, Signed};
@@ -127,6 +128,22 @@ impl Expr {
         Some((variables.clone(), Substitution::of_bound(images).apply(body)))
     }
 
+    /// `e^(n log b)` as `b^n` for counts `n`, as it is read: `b > 0` where its logarithm is defined.
+    #[must_use]
+    pub fn with_powers_of_counts(&self, variables: &[(Symbol, Law)]) -> Self {
+        let counts: Vec<Self> =
+            variables.iter().filter(|(_, law)| law.is_count()).map(|(n, _)| Self::symbol(n)).collect();
+        let mut out = self.clone();
+        for node in self.nodes() {
+            if let Kind::Apply(Function::Exp, u) = node.kind()
+                && let Some(power) = power_of_counts(u, &counts)
+            {
+                out = out.replaced(&node, &power);
+            }
+        }
+        out
+    }
+
     /// The same for an integrand whose variables are bound already.
     pub(super) fn mean_of_bound(laws: &[Law], body: &Self) -> Self {
         match body.kind() {
@@ -142,6 +159,37 @@ impl Expr {
             _ => canonical(laws, body),
         }
     }
+}
+
+/// `e^u`, where each term of `u` is a count times logarithms with coefficients.
+fn power_of_counts(u: &Expr, counts: &[Expr]) -> Option<Expr> {
+    let terms = |e: &Expr| match e.kind() {
+        Kind::Sum(v) => v.clone(),
+        _ => vec![e.clone()],
+    };
+    let factors = |e: &Expr| match e.kind() {
+        Kind::Product(v) => v.clone(),
+        _ => vec![e.clone()],
+    };
+    let free = |e: &Expr| !counts.iter().any(|n| n.as_symbol().is_some_and(|s| e.contains(s)));
+    // Products of the bases, one for each count.
+    let mut bases: Vec<Vec<Expr>> = vec![Vec::new(); counts.len()];
+    for t in terms(u) {
+        let all = factors(&t);
+        let place = all.iter().position(|f| counts.contains(f))?;
+        let which = counts.iter().position(|n| Some(n) == all.get(place))?;
+        let slope = Expr::product(all.iter().enumerate().filter(|(i, _)| *i != place).map(|(_, f)| f.clone()));
+        if !free(&slope) {
+            return None;
+        }
+        for part in terms(&slope) {
+            let (c, base) = part.split_coefficient();
+            let Kind::Apply(Function::Log, b) = base.kind() else { return None };
+            bases.get_mut(which)?.push(b.pow_rational(&c));
+        }
+    }
+    let powers = bases.into_iter().zip(counts).filter(|(b, _)| !b.is_empty());
+    Some(Expr::product(powers.map(|(b, n)| Expr::product(b).pow(n)).collect::<Vec<_>>()))
 }
 
 /// The symbol of an opened variable.
@@ -240,7 +288,7 @@ fn renamings(ordered: &[u16], law: impl Fn(u16) -> Law) -> Vec<Renaming> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::symbolic::{Function, FunctionSymbol};
+    use crate::symbolic::FunctionSymbol;
 
     fn random(name: &str) -> Symbol {
         Symbol::new("", name, Role::Random, 7)

@@ -178,6 +178,9 @@ impl Decider<'_> {
         if let (ObligationKind::MapRegular | ObligationKind::MapSmooth, Goal::Facts(facts)) = (o.kind, &o.goal) {
             d = leave_out(d, model, o, facts);
         }
+        if matches!(o.kind, ObligationKind::SampleMapInto | ObligationKind::SampleMapOnto) {
+            d = d.help("write the set of all its values, such as `y: (1, inf)` for `x -> 1 + x` of a positive `x`");
+        }
         if let (ObligationKind::ParametersInDomain, Goal::Facts(facts)) = (o.kind, &o.goal) {
             d = stay_inside(d, o, facts);
         }

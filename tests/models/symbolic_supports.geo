@@ -23,9 +23,9 @@ prove of_minima: KL(Pareto(shape = 3, minimum = c), Pareto(shape = 1, minimum = 
 refute too_small: KL(inner, outer) == log(w)
 refuse G0608 { let d = KL(Pareto(shape = 3, minimum = 1), Pareto(shape = 1, minimum = c)) }
 refuse G0608 { let d = KL(Uniform(lower = 0, upper = 2), Beta(alpha = 1, beta = 1)) }
-refuse G0603 {
-  family counts(n in 0..inf) on M.a = NegativeBinomial(size = a, p = 1/3)
-  metric g on M.a = Fisher(counts)
+refuse G0607 {
+  family moving(x: (0, a)) on M.a = Uniform(lower = 0, upper = a)
+  metric g on M.a = Fisher(moving)
 }
 
 // Angles beside a quotient, and Bessel functions whose argument nothing else divides by.

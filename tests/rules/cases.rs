@@ -280,6 +280,12 @@ pub const CASES: &[Case] = &[
         near: Otherwise("E[x ~ Poisson(rate = a)](1/(x + 1)^2)"),
     },
     Case {
+        rule: "polygamma-sum",
+        claim: "E[k ~ zeta](2*k) == 2*E[k ~ zeta](k)",
+        by_hand: &[&[Sum("2*945/(pi^6*v^5)", 1, 300)]],
+        near: Refused("G0603", "E[k ~ zeta](sqrt(k))"),
+    },
+    Case {
         rule: "finite-correction",
         claim: "E[x ~ Binomial(n = n, p = b)](2*abs(x - 5/2)*max(x, 2)) == 2*E[x ~ Binomial(n = n, p = b)](abs(x - 5/2)*max(x, 2))",
         by_hand: &[&[Sum(

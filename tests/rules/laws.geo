@@ -22,6 +22,7 @@ family geometric(k in 0..inf) = mass q^k*(1 - q)
 family poisson(k in 0..inf) = mass exp(-a)*a^k/gamma(k + 1)
 family rising(k in 0..inf) = mass gamma(a + k)/(gamma(a)*gamma(k + 1))*q^k*(1 - q)^a
 family series(k in 1..inf) = mass -q^k/(k*log(1 - q))
+family zeta(k in 1..inf) = mass 945/(pi^6*k^6)
 family dice(k in 1..6) = mass k/21
 family binomial(k in 0..n) = mass gamma(n + 1)/(gamma(k + 1)*gamma(n - k + 1))*b^k*(1 - b)^(n - k)
 family ladder(k in 0..n) = mass 1/(n + 1)

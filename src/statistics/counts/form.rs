@@ -105,7 +105,10 @@ fn is_positive(q: &crate::symbolic::Rational) -> bool {
 fn exponential(u: &Expr, counted: &dyn Fn(&Expr) -> bool) -> Expr {
     let terms = spread(u, counted).unwrap_or_else(|| vec![u.clone()]);
     let (moving, free): (Vec<Expr>, Vec<Expr>) = terms.into_iter().partition(counted);
-    let mut factors: Vec<Expr> = free.iter().map(power_of_logarithm).collect();
+    let (powers, plain): (Vec<Option<Expr>>, Vec<&Expr>) = free.iter().map(|t| (power_of_logarithm(t), t)).unzip();
+    let plain = plain.into_iter().zip(&powers).filter(|(_, power)| power.is_none()).map(|(t, _)| t.clone());
+    let mut factors = vec![Expr::sum(plain.collect::<Vec<_>>()).exp()];
+    factors.extend(powers.into_iter().flatten());
     let mut rest = Vec::new();
     for t in moving {
         let (c, base) = t.split_coefficient();
@@ -119,20 +122,16 @@ fn exponential(u: &Expr, counted: &dyn Fn(&Expr) -> bool) -> Expr {
     Expr::product(factors)
 }
 
-/// `e^(c log b) = b^c`, and `e^t` of what is no multiple of a logarithm.
-fn power_of_logarithm(t: &Expr) -> Expr {
+/// `b^c` of a term `c log b`.
+fn power_of_logarithm(t: &Expr) -> Option<Expr> {
     let factors = match t.kind() {
         Kind::Product(v) => v.clone(),
         _ => vec![t.clone()],
     };
     let (logs, rest): (Vec<Expr>, Vec<Expr>) =
         factors.into_iter().partition(|f| matches!(f.kind(), Kind::Apply(Function::Log, _)));
-    match logs.first().map(Expr::kind) {
-        Some(Kind::Apply(Function::Log, b)) => {
-            b.pow(&(Expr::product(rest) * Expr::product(logs.iter().skip(1).cloned())))
-        }
-        _ => t.exp(),
-    }
+    let Kind::Apply(Function::Log, b) = logs.first()?.kind() else { return None };
+    Some(b.pow(&(Expr::product(rest) * Expr::product(logs.iter().skip(1).cloned()))))
 }
 
 /// Gamma functions and their logarithmic derivatives of a symbol and a natural number, by those of the symbol.
@@ -174,7 +173,7 @@ fn shifted(f: Function, u: &Expr, counts: &[&Symbol], positive: &dyn Fn(&Expr) -
 }
 
 /// `f(x + m)` by `f(x)`, for `x > 0`: `Gamma(x + 1) = x Gamma(x)`, and of that the logarithm and its derivatives.
-fn stepped(f: Function, x: &Expr, steps: i64) -> Option<Expr> {
+pub(in crate::statistics) fn stepped(f: Function, x: &Expr, steps: i64) -> Option<Expr> {
     let below = (0..steps).map(|j| x + &Expr::integer(j));
     Some(match f {
         Function::Gamma => Expr::product(below.chain([x.apply(f)])),
@@ -187,26 +186,6 @@ fn stepped(f: Function, x: &Expr, steps: i64) -> Option<Expr> {
             Expr::sum(below.map(derivative).chain([x.apply(f)]))
         }
         _ => return None,
-    })
-}
-
-/// `e^(n log b)` as `b^n`, as it is read: `b > 0` where its logarithm is defined.
-#[must_use]
-pub fn with_powers(body: &Expr, variables: &[(Symbol, Law)]) -> Expr {
-    let counts: Vec<&Symbol> = variables.iter().filter(|(_, law)| law.is_count()).map(|(n, _)| n).collect();
-    let counted = |e: &Expr| counts.iter().any(|n| e.contains(n));
-    rebuild(body, |node| {
-        let Kind::Apply(Function::Exp, u) = node.kind() else { return None };
-        if !counted(u) || !u.substitute(counts.iter().map(|n| ((*n).clone(), Expr::zero()))).is_zero() {
-            return None;
-        }
-        let power = |n: &&Symbol| {
-            let slope = u.derivative(n);
-            let base = unlogged(&slope);
-            let plain = !counted(&slope) && !matches!(base.kind(), Kind::Apply(Function::Exp, _));
-            plain.then(|| base.pow(&Expr::symbol(n)))
-        };
-        counts.iter().filter(|n| u.contains(n)).map(power).collect::<Option<Vec<Expr>>>().map(Expr::product)
     })
 }
 

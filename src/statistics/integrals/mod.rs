@@ -8,6 +8,7 @@
 //! Changes of variable: `x = a + t`, `x = b - t`, `x = a + (b - a) u`; and where these lead to no rule, `x = m + t` with
 //! `m` a centre that occurs, two halves of the line, `x = log t`, `x = e^t`, `u = e^-t`, `x = a/u`.
 
+mod circle;
 pub(super) mod complex;
 mod elementary;
 mod frullani;
@@ -200,6 +201,11 @@ fn unit_any(f: &Expr, x: &Symbol) -> Option<Expected> {
 
 fn between(f: &Expr, x: &Symbol, a: &Expr, b: &Expr) -> Option<Expected> {
     let width = b - a;
+    if width == Expr::pi() * Expr::integer(2)
+        && let Some(made) = circle::whole_turn(f, x)
+    {
+        return Some(made);
+    }
     let image = a + &(&width * &Expr::symbol(x));
     if let Some(mut made) = unit_any(&(changed(f, x, &image) * &width), x) {
         made.join(

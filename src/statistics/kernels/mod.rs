@@ -87,6 +87,11 @@ pub struct Mean {
     pub rule: &'static str,
 }
 
+/// The mean of a polynomial in cosine and sine under the von Mises law around 0, which for the concentration 0 is uniform.
+pub(super) fn circular_mean(concentration: &Expr, m: &Monomial) -> Option<Expr> {
+    von_mises::mean(concentration, m).map(|mean| mean.value)
+}
+
 impl Mean {
     fn new(rule: &'static str, value: Expr) -> Self {
         Self { value, finite_where: Vec::new(), holds_where: Vec::new(), rule }

@@ -30,7 +30,12 @@ fn cosine_power(k: &Expr, m: u32) -> Expr {
     let bottom = k.apply(Function::BesselI(0));
     let terms = (0..=m).map(|j| {
         let n = m.abs_diff(2 * j);
-        let ratio = if n == 0 { Expr::one() } else { k.apply(Function::BesselI(n)) / &bottom };
+        let ratio = match n {
+            0 => Expr::one(),
+            // I_n(0) = 0
+            _ if k.is_zero() => Expr::zero(),
+            _ => k.apply(Function::BesselI(n)) / &bottom,
+        };
         ratio.scaled(&(binomial(m, j) / Rational::from_integer(BigInt::from(2).pow(m))))
     });
     Expr::sum(terms.collect::<Vec<_>>())

@@ -13,9 +13,11 @@
 //! - **binomial-theorem**: `sum_(k = 0..N) k_(i) a^k b^(N - k)/(k! (N - k)!) = a^i (a + b)^(N - i)/(N - i)!`.
 //! - **faulhaber-sum**: `sum_(k = 0..N) k_(i) = (N + 1)_(i + 1)/(i + 1)`.
 //! - **shifted-sum** ([`poles`]): terms over `k + c`, as integrals of the generating function.
+//! - **polygamma-sum** ([`rational`]): rational functions over all counts.
 //! - **finite-geometric-sum**: `sum_(k = 0..N) q^k = (1 - q^(N + 1))/(1 - q)` for `q` not 1.
 
 mod poles;
+mod rational;
 mod terms;
 
 use super::error::StatisticsError;
@@ -56,9 +58,19 @@ pub fn definite_sum(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> 
             let shifted = f.substitute([(k.clone(), first + &Expr::symbol(k))]);
             by_rules(&shifted, k, last.map(|b| b - first).as_ref())
         })
+        .or_else(|| over_all_counts(f, k, first, last))
         .or_else(|| without_head(f, k, integer(first)?, last))
         .or_else(|| from_its_factorial(f, k, integer(first)?, last))
         .ok_or_else(no_sum)
+}
+
+/// A rational function, from a number on without end.
+fn over_all_counts(f: &Expr, k: &Symbol, first: &Expr, last: Option<&Expr>) -> Option<Expected> {
+    if last.is_some() {
+        return None;
+    }
+    let value = rational::sum(&f.substitute([(k.clone(), first + &Expr::symbol(k))]), k)?;
+    Some(Expected { value, finite_where: Vec::new(), rules: vec![rules::POLYGAMMA_SUM] })
 }
 
 /// The sum by the number whose factorial stands in it: `a^(k+1)/(k+1)!` from 0 on is `a^j/j!` from 1 on.

@@ -327,6 +327,11 @@ impl Trouble<'_, '_> {
         if let Some(meant) = nearest(self.word(), word_options(&self.expected)).filter(|_| found.kind == Kind::Word) {
             return finding.help(format!("did you mean `{meant}`?")).patch(place, meant);
         }
+        if self.word() == "under" {
+            return finding.help(
+                "a law under a map is declared: `family y(y: positive) = Normal(mean = 0, sd = 1) under x -> exp(x)`",
+            );
+        }
         if let Some(before) = self.before.filter(|before| self.is_product(before, &found)) {
             return finding.patch_with(self.piece.behind(&before), "*", "a product is written with `*`");
         }
