@@ -15,6 +15,7 @@
 
 use super::complex::{Rectangle, area};
 use super::evaluate::{Coordinate, Point, Program, Value, evaluate};
+use super::exponential_sums::without_large_exponents;
 use super::interval::{Enclosure, Failure, Interval};
 use super::legendre;
 use super::ray::{Place, Rays};
@@ -52,6 +53,8 @@ pub(super) fn mean(variables: &[(Symbol, Law)], body: &Expr, point: &Point, bits
         symbols.push((s.clone(), *law));
     }
     let (integrand, constants) = with_values(&integrand, &symbols, point, working)?;
+    let names: Vec<Symbol> = symbols.iter().map(|(s, _)| s.clone()).collect();
+    let integrand = without_large_exponents(&integrand, &names);
     let nodes = integrand.nodes();
     let program = Program::new(std::slice::from_ref(&integrand)).map_err(|_| Failure::Unclear)?;
     let (until, most) = (point.until(), *MOST_BOXES.get(index).unwrap_or(&1));

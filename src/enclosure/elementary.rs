@@ -110,10 +110,12 @@ impl Interval {
         if self.is_zero() {
             return Ok(Self::integer(1));
         }
-        if let Some((lower, upper)) = fixed_point::exponential(self.low(), self.high(), bits) {
-            return Self::from_ends(lower, upper);
-        }
-        Self::from_ends(exponential(self.low(), bits, DOWN), exponential(self.high(), bits, UP))
+        let (lower, upper) = fixed_point::exponential(self.low(), self.high(), bits)
+            .unwrap_or_else(|| (exponential(self.low(), bits, DOWN), exponential(self.high(), bits, UP)));
+        // Rounding must not carry it past 1, where the exponent has a sign.
+        let least = if self.is_nonnegative() { 1 } else { 0 };
+        let most = self.negated().is_nonnegative().then_some(1);
+        Ok(Self::from_ends(lower, upper)?.clipped(Some(least), most))
     }
 
     /// Increasing on `x > 0`, undefined elsewhere.
@@ -124,7 +126,11 @@ impl Interval {
         if !self.is_positive() {
             return Err(Failure::Unclear);
         }
-        Self::from_ends(logarithm(self.low(), bits, DOWN), logarithm(self.high(), bits, UP))
+        let one = whole(1);
+        let least = (*self.low() >= one).then_some(0);
+        let most = (*self.high() <= one).then_some(0);
+        let found = Self::from_ends(logarithm(self.low(), bits, DOWN), logarithm(self.high(), bits, UP))?;
+        Ok(found.clipped(least, most))
     }
 
     /// `1/(1 + exp(-x))`, increasing. Where the sign of `x` is known, both ends come from one exponential, see [`logistic`].

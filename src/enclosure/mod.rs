@@ -18,6 +18,7 @@ pub mod digits;
 pub mod elementary;
 pub mod ends;
 pub mod evaluate;
+mod exponential_sums;
 pub mod facts;
 pub mod field;
 mod fixed_point;

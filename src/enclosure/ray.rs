@@ -342,7 +342,11 @@ impl Rays<'_> {
         let positive = x.least.is_some() || x.low.as_ref().is_some_and(Affine::is_nonnegative);
         let from = if positive { 0 } else { -1 };
         Ok(match f {
-            Function::Exp => Known { size: x.high.clone(), least: x.low.clone(), ..Known::default() },
+            // It is positive, whatever else is known.
+            Function::Exp => {
+                let low = x.low.is_none().then(|| self.whole(0));
+                Known { size: x.high.clone(), least: x.low.clone(), low, ..Known::default() }
+            }
             Function::Log if x.least.is_some() => {
                 Known { low: x.least.clone(), high: x.size.clone(), ..Known::default() }
             }

@@ -5,7 +5,7 @@
 //! not decide anything; whether the conditions hold where an entry is used is the business of whoever uses it.
 
 use super::elaborator::Elaborator;
-use super::information::{definite_where, formal_fisher};
+use super::information::{definite_where, formal_divergence, formal_fisher};
 use super::kinds::FamilyInChart;
 use super::points::Assumptions;
 use super::quantities::add_fact;
@@ -42,7 +42,11 @@ impl Divergence {
         let value = if self.by_entropies {
             self.first.cross_entropy(&self.second).ok()?.value - self.first.entropy().ok()?.value
         } else {
-            self.first.divergence(&self.second).ok()?.value
+            match self.first.divergence(&self.second) {
+                Ok(closed) => closed.value,
+                // Formal means are those that the model has, or the value is another.
+                Err(_) => formal_divergence("KL", &self.first, &self.second, &|_| true)?.value,
+            }
         };
         Some(value.substitute(self.given.iter().cloned()))
     }

@@ -9,6 +9,7 @@ use super::families::statistics_error;
 use super::kinds::FamilyInChart;
 use super::names::Scope;
 use super::needs;
+use super::own_laws::fails_at_one_point;
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::{Quantity, add_fact};
@@ -49,7 +50,7 @@ impl Elaborator<'_> {
         for fact in &f.defined_where {
             if !drawn.iter().any(|x| fact.expr.contains(x)) {
                 add_fact(&mut facts, fact.clone());
-            } else if !self.holds_on_support(fact, &law, scope) {
+            } else if !self.holds_on_support(fact, &law, scope) && !self.holds_almost_everywhere(fact, &law, scope) {
                 return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
             }
         }
@@ -93,6 +94,13 @@ impl Elaborator<'_> {
         let (values, conditions) = (vec![mean.value.clone()], mean.holds_where);
         self.keep(RuleUse { span, values, rules: mean.rules, conditions });
         mean.value
+    }
+
+    /// Whether it fails at a point without mass at most.
+    fn holds_almost_everywhere(&self, fact: &Fact, law: &Law, scope: &Scope) -> bool {
+        let mut ranges = Ranges::new(&self.model.region(scope.chart));
+        let lengths = law.one().filter(|d| d.support.spacing.is_none());
+        lengths.is_some_and(|d| fails_at_one_point(fact, &d.variable, &mut ranges))
     }
 
     /// Whether the fact plainly holds at every point of the support, for all coordinates and params.

@@ -17,8 +17,8 @@ use super::quantities::{Quantity, add_fact};
 use super::rule_uses::RuleUse;
 use crate::geometry::Matrix;
 use crate::statistics::{
-    Compared, Distribution, Expected, Information, Law, Need, SUPPORT, definite_by_points, exponential_family,
-    fisher_rao, formal_information, log_of_second, log_ratio, rules, wasserstein_squared,
+    Compared, Distribution, Expected, FormalMean, Information, Law, Need, SUPPORT, definite_by_points,
+    exponential_family, fisher_rao, formal_information, log_of_second, log_ratio, rules, wasserstein_squared,
 };
 use crate::symbolic::{Expr as Term, Fact, Symbol};
 use crate::syntax::ast::{Expr, ExprKind};
@@ -38,6 +38,12 @@ fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<(Compared, Law)> {
         Compared { value: -value, contained_where }
     };
     Some((f, p.clone()))
+}
+
+/// A divergence that has no closed form. A formal mean has a value everywhere, so the supports must certainly fit.
+pub(super) fn formal_divergence(name: &str, p: &Law, q: &Law, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
+    let (f, over) = integrand_of(name, p, q).filter(|(f, _)| f.contained_where.iter().all(certain))?;
+    formal_in_any_form(&f.value, &over, certain)
 }
 
 /// A Fisher metric of which not every component has a closed form.
@@ -122,12 +128,13 @@ impl Elaborator<'_> {
             }
             Err(error) => {
                 let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&a, &b], scope.chart);
-                // A formal mean has a value everywhere, so the supports must certainly fit.
-                let formal = integrand_of(name, &x, &y)
-                    .filter(|(f, _)| f.contained_where.iter().all(&certain))
-                    .and_then(|(f, over)| formal_in_any_form(&f.value, &over, &certain));
-                let mean = formal.ok_or_else(|| statistics_error(&error, e.span, "divergence"))?;
-                (self.formal_value(mean, e.span), Vec::new())
+                let mean = formal_divergence(name, &x, &y, &certain);
+                let mean = mean.ok_or_else(|| statistics_error(&error, e.span, "divergence"))?;
+                let value = self.formal_value(mean, e.span);
+                if name == "KL" {
+                    self.remember([&a, &b], [&x, &y], (name, &value), &[], scope);
+                }
+                (value, Vec::new())
             }
         };
         let mut out = Quantity::plain(value);

@@ -20,7 +20,7 @@ use crate::statistics::{
     BaseMeasure, Distribution, Image, Law, StatisticsError, Support, own_distribution, split_logarithm,
 };
 use crate::symbolic::definition::definition;
-use crate::symbolic::{Bound, Expr as Term, Fact, Region, Role, Symbol, Variable};
+use crate::symbolic::{Bound, Expr as Term, Fact, Function, Kind, Region, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, FamilyDecl, Ident, LawForm};
 use crate::syntax::span::Span;
 use crate::units::Unit;
@@ -78,6 +78,9 @@ impl Elaborator<'_> {
         let (on_support, always): (Vec<Fact>, Vec<Fact>) =
             q.defined_where.into_iter().partition(|f| f.expr.contains(&x.symbol));
         always.into_iter().for_each(|f| add_fact(&mut facts, f));
+        let mut ranges = Ranges::new(&everywhere);
+        let on_support: Vec<Fact> =
+            on_support.into_iter().filter(|f| x.integer || !fails_at_one_point(f, &x.symbol, &mut ranges)).collect();
         if !on_support.is_empty() {
             self.owe(owes(ObligationKind::Defined, &everywhere, Goal::Facts(on_support)));
         }
@@ -290,6 +293,14 @@ impl Elaborator<'_> {
         p.law = Some(Box::new(Law::Image(Box::new(Image { base, map, log_slope, distribution }))));
         Ok(Value::Family(Box::new(p)))
     }
+}
+
+/// Whether a condition fails at a single value of a continuous variable, which has no mass: a density need not be defined there.
+pub(super) fn fails_at_one_point(f: &Fact, x: &Symbol, ranges: &mut Ranges) -> bool {
+    // The rules of integration know of distances as bases of powers, not of other poles.
+    let Kind::Apply(Function::Abs, u) = f.expr.kind() else { return false };
+    let slope = u.derivative(x);
+    f.relation == Relation::Positive && !slope.contains(x) && ranges.shows(&Fact::nonzero(slope))
 }
 
 /// Where the values of the map lie: the set written, or for isolated values the lattice that an affine map makes.

@@ -120,7 +120,23 @@ fn keeps_off_zero(u: &Expr, p: &Distribution) -> bool {
         Kind::Product(v) => v.iter().all(|f| own(f) || !f.contains(x)),
         _ => own(u),
     };
-    (monomial && nonnegative(&p.support.lower)) || positive_sum(u)
+    (monomial && nonnegative(&p.support.lower)) || positive_sum(u) || stands_still(u, x)
+}
+
+/// A power of the variable, or a distance from 0, times what vanishes nowhere: it vanishes at 0 alone, whatever the coordinates are.
+fn stands_still(u: &Expr, x: &Symbol) -> bool {
+    let never_zero = |f: &Expr| match f.kind() {
+        Kind::Number(q) => !q.is_zero(),
+        Kind::Pi | Kind::Apply(Function::Exp | Function::Cosh | Function::Logistic | Function::Softplus, _) => true,
+        Kind::Power(_, n) => n.as_number().is_some_and(Signed::is_negative),
+        _ => false,
+    };
+    match u.kind() {
+        Kind::Symbol(s) => s == x,
+        Kind::Apply(Function::Abs, v) => stands_still(v, x),
+        Kind::Product(v) => v.iter().all(|f| if f.contains(x) { stands_still(f, x) } else { never_zero(f) }),
+        _ => false,
+    }
 }
 
 /// A positive number and squares.

@@ -1,0 +1,122 @@
+//! Logarithms and reciprocals of sums of exponentials, written so that enclosures of them are narrow.
+//!
+//! In: an integrand, its variables. Out: the same function. It must not know laws.
+//!
+//! With one of the exponents, `u_1`, taken out, `log sum c_i e^(u_i) = u_1 + log sum c_i e^(u_i - u_1)` and
+//! `(sum c_i e^(u_i))^-n = e^(-n u_1) (sum c_i e^(u_i - u_1))^-n`, for real `u_i`. Exponents are multiplied out as polynomials in the
+//! variables, so that what they share cancels: of a mixture of normal laws of one width linear exponents are left.
+
+use crate::geometry::polynomial::Polynomial;
+use crate::geometry::rebuild::rebuild;
+use crate::symbolic::{Expr, Function, Kind, Symbol};
+use num_traits::{Signed, ToPrimitive};
+
+/// Exponents of a higher degree are left as they are.
+const HIGHEST_DEGREE: u32 = 8;
+/// Higher powers are.
+const HIGHEST_POWER: i64 = 8;
+
+/// The integrand in that form.
+pub(super) fn without_large_exponents(f: &Expr, variables: &[Symbol]) -> Expr {
+    let out = rebuild(f, |node| match node.kind() {
+        Kind::Apply(Function::Log, x) => {
+            let (u, rest) = apart(&without_large_exponents(x, variables), variables)?;
+            Some(u + rest.log())
+        }
+        Kind::Power(b, x) => {
+            let n = x.as_number().filter(|q| q.is_integer() && q.is_negative())?.to_integer().to_i64()?;
+            if n < -HIGHEST_POWER {
+                return None;
+            }
+            let (u, rest) = apart(&without_large_exponents(b, variables), variables)?;
+            Some(expanded(&(u * Expr::integer(n)), variables).exp() * rest.powi(n))
+        }
+        _ => None,
+    });
+    with_one_exponential(&out, variables)
+}
+
+/// `u_1` and `sum c_i e^(u_i - u_1)`; nothing for what is no sum of at least two such terms.
+fn apart(e: &Expr, variables: &[Symbol]) -> Option<(Expr, Expr)> {
+    let Kind::Sum(v) = e.kind() else { return None };
+    let terms: Vec<(Expr, Expr)> = v.iter().map(|t| exponential(t, variables)).collect::<Option<_>>()?;
+    let first = terms.iter().find(|(_, u)| !u.is_zero())?.1.clone();
+    let shifted = terms.iter().map(|(c, u)| c * &expanded(&(u - &first), variables).exp());
+    Some((expanded(&first, variables), Expr::sum(shifted)))
+}
+
+/// `c` and `u` of `c e^u` with `c` free of the variables.
+fn exponential(t: &Expr, variables: &[Symbol]) -> Option<(Expr, Expr)> {
+    let moves = |e: &Expr| variables.iter().any(|s| e.contains(s));
+    let (mut free, mut exponents) = (Vec::new(), Vec::new());
+    for f in factors_of(t) {
+        match f.kind() {
+            _ if !moves(&f) => free.push(f),
+            Kind::Apply(Function::Exp, u) => exponents.push(u.clone()),
+            Kind::Power(b, n) if n.as_number().is_some() => match b.kind() {
+                Kind::Apply(Function::Exp, u) => exponents.push(u * n),
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+    Some((Expr::product(free), Expr::sum(exponents)))
+}
+
+/// Exponential factors of each product as one.
+fn with_one_exponential(f: &Expr, variables: &[Symbol]) -> Expr {
+    rebuild(f, |node| {
+        let Kind::Product(v) = node.kind() else { return None };
+        let (mut exponents, mut rest) = (Vec::new(), Vec::new());
+        for factor in v {
+            match factor.kind() {
+                Kind::Apply(Function::Exp, u) => exponents.push(u.clone()),
+                _ => rest.push(with_one_exponential(factor, variables)),
+            }
+        }
+        (exponents.len() > 1).then(|| Expr::product(rest) * expanded(&Expr::sum(exponents), variables).exp())
+    })
+}
+
+/// Multiplied out in the variables, as far as it is a polynomial in them.
+fn expanded(u: &Expr, variables: &[Symbol]) -> Expr {
+    let terms = match u.kind() {
+        Kind::Sum(v) => v.clone(),
+        _ => vec![u.clone()],
+    };
+    let polynomial = |t: &Expr| Polynomial::of(t, variables, HIGHEST_DEGREE).ok();
+    let (whole, other): (Vec<Expr>, Vec<Expr>) = terms.into_iter().partition(|t| polynomial(t).is_some());
+    let whole = polynomial(&Expr::sum(whole)).map_or_else(Expr::zero, |p| p.to_expr());
+    Expr::sum(other.into_iter().chain([whole]))
+}
+
+fn factors_of(e: &Expr) -> Vec<Expr> {
+    match e.kind() {
+        Kind::Product(v) => v.clone(),
+        _ => vec![e.clone()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::symbolic::Role;
+
+    #[test]
+    fn what_exponents_share_is_taken_out() {
+        let x = Symbol::new("", "x", Role::Random, 0);
+        let e = Expr::symbol(&x);
+        let bell = |m: i64| (-(&e - &Expr::integer(m)).powi(2)).exp();
+        let of = |f: &Expr| without_large_exponents(f, std::slice::from_ref(&x));
+        let log = of(&(bell(0) + bell(1)).log());
+        let inner = Expr::one() + (&e * &Expr::integer(2) - Expr::one()).exp();
+        let other = Expr::one() + (Expr::one() - &e * &Expr::integer(2)).exp();
+        let forms = [inner.log() - e.powi(2), other.log() - e.powi(2) + &e * &Expr::integer(2) - Expr::one()];
+        assert!(forms.contains(&log), "{log}");
+        let quotient = of(&(bell(1) / (bell(0) + bell(1))));
+        assert!(!quotient.nodes().contains(&e.powi(2)), "{quotient}");
+        // What is no exponential stays.
+        let mixed = (bell(0) + &e).log();
+        assert_eq!(of(&mixed), mixed);
+    }
+}

@@ -1,0 +1,30 @@
+// Laws of one's own without closed forms: entropies, divergences and Fisher metrics that stay formal; circles, sums of rational functions,
+// maps of uniform angles.
+manifold Weights { chart w { b: (0, 1) } }
+manifold Circle { chart c { kappa: positive } }
+param t: real = 1/2
+family mixed(x: real) on Weights.w = density b*exp(-x^2/2)/sqrt(2*pi) + (1 - b)*exp(-(x - 1)^2/2)/sqrt(2*pi)
+family heading(x in (-pi, pi)) on Circle.c = unnormalised exp(kappa*cos(x)) with normaliser 2*pi*besselI(0, kappa)
+family zeta(k in 1..inf) = mass 90/(pi^4*k^4)
+family telescope(k in 1..inf) = mass 1/(k*(k + 1))
+family cauchy(x: real) = Uniform(-1, 1) under u -> tan(pi*u/2)
+metric of_mixture = Fisher(mixed)
+metric of_heading = Fisher(heading)
+cost disorder on Weights.w = Entropy(mixed)
+cost apart on Weights.w = KL(mixed, Normal(mean = 0, sd = 1))
+flow fit = -grad(apart, of_mixture)
+
+prove by_entropy: apart == E[x ~ mixed](x^2)/2 + log(2*pi)/2 - disorder in w
+prove not_negative: apart >= 0 in w
+prove heading_mean: E[x ~ heading](cos(x)) == besselI(1, kappa)/besselI(0, kappa) in c
+prove same_metric: of_heading == Fisher(VonMises(mean = 0, kappa = kappa)) in c
+prove mean_of_zeta: E[k ~ zeta](k^2) == 15/pi^2
+prove density_of_ratio: density(cauchy, t) == 1/(pi*(1 + t^2))
+prove rectified: E[x ~ Normal(mean = t, sd = 1)](softplus(x)) - E[x ~ Normal(mean = t, sd = 1)](softplus(-x)) == t
+prove squared_sine: E[u ~ Uniform(-1, 1)](sin(2*u)^2) == 1/2 - sin(4)/8
+prove error_function: E[x ~ Normal(mean = t, sd = 1)](erf(x)) == erf(t/sqrt(3))
+refute no_gap: apart == 0 in w
+check halfway: disorder at w(b = 1/2) ~ 1.53036
+check bent: E[x ~ VonMises(mean = 0, kappa = 1)](exp(cos(x)^2)) ~ 1.8
+refuse G0605 { let m = E[k ~ telescope](k) }
+refuse G0606 { family harmonic(k in 1..inf) = mass 1/k }
