@@ -130,7 +130,11 @@ impl<'a> Elaborator<'a> {
             // `d(C) == (a, b) in pq`: the manifold may be that of the other side.
             let home = self.first_home(inner).or_else(|| exprs.iter().find_map(|e| self.first_home(strip(e).0)));
             let manifold = home.map(|h| h.manifold).filter(|_| path.segments.len() == 1);
-            let chart = self.resolve_chart(path, manifold)?;
+            // A name may be a coordinate here and a chart of another manifold.
+            let chart = match self.resolve_chart(path, manifold) {
+                Ok(chart) => chart,
+                Err(why) => self.resolve_chart(path, None).map_err(|_| why)?,
+            };
             if let Some(other) = found.filter(|o| *o != chart) {
                 let headline =
                     format!("one side is in `{}`, the other in `{}`", self.chart_name(other), self.chart_name(chart));

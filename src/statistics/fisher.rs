@@ -9,6 +9,7 @@ use super::expectation::{Expected, expectation};
 use super::family::Distribution;
 use super::needs::Need;
 use crate::geometry::{Matrix, Metric};
+use crate::statistics::integrals::corners::{corner, one_sided};
 use crate::statistics::monomials::plainly_positive;
 use crate::symbolic::differentiate::Differentiator;
 use crate::symbolic::{Binary, Bound, Expr, Function, Kind, Rational, Symbol};
@@ -70,7 +71,7 @@ pub fn fisher_information_from_hessian(
 pub(super) fn expect_smooth(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
     use Function as F;
     nowhere(p, coordinates, false, |part, moves| match part.kind() {
-        Kind::Apply(F::Abs | F::Cbrt | F::Asin | F::Acos | F::Acosh, u) => Some(u.clone()),
+        Kind::Apply(F::Abs | F::Sign | F::Cbrt | F::Asin | F::Acos | F::Acosh, u) => Some(u.clone()),
         Kind::Binary(Binary::Min | Binary::Max, u, v) => Some(u - v),
         Kind::Power(b, x) if !x.as_number().is_some_and(Rational::is_integer) && moves(b) => Some(b.clone()),
         _ => None,
@@ -82,11 +83,20 @@ pub(super) fn expect_smooth(p: &Distribution, coordinates: &[Symbol]) -> Result<
 pub(super) fn expect_no_jump(p: &Distribution, coordinates: &[Symbol]) -> Result<(), StatisticsError> {
     use Function as F;
     nowhere(p, coordinates, true, |part, moves| match part.kind() {
+        Kind::Apply(F::Sign, _) if is_continuous_at_its_corner(p) => None,
         Kind::Apply(F::Sign | F::Acot | F::Tan | F::Cot | F::Sec | F::Csc, u) => Some(u.clone()),
         Kind::Binary(Binary::Atan2, y, _) => Some(y.clone()),
         Kind::Power(b, x) if !x.as_number().is_some_and(Signed::is_positive) && moves(b) => Some(b.clone()),
         _ => None,
     })
+}
+
+/// All signs change at one place, where the log-density has the same value from both sides: a corner, not a jump.
+fn is_continuous_at_its_corner(p: &Distribution) -> bool {
+    let x = &p.variable;
+    let Some(m) = corner(&p.log_density, x) else { return false };
+    let side = |above| one_sided(&p.log_density, x, &m, above).map(|e| e.substitute([(x.clone(), m.clone())]));
+    side(true).zip(side(false)).is_some_and(|(a, b)| (a - b).is_zero())
 }
 
 /// No part of the log-density is of the kind found, with an argument that mixes a coordinate and the random variable and

@@ -31,6 +31,7 @@ rules! {
     NEGATIVE_BINOMIAL_SUM = "negative-binomial-sum", "powers times exponentials of a negative binomial variable";
     UNIFORM_MOMENTS = "uniform-moments", "powers of a variable uniform on (-1, 1)";
     UNIFORM_EXPONENTIAL = "uniform-exponential", "powers times exponentials of a variable uniform on (-1, 1)";
+    CORNER = "corner", "a range cut where distances and signs vanish";
     CHANGE_OF_VARIABLES = "change-of-variables", "an interval carried to (0, 1), a ray carried to (0, 1)";
     GAUSSIAN_INTEGRAL = "gaussian-integral", "powers, exponentials of quadratics and waves over the line";
     GAMMA_POWER_INTEGRAL = "gamma-power-integral", "powers, logarithms and stretched exponentials over the half line";

@@ -28,3 +28,23 @@ check halfway: disorder at w(b = 1/2) ~ 1.53036
 check bent: E[x ~ VonMises(mean = 0, kappa = 1)](exp(cos(x)^2)) ~ 1.8
 refuse G0605 { let m = E[k ~ telescope](k) }
 refuse G0606 { family harmonic(k in 1..inf) = mass 1/k }
+
+// A corner that moves: continuous with a bounded slope, so that there is a Fisher metric; a jump has none. A power of a distance.
+manifold Tip { chart tip { c: (0, 1) } }
+manifold Width { chart s { s: positive } }
+param nu: positive = 3/2
+family triangle(x in (0, 1)) on Tip.tip = density if x < c then 2*x/c else 2*(1 - x)/(1 - c)
+family stretched_laplace(x: real) on Width.s = density exp(-abs(x/s)^nu)*nu/(2*s*gamma(1/nu))
+metric of_triangle = Fisher(triangle)
+metric of_width = Fisher(stretched_laplace)
+prove tip: of_triangle[1, 1] == 1/(c*(1 - c)) in tip
+prove of_tip: E[x ~ triangle](x) == (1 + c)/3 in tip
+prove width: of_width[1, 1] == nu/s^2 in s
+prove clipped: E[u ~ Uniform(-1, 1)](max(u, t)) == (1 + t)^2/4 given -1 < t, t < 1
+refuse G0603 {
+  metric h = FisherByHessian(triangle)
+}
+refuse G0603 {
+  family stepped(x in (0, 1)) on Tip.tip = density if x < c then 1/(2*c) else 1/(2*(1 - c))
+  metric h = Fisher(stepped)
+}

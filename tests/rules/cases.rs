@@ -165,6 +165,13 @@ pub const CASES: &[Case] = &[
         near: Otherwise("expected(exp(w*u))"),
     },
     Case {
+        rule: "corner",
+        claim: "E[x ~ hill](max(x, b)) == E[x ~ hill](x + b + abs(x - b))/2",
+        by_hand: &[&[Integral("b*6*v*(1 - v)", (0, 1), (3, 5))], &[Integral("v*6*v*(1 - v)", (3, 5), (1, 1))]],
+        // Where the corner lies outside of the range the mean has another form.
+        near: Conditional("E[x ~ hill](abs(x - m))", "m", 2),
+    },
+    Case {
         rule: "change-of-variables",
         claim: "E[x ~ flat](2*x^3) == 2*E[x ~ flat](x^3)",
         by_hand: &[&[Integral("v^3", (0, 1), (2, 1))]],

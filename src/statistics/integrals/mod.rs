@@ -10,6 +10,7 @@
 
 mod circle;
 pub(super) mod complex;
+pub(super) mod corners;
 mod elementary;
 mod frullani;
 mod half_line;
@@ -74,7 +75,8 @@ pub fn definite(f: &Expr, x: &Symbol, lower: &Bound, upper: &Bound) -> Result<Ex
         (None, Some(b)) => half_line_any(&changed(&f, x, &(b - &Expr::symbol(x))), x),
         (Some(a), Some(b)) => between(&f, x, a, b),
     };
-    made.ok_or_else(|| StatisticsError::NoIntegral { expr: f, variable: x.clone() })
+    made.or_else(|| corners::cut(&f, x, lower, upper))
+        .ok_or_else(|| StatisticsError::NoIntegral { expr: f, variable: x.clone() })
 }
 
 /// `f` at another expression of its variable.
