@@ -40,6 +40,15 @@ fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<(Compared, Law)> {
     Some((f, p.clone()))
 }
 
+/// Which random variables of a law are counts.
+fn counted(law: &Law) -> Vec<bool> {
+    match law {
+        Law::Product(parts) => parts.iter().flat_map(counted).collect(),
+        Law::Multinomial(m) => vec![true; m.variables.len()],
+        _ => law.one().map(|d| d.support.spacing.as_ref().is_some_and(Term::is_one)).into_iter().collect(),
+    }
+}
+
 /// A divergence that has no closed form. A formal mean has a value everywhere, so the supports must certainly fit.
 pub(super) fn formal_divergence(name: &str, p: &Law, q: &Law, certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let (f, over) = integrand_of(name, p, q).filter(|(f, _)| f.contained_where.iter().all(certain))?;
@@ -204,7 +213,10 @@ impl Elaborator<'_> {
             (definite_where(&law, &symbols, &g.components), law.inverse_fisher(&symbols))
         };
         if let Some(definite) = definite {
-            self.definite.push((g.components.clone(), definite.clone()));
+            // What is shown by scores at points holds there, and may hold elsewhere.
+            if !g.components.entries().iter().any(Term::has_mean) {
+                self.definite.push((g.components.clone(), definite.clone()));
+            }
             let made = match name {
                 "Fisher" => MadeAs::Fisher,
                 "FisherByHessian" => MadeAs::FisherByHessian,
@@ -282,6 +294,13 @@ impl Elaborator<'_> {
         if values.len() != dimension {
             let expected = format!("{dimension} values, one for each random variable");
             return Err(problems::wrong_shape(at.span, expected, values.len().to_string()).into());
+        }
+        // A formula of masses has values between the counts, which mean nothing.
+        for (q, _) in values.iter().zip(counted(law)).filter(|(_, counted)| *counted) {
+            let whole = q.integer || q.expr.as_number().is_some_and(crate::symbolic::Rational::is_integer);
+            if !whole {
+                return Err(law_problems::not_a_count(at.span, &q.expr).into());
+            }
         }
         let unit = &family.variable_unit;
         let convert = |q: Quantity| {

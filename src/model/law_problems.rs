@@ -50,6 +50,16 @@ pub(super) fn logarithm_of_density(span: Span, unit: &Unit) -> Diagnostic {
         .help("divide the random variable by a scale; divergences need none, for their units cancel")
 }
 
+/// A mass at what is not known to be a whole number.
+pub(super) fn not_a_count(span: Span, value: &crate::symbolic::Expr) -> Diagnostic {
+    Diagnostic::error(
+        Code::G0510,
+        format!("`{value}` is not known to be a whole number, and the random variable is one"),
+    )
+    .primary(span, "a count is needed")
+    .help("declare what occurs there `natural` or `integer`, or write a number such as `2`")
+}
+
 /// A Fisher metric whose integrals are infinite.
 pub(super) fn infinite_information(span: Span, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0605, "there is no Fisher metric: the mean square of the score is infinite")

@@ -42,6 +42,7 @@ pub fn integrand(e: &Expr, setting: &Setting) -> Option<(Expr, Setting)> {
     let mut terms = vec![weighted(&offset, named.iter().map(|(_, mean)| mean))];
     let mut parts = vec![offset.clone()];
     let mut out = setting.clone();
+    let mut drawn: Vec<(Symbol, Law)> = Vec::new();
     for (s, mean) in &named {
         let coefficient = affine.derivative(s);
         if !free(&coefficient) {
@@ -52,10 +53,11 @@ pub fn integrand(e: &Expr, setting: &Setting) -> Option<(Expr, Setting)> {
             return None;
         }
         for (z, law) in variables {
-            if e.contains(&z) {
+            if e.contains(&z) || drawn.iter().any(|(s, other)| *s == z && *other != law) {
                 return None;
             }
-            if !out.region.variables.iter().any(|v| v.symbol == z) {
+            if !drawn.iter().any(|(s, _)| *s == z) {
+                drawn.push((z.clone(), law));
                 out.region.variables.push(range(z, law));
             }
         }

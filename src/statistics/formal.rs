@@ -10,7 +10,7 @@
 use super::counts::form::{plain, summand};
 use super::exponential_moments::moment_of_softplus;
 use super::family::Distribution;
-use super::growth::{grows_like_a_power, tame};
+use super::growth::tame;
 use super::kernels::{Kernel, Mean};
 use super::monomials::{Expansion, Ground, Monomial};
 use super::normal_combination::normal_combination;
@@ -146,20 +146,15 @@ fn distributed(x: &Expr) -> Vec<Expr> {
 pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
     let f = &plain(&with_softplus(f, &random), variables, certain);
-    let facts = |mean: &Mean| mean.finite_where.iter().chain(&mean.holds_where).cloned().collect::<Vec<_>>();
     let mut out = FormalMean { value: Expr::zero(), holds_where: Vec::new(), rules: Vec::new() };
-    // Otherwise a mean that is 0 could hide a factor that has none.
-    if !grows_like_a_power(f, variables) {
-        tame(f, variables, certain)?;
-    }
+    is_integrable(f, variables, certain).then_some(())?;
     let mut terms = vec![f.clone()];
     for (z, law) in variables {
         let ground = if law.is_count() { Ground::Count } else { Ground::Line };
         let expansion = Expansion { variable: z, ground, formal: true };
         let mut next = Vec::new();
         for (c, m) in expansion.of(&Expr::sum(terms)).ok()? {
-            match closed(*law, &m, z).filter(|mean| facts(mean).iter().all(|fact| !random(&fact.expr) && certain(fact)))
-            {
+            match closed(*law, &m, z).filter(|mean| holds(mean, &random, certain)) {
                 Some(mean) => {
                     next.push(c * mean.value);
                     for fact in mean.finite_where.into_iter().chain(mean.holds_where) {
@@ -208,6 +203,56 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
         out.rules.push(rules::FORMAL_EXPECTATION);
     }
     Some(out)
+}
+
+/// Whether the facts of a closed form are about parameters and certain.
+fn holds(mean: &Mean, random: &dyn Fn(&Expr) -> bool, certain: &dyn Fn(&Fact) -> bool) -> bool {
+    mean.finite_where.iter().chain(&mean.holds_where).all(|fact| !random(&fact.expr) && certain(fact))
+}
+
+/// Whether the integrand is seen to be absolutely integrable, before anything is taken apart: otherwise a mean that is 0, or two
+/// that cancel, could hide a factor that has none. Each term is tame, or a product of factors in different variables which are
+/// tame or have closed forms, one monomial at a time.
+fn is_integrable(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+    let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
+    if tame(f, variables, certain).is_some() {
+        return true;
+    }
+    let Some(terms) = spread(f, &random) else { return false };
+    terms.iter().all(|t| {
+        tame(t, variables, certain).is_some()
+            || independent_factors(t, variables)
+                .iter()
+                .all(|g| tame(g, variables, certain).is_some() || has_closed_form(g, variables, certain))
+    })
+}
+
+/// The factors of a product, those together that share variables.
+fn independent_factors(t: &Expr, variables: &[(Symbol, Law)]) -> Vec<Expr> {
+    let factors = match t.kind() {
+        Kind::Product(v) => v.clone(),
+        _ => vec![t.clone()],
+    };
+    let shares = |a: &Expr, b: &Expr| variables.iter().any(|(s, _)| a.contains(s) && b.contains(s));
+    let mut groups: Vec<Expr> = Vec::new();
+    for f in factors {
+        let (mut joined, apart): (Vec<Expr>, Vec<Expr>) = groups.into_iter().partition(|g| shares(g, &f));
+        joined.push(f);
+        groups = apart;
+        groups.push(Expr::product(joined));
+    }
+    groups.into_iter().filter(|g| variables.iter().any(|(s, _)| g.contains(s))).collect()
+}
+
+/// Whether each monomial of a function of one variable has a closed form that certainly holds: then it is absolutely integrable.
+fn has_closed_form(g: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+    let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
+    let mut here = variables.iter().filter(|(s, _)| g.contains(s));
+    let (Some((z, law)), None) = (here.next(), here.next()) else { return false };
+    let ground = if law.is_count() { Ground::Count } else { Ground::Line };
+    let expansion = Expansion { variable: z, ground, formal: true };
+    let certainly = |m: &Monomial| closed(*law, m, z).is_some_and(|mean| holds(&mean, &random, certain));
+    expansion.of(g).is_ok_and(|all| all.iter().all(|(_, m)| certainly(m)))
 }
 
 impl Expr {

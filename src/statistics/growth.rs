@@ -31,7 +31,6 @@ use super::counts;
 use super::light_growth::fits;
 use super::rates::Rules;
 use crate::symbolic::{Expr, Fact, Function, FunctionSymbol, Kind, Law, Symbol};
-use num_traits::Signed;
 use std::collections::BTreeSet;
 
 /// The unspecified functions that are assumed to grow moderately so that the integrand is tame; nothing where it is not.
@@ -67,20 +66,6 @@ fn assumed(body: &Expr, variables: &[(Symbol, Law)]) -> BTreeSet<FunctionSymbol>
         _ => None,
     });
     functions.collect()
-}
-
-/// Whether the logistic and Laplace variables and counts stand in no exponential and in no unspecified function, inside of other
-/// expectations neither. Then no closed form of a part needs a condition on their account, and none is hidden by a mean that is 0.
-#[must_use]
-pub fn grows_like_a_power(e: &Expr, variables: &[(Symbol, Law)]) -> bool {
-    Expr::deep_nodes_of(std::slice::from_ref(e)).iter().all(|node| {
-        let heavy = || variables.iter().any(|(s, law)| (law.is_heavy() || law.is_count()) && node.contains(s));
-        match node.kind() {
-            Kind::Apply(Function::Exp | Function::Sinh | Function::Cosh, _) | Kind::Unspecified { .. } => !heavy(),
-            Kind::Power(_, x) => x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()) || !heavy(),
-            _ => true,
-        }
-    })
 }
 
 /// Every derivative of order 1 and more is a bounded function.

@@ -74,7 +74,7 @@ impl Law {
         matches!(self, Self::Logistic | Self::Laplace)
     }
 
-    /// The letter of its variables in print.
+    /// The letter of its variables in print, another one for each law: variables of different laws are different.
     #[must_use]
     pub fn letter(self) -> &'static str {
         match self {
@@ -82,7 +82,8 @@ impl Law {
             Self::Uniform => "u",
             Self::Logistic => "v",
             Self::Laplace => "w",
-            Self::Poisson | Self::Geometric => "n",
+            Self::Poisson => "n",
+            Self::Geometric => "k",
         }
     }
 }

@@ -218,12 +218,13 @@ impl Tower<'_> {
     // --- exponentials -----------------------------------------------------------------------------------------------
 
     fn exponentials(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
-        let mut wanted: Vec<(Expr, Fraction, Logarithms)> = Vec::new();
+        let mut wanted: Vec<(Expr, Fraction, Logarithms, Vec<(usize, i64)>)> = Vec::new();
         let mut rests: Vec<Fraction> = Vec::new();
         for e in kernels {
             if let Some((Function::Exp, x)) = applied(e) {
                 let (outside, rest, logarithms) = self.split_logarithms(&self.image_of(x)?, e)?;
-                wanted.push((e.clone(), outside, logarithms));
+                let (rest, known) = self.split_exponentials(rest)?;
+                wanted.push((e.clone(), outside, logarithms, known));
                 rests.push(rest);
             }
         }
@@ -232,15 +233,17 @@ impl Tower<'_> {
         for b in &basis {
             generators.push(self.exp_generator(b)?);
         }
-        for ((e, outside, logarithms), n) in wanted.into_iter().zip(coordinates) {
+        for ((e, outside, logarithms, known), n) in wanted.into_iter().zip(coordinates) {
             let mut value = outside;
-            let mut exponentials = Vec::new();
+            let mut powers: BTreeMap<usize, i64> = known.into_iter().collect();
             for ((g, m), k) in generators.iter().zip(n) {
                 let k = k.to_i64().and_then(|k| k.checked_mul(*m)).ok_or(TowerError::TooLarge)?;
-                if k != 0 {
-                    exponentials.push((*g, k));
-                }
-                let power = self.field.pow(&self.field.generator(*g), k)?;
+                let sum = powers.entry(*g).or_default();
+                *sum = sum.checked_add(k).ok_or(TowerError::TooLarge)?;
+            }
+            let exponentials: Vec<(usize, i64)> = powers.into_iter().filter(|(_, k)| *k != 0).collect();
+            for (g, k) in &exponentials {
+                let power = self.field.pow(&self.field.generator(*g), *k)?;
                 value = self.field.mul(&value, &power)?;
             }
             let value = self.reduced(value)?;
@@ -248,6 +251,34 @@ impl Tower<'_> {
             self.set_image(&e, value);
         }
         Ok(())
+    }
+
+    /// An exponent without the whole multiples of exponents of lower levels, each a single term: `exp(k b + rest) = exp(b)^k exp(rest)`.
+    /// The exponentials with their powers.
+    fn split_exponentials(&self, mut rest: Fraction) -> Result<(Fraction, Vec<(usize, i64)>), TowerError> {
+        let mut found = Vec::new();
+        let has_several = |f: &Fraction| f.denominator().as_number().is_some() && f.numerator_terms().len() > 1;
+        for (i, g) in self.generators.iter().enumerate() {
+            let Meaning::Exp { argument } = &g.meaning else { continue };
+            if !has_several(&rest) {
+                break;
+            }
+            let of = argument.numerator_terms();
+            let ([term], Some(below)) = (of.as_slice(), argument.denominator().as_number()) else { continue };
+            let whole = rest.denominator().as_number().unwrap_or_else(Rational::one);
+            let Some(here) = rest.numerator_terms().into_iter().find(|t| t.exponents == term.exponents) else {
+                continue;
+            };
+            let number = |c: &BigInt, d: &Rational| Rational::from_integer(c.clone()) / d;
+            let ratio = number(&here.coefficient, &whole) / number(&term.coefficient, &below);
+            let Some(k) = Some(ratio).filter(Rational::is_integer).and_then(|q| q.to_integer().to_i64()) else {
+                continue;
+            };
+            let gone = self.field.mul(&self.field.number(&Rational::from_integer(k.into())), argument)?;
+            rest = self.field.sub(&rest, &gone)?;
+            found.push((i, k));
+        }
+        Ok((rest, found))
     }
 
     /// One exponential outside the level's lattice (from a root of an exponential).

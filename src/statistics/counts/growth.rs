@@ -99,7 +99,7 @@ fn products(a: &Alternatives, b: &Alternatives) -> Option<Alternatives> {
 struct PositiveSum {
     /// The growth of each term.
     terms: Alternatives,
-    /// Those of the terms that are positive at every count.
+    /// Bounds from below of the terms that are positive at every count.
     strict: Alternatives,
 }
 
@@ -223,7 +223,9 @@ impl Rules<'_> {
             let root = x.as_number().is_some_and(Signed::is_positive) && self.alone(b);
             return root.then(|| powers(&sum.terms, x));
         }
-        let one = sum.terms.len() == 1 && sum.terms.iter().flat_map(BTreeMap::values).all(|g| !g.falls);
+        let one = sum.terms.len() == 1
+            && sum.strict == sum.terms
+            && sum.terms.iter().flat_map(BTreeMap::values).all(|g| !g.falls);
         if one || self.positive(x) {
             return Some(powers(&sum.terms, x));
         }
@@ -337,42 +339,41 @@ impl Rules<'_> {
             if !self.positive(&c) {
                 return None;
             }
-            let mut strict = true;
-            let mut growth = vec![Growths::new()];
+            let (mut above, mut below) = (vec![Growths::new()], Some(vec![Growths::new()]));
             for f in factors_of(&g) {
-                let (own, never_zero) = self.positive_factor(&f)?;
-                strict &= never_zero;
-                growth = products(&growth, &own)?;
+                let (high, low) = self.positive_factor(&f)?;
+                above = products(&above, &high)?;
+                below = below.zip(low).and_then(|(all, low)| products(&all, &low));
             }
-            if strict {
-                out.strict.extend(growth.clone());
-            }
-            out.terms.extend(growth);
+            out.strict.extend(below.unwrap_or_default());
+            out.terms.extend(above);
         }
         out.terms = gathered(out.terms)?;
         Some(out)
     }
 
-    /// The growth from both sides of a factor that is never negative, and whether it is never 0.
-    fn positive_factor(&self, f: &Expr) -> Option<(Alternatives, bool)> {
+    /// The growth from above of a factor that is never negative, and from below where it is never 0: it is at least a multiple of each.
+    fn positive_factor(&self, f: &Expr) -> Option<(Alternatives, Option<Alternatives>)> {
         let level = || vec![Growths::new()];
+        let both = |all: Alternatives| Some((all.clone(), Some(all)));
         match f.kind() {
-            _ if !self.random(f) => Some((level(), true)),
-            Kind::Symbol(_) if self.counted(f) => Some((level(), false)),
-            Kind::Power(b, x) if self.random(x) => Some((self.power(b, x)?, true)),
+            _ if !self.random(f) => both(level()),
+            Kind::Symbol(_) if self.counted(f) => Some((level(), None)),
+            Kind::Power(b, x) if self.random(x) => both(self.power(b, x)?),
             Kind::Power(b, x) => {
                 let sum = self.positive_sum(b)?;
-                let one = sum.terms.len() == 1;
+                let one = sum.terms.len() == 1 && sum.strict == sum.terms;
                 if sum.strict.is_empty() {
                     let root = x.as_number().is_some_and(|q| q.is_positive() && (q.is_integer() || self.alone(b)));
-                    return root.then(|| (powers(&sum.terms, x), false));
+                    return root.then(|| (powers(&sum.terms, x), None));
                 }
                 // A larger term than the sum is none, so a negative power is not bounded by more than one of them.
                 let falls = sum.terms.iter().flat_map(BTreeMap::values).any(|g| g.falls);
-                (self.positive(x) || (one && !falls)).then(|| (powers(&sum.terms, x), true))
+                let bounds = || (powers(&sum.terms, x), Some(powers(&sum.strict, x)));
+                (self.positive(x) || (one && !falls)).then(bounds)
             }
-            Kind::Apply(Function::Exp, u) => Some((self.exponential(u)?, true)),
-            Kind::Apply(Function::Gamma, u) => Some((vec![self.gamma(u)?], true)),
+            Kind::Apply(Function::Exp, u) => both(self.exponential(u)?),
+            Kind::Apply(Function::Gamma, u) => both(vec![self.gamma(u)?]),
             _ => None,
         }
     }
