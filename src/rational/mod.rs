@@ -18,13 +18,14 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Pow, ToPrimitive, Zero};
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 
 /// An exact rational number.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Rational(Form);
 
 /// The two representations. `i64::MIN` is left out of the short one, so that negation cannot overflow.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq)]
 enum Form {
     /// Numerator and denominator, coprime, the denominator positive.
     Short(i64, i64),
@@ -33,6 +34,16 @@ enum Form {
 }
 
 use Form::{Long, Short};
+
+/// By the parts: the library goes down a continued fraction, and has no stack for long ones.
+impl Hash for Form {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Short(n, d) => (n, d).hash(state),
+            Long(q) => (q.numer(), q.denom()).hash(state),
+        }
+    }
+}
 
 impl Rational {
     /// `numerator/denominator` in lowest terms.
@@ -234,7 +245,14 @@ impl Ord for Rational {
         match (&self.0, &other.0) {
             (Short(a, b), Short(c, d)) if b == d => a.cmp(c),
             (Short(a, b), Short(c, d)) => (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b))),
-            _ => self.to_big().cmp(&other.to_big()),
+            _ => {
+                // As for hashes: no continued fractions.
+                let (a, b) = (self.to_big(), other.to_big());
+                match a.numer().sign().cmp(&b.numer().sign()) {
+                    Ordering::Equal => (a.numer() * b.denom()).cmp(&(b.numer() * a.denom())),
+                    by_sign => by_sign,
+                }
+            }
         }
     }
 }

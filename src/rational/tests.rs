@@ -70,3 +70,24 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<Rational>(&wire).unwrap(), x);
     }
 }
+
+#[test]
+fn long_numbers_are_hashed_and_compared_without_a_deep_stack() {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    // Neighbouring Fibonacci numbers: the longest continued fraction for their size.
+    let (mut a, mut b) = (BigInt::from(1), BigInt::from(1));
+    for _ in 0..60_000 {
+        let next = &a + &b;
+        a = std::mem::replace(&mut b, next);
+    }
+    let work = move || {
+        let (x, y) = (Rational::new_raw(b.clone(), a.clone()), Rational::new_raw(&a + &b, b.clone()));
+        let mut state = DefaultHasher::new();
+        x.hash(&mut state);
+        assert_ne!(x.cmp(&y), std::cmp::Ordering::Equal);
+        assert_eq!(x.cmp(&y).reverse(), y.cmp(&x));
+        state.finish()
+    };
+    let thread = std::thread::Builder::new().stack_size(256 * 1024).spawn(work).expect("a thread");
+    assert_ne!(thread.join().expect("no overflow"), 0);
+}
