@@ -128,8 +128,8 @@ impl Elaborator<'_> {
         Ok(Value::Scalar(Quantity::new(expr, a.unit)))
     }
 
-    /// Whether ranges show that a branch has a value wherever it is looked at: on the chart, and for all values of the random variable
-    /// whose mass or density is being declared.
+    /// Whether ranges show that a branch has a value everywhere: on the chart, for all params, and for all values of the random variable whose
+    /// mass or density is being declared.
     fn plainly_defined(&self, q: &Quantity, scope: &Scope) -> bool {
         if q.defined_where.is_empty() {
             return true;
@@ -137,7 +137,7 @@ impl Elaborator<'_> {
         let drawn = Region { variables: self.drawn.iter().cloned().collect(), conditions: Vec::new() };
         let region = self.model.region(scope.chart).and(&drawn);
         let mut ranges = Ranges::new(&region);
-        self.drawn.is_some() && q.defined_where.iter().all(|f| ranges.shows(f))
+        q.defined_where.iter().all(|f| ranges.shows(f))
     }
 
     /// 1 where the condition holds, 0 where it does not; exact everywhere, also where sides are equal.

@@ -4,7 +4,7 @@
 //! exist. It must not know syntax, nor where the expressions stand but for the place of a diagnostic.
 
 use super::Model;
-use super::expectations::{StandardForm, holds_on_box, over_forms};
+use super::expectations::{StandardForm, formal_in_any_form, holds_on_box, over_forms};
 use super::families::distribution_of;
 use super::families::statistics_error;
 use super::kinds::{ChartId, FamilyInChart, RuleInChart};
@@ -13,7 +13,7 @@ use super::problems::{self, Failure};
 use super::quantities::add_fact;
 use super::random::{RANDOM, RandomVariable};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Need, StatisticsError, expectation};
+use crate::statistics::{Distribution, Law, Need, StatisticsError, expectation};
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
 use crate::syntax::span::Span;
 
@@ -86,7 +86,8 @@ pub(super) fn averaged(
         laws.push(Drawn { distribution, family: r.law.clone(), form });
     }
     for e in exprs {
-        let mean = mean_over(model, e, &laws, chart, span)?;
+        let mean = mean_over(model, e, &laws, chart, span)
+            .or_else(|why| formal_over_all(model, e, &laws, chart).ok_or(why))?;
         for fact in mean.facts {
             if fact.is_absurd() {
                 return Err(problems::infinite_expectation(span, &fact).into());
@@ -127,6 +128,19 @@ impl Drawn {
     fn has_closed_forms(&self) -> bool {
         self.form.as_ref().is_none_or(|form| form.law.is_count())
     }
+}
+
+/// The mean of one expression over all variables at once, formal where it has no closed form; of laws with a shape too.
+fn formal_over_all(model: &Model, e: &Term, all: &[Drawn], chart: Option<ChartId>) -> Option<Averaged> {
+    let used: Vec<&Drawn> = all.iter().filter(|d| e.contains(&d.distribution.variable)).collect();
+    let families: Vec<&FamilyInChart> = used.iter().map(|d| &d.family).collect();
+    let parts: Vec<Law> = used.iter().map(|d| Law::One(d.distribution.clone())).collect();
+    let law = match parts.as_slice() {
+        [one] => one.clone(),
+        _ => Law::Product(parts),
+    };
+    let mean = formal_in_any_form(e, &law, &|fact| needs::holds(model, fact, &families, chart))?;
+    Some(Averaged { exprs: vec![mean.value], facts: mean.holds_where, rules: mean.rules })
 }
 
 /// The mean of one expression: variables without a standard form first, by their closed forms; then all others together.

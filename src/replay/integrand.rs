@@ -1,4 +1,4 @@
-//! Rule **monotone-mean**: a mean has the sign that its integrand has everywhere.
+//! Rule **monotone-mean**: a mean has the sign that its integrand has everywhere, and is 0 where that is 0 everywhere.
 //!
 //! In: an expression that is affine in formal expectations, and where it is considered. Out: the integrand of all of it, with
 //! the random variables as further variables of the domain. It must not know claims.
@@ -9,13 +9,15 @@
 //! variables wherever the expression has one. Where it is `>= 0` for all of these, so is its mean; where it is `> 0`,
 //! the mean is, for a mean of 0 would make it 0 almost surely.
 //!
-//! Where all integrands have a positive factor `h` whose mean `m` has a closed form without conditions, as has the weight of a Poisson law
+//! Where all integrands have a positive factor `h` whose mean `m` has a closed form whose conditions the domain plainly shows, as has the weight of a Poisson law
 //! over a standard count, `b = E[h b/m]`: then `sum c_k f_k + h b/m` is the integrand. `m > 0`, as `h` is.
 
 use super::setting::Setting;
+use crate::geometry::range::Ranges;
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::formal_mean;
-use crate::symbolic::{Bound, Expr, Function, Kind, Law, Role, Symbol, Variable};
+use crate::symbolic::{Bound, Expr, Function, Kind, Law, Region, Role, Symbol, Variable};
+use std::cell::RefCell;
 
 /// The variables of the integrand are numbered from here.
 const FIRST: u16 = 2000;
@@ -39,7 +41,7 @@ pub fn integrand(e: &Expr, setting: &Setting) -> Option<(Expr, Setting)> {
     let affine = rebuild(e, symbol);
     let free = |e: &Expr| !e.has_mean() && !named.iter().any(|(s, _)| e.contains(s));
     let offset = affine.substitute(named.iter().map(|(s, _)| (s.clone(), Expr::zero())));
-    let mut terms = vec![weighted(&offset, named.iter().map(|(_, mean)| mean))];
+    let mut terms = vec![weighted(&offset, named.iter().map(|(_, mean)| mean), &setting.region)];
     let mut parts = vec![offset.clone()];
     let mut out = setting.clone();
     let mut drawn: Vec<(Symbol, Law)> = Vec::new();
@@ -70,21 +72,37 @@ pub fn integrand(e: &Expr, setting: &Setting) -> Option<(Expr, Setting)> {
 }
 
 /// A number as the mean of a multiple of the factor that all integrands have; itself where they have none.
-fn weighted<'a>(b: &Expr, means: impl Iterator<Item = &'a Expr>) -> Expr {
+fn weighted<'a>(b: &Expr, means: impl Iterator<Item = &'a Expr>, region: &Region) -> Expr {
     let opened: Option<Vec<(Vec<(Symbol, Law)>, Expr)>> = means.map(|mean| mean.open_mean(FIRST)).collect();
     let alone = |all: &Vec<(Vec<(Symbol, Law)>, Expr)>| {
         let (variables, first) = all.first()?;
         if b.is_zero() || variables.len() != 1 || all.iter().any(|(others, _)| others != variables) {
             return None;
         }
-        let has = |body: &Expr, f: &Expr| factors_of(body).contains(f);
-        let common =
-            factors_of(first).into_iter().filter(|f| is_positive(f) && all.iter().all(|(_, body)| has(body, f)));
-        let weight = Expr::product(common.collect::<Vec<_>>());
-        let mean = formal_mean(&weight, variables, &|_| false)?;
-        (!mean.value.has_mean() && mean.holds_where.is_empty() && !weight.is_one()).then(|| b * &weight / mean.value)
+        let bodies: Vec<&Expr> = all.iter().map(|(_, body)| body).collect();
+        let factors = factors_of(first);
+        let weight = Expr::product(factors.iter().filter(|f| is_positive(f)).filter_map(|f| shared(f, &bodies)));
+        let ranges = RefCell::new(Ranges::new(region));
+        let mean = formal_mean(&weight, variables, &|fact| ranges.borrow_mut().shows(fact))?;
+        (!mean.value.has_mean() && !weight.is_one()).then(|| b * &weight / mean.value)
     };
     opened.as_ref().and_then(alone).unwrap_or_else(|| b.clone())
+}
+
+/// The factor with the least exponent that it has in all of these; nothing where it has none, or exponents that cannot be compared.
+fn shared(f: &Expr, bodies: &[&Expr]) -> Option<Expr> {
+    let parts = |e: &Expr| match e.kind() {
+        Kind::Power(b, x) => (b.clone(), x.clone()),
+        _ => (e.clone(), Expr::one()),
+    };
+    let (base, mut least) = parts(f);
+    for body in bodies {
+        let own = factors_of(body).iter().map(parts).find(|(b, _)| *b == base)?.1;
+        if num_traits::Signed::is_negative((&own - &least).as_number()?) {
+            least = own;
+        }
+    }
+    Some(base.pow(&least))
 }
 
 /// Positive by its form.
@@ -118,7 +136,6 @@ fn range(z: Symbol, law: Law) -> Variable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::symbolic::Region;
 
     fn nowhere() -> Setting {
         Setting::of_region(Region::default())

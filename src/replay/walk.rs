@@ -126,6 +126,10 @@ impl<'a> Walk<'a> {
             },
             // One by one says more than together.
             (Step::Each, [_, _, ..]) => residuals.iter().try_for_each(|e| self.zero(from_ref(e), setting, depth)),
+            (Step::Integrand, [e]) => {
+                let (f, place) = integrand::integrand(e, setting).ok_or(Rejection::Shape("what is affine in means"))?;
+                self.zero(&[f], &place, depth + 1)
+            }
             (Step::Nowhere(d), [e]) if depth > 0 => nowhere(e, &place, d),
             (Step::Separation, [e]) if separation::is_zero(e) => Ok(()),
             (Step::Integers, [e]) if integers::is_zero(e, &place.region) => Ok(()),

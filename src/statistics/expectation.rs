@@ -16,7 +16,8 @@ use super::kernels::Kernel;
 use super::monomials::{Expansion, Ground, Monomial, plainly_positive};
 use super::needs::{Ends, Growth, Need, Part, together};
 use super::sums::definite_sum;
-use crate::symbolic::{Expr, Function, Kind, Role, Symbol};
+use crate::geometry::rebuild::rebuild;
+use crate::symbolic::{Binary, Expr, Function, Kind, Role, Symbol};
 
 /// An expectation with what it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,11 +93,23 @@ fn by_rules(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsError> {
         return own.weighted(&standard);
     }
     let expr = || StatisticsError::NoRule { expr: f.clone() };
+    // A largest or least value is a sum of distances.
+    let distances = with_distances(&standard);
     by_monomials(&standard, d)
-        .or_else(|| by_distances(&standard, d))
+        .or_else(|| by_distances(&distances, d))
         .or_else(|| by_integral(f, d))
         .or_else(|| by_waves(&standard, &d.kernel))
         .ok_or_else(expr)
+}
+
+/// `max(u, v) = (u + v + |u - v|)/2`, `min(u, v) = (u + v - |u - v|)/2`.
+fn with_distances(e: &Expr) -> Expr {
+    rebuild(e, |node| {
+        let Kind::Binary(f @ (Binary::Max | Binary::Min), u, v) = node.kind() else { return None };
+        let (u, v) = (with_distances(u), with_distances(v));
+        let gap = (&u - &v).apply(Function::Abs);
+        Some((u + v + if *f == Binary::Max { gap } else { -gap }) * Expr::ratio(1, 2))
+    })
 }
 
 /// By the rules of the kernel.

@@ -9,6 +9,7 @@ use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
 use crate::replay::formal::Formal;
+use crate::replay::integrand::integrand;
 use crate::replay::{Rejection, derive_zero, integers, separation};
 use crate::symbolic::{Expr, Fact};
 use crate::units::Unit;
@@ -122,7 +123,28 @@ impl Decider<'_> {
             }
             return Verdict::Proved { by, kernels, evidence: reduced.then(point) };
         }
+        if formal && let Some(evidence) = self.equal_integrands(&unnamed, setting) {
+            return match self.inhabited(&[left, right].concat(), setting) {
+                Some(point) => Verdict::by(INTEGRANDS, evidence.then(point)),
+                None => Verdict::undecided("no point of the domain was found where both sides are defined"),
+            };
+        }
         self.refuted_or(left, right, names, units, setting, &doubtful, Verdict::Undecided { remains, reason })
+    }
+
+    /// The evidence that residuals with formal expectations are 0, because their integrands are everywhere.
+    fn equal_integrands(&mut self, residuals: &[Expr], setting: &Setting) -> Option<Evidence> {
+        let mut evidence = Evidence::from(if residuals.len() > 1 { vec![Step::Each] } else { Vec::new() });
+        for e in residuals {
+            if !e.has_mean() {
+                evidence = evidence.then(self.reduces(e, setting)?);
+                continue;
+            }
+            let (f, place) = integrand(e, setting)?;
+            let reduced = self.reduces(&f, &place)?;
+            evidence = evidence.then(Evidence::from(Step::Integrand)).then(reduced);
+        }
+        Some(evidence)
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -158,6 +180,9 @@ fn at_integers(e: &Expr, setting: &Setting) -> Option<(&'static str, Evidence)> 
     let rule = "integers: a polynomial that is 0 at every integer of the range";
     integers::is_zero(e, &setting.region).then(|| (rule, Step::Integers.into()))
 }
+
+/// The name of the rule of `replay::integrand` for equations.
+const INTEGRANDS: &str = "monotone-mean: the integrand is 0 everywhere";
 
 /// Residuals without formal expectations.
 fn plain(residuals: &[Expr]) -> (Formal, Vec<Fact>) {

@@ -1,52 +1,97 @@
 //! Integrals of functions with a corner or a jump inside of the range: rule **corner**.
 //!
-//! In: an integrand with distances `|u|` and signs `sign(u)`, `u` affine in the variable, all of them 0 at one place `m`; the range. Out: the
-//! sum of the integrals on both sides of `m`, where `u` has the sign of its slope or the opposite one. It must not know other rules.
+//! In: an integrand with distances `|u|` and signs `sign(u)`, `u` affine in the variable, which vanish at a few places; the range. Out: the
+//! sum of the integrals between the places, where each `u` has the sign of its slope or the opposite one. Distances of what holds others
+//! inside are met again in the pieces. It must not know other rules.
 //!
-//! The place may be an expression: then the sum holds where `m` lies inside of the range (a condition of the rule: elsewhere the
-//! integral has another form).
+//! A place may be an expression: then the sum holds where it lies inside of the range, beyond the places that are numbers (a
+//! condition of the rule: elsewhere the integral has another form).
 
 use super::{Expected, definite};
+use crate::geometry::rebuild::rebuild;
 use crate::statistics::monomials::plainly_positive;
 use crate::statistics::needs::Need;
 use crate::statistics::rules;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Symbol};
 use num_traits::Signed;
 
-/// By the pieces on both sides; nothing where there is no such place, or more than one.
+/// More places are not followed.
+const MOST_PLACES: usize = 4;
+
+/// By the pieces between these places; nothing where there is none, or more than a few.
 pub(super) fn cut(f: &Expr, x: &Symbol, lower: &Bound, upper: &Bound) -> Option<Expected> {
-    let m = corner(f, x)?;
-    let (left, right) = (one_sided(f, x, &m, false)?, one_sided(f, x, &m, true)?);
-    let inside = [lower.value().map(|a| &m - a), upper.value().map(|b| b - &m)];
-    let outside = |d: &Option<Expr>| d.as_ref().and_then(Expr::as_number).is_some_and(|q| !q.is_positive());
-    let [below, above] = &inside;
-    if outside(below) {
-        return definite(&right, x, lower, upper).ok();
+    let places = places(f, x)?;
+    let mut ends = vec![lower.clone()];
+    let mut conditions = Vec::new();
+    for m in &places {
+        let number = |d: Expr| d.as_number().map(Signed::is_positive);
+        let beyond = |end: &Bound, turned: bool| match end.value() {
+            Some(e) => number(if turned { e - m } else { m - e }) == Some(false),
+            None => false,
+        };
+        // Places that are numbers outside of the range are no ends of pieces.
+        if beyond(lower, false) || beyond(upper, true) {
+            continue;
+        }
+        conditions.extend(ends.last().and_then(Bound::value).map(|before| m - before));
+        ends.push(Bound::Open(m.clone()));
     }
-    if outside(above) {
-        return definite(&left, x, lower, upper).ok();
+    conditions.extend(ends.last().and_then(Bound::value).zip(upper.value()).map(|(last, end)| end - last));
+    ends.push(upper.clone());
+    let mut made = Expected::certain(Expr::zero());
+    for piece in ends.windows(2) {
+        let [from, to] = piece else { continue };
+        // Above all places up to the lower end of the piece, and above those below the range.
+        let above = |m: &Expr| match (from.value(), to.value()) {
+            (Some(e), _) => (e - m).as_number().map_or_else(|| follows(&places, m, e), |q| !q.is_negative()),
+            (None, Some(e)) => (e - m).as_number().is_some_and(Signed::is_positive) && !places.contains(e),
+            (None, None) => false,
+        };
+        made = made.plus(definite(&sided(f, x, &above), x, from, to).ok()?);
     }
-    let place = Bound::Open(m);
-    let mut made = definite(&left, x, lower, &place).ok()?.plus(definite(&right, x, &place, upper).ok()?);
-    let needs = inside.into_iter().flatten().map(|d| Need::of_rule(Fact::positive(d), rules::CORNER));
+    let needs = conditions.into_iter().map(|d| Need::of_rule(Fact::positive(d), rules::CORNER));
     made.join(needs.collect(), &[rules::CORNER]);
     Some(made)
 }
 
-/// The place where the distances and signs vanish.
-pub(in crate::statistics) fn corner(f: &Expr, x: &Symbol) -> Option<Expr> {
-    let mut place: Option<Expr> = None;
+/// Whether `m` stands at `e` or before it.
+fn follows(places: &[Expr], m: &Expr, e: &Expr) -> bool {
+    let place = |p: &Expr| places.iter().position(|other| other == p);
+    place(m).zip(place(e)).is_some_and(|(a, b)| a <= b)
+}
+
+/// The places where distances and signs vanish, numbers in order, then expressions, which must lie beyond: a condition of the rule.
+/// What holds another of them inside is left for the pieces.
+fn places(f: &Expr, x: &Symbol) -> Option<Vec<Expr>> {
+    let mut numbers: Vec<Expr> = Vec::new();
+    let mut others: Vec<Expr> = Vec::new();
     for node in f.nodes() {
-        let Kind::Apply(Function::Abs | Function::Sign, u) = node.kind() else { continue };
-        if !u.contains(x) {
-            continue;
-        }
+        let Some(u) = sharp(&node, x).filter(|u| !u.nodes().iter().any(|n| sharp(n, x).is_some())) else { continue };
         let (m, _) = root(u, x)?;
-        if place.replace(m.clone()).is_some_and(|other| other != m) {
-            return None;
+        let list = if m.as_number().is_some() { &mut numbers } else { &mut others };
+        if !list.contains(&m) {
+            list.push(m);
         }
     }
-    place
+    numbers.sort_by(|a, b| a.as_number().cmp(&b.as_number()));
+    numbers.extend(others);
+    (1..=MOST_PLACES).contains(&numbers.len()).then_some(numbers)
+}
+
+/// The argument of a distance or a sign in which the variable occurs.
+fn sharp<'e>(node: &'e Expr, x: &Symbol) -> Option<&'e Expr> {
+    match node.kind() {
+        Kind::Apply(Function::Abs | Function::Sign, u) if u.contains(x) => Some(u),
+        _ => None,
+    }
+}
+
+/// The only place where the distances and signs vanish.
+pub(in crate::statistics) fn corner(f: &Expr, x: &Symbol) -> Option<Expr> {
+    match places(f, x)?.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
 }
 
 /// The zero of an affine function, and whether it rises.
@@ -61,18 +106,19 @@ fn root(u: &Expr, x: &Symbol) -> Option<(Expr, bool)> {
 
 /// The function as it is on one side of the place.
 pub(in crate::statistics) fn one_sided(f: &Expr, x: &Symbol, m: &Expr, above: bool) -> Option<Expr> {
-    let mut out = f.clone();
-    // From the inside: an argument may hold another.
-    while let Some((node, value)) = out.nodes().into_iter().find_map(|node| {
+    let out = sided(f, x, &|other| (other == m) && above);
+    (!out.nodes().iter().any(|n| sharp(n, x).is_some())).then_some(out)
+}
+
+/// The function with each distance and sign as it is on the side of its place that is said.
+fn sided(f: &Expr, x: &Symbol, above: &dyn Fn(&Expr) -> bool) -> Expr {
+    let image = |node: &Expr| {
         let Kind::Apply(which @ (Function::Abs | Function::Sign), u) = node.kind() else { return None };
-        let (at, rises) = root(u, x).filter(|(at, _)| u.contains(x) && at == m)?;
+        let (m, rises) = root(u, x).filter(|_| u.contains(x) && !u.nodes().iter().any(|n| sharp(n, x).is_some()))?;
         let size = if *which == Function::Abs { u.clone() } else { Expr::one() };
-        (at == *m).then(|| (node.clone(), if rises == above { size } else { -size }))
-    }) {
-        out = out.replaced(&node, &value);
-    }
-    let sharp = |n: &Expr| matches!(n.kind(), Kind::Apply(Function::Abs | Function::Sign, u) if u.contains(x));
-    (!out.nodes().iter().any(sharp)).then_some(out)
+        Some(if rises == above(&m) { size } else { -size })
+    };
+    rebuild(f, image)
 }
 
 #[cfg(test)]
@@ -93,8 +139,15 @@ mod tests {
         assert_eq!(there(&Expr::ratio(1, 4)), Expr::ratio(5, 16));
         let facts: Vec<&Fact> = made.finite_where.iter().map(|n| &n.fact).collect();
         assert!(facts.contains(&&Fact::positive(at.clone())) && facts.contains(&&Fact::positive(Expr::one() - &at)));
-        // Two places.
-        let two = (&e - &at).apply(Function::Abs) * (&e - &(&at + &Expr::one())).apply(Function::Abs);
-        assert!(cut(&two, &x, &closed(0), &closed(1)).is_none());
+        // Two places, and one inside of another: max(x, 1/4) beside |x - 1/2|, min(max(x, 1/4), 1/2).
+        let integral = |f: &Expr| definite(f, &x, &closed(0), &closed(1)).unwrap().value;
+        let (quarter, half) = (Expr::ratio(1, 4), Expr::ratio(1, 2));
+        let distance = (&e - &half).apply(Function::Abs);
+        let larger = e.with(crate::symbolic::Binary::Max, &quarter);
+        assert_eq!(integral(&(&larger + &distance)), Expr::ratio(17, 32) + &quarter);
+        let clipped = larger.with(crate::symbolic::Binary::Min, &half);
+        assert_eq!(integral(&clipped), Expr::ratio(1, 16) + Expr::ratio(3, 32) + &quarter);
+        // A place outside of the range.
+        assert_eq!(integral(&(&e - &Expr::integer(2)).apply(Function::Abs)), Expr::ratio(3, 2));
     }
 }

@@ -69,6 +69,9 @@ impl Piece {
 /// `NoIntegral` with the integrand.
 pub fn definite(f: &Expr, x: &Symbol, lower: &Bound, upper: &Bound) -> Result<Expected, StatisticsError> {
     let f = elementary::elementary(f, x);
+    if f.is_zero() {
+        return Ok(Expected::certain(f));
+    }
     let made = match (lower.value(), upper.value()) {
         (None, None) => over_line(&f, x),
         (Some(a), None) => above(&f, x, a),
