@@ -220,10 +220,12 @@ fn is_integrable(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) 
     }
     let Some(terms) = spread(f, &random) else { return false };
     terms.iter().all(|t| {
-        tame(t, variables, certain).is_some()
-            || independent_factors(t, variables)
+        // Expectations that are factors are over variables of their own.
+        let Some((all, body)) = joined(t, variables) else { return false };
+        tame(&body, &all, certain).is_some()
+            || independent_factors(&body, &all)
                 .iter()
-                .all(|g| tame(g, variables, certain).is_some() || has_closed_form(g, variables, certain))
+                .all(|g| tame(g, &all, certain).is_some() || has_closed_form(g, &all, certain))
     })
 }
 

@@ -19,8 +19,9 @@ const LARGEST_BY_MINORS: usize = 3;
 impl Decider<'_> {
     /// Whether the matrix is positive definite at every point: by its minors, else by what it is made of.
     pub(super) fn positive_definite(&mut self, model: &Model, m: &Matrix, setting: &Setting) -> Verdict {
-        // The minors of larger matrices are long.
-        if m.rows() > LARGEST_BY_MINORS
+        // The minors of larger matrices are long, and of formal ones each value is a quadrature.
+        let costly = m.rows() > LARGEST_BY_MINORS || m.entries().iter().any(Expr::has_mean);
+        if costly
             && let Some(decided) = self.by_law(model, m, setting)
         {
             return decided;
