@@ -9,6 +9,7 @@ use super::rust::names::Names;
 use super::rust::{ChartDescription, FunctionDescription, RustModule, Shape};
 use crate::numerics::nearest::nearest_f64;
 use crate::numerics::program::{Instruction, Program, Register};
+use crate::numerics::series::{MOST_TERMS, NEGLIGIBLE, PATIENCE, Series};
 use crate::symbolic::{Binary, Function};
 use std::fmt::Write;
 
@@ -57,6 +58,19 @@ def _array(entries, np):
     return np.stack(np.broadcast_arrays(*[np.asarray(e, dtype=float) for e in entries]))
 "#;
 
+/// Adds up the terms of a sum over a count.
+fn series_helper() -> String {
+    format!(
+        "\n\ndef _series(terms, np):\n    \"\"\"The sum over all counts, until neither terms nor weights add anything.\"\"\"\n    \
+         total, size, mass, quiet = 0.0, 0.0, 0.0, 0\n    for n in range({MOST_TERMS}):\n        \
+         term, weight = terms(float(n))\n        \
+         total, size, mass = total + term, size + np.abs(term), mass + weight\n        \
+         little = (weight <= {NEGLIGIBLE:e} * mass) & (np.abs(term) <= {NEGLIGIBLE:e} * size)\n        \
+         quiet = quiet + 1 if np.all(little) else 0\n        if quiet == {PATIENCE}:\n            return total\n    \
+         return total * np.nan\n"
+    )
+}
+
 /// The source text, and the functions left out with the reason.
 #[must_use]
 pub fn python_module(module: &RustModule) -> (String, Vec<String>) {
@@ -99,6 +113,9 @@ pub fn python_module(module: &RustModule) -> (String, Vec<String>) {
     }
     out.push_str("}\n");
     out.push_str(HELPERS);
+    if body.contains("_series(") {
+        out.push_str(&series_helper());
+    }
     out.push_str(&python_special::definitions(&body));
     out.push_str(&body);
     out.push_str(&tests(module, &made, &parameters));
@@ -121,7 +138,7 @@ fn function(
     let draws: Vec<String> = description.draws.iter().map(|d| locals.give(d.symbol.name())).collect();
     let program = module.program(description).map_err(|e| e.to_string())?;
     let inputs: Vec<String> = parameters.iter().chain(&coordinates).chain(&draws).cloned().collect();
-    let (statements, outputs) = straight_line(&program, &inputs)?;
+    let (statements, outputs) = straight_line(&program, &inputs, "t")?;
     let used = |k: usize| program.instructions.contains(&Instruction::Input(k));
     let random = if draws.is_empty() { "" } else { "random, " };
     let mut out = format!(
@@ -175,7 +192,7 @@ fn function(
 }
 
 /// One statement for each operation, and the values returned.
-fn straight_line(program: &Program, inputs: &[String]) -> Result<(Vec<String>, Vec<String>), String> {
+fn straight_line(program: &Program, inputs: &[String], letter: &str) -> Result<(Vec<String>, Vec<String>), String> {
     let mut values: Vec<String> = Vec::with_capacity(program.instructions.len());
     let mut statements = Vec::new();
     for instruction in &program.instructions {
@@ -183,8 +200,14 @@ fn straight_line(program: &Program, inputs: &[String]) -> Result<(Vec<String>, V
             Instruction::Input(i) => inputs.get(*i).cloned().unwrap_or_default(),
             Instruction::Constant(q) => number(nearest_f64(q)),
             Instruction::Pi => "np.pi".into(),
+            Instruction::Series(series, arguments) => {
+                let name = format!("{letter}{}", statements.len() + 1);
+                let arguments: Vec<&String> = arguments.iter().filter_map(|a| values.get(*a)).collect();
+                statements.extend(series_statements(series, &arguments, &name)?);
+                name
+            }
             operation => {
-                let name = format!("t{}", statements.len() + 1);
+                let name = format!("{letter}{}", statements.len() + 1);
                 statements.push(format!("{name} = {}", expression(operation, &values)?));
                 name
             }
@@ -192,6 +215,19 @@ fn straight_line(program: &Program, inputs: &[String]) -> Result<(Vec<String>, V
         values.push(value);
     }
     Ok((statements, program.outputs.iter().map(|r| values[*r].clone()).collect()))
+}
+
+/// A sum over a count: its terms as a function, whose arguments are bound where it stands.
+fn series_statements(series: &Series, arguments: &[&String], name: &str) -> Result<Vec<String>, String> {
+    let names: Vec<String> = (1..=arguments.len()).map(|k| format!("a{k}")).collect();
+    let inputs: Vec<String> = std::iter::once("n".to_owned()).chain(names.iter().cloned()).collect();
+    let (statements, outputs) = straight_line(&series.terms, &inputs, "s")?;
+    let bound: String = names.iter().zip(arguments).map(|(a, value)| format!(", {a}={value}")).collect();
+    let mut out = vec![format!("def {name}_terms(n{bound}):")];
+    out.extend(statements.into_iter().map(|line| format!("    {line}")));
+    out.push(format!("    return {}", outputs.join(", ")));
+    out.push(format!("{name} = _series({name}_terms, np)"));
+    Ok(out)
 }
 
 /// A double as Python reads it back; negative ones in parentheses.
@@ -216,7 +252,7 @@ fn expression(operation: &Instruction, values: &[String]) -> Result<String, Stri
         Instruction::Pair(Binary::Max, a, b) => format!("np.maximum({}, {})", v(a), v(b)),
         Instruction::Pair(Binary::Atan2, a, b) => format!("np.arctan2({}, {})", v(a), v(b)),
         Instruction::Pair(Binary::Beta, a, b) => format!("_each(_beta, {}, {})", v(a), v(b)),
-        Instruction::Input(_) | Instruction::Constant(_) | Instruction::Pi => String::new(),
+        Instruction::Input(_) | Instruction::Constant(_) | Instruction::Pi | Instruction::Series(..) => String::new(),
     })
 }
 

@@ -105,5 +105,7 @@ fn step(instruction: &Instruction, inputs: &[Rational], r: &[Enclosure], bits: u
         Instruction::LogOnePlus(a) => get(a)?.plus(&Interval::integer(1), 2 * bits)?.elementary(Function::Log, bits),
         Instruction::Apply(f, a) => get(a)?.elementary(*f, bits),
         Instruction::Pair(f, a, b) => get(a)?.binary(*f, &get(b)?, bits),
+        // What is left out is not bounded here.
+        Instruction::Series(..) => Err(Failure::Unclear),
     }
 }

@@ -1,4 +1,4 @@
-//! Gauss rules for expectations in emitted code, simulations and figures; over counts the first terms of their sums.
+//! Gauss rules for expectations in emitted code, simulations and figures; those over counts are left to [`super::series`].
 //!
 //! In: expressions with formal expectations. Out: the same with sums over the nodes of a Gauss rule in their place. Such a sum
 //! is an approximation: it is exact for polynomials of degree below twice the number of nodes, and feeds no verdict.
@@ -8,6 +8,7 @@
 
 use super::lower::{LoweringError, lower};
 use super::program::Program;
+use super::series::is_series;
 use crate::geometry::rebuild::rebuild;
 use crate::symbolic::{Expr, Function, Kind, Law, Rational, Symbol};
 use nalgebra::{DMatrix, SymmetricEigen};
@@ -25,12 +26,6 @@ pub const LAGUERRE: usize = 48;
 const SINH: i32 = 60;
 /// The last node: powers of its exponential are still numbers.
 const FARTHEST: f64 = 230.0;
-/// Terms of the sum over a count.
-const TERMS: usize = 400;
-/// The same where factorials stand in it or in the masses: larger ones are no numbers in double precision.
-const FACTORIALS: usize = 160;
-/// The same over a Poisson count: enough for rates up to 60.
-const POISSON: usize = 120;
 /// Newton steps for each node.
 const POLISH: usize = 3;
 
@@ -43,8 +38,8 @@ pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
     let count_f = |k: usize| f64::from(u32::try_from(k).unwrap_or(u32::MAX));
     let zero = |_: usize| 0.0;
     match law {
-        Law::Poisson => masses(count, (-1.0_f64).exp(), |k| 1.0 / count_f(k)),
-        Law::Geometric => masses(count, 0.5, |_| 0.5),
+        // Their sums go on until nothing is added.
+        Law::Poisson | Law::Geometric => Vec::new(),
         Law::Gaussian => of_polynomials(count, zero, |k| count_f(k).sqrt()),
         Law::Uniform => of_polynomials(count, zero, |k| count_f(k) / (4.0 * count_f(k) * count_f(k) - 1.0).sqrt()),
         // The half-line on both sides, with the density over e^-z in the weights.
@@ -56,19 +51,6 @@ pub fn rule(law: Law, count: usize) -> Vec<(f64, f64)> {
             half.iter().rev().map(|(x, w)| (-x, *w)).chain(half.iter().copied()).collect()
         }
     }
-}
-
-/// Counts with their masses: the first one, and the ratio of each one to the one before.
-fn masses(count: usize, first: f64, ratio: impl Fn(usize) -> f64) -> Vec<(f64, f64)> {
-    let mut mass = first;
-    let mut place = 0.0;
-    let mut out = Vec::with_capacity(count);
-    for k in 1..=count {
-        out.push((place, mass));
-        mass *= ratio(k);
-        place += 1.0;
-    }
-    out
 }
 
 /// Nodes `sinh(k h)` with the logistic density times `h cosh(k h)`.
@@ -90,11 +72,6 @@ fn has_exponentials(body: &Expr, z: &Symbol) -> bool {
         Kind::Power(b, x) => b.contains(z) && !x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()),
         _ => false,
     })
-}
-
-/// Whether a gamma function of the variable occurs.
-fn has_factorials(body: &Expr, z: &Symbol) -> bool {
-    body.nodes().iter().any(|node| matches!(node.kind(), Kind::Apply(Function::Gamma, x) if x.contains(z)))
 }
 
 /// The rule of the law with the orthonormal polynomials `x p_k = b_(k + 1) p_(k + 1) + a_k p_k + b_k p_(k - 1)`.
@@ -132,6 +109,8 @@ fn of_polynomials(count: usize, a: impl Fn(usize) -> f64, b: impl Fn(usize) -> f
     polished.collect()
 }
 
+/// What is said of sums over counts.
+const BY_SERIES: &str = "expectations over counts by their sums, until nothing is added";
 /// What is said of the rule with `sinh`.
 const BY_SINH: &str =
     "expectations over logistic variables with exponential factors by the trapezoidal rule with 121 nodes in asinh(v)";
@@ -144,6 +123,10 @@ const OF_SEVERAL: [[usize; 3]; 2] = [[20, 12, 10], [10, 8, 6]];
 pub fn with_gauss_rules(e: &Expr) -> (Expr, Vec<&'static str>) {
     let used = std::cell::RefCell::new(Vec::new());
     let out = rebuild(e, |node| {
+        if is_series(node) {
+            used.borrow_mut().push(BY_SERIES);
+            return None;
+        }
         let (variables, body) = node.open_mean(0)?;
         let (rules, words) = match variables.as_slice() {
             [(z, law)] => {
@@ -175,11 +158,7 @@ fn exactly((x, weight): &(f64, f64)) -> Option<(Expr, Rational)> {
 /// The rule for a single variable, in words too.
 fn rule_of_one(law: Law, body: &Expr, z: &Symbol) -> (Nodes, &'static str) {
     let (count, words) = match law {
-        Law::Geometric if !has_factorials(body, z) => {
-            (TERMS, "expectations over counts by the first 400 terms of their sums")
-        }
-        Law::Geometric => (FACTORIALS, "expectations over counts by the first 160 terms of their sums"),
-        Law::Poisson => (POISSON, "expectations over Poisson counts by the first 120 terms of their sums"),
+        Law::Poisson | Law::Geometric => (0, BY_SERIES),
         Law::Logistic if has_exponentials(body, z) => return (sinh_rule(), BY_SINH),
         Law::Gaussian => (HERMITE, "expectations over normal variables by the Gauss-Hermite rule with 64 nodes"),
         Law::Uniform => (LEGENDRE, "expectations over uniform variables by the Gauss-Legendre rule with 24 nodes"),
@@ -229,9 +208,8 @@ pub fn lower_with_gauss_rules(
     outputs: &[Expr],
     inputs: &[Symbol],
 ) -> Result<(Program, Vec<&'static str>), LoweringError> {
-    match lower(outputs, inputs) {
-        Err(LoweringError::Expectation) => {}
-        other => return other.map(|program| (program, Vec::new())),
+    if !outputs.iter().any(Expr::has_mean) {
+        return lower(outputs, inputs).map(|program| (program, Vec::new()));
     }
     let mut rules = Vec::new();
     let approximated: Vec<Expr> = outputs

@@ -26,7 +26,7 @@ impl fmt::Display for WrongLength {
 
 impl std::error::Error for WrongLength {}
 
-/// A program with its working memory; evaluation allocates nothing.
+/// A program with its working memory; evaluation allocates nothing, but for sums over counts.
 #[derive(Clone, Debug)]
 pub struct Interpreter {
     program: Program,
@@ -104,6 +104,7 @@ fn step(instruction: &Instruction, inputs: &[f64], r: &[f64]) -> Option<f64> {
         Instruction::LogOnePlus(a) => r[*a].ln_1p(),
         Instruction::Apply(f, a) => apply(*f, r[*a]),
         Instruction::Pair(f, a, b) => apply_binary(*f, r[*a], r[*b]),
+        Instruction::Series(series, arguments) => series.sum(&arguments.iter().map(|a| r[*a]).collect::<Vec<_>>()),
     })
 }
 

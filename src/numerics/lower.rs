@@ -9,6 +9,7 @@
 use super::nearest::nearest_f64;
 use super::products::Shares;
 use super::program::{Instruction, Program, Register};
+use super::series::is_series;
 use super::stable;
 use crate::symbolic::{Expr, Function, Kind, Rational, Symbol};
 use num_bigint::BigInt;
@@ -127,6 +128,9 @@ impl Lowering {
             Kind::Unspecified { function, .. } => {
                 Err(LoweringError::UnspecifiedFunction { name: function.name().into() })
             }
+            Kind::Mean { .. } if is_series(e) => {
+                e.symbols().into_iter().try_for_each(|s| self.check(&Expr::symbol(&s)))
+            }
             Kind::Bound(_) | Kind::Mean { .. } => Err(LoweringError::Expectation),
             Kind::Symbol(s) if !self.inputs.contains_key(s) => {
                 Err(LoweringError::UnknownSymbol { name: s.name().into(), scope: s.scope().into() })
@@ -165,6 +169,7 @@ impl Lowering {
                 let (x, y) = (self.value(x)?, self.value(y)?);
                 self.issue(Instruction::Pair(*f, x, y))
             }
+            Kind::Mean { .. } if is_series(e) => self.series(e)?,
             Kind::Bound(_) | Kind::Mean { .. } => return Err(LoweringError::Expectation),
             Kind::Unspecified { function, .. } => {
                 return Err(LoweringError::UnspecifiedFunction { name: function.name().into() });

@@ -12,6 +12,7 @@ pub mod nearest;
 mod negations;
 mod products;
 pub mod program;
+pub mod series;
 pub mod solve;
 pub mod special;
 mod stable;

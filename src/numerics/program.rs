@@ -3,7 +3,9 @@
 //! Plain data: each instruction computes one value from earlier ones. The interpreter, the enclosures and the emitters
 //! read this one form. Constants stay exact; each reader rounds them in its own way.
 
+use super::series::Series;
 use crate::symbolic::{Binary, Function, Rational};
+use std::sync::Arc;
 
 /// The value that instruction `n` computes.
 pub type Register = usize;
@@ -39,10 +41,12 @@ pub enum Instruction {
     Apply(Function, Register),
     /// A function of two registers.
     Pair(Binary, Register, Register),
+    /// A sum over a count, with its arguments.
+    Series(Arc<Series>, Vec<Register>),
 }
 
 /// A program: inputs to outputs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Program {
     /// Names of the inputs.
     pub inputs: Vec<String>,
@@ -51,6 +55,9 @@ pub struct Program {
     /// The registers that are returned.
     pub outputs: Vec<Register>,
 }
+
+/// Terms that a sum over a count is thought to have, where its work is estimated.
+const TYPICAL_TERMS: usize = 100;
 
 /// How much work a program does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,9 +91,10 @@ impl OperationCount {
 
 impl Instruction {
     /// The registers it reads.
-    pub fn operands(&self) -> impl Iterator<Item = Register> {
+    pub fn operands(&self) -> impl Iterator<Item = Register> + '_ {
+        let rest: &[Register] = if let Self::Series(_, arguments) = self { arguments } else { &[] };
         let (a, b) = match self {
-            Self::Input(_) | Self::Constant(_) | Self::Pi => (None, None),
+            Self::Input(_) | Self::Constant(_) | Self::Pi | Self::Series(..) => (None, None),
             Self::Add(a, b)
             | Self::Subtract(a, b)
             | Self::Multiply(a, b)
@@ -97,7 +105,7 @@ impl Instruction {
                 (Some(*a), None)
             }
         };
-        a.into_iter().chain(b)
+        a.into_iter().chain(b).chain(rest.iter().copied())
     }
 }
 
@@ -118,6 +126,8 @@ impl Program {
                 | Instruction::LogOnePlus(_)
                 | Instruction::Pair(..)
                 | Instruction::Apply(..) => n.functions += 1,
+                // So often as a sum of moderate length is run through.
+                Instruction::Series(series, _) => n.functions += TYPICAL_TERMS * series.terms.operation_count().total(),
             }
         }
         n
@@ -161,6 +171,7 @@ impl Instruction {
             Self::LogOnePlus(a) => Self::LogOnePlus(place[a]),
             Self::Apply(f, a) => Self::Apply(f, place[a]),
             Self::Pair(f, a, b) => Self::Pair(f, place[a], place[b]),
+            Self::Series(series, arguments) => Self::Series(series, arguments.into_iter().map(|a| place[a]).collect()),
         }
     }
 }

@@ -21,9 +21,7 @@ impl Decider<'_> {
     pub(super) fn positive_definite(&mut self, model: &Model, m: &Matrix, setting: &Setting) -> Verdict {
         // The minors of larger matrices are long, and of formal ones each value is a quadrature.
         let costly = m.rows() > LARGEST_BY_MINORS || m.entries().iter().any(Expr::has_mean);
-        if costly
-            && let Some(decided) = self.by_law(model, m, setting)
-        {
+        if costly && let Some(decided) = self.by_law(model, m, setting) {
             return decided;
         }
         match self.by_minors(m, setting) {

@@ -4,6 +4,7 @@ use super::error::RustEmissionError;
 use super::special::SpecialFunctions;
 use crate::numerics::nearest::nearest_f64;
 use crate::numerics::program::{Instruction, Program, Register};
+use crate::numerics::series::{MOST_TERMS, NEGLIGIBLE, PATIENCE, Series};
 use crate::symbolic::{Binary, Function};
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -14,6 +15,8 @@ pub(super) struct Helpers {
     pub sign: bool,
     pub logistic: bool,
     pub softplus: bool,
+    /// Sums over counts.
+    pub series: bool,
     /// Functions come from libm.
     pub no_std: bool,
     /// Functions copied from [`crate::numerics::special`].
@@ -71,6 +74,17 @@ pub(super) fn body(
     helpers: &mut Helpers,
     place: &str,
 ) -> Result<Body, RustEmissionError> {
+    body_with_names(program, inputs, "t", helpers, place)
+}
+
+/// The same, with the first letters of the locals.
+fn body_with_names(
+    program: &Program,
+    inputs: &[String],
+    letter: &str,
+    helpers: &mut Helpers,
+    place: &str,
+) -> Result<Body, RustEmissionError> {
     let mut values: Vec<TokenStream> = Vec::with_capacity(program.instructions.len());
     let mut out = Body { statements: Vec::new(), outputs: Vec::new(), used: vec![false; inputs.len()] };
     for instruction in &program.instructions {
@@ -83,8 +97,14 @@ pub(super) fn body(
             Instruction::Constant(q) => literal(nearest_f64(q), place)?,
             Instruction::Pi => quote!(core::f64::consts::PI),
             operation => {
-                let name = ident(&format!("t{}", out.statements.len() + 1));
-                let right = operation_tokens(operation, &values, program, helpers);
+                let name = ident(&format!("{letter}{}", out.statements.len() + 1));
+                let right = match operation {
+                    Instruction::Series(series, arguments) => {
+                        let arguments = arguments.iter().map(|a| values[*a].clone()).collect::<Vec<_>>();
+                        series_tokens(series, &arguments, helpers, place)?
+                    }
+                    _ => operation_tokens(operation, &values, program, helpers),
+                };
                 out.statements.push(quote!(let #name = #right;));
                 quote!(#name)
             }
@@ -93,6 +113,33 @@ pub(super) fn body(
     }
     out.outputs = program.outputs.iter().map(|r| values[*r].clone()).collect();
     Ok(out)
+}
+
+/// A sum over a count: its arguments under names of their own, then the loop.
+fn series_tokens(
+    series: &Series,
+    arguments: &[TokenStream],
+    helpers: &mut Helpers,
+    place: &str,
+) -> Result<TokenStream, RustEmissionError> {
+    helpers.series = true;
+    let names: Vec<String> = (1..=arguments.len()).map(|k| format!("a{k}")).collect();
+    let inputs: Vec<String> = std::iter::once("n".to_owned()).chain(names.iter().cloned()).collect();
+    let Body { statements, outputs, .. } = body_with_names(&series.terms, &inputs, "s", helpers, place)?;
+    let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
+    // All at once: a coordinate may have such a name.
+    let bound = match (names.as_slice(), arguments) {
+        ([], _) => TokenStream::new(),
+        ([name], [value]) => quote!(let #name = #value;),
+        _ => quote!(let (#(#names),*) = (#(#arguments),*);),
+    };
+    Ok(quote!({
+        #bound
+        series(|n| {
+            #(#statements)*
+            (#(#outputs),*)
+        })
+    }))
 }
 
 fn operation_tokens(
@@ -144,7 +191,9 @@ fn operation_tokens(
                 }
             }
         }
-        Instruction::Input(_) | Instruction::Constant(_) | Instruction::Pi => TokenStream::new(),
+        Instruction::Input(_) | Instruction::Constant(_) | Instruction::Pi | Instruction::Series(..) => {
+            TokenStream::new()
+        }
     }
 }
 
@@ -291,6 +340,28 @@ impl Helpers {
                 /// `log(1 + exp(x))` without overflow.
                 fn softplus(x: f64) -> f64 {
                     x.max(0.0) + #rest
+                }
+            });
+        }
+        if self.series {
+            let (patience, most) = (Literal::u32_unsuffixed(PATIENCE), Literal::u32_unsuffixed(MOST_TERMS));
+            let little: TokenStream = format!("{NEGLIGIBLE:e}").parse().unwrap_or_default();
+            out.extend(quote! {
+                /// The sum of terms over all counts, until neither terms nor weights add anything; not a number where they go on.
+                fn series(terms: impl Fn(f64) -> (f64, f64)) -> f64 {
+                    let (mut total, mut size, mut mass, mut quiet) = (0.0, 0.0, 0.0, 0);
+                    for n in 0..#most {
+                        let (term, weight): (f64, f64) = terms(f64::from(n));
+                        total += term;
+                        size += term.abs();
+                        mass += weight;
+                        let little = weight <= #little * mass && term.abs() <= #little * size;
+                        quiet = if little { quiet + 1 } else { 0 };
+                        if quiet == #patience {
+                            return total;
+                        }
+                    }
+                    f64::NAN
                 }
             });
         }
