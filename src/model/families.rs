@@ -420,7 +420,7 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
             "it is solved in up to three dimensions, and for diagonal matrices: give `variances` or `sds`".to_owned(),
         ),
         StatisticsError::NotSmooth { corner, jump: true } => (
-            format!("the density is not smooth where `{corner}` is 0, which moves with the coordinates"),
+            format!("the density is not seen to be smooth: `{corner}` may be 0, at a place that moves with the coordinates"),
             "where a density jumps at a place that moves, or has an end or a cusp there, the family has no Fisher metric; where it is \
              continuous with a bounded slope and this was not seen, give the formula of the metric in a chart"
                 .to_owned(),

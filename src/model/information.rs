@@ -74,8 +74,8 @@ pub(super) fn formal_fisher(
 
 /// Where the Fisher metric of a law is definite, if that is known beforehand.
 pub(super) fn definite_where(law: &Law, coordinates: &[Symbol], components: &Matrix) -> Option<Vec<Fact>> {
-    let formal = || components.entries().iter().any(Term::has_mean).then(|| definite_by_points(law, coordinates));
-    law.definite_where(coordinates).or_else(|| formal().flatten())
+    let moving = components.entries().iter().any(Term::has_symbols);
+    law.definite_where(coordinates).or_else(|| if moving { definite_by_points(law, coordinates) } else { None })
 }
 
 impl Elaborator<'_> {
@@ -214,7 +214,7 @@ impl Elaborator<'_> {
         };
         if let Some(definite) = definite {
             // What is shown by scores at points holds there, and may hold elsewhere.
-            if !g.components.entries().iter().any(Term::has_mean) {
+            if law.definite_where(&symbols).is_some() {
                 self.definite.push((g.components.clone(), definite.clone()));
             }
             let made = match name {

@@ -197,11 +197,9 @@ fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, sp
         mean.rules.into_iter().for_each(|rule| add_rule(&mut rules, rule));
         return Ok(Averaged { exprs: vec![mean.value], facts, rules });
     }
-    // The same of laws whose exponentials need not have a mean.
-    for (d, form) in standard.iter().filter(|_| laws.len() > 1) {
-        if form.law.is_heavy() {
-            mean(e, d, &mut facts)?;
-        }
+    // The same of these, one after the other: what is formal together was seen to be integrable.
+    for (d, _) in standard.iter().filter(|_| laws.len() > 1) {
+        mean(e, d, &mut facts)?;
     }
     for (d, _) in standard {
         now = mean(&now, d, &mut facts)?;

@@ -17,7 +17,7 @@ use crate::geometry::invert::{Inversion, invert};
 use crate::geometry::range::Ranges;
 use crate::statistics::kernels::Kernel;
 use crate::statistics::{
-    BaseMeasure, Distribution, Image, Law, StatisticsError, Support, own_distribution, split_logarithm,
+    BaseMeasure, Distribution, Image, Law, Need, StatisticsError, Support, own_distribution, split_logarithm,
 };
 use crate::symbolic::definition::definition;
 use crate::symbolic::{Bound, Expr as Term, Fact, Function, Kind, Region, Relation, Role, Symbol, Variable};
@@ -66,7 +66,7 @@ impl Elaborator<'_> {
         let (density, log_density) = self.own_density(decl, &q, &unit, &everywhere, &mut facts, scope)?;
         let shown = if x.integer { "mass" } else { "density" };
         let made = own_distribution(shown, &x.symbol, support, &density, log_density);
-        let (total, conditions) = self.total(&made, decl.value.span)?;
+        let (total, conditions) = self.total(&made, &region, decl.value.span)?;
         let owes = |kind, region: &Region, goal| Obligation {
             kind,
             declaration: decl.name.name.clone(),
@@ -157,12 +157,16 @@ impl Elaborator<'_> {
     }
 
     /// What must be 1, and where the integral is finite.
-    fn total(&self, made: &Distribution, span: Span) -> Result<(Goal, Vec<Fact>), Failure> {
+    fn total(&self, made: &Distribution, region: &Region, span: Span) -> Result<(Goal, Vec<Fact>), Failure> {
         let Kernel::Own(own) = &made.kernel else { return Err(Failure::silent()) };
         match own.total() {
             Ok(total) => {
                 if let Some(need) = total.finite_where.iter().find(|need| need.fails_for_numbers()) {
                     return Err(law_problems::not_normalised(span, None, Some(&need.fact)).into());
+                }
+                if holds_nowhere(&total.finite_where, region) {
+                    let nowhere = Fact::positive(Term::zero());
+                    return Err(law_problems::not_normalised(span, None, Some(&nowhere)).into());
                 }
                 // With a condition the value counts only where that holds.
                 let certain = total.finite_where.is_empty() && total.value.as_number().is_some();
@@ -293,6 +297,18 @@ impl Elaborator<'_> {
         p.law = Some(Box::new(Law::Image(Box::new(Image { base, map, log_slope, distribution }))));
         Ok(Value::Family(Box::new(p)))
     }
+}
+
+/// Whether conditions of existence fail everywhere: one of them on the whole domain, or two that are opposite.
+fn holds_nowhere(needs: &[Need], region: &Region) -> bool {
+    let mut ranges = Ranges::new(region);
+    let positive: Vec<&Need> =
+        needs.iter().filter(|n| n.fact.relation == Relation::Positive && n.exact.is_some()).collect();
+    let opposite = |e: &Term| positive.iter().any(|other| (e + &other.fact.expr).is_zero());
+    positive.iter().any(|need| {
+        let exact = need.exact.as_ref().is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
+        exact && (ranges.shows(&Fact::nonnegative(-&need.fact.expr)) || opposite(&need.fact.expr))
+    })
 }
 
 /// Whether a condition fails at a single value of a continuous variable, which has no mass: a density need not be defined there.

@@ -19,8 +19,8 @@ use super::formal::{formal_mean, normalised};
 use super::growth::{affine, tame};
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
-use crate::symbolic::{Expr, Fact, Function, Kind, Law, Role, Symbol};
-use num_traits::ToPrimitive;
+use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Role, Symbol};
+use num_traits::{One, ToPrimitive};
 use std::cell::RefCell;
 
 /// Rounds of rewriting; each lowers a power or an order of differentiation.
@@ -242,11 +242,17 @@ impl Term<'_> {
     fn poisson(&self, used: &mut Used) -> Option<Expr> {
         let z = Expr::symbol(self.z);
         let factors = self.factors();
-        let (i, n) = factors.iter().enumerate().find_map(|(i, f)| self.power(f).map(|n| (i, n)))?;
+        // At least the first power: what is left has a value at 0.
+        let power = |f: &Expr| match f.kind() {
+            Kind::Power(b, x) if b.as_symbol() == Some(self.z) => {
+                x.as_number().filter(|q| **q >= Rational::one()).cloned()
+            }
+            _ => (f.as_symbol() == Some(self.z)).then(Rational::one),
+        };
+        let (i, q) = factors.iter().enumerate().find_map(|(i, f)| power(f).map(|q| (i, q)))?;
         let rest = factors.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, g)| g.clone());
-        let g = Expr::product(rest) * z.powi(n - 1);
-        let next = z + Expr::one();
-        let shifted = g.substitute([(self.z.clone(), next)]);
+        let g = Expr::product(rest) * z.pow_rational(&(q - Rational::one()));
+        let shifted = g.substitute([(self.z.clone(), z + Expr::one())]);
         let all: Vec<(Symbol, Law)> = self.others.iter().cloned().chain([(self.z.clone(), Law::Poisson)]).collect();
         let mean = formal_mean(&shifted, &all, self.certain)?.value;
         used.rule(rules::CHEN_STEIN);

@@ -299,7 +299,7 @@ impl Decider<'_> {
                 return Ok((rate, evidence));
             }
         }
-        Err("the flow is not a multiple of grad(C, g)".into())
+        Err("it was not seen that the flow is a multiple of grad(C, g)".into())
     }
 
     /// For a strict claim: a point where the flow moves but the rate is exactly 0.

@@ -16,11 +16,11 @@ use crate::statistics::joint::finite::unlogged;
 use crate::statistics::kernels::Kernel;
 use crate::statistics::monomials::integer;
 use crate::statistics::own::split_logarithm;
-use crate::symbolic::{Expr, Fact, Function, Kind, Law, Symbol};
+use crate::symbolic::{Expr, Fact, Function, Kind, Law, Role, Symbol};
 use num_traits::ToPrimitive;
 
 /// Shifts of gamma functions by more than this are not written out.
-const LONGEST_SHIFT: i64 = 24;
+const LONGEST_SHIFT: i64 = 8;
 
 /// A count over a standard one.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,30 @@ pub fn count_form(d: &Distribution, n: &Symbol) -> Option<CountForm> {
         Kernel::Own(own) => own.density.substitute([(standard_variable(), image.clone())]),
         _ => unlogged(&at(&d.log_density)) * weight(&d.base, &image)?,
     };
+    // With a factorial below, as under a Poisson law.
+    if factorials(&mass) <= -1 {
+        let weight = mass * (&n + &Expr::one()).apply(Function::Gamma) * Expr::one().exp();
+        return Some(CountForm { law: Law::Poisson, weight, image });
+    }
     Some(CountForm { law: Law::Geometric, weight: mass * Expr::integer(2).pow(&(n + Expr::one())), image })
+}
+
+/// How many gamma functions with a variable in their arguments stand above more than below.
+fn factorials(mass: &Expr) -> i64 {
+    let factors = match mass.kind() {
+        Kind::Product(v) => v.clone(),
+        _ => vec![mass.clone()],
+    };
+    let has_variable = |u: &Expr| u.symbols().iter().any(|s| s.role() == Role::Random);
+    let count = |f: &Expr| match f.kind() {
+        Kind::Apply(Function::Gamma, u) if has_variable(u) => 1,
+        Kind::Power(b, x) => match b.kind() {
+            Kind::Apply(Function::Gamma, u) if has_variable(u) => integer(x).unwrap_or(0),
+            _ => 0,
+        },
+        _ => 0,
+    };
+    factors.iter().map(count).sum()
 }
 
 /// `sum_n f(n) w(n)` as a summand in `n`.
