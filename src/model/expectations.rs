@@ -17,7 +17,7 @@ use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
 use crate::statistics::joint::MultivariateNormal;
 use crate::statistics::{
-    Branch, CountForm, Distribution, FormalMean, Law, STANDARD, count_form, formal_mean, logistic_forms,
+    Branch, CountForm, Distribution, FormalMean, Law, STANDARD, count_form, formal_mean, is_integrable, logistic_forms,
     positive_on_box, rules, standardised,
 };
 use crate::symbolic::{Expr as Term, Fact, Law as StandardLaw, Region, Relation, Role, Symbol, Variable};
@@ -185,7 +185,20 @@ pub(super) fn formal_over_logistic(f: &Term, law: &Law, certain: &dyn Fn(&Fact) 
         Law::Product(v) => v.iter().map(Law::one).collect::<Option<_>>()?,
         _ => vec![law.one()?],
     };
-    let forms: Vec<OverStandard> = parts.iter().map(|d| OverStandard::of(d)).collect::<Option<_>>()?;
+    let standard = || parts.iter().map(|d| OverStandard::of(d)).collect::<Option<Vec<OverStandard>>>();
+    let logistic = || parts.iter().map(|d| OverStandard::over_logistic(d)).collect::<Option<Vec<OverStandard>>>();
+    // What is not tame over the law's own standard form may be over the other: the logarithm of a mixture.
+    let over = |forms: Vec<OverStandard>| by_terms(f, law, &parts, &forms, certain);
+    standard().and_then(over).or_else(|| logistic().and_then(over))
+}
+
+fn by_terms(
+    f: &Term,
+    law: &Law,
+    parts: &[&Distribution],
+    forms: &[OverStandard],
+    certain: &dyn Fn(&Fact) -> bool,
+) -> Option<FormalMean> {
     let random: Vec<Symbol> = parts.iter().map(|d| d.variable.clone()).collect();
     let mut out = FormalMean { value: Term::zero(), holds_where: Vec::new(), rules: Vec::new() };
     for term in f.terms_in(&random) {
@@ -194,7 +207,7 @@ pub(super) fn formal_over_logistic(f: &Term, law: &Law, certain: &dyn Fn(&Fact) 
             Some(mean) => (mean.value, mean.rules, mean.finite_where.into_iter().map(|n| n.fact).collect()),
             None => {
                 let widest = forms.iter().map(|form| form.ways.len()).max()?;
-                let mean = (0..widest).find_map(|way| over_branches(&term, &forms, way, certain))?;
+                let mean = (0..widest).find_map(|way| over_branches(&term, forms, way, certain))?;
                 (mean.value, mean.rules, mean.holds_where)
             }
         };
@@ -226,6 +239,10 @@ fn over_branches(f: &Term, forms: &[OverStandard], way: usize, certain: &dyn Fn(
         };
         sums = sums.iter().flat_map(|e| branches.iter().map(move |b| put(e, b))).collect();
     }
+    // Branches that cancel have no mean where each has none.
+    if !sums.iter().all(|branch| is_integrable(branch, &variables, certain)) {
+        return None;
+    }
     let mut mean = formal_mean(&Term::sum(sums), &variables, certain)?;
     if !mean.rules.contains(&rules::LOGISTIC_FORM) {
         mean.rules.push(rules::LOGISTIC_FORM);
@@ -242,15 +259,21 @@ struct OverStandard {
 }
 
 impl OverStandard {
+    /// Over a logistic variable, although it has a standard form of its own.
+    fn over_logistic(d: &Distribution) -> Option<Self> {
+        let variable = d.variable.clone();
+        let standard = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
+        let ways = logistic_forms(d, &standard);
+        (!ways.is_empty()).then_some(Self { variable, standard, law: StandardLaw::Logistic, ways })
+    }
+
     fn of(d: &Distribution) -> Option<Self> {
         let variable = d.variable.clone();
         if let Some(form) = StandardForm::of(d) {
             let ways = vec![vec![Branch { image: form.image, weight: form.weight }]];
             return Some(Self { variable, standard: form.standard, law: form.law, ways });
         }
-        let standard = Symbol::new(STANDARD, variable.name(), Role::Random, variable.rank());
-        let ways = logistic_forms(d, &standard);
-        (!ways.is_empty()).then_some(Self { variable, standard, law: StandardLaw::Logistic, ways })
+        Self::over_logistic(d)
     }
 }
 

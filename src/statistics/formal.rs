@@ -213,7 +213,8 @@ fn holds(mean: &Mean, random: &dyn Fn(&Expr) -> bool, certain: &dyn Fn(&Fact) ->
 /// Whether the integrand is seen to be absolutely integrable, before anything is taken apart: otherwise a mean that is 0, or two
 /// that cancel, could hide a factor that has none. Each term is tame, or a product of factors in different variables which are
 /// tame or have closed forms, one monomial at a time.
-fn is_integrable(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+#[must_use]
+pub fn is_integrable(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
     let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
     if tame(f, variables, certain).is_some() {
         return true;

@@ -65,7 +65,9 @@ pub use family::{
 pub use finite_support::enumerated;
 pub use fisher::{Information, fisher_information, fisher_information_from_hessian, score};
 pub use fisher_rao::fisher_rao;
-pub use formal::{FormalMean, STANDARD, evaluated, formal_mean, normalised, sample_of_integrands, standardised};
+pub use formal::{
+    FormalMean, STANDARD, evaluated, formal_mean, is_integrable, normalised, sample_of_integrands, standardised,
+};
 pub use formal_fisher::{FormalMeans, definite_by_points, formal_information};
 pub use growth::moderate_growth;
 pub use image::Image;

@@ -7,18 +7,23 @@
 //! - **logarithms**: the logarithm of `e^u` is `u`; those of `logistic u`, `softplus u` and `cosh u` have bounded derivatives, so they are level where
 //!   `u` is. Of products and powers they add up. Let `s = t_1 + .. + t_n` with positive terms whose logarithms are level: then
 //!   `log t_1 <= log s <= log n + max log t_i`, and `|s'|/s <= max |t_i'|/t_i`, and so for further derivatives. Beside a positive constant
-//!   `c`, level terms that are not negative do no harm: `s >= c`.
+//!   `c`, level terms that are not negative do no harm: `s >= c`. Where the exponents `u` grow, so does the logarithm, and its derivatives grow by
+//!   rates that are not known ([`Rate::Unknown`]).
 //! - **quotients**: where each term of `f` is a level function times a term of such a sum `s`, `|f|/s <= sum |f_i|/t_i` is level. So is the
 //!   score `p'/p` of a mixture.
 
 use super::formal::spread;
+use super::rate::{Alternatives, Rate, Rates, gathered};
 use super::rates::Rules;
-use crate::symbolic::{Expr, Function, Kind, Rational};
+use crate::geometry::range::Ranges;
+use crate::symbolic::{Expr, Function, Kind, Rational, Region};
 use num_traits::{Signed, ToPrimitive};
 use std::collections::BTreeMap;
 
 /// Factors of one product that are taken apart.
 const MOST_FACTORS: u32 = 8;
+/// What is never below one over this number is bounded away from 0.
+const LEAST: i64 = 1 << 20;
 
 impl Rules<'_> {
     /// Bounded by powers of the variables, with all derivatives.
@@ -27,42 +32,57 @@ impl Rules<'_> {
     }
 
     /// Whether it is positive and its logarithm is level.
-    pub(super) fn has_level_logarithm(&self, e: &Expr) -> bool {
+    fn has_level_logarithm(&self, e: &Expr) -> bool {
+        self.logarithm(e).is_some_and(|all| all.iter().all(BTreeMap::is_empty))
+    }
+
+    /// The rates of the logarithm of what is positive, itself and its derivatives.
+    pub(super) fn logarithm(&self, e: &Expr) -> Option<Alternatives> {
+        let level = || vec![Rates::new()];
         if !self.random(e) {
-            return self.positive(e);
+            return self.positive(e).then(level);
         }
-        let by_parts = match e.kind() {
+        self.logarithm_by_parts(e).or_else(|| self.positive_sum(e).map(|_| level())).or_else(|| {
+            // Never below a number, for all values of variables and parameters.
+            let least = e - &Expr::ratio(1, LEAST);
+            (self.is_level(e) && Ranges::new(&Region::default()).is_positive(&least)).then(level)
+        })
+    }
+
+    fn logarithm_by_parts(&self, e: &Expr) -> Option<Alternatives> {
+        let mut out = vec![Rates::new()];
+        match e.kind() {
             Kind::Sum(v) => {
-                let (moving, constant) = self.gathered_terms(v);
+                let (moving, constant) = gathered_terms(v, &|t| self.without_coefficient(t));
                 let above = self.positive(&constant);
-                let term =
-                    |t: &Expr| self.has_level_logarithm(t) || (above && self.is_level(t) && self.is_nonnegative(t));
-                (above || constant.is_zero()) && moving.iter().all(term)
+                if !above && !constant.is_zero() {
+                    return None;
+                }
+                for t in moving {
+                    match self.logarithm(&t) {
+                        Some(rates) => out.extend(rates),
+                        None if above && self.is_level(&t) && self.is_nonnegative(&t) => {}
+                        None => return None,
+                    }
+                }
             }
             Kind::Product(_) => {
                 let (coefficient, rest) = self.without_coefficient(e);
-                let factors = factors_of(&rest);
-                self.positive(&coefficient) && factors.iter().all(|f| self.has_level_logarithm(f))
+                if !self.positive(&coefficient) {
+                    return None;
+                }
+                for f in factors_of(&rest) {
+                    out.extend(self.logarithm(&f)?);
+                }
             }
-            Kind::Power(b, x) if !self.random(x) => self.has_level_logarithm(b),
+            Kind::Power(b, x) if !self.random(x) => return self.logarithm(b),
             Kind::Apply(Function::Exp | Function::Logistic | Function::Softplus | Function::Cosh, u) => {
-                self.is_level(u)
+                out.extend(self.of(u)?);
             }
-            _ => false,
-        };
-        by_parts || self.positive_sum(e).is_some()
-    }
-
-    /// The terms with equal functions of the variables together, and what is free of the variables.
-    fn gathered_terms(&self, terms: &[Expr]) -> (Vec<Expr>, Expr) {
-        let mut by_function: BTreeMap<Expr, Vec<Expr>> = BTreeMap::new();
-        for t in terms {
-            let (coefficient, function) = self.without_coefficient(t);
-            by_function.entry(function).or_default().push(coefficient);
+            _ => return None,
         }
-        let constant = Expr::sum(by_function.remove(&Expr::one()).unwrap_or_default());
-        let moving = by_function.into_iter().map(|(function, c)| with_common_factors(c) * function);
-        (moving.filter(|t| !t.is_zero()).collect(), constant)
+        let finite = |rates: &Rates| rates.values().all(|r| matches!(r, Rate::Finite(_)));
+        if out.iter().all(finite) { gathered(out) } else { None }
     }
 
     /// Even powers, and what is positive, with a positive coefficient.
@@ -78,6 +98,9 @@ impl Rules<'_> {
 
     /// Never below a positive constant: that, and level terms that are not negative.
     pub(super) fn is_bounded_below(&self, e: &Expr) -> bool {
+        if self.is_level(e) && Ranges::new(&Region::default()).is_positive(&(e - &Expr::ratio(1, LEAST))) {
+            return true;
+        }
         let Kind::Sum(v) = e.kind() else { return false };
         let (moving, free): (Vec<&Expr>, Vec<&Expr>) = v.iter().partition(|t| self.random(t));
         let level = |t: &&Expr| self.is_level(t) && self.is_nonnegative(t);
@@ -115,8 +138,8 @@ impl Rules<'_> {
         }
     }
 
-    /// The factors without quotients that are level; nothing where there is none.
-    pub(super) fn without_quotients(&self, factors: &[Expr]) -> Option<Vec<Expr>> {
+    /// The factors without quotients of that kind, and how these grow; nothing where there is none.
+    pub(super) fn without_quotients(&self, factors: &[Expr]) -> Option<(Vec<Expr>, Vec<Alternatives>)> {
         let mut left = Vec::new();
         for f in factors {
             match f.kind() {
@@ -132,24 +155,24 @@ impl Rules<'_> {
                 _ => left.push(f.clone()),
             }
         }
-        // Sums alone: of a single term the quotient is formed by the factors' rates.
+        // Sums alone, whose rates are not known: others and single terms are taken by those.
         let divisor = |f: &Expr| match f.kind() {
             Kind::Power(b, x) if matches!(b.kind(), Kind::Sum(_)) && x.as_number().is_some_and(Signed::is_negative) => {
-                self.has_level_logarithm(b).then(|| b.clone())
+                self.logarithm(b).filter(|_| self.positive_sum(b).is_none()).map(|_| b.clone())
             }
             _ => None,
         };
-        let mut found = false;
-        while let Some((i, j)) = left.iter().enumerate().find_map(|(i, f)| {
+        let mut found = Vec::new();
+        while let Some((i, j, sum)) = left.iter().enumerate().find_map(|(i, f)| {
             let sum = divisor(f)?;
-            let above = |(j, g): (usize, &Expr)| (j != i && self.is_dominated(g, &sum)).then_some((i, j));
+            let above = |(j, g): (usize, &Expr)| (j != i && self.is_dominated(g, &sum)).then(|| (i, j, sum.clone()));
             left.iter().enumerate().find_map(above)
         }) {
-            found = true;
+            found.push(unknown_where_it_grows(self, self.logarithm(&sum)?));
             left.remove(i.max(j));
             left.remove(i.min(j));
         }
-        found.then_some(left)
+        (!found.is_empty()).then_some((left, found))
     }
 
     /// Each term is a level function times a term of the sum.
@@ -162,6 +185,27 @@ impl Rules<'_> {
         let level = |t: &Expr| terms.iter().filter(|s| self.random(s)).any(|s| self.is_level(&(t / s)));
         random(f) && spread(f, &random).is_some_and(|parts| parts.iter().all(level))
     }
+}
+
+/// The derivatives of something grow with its rates, once more for each derivative: by some rate that is not known.
+pub(super) fn unknown_where_it_grows(rules: &Rules, all: Alternatives) -> Alternatives {
+    let falls = |r: &Rate| matches!(r, Rate::Finite(e) if rules.positive(&-e));
+    let grows =
+        |rates: Rates| rates.into_iter().filter(|(_, r)| !falls(r)).map(|(end, _)| (end, Rate::Unknown)).collect();
+    all.into_iter().map(grows).collect()
+}
+
+/// The terms with equal functions of the variables together, and what is free of the variables; the last argument takes a term
+/// apart into its coefficient and its function.
+pub(super) fn gathered_terms(terms: &[Expr], apart: &dyn Fn(&Expr) -> (Expr, Expr)) -> (Vec<Expr>, Expr) {
+    let mut by_function: BTreeMap<Expr, Vec<Expr>> = BTreeMap::new();
+    for t in terms {
+        let (coefficient, function) = apart(t);
+        by_function.entry(function).or_default().push(coefficient);
+    }
+    let constant = Expr::sum(by_function.remove(&Expr::one()).unwrap_or_default());
+    let moving = by_function.into_iter().map(|(function, c)| with_common_factors(c) * function);
+    (moving.filter(|t| !t.is_zero()).collect(), constant)
 }
 
 /// The sum of these with the factors that all of them have in front.

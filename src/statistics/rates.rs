@@ -21,8 +21,9 @@
 //!   parameter stands inside: derivatives by the variable itself are never formed, so such a function need only be bounded.
 
 use super::growth::has_bounded_derivatives;
+use super::positive_sums::unknown_where_it_grows;
 use super::rate::{Alternatives, End, Rate, Rates, add, gathered, product, scaled};
-use crate::symbolic::{Expr, Fact, Function, Kind, Law, Symbol};
+use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
 use num_traits::{Signed, ToPrimitive};
 use std::collections::BTreeMap;
 
@@ -101,8 +102,9 @@ impl Rules<'_> {
             }
             Kind::Product(v) => {
                 let mut out = vec![Rates::new()];
-                for f in self.without_quotients(v).as_ref().unwrap_or(v) {
-                    let factor = self.of(f)?;
+                let (left, quotients) = self.without_quotients(v).unwrap_or_else(|| (v.clone(), Vec::new()));
+                for factor in left.iter().map(|f| self.of(f)).chain(quotients.into_iter().map(Some)) {
+                    let factor = factor?;
                     out = gathered(out.iter().flat_map(|a| factor.iter().map(move |b| product(a, b))).collect())?;
                 }
                 Some(out)
@@ -143,10 +145,9 @@ impl Rules<'_> {
     }
 
     fn applied(&self, f: Function, x: &Expr) -> Option<Alternatives> {
-        let moderate = || Some(vec![Rates::new()]);
         match f {
             Function::Exp => self.exponential(x).map(|rates| vec![rates]),
-            Function::Log => self.has_level_logarithm(x).then(moderate)?,
+            Function::Log => self.logarithm(x).and_then(|all| gathered(unknown_where_it_grows(self, all))),
             Function::Sinh | Function::Cosh => {
                 let (up, down) = (self.exponential(x)?, self.exponential(&-x)?);
                 gathered(vec![up, down])
@@ -303,12 +304,21 @@ impl Rules<'_> {
     /// The rates of a sum of monomials with positive coefficients: it is at most a multiple of the largest, and at least that.
     pub(super) fn positive_sum(&self, e: &Expr) -> Option<BTreeMap<End, Expr>> {
         let mut parts = Vec::new();
+        let (mut squares, mut constant) = (false, false);
         for t in self.turned(e) {
-            let m = self.monomial(&t)?;
-            if !self.positive(&m.coefficient) {
-                return None;
+            constant |= !self.random(&t);
+            match self.monomial(&t) {
+                Some(m) if self.positive(&m.coefficient) => parts.push(m.rates),
+                Some(_) => return None,
+                None => {
+                    parts.push(self.square(&t)?);
+                    squares = true;
+                }
             }
-            parts.push(m.rates);
+        }
+        // A square may vanish.
+        if squares && !constant {
+            return None;
         }
         let ends: std::collections::BTreeSet<End> = parts.iter().flat_map(|p| p.keys().cloned()).collect();
         let mut out = BTreeMap::new();
@@ -330,6 +340,22 @@ impl Rules<'_> {
             }
         }
         Some(out)
+    }
+
+    /// The rates of an even power of `d + c M` with a positive coefficient. Beside a positive constant `c_0` it counts as that power of `M`:
+    /// `c_0 + (d + c M)^2` lies between multiples of `1 + M^2`, locally uniformly in the parameters.
+    fn square(&self, t: &Expr) -> Option<BTreeMap<End, Expr>> {
+        let (c, g) = self.without_coefficient(t);
+        let Kind::Power(b, n) = g.kind() else { return None };
+        let even =
+            n.as_number().is_some_and(|q| q.is_positive() && (q / &Rational::from_integer(2.into())).is_integer());
+        if !even || !self.positive(&c) || !self.shifted(b) {
+            return None;
+        }
+        let moving = terms_of(b).into_iter().find(|t| self.random(t))?;
+        let mut rates = BTreeMap::new();
+        add(&mut rates, &self.monomial(&moving)?.rates, n);
+        Some(rates)
     }
 
     /// The terms of a sum, with `d - c logistic(u)` written as `(d - c) + c logistic(-u)` for positive `c`.

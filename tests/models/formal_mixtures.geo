@@ -48,3 +48,22 @@ refuse G0603 {
   family stepped(x in (0, 1)) on Tip.tip = density if x < c then 1/(2*c) else 1/(2*(1 - c))
   metric h = Fisher(stepped)
 }
+
+// Means under heavy tails, and of what is bounded; mixtures of exponential laws and of counts.
+manifold Peak { chart peak { at: real, scale: positive } }
+family resonance(x: real) on Peak.peak = density scale/(pi*(scale^2 + (x - at)^2))
+family two_rates(x in (0, inf)) on Weights.w = density b*exp(-x) + (1 - b)*2*exp(-2*x)
+family two_counts(k in 0..inf) on Weights.w = mass (b*exp(-1) + (1 - b)*exp(-2)*2^k)/gamma(k + 1)
+cost saturated on Peak.peak = E[x ~ resonance](1/(1 + x^2))
+cost back on Weights.w = KL(Normal(mean = 0, sd = 1), mixed)
+cost of_rates on Weights.w = Entropy(two_rates)
+cost of_counts on Weights.w = Entropy(two_counts)
+metric g_rates = Fisher(two_rates)
+metric g_counts = Fisher(two_counts)
+prove not_negative_back: back >= 0 in w
+check resonant: saturated at peak(at = 1, scale = 2) ~ 0.3
+check bounded: E[x ~ Normal(mean = 0, sd = 1)](log(2 + sin(x))) ~ 0.63353
+check heavy: E[x ~ Pareto(shape = 3/2, minimum = 2)](tanh(x/5)) ~ 0.6187
+check of_two: of_counts at w(b = 1/3) ~ 1.64008
+check backwards: back at w(b = 1/3) ~ 0.19213
+refuse G0605 { cost m on Peak.peak = E[x ~ resonance](x) }

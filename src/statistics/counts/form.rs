@@ -91,7 +91,7 @@ pub(in crate::statistics) fn summand(f: &Expr, n: &Symbol, law: Law) -> Expr {
 
 /// The same function of the counts, in one form where several are usual:
 /// - `b^u = e^(u log b)` for `b` that is certainly positive, with the logarithm of a product of positive factors taken apart;
-/// - `e^(u + v) = e^u e^v`, `e^(c log b) = b^c` and `e^(lgamma u) = Gamma(u)` where `u > 0`, which is where a mean is formed;
+/// - `e^(u + v) = e^u e^v`, `e^(c log b) = b^c`, `e^(lgamma u) = Gamma(u)` and `log Gamma(u) = lgamma(u)` where `u > 0`, which is where a mean is formed;
 /// - `Gamma(x + m) = x (x + 1) .. (x + m - 1) Gamma(x)` and its logarithm for natural `m` and `x > 0`: shifts by whole numbers
 ///   are taken to the least that is positive.
 pub(in crate::statistics) fn plain(body: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Expr {
@@ -112,6 +112,10 @@ pub(in crate::statistics) fn plain(body: &Expr, variables: &[(Symbol, Law)], cer
                 Some(exponential(&(again(x) * log), &counted))
             }
             Kind::Apply(Function::Exp, u) => Some(exponential(&again(u), &counted)),
+            Kind::Apply(Function::Log, x) => match again(x).kind() {
+                Kind::Apply(Function::Gamma, u) => Some(again(&u.apply(Function::LogGamma))),
+                _ => None,
+            },
             Kind::Apply(f @ (Function::Gamma | Function::LogGamma | Function::Polygamma(_)), u) => {
                 shifted(*f, &again(u), &counts, &positive)
             }

@@ -24,6 +24,7 @@
 
 use crate::statistics::growth::{affine, has_bounded_derivatives, is_tame};
 use crate::statistics::joint::finite::unlogged;
+use crate::statistics::positive_sums::gathered_terms;
 use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Law, Rational, Symbol};
 use num_traits::{Signed, ToPrimitive};
 use std::collections::BTreeMap;
@@ -334,7 +335,8 @@ impl Rules<'_> {
             return None;
         }
         let mut out = PositiveSum { terms: Vec::new(), strict: Vec::new() };
-        for t in terms_of(e) {
+        let (moving, constant) = gathered_terms(&terms_of(e), &|t| self.without_coefficient(t));
+        for t in moving.into_iter().chain([constant]).filter(|t| !t.is_zero()) {
             let (c, g) = self.without_coefficient(&t);
             if !self.positive(&c) {
                 return None;
