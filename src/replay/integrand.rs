@@ -71,10 +71,13 @@ pub fn integrand(e: &Expr, setting: &Setting) -> Option<(Expr, Setting)> {
     (same && free(&offset)).then(|| (Expr::sum(terms), out))
 }
 
+/// The variables and the integrand of an expectation.
+type Opened = (Vec<(Symbol, Law)>, Expr);
+
 /// A number as the mean of a multiple of the factor that all integrands have; itself where they have none.
 fn weighted<'a>(b: &Expr, means: impl Iterator<Item = &'a Expr>, region: &Region) -> Expr {
-    let opened: Option<Vec<(Vec<(Symbol, Law)>, Expr)>> = means.map(|mean| mean.open_mean(FIRST)).collect();
-    let alone = |all: &Vec<(Vec<(Symbol, Law)>, Expr)>| {
+    let opened: Option<Vec<Opened>> = means.map(|mean| mean.open_mean(FIRST)).collect();
+    let alone = |all: &Vec<Opened>| {
         let (variables, first) = all.first()?;
         if b.is_zero() || variables.len() != 1 || all.iter().any(|(others, _)| others != variables) {
             return None;

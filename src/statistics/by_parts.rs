@@ -397,7 +397,10 @@ mod tests {
         let one = Expr::one();
         let right = &rate * mean(&(&weight * &(&k + &one) * loss(&k + &one)));
         let right = by_parts(&right, &|_| true, &mut Used::default());
-        assert_eq!(Expr::sum(left.terms_in(&[rate_symbol.clone()])), Expr::sum(right.terms_in(&[rate_symbol])));
+        assert_eq!(
+            Expr::sum(left.terms_in(std::slice::from_ref(&rate_symbol))),
+            Expr::sum(right.terms_in(&[rate_symbol]))
+        );
         assert_eq!(used.rules, [rules::CHEN_STEIN]);
     }
 }

@@ -34,6 +34,8 @@ const LARGEST_FRACTION: u32 = 64;
 type Split = (Fraction, Fraction, Logarithms);
 /// Generators `log|f|` with their coefficients.
 type Logarithms = Vec<(usize, Rational)>;
+/// Exponential generators with their powers.
+type Powers = Vec<(usize, i64)>;
 
 impl Tower<'_> {
     /// Makes the generators that the kernels need and sets their images.
@@ -218,7 +220,7 @@ impl Tower<'_> {
     // --- exponentials -----------------------------------------------------------------------------------------------
 
     fn exponentials(&mut self, kernels: &[Expr]) -> Result<(), TowerError> {
-        let mut wanted: Vec<(Expr, Fraction, Logarithms, Vec<(usize, i64)>)> = Vec::new();
+        let mut wanted: Vec<(Expr, Fraction, Logarithms, Powers)> = Vec::new();
         let mut rests: Vec<Fraction> = Vec::new();
         for e in kernels {
             if let Some((Function::Exp, x)) = applied(e) {
@@ -255,7 +257,7 @@ impl Tower<'_> {
 
     /// An exponent without the whole multiples of exponents of lower levels, each a single term: `exp(k b + rest) = exp(b)^k exp(rest)`.
     /// The exponentials with their powers.
-    fn split_exponentials(&self, mut rest: Fraction) -> Result<(Fraction, Vec<(usize, i64)>), TowerError> {
+    fn split_exponentials(&self, mut rest: Fraction) -> Result<(Fraction, Powers), TowerError> {
         let mut found = Vec::new();
         let has_several = |f: &Fraction| f.denominator().as_number().is_some() && f.numerator_terms().len() > 1;
         for (i, g) in self.generators.iter().enumerate() {

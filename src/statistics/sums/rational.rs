@@ -50,7 +50,7 @@ fn sum_of_power(a: &Rational, j: u32) -> Option<Expr> {
     let least = Expr::number(a - &Rational::from_integer(steps.into()));
     let value = stepped(Function::Polygamma(j - 1), &least, steps)?;
     let factorial = (1..i64::from(j)).fold(Rational::one(), |n, i| n * Rational::from_integer(i.into()));
-    let sign = Rational::from_integer(if j % 2 == 0 { 1 } else { -1 }.into());
+    let sign = Rational::from_integer(if j.is_multiple_of(2) { 1 } else { -1 }.into());
     Some(value.scaled(&(sign / factorial)))
 }
 
