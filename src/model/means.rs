@@ -163,10 +163,14 @@ fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, sp
         Ok(mean.value)
     };
     let certain = |fact: &Fact| needs::holds(model, fact, &laws, chart);
-    // A mean that is 0 hides what the other variables need: each that is taken by a closed form is taken first once.
-    for d in used.iter().filter(|d| used.len() > 1 && d.has_closed_forms()) {
-        let closed = mean(e, d, &mut facts);
+    // A mean that is 0 hides what the other variables need: where one is taken by a closed form, each is taken first once.
+    let apart = used.len() > 1 && used.iter().any(|d| d.has_closed_forms());
+    for d in used.iter().filter(|_| apart) {
         let formal = || over_forms(e, std::slice::from_ref(d.form.as_ref()?), &certain);
+        if !d.has_closed_forms() && formal().is_some() {
+            continue;
+        }
+        let closed = mean(e, d, &mut facts);
         if let Err(why) = closed
             && formal().is_none()
         {

@@ -84,7 +84,9 @@ pub(super) fn expect_no_jump(p: &Distribution, coordinates: &[Symbol]) -> Result
     use Function as F;
     nowhere(p, coordinates, true, |part, moves| match part.kind() {
         Kind::Apply(F::Sign, _) if is_continuous_at_its_corner(p) => None,
-        Kind::Apply(F::Sign | F::Acot | F::Tan | F::Cot | F::Sec | F::Csc, u) => Some(u.clone()),
+        Kind::Apply(F::Sign | F::Acot, u) => Some(u.clone()),
+        Kind::Apply(F::Tan | F::Sec, u) => Some(u.apply(F::Cos)),
+        Kind::Apply(F::Cot | F::Csc, u) => Some(u.apply(F::Sin)),
         Kind::Binary(Binary::Atan2, y, _) => Some(y.clone()),
         Kind::Power(b, x) if !x.as_number().is_some_and(Signed::is_positive) && moves(b) => Some(b.clone()),
         _ => None,

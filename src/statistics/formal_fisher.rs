@@ -17,10 +17,11 @@
 use super::counts::form::{first_count, without_shifts};
 use super::error::StatisticsError;
 use super::expectation::{Expected, expectation};
-use super::family::Distribution;
+use super::family::{Distribution, standard_variable};
 use super::fisher::{
     Information, expect_no_jump, expect_smooth, fisher_information, fisher_information_from_hessian, information,
 };
+use super::kernels::Kernel;
 use super::law::{Law, added};
 use crate::enclosure::{Point, Sign, decide_sign};
 use crate::geometry::{Matrix, Metric};
@@ -126,13 +127,19 @@ pub fn definite_by_points(law: &Law, coordinates: &[Symbol]) -> Option<Vec<Fact>
     let score: Vec<Expr> = coordinates.iter().map(|c| log.derivative(c)).collect();
     let n = coordinates.len();
     let points = first_points(d, n + MOST_TRIES)?;
-    if d.support.spacing.is_none() && !score.iter().all(is_continuous) {
+    if d.support.spacing.is_none() && !score.iter().chain([&log]).all(is_continuous) {
         return None;
     }
     let at = |i: usize, x: &Expr| without_shifts(&score[i].substitute([(d.variable.clone(), x.clone())]));
     points.windows(n).find_map(|columns| {
         let determinant = Matrix::from_fn(n, n, |i, j| at(i, &columns[j])).determinant().ok()?;
-        (!determinant.is_zero()).then(|| vec![of_one_sign(determinant)])
+        // A mass of one's own may be 0 at some counts.
+        let mass = |x: &Expr| match &d.kernel {
+            Kernel::Own(own) => Some(Fact::positive(own.density.substitute([(standard_variable(), x.clone())]))),
+            _ => None,
+        };
+        let facts = || columns.iter().filter_map(mass).chain([of_one_sign(determinant.clone())]).collect();
+        (!determinant.is_zero()).then(facts)
     })
 }
 

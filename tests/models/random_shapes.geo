@@ -28,3 +28,15 @@ refute not_doubled: E[x ~ Normal(mean = 1, sd = 1)](tanh(x)) == E[x ~ Normal(mea
 refute shifted: expected(max(X - u, 0)) == exp(-u)*(1 + u)
 refuse G0510 { let half = density(Poisson(rate = s), 1/2) }
 refuse G0605 { let mean = expected(Z/U) random U ~ Uniform(0, 1) }
+
+// Corners at ends of the support that are params; means that do not exist, although another factor has the mean 0.
+param m: positive = 1/2
+family late_start(x in (m, inf)) = density exp(m - x)
+family ramp(x in (0, m)) = density 2*x/m^2
+prove at_the_end: E[x ~ Pareto(shape = 4, minimum = m)](abs(x - m)*abs(x - 1)) == 1/16 given m == 1/2
+prove at_both: E[x ~ ramp](abs(x - u)*abs(x - m)) == 1/4 given m == 2, u == 1
+prove two_signs: E[x ~ late_start](sign(x - m)*sign(x - 1)) == 2*exp(m - 1) - 1 given m < 1
+refute negative: E[x ~ Pareto(shape = 4, minimum = m)](abs(x - m)*abs(x - 1)) == -1/16 given m == 1/2
+refuse G0603 { let mean = expected((G - 3)*exp(Z^2)) }
+refuse G0603 { let mean = expected((G - 3)*tanh(X)*exp(Z^4)) }
+refuse G0603 { let mean = E[x ~ Laplace(mean = 0, scale = 1)](exp(-x^2)*(exp(-x^2) + exp(-(x - 1)^2))^(-3/2)) }

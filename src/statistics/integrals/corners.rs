@@ -20,44 +20,37 @@ const MOST_PLACES: usize = 4;
 
 /// By the pieces between these places; nothing where there is none, or more than a few.
 pub(super) fn cut(f: &Expr, x: &Symbol, lower: &Bound, upper: &Bound) -> Option<Expected> {
-    let places = places(f, x)?;
     let mut ends = vec![lower.clone()];
     let mut conditions = Vec::new();
-    for m in &places {
-        let number = |d: Expr| d.as_number().map(Signed::is_positive);
-        let beyond = |end: &Bound, turned: bool| match end.value() {
-            Some(e) => number(if turned { e - m } else { m - e }) == Some(false),
-            None => false,
-        };
-        // Places that are numbers outside of the range are no ends of pieces.
-        if beyond(lower, false) || beyond(upper, true) {
-            continue;
+    // Each place with the number of the first piece that lies above it.
+    let mut sides: Vec<(Expr, usize)> = Vec::new();
+    for m in places(f, x)? {
+        let outside = |d: Option<Expr>| d.and_then(|d| d.as_number().cloned()).is_some_and(|d| !d.is_positive());
+        if outside(lower.value().map(|a| &m - a)) {
+            sides.push((m, 0));
+        } else if outside(upper.value().map(|b| b - &m)) {
+            sides.push((m, usize::MAX));
+        } else {
+            // The order of two expressions is not known.
+            if ends.iter().skip(1).filter_map(Bound::value).any(|place| place.as_number().is_none()) {
+                return None;
+            }
+            conditions.extend(ends.last().and_then(Bound::value).map(|before| &m - before));
+            sides.push((m.clone(), ends.len()));
+            ends.push(Bound::Open(m));
         }
-        conditions.extend(ends.last().and_then(Bound::value).map(|before| m - before));
-        ends.push(Bound::Open(m.clone()));
     }
     conditions.extend(ends.last().and_then(Bound::value).zip(upper.value()).map(|(last, end)| end - last));
     ends.push(upper.clone());
     let mut made = Expected::certain(Expr::zero());
-    for piece in ends.windows(2) {
+    for (k, piece) in ends.windows(2).enumerate() {
         let [from, to] = piece else { continue };
-        // Above all places up to the lower end of the piece, and above those below the range.
-        let above = |m: &Expr| match (from.value(), to.value()) {
-            (Some(e), _) => (e - m).as_number().map_or_else(|| follows(&places, m, e), |q| !q.is_negative()),
-            (None, Some(e)) => (e - m).as_number().is_some_and(Signed::is_positive) && !places.contains(e),
-            (None, None) => false,
-        };
+        let above = |m: &Expr| sides.iter().any(|(place, first)| place == m && k >= *first);
         made = made.plus(definite(&sided(f, x, &above), x, from, to).ok()?);
     }
     let needs = conditions.into_iter().map(|d| Need::of_rule(Fact::positive(d), rules::CORNER));
     made.join(needs.collect(), &[rules::CORNER]);
     Some(made)
-}
-
-/// Whether `m` stands at `e` or before it.
-fn follows(places: &[Expr], m: &Expr, e: &Expr) -> bool {
-    let place = |p: &Expr| places.iter().position(|other| other == p);
-    place(m).zip(place(e)).is_some_and(|(a, b)| a <= b)
 }
 
 /// The places where distances and signs vanish, numbers in order, then expressions, which must lie beyond: a condition of the rule.
@@ -147,6 +140,15 @@ mod tests {
         assert_eq!(integral(&(&larger + &distance)), Expr::ratio(17, 32) + &quarter);
         let clipped = larger.with(crate::symbolic::Binary::Min, &half);
         assert_eq!(integral(&clipped), Expr::ratio(1, 16) + Expr::ratio(3, 32) + &quarter);
+        // Places at an end that is a symbol, and a number beyond: |x - c| |x - 1| over (c, 2).
+        let from = Bound::Closed(at.clone());
+        let two = (&e - &at).apply(Function::Abs) * (&e - &Expr::one()).apply(Function::Abs);
+        let made = definite(&two, &x, &from, &closed(2)).unwrap();
+        let there = made.value.substitute([(c.clone(), half.clone())]);
+        assert_eq!(there, Expr::ratio(1, 48) + Expr::ratio(7, 12));
+        // Two expressions, whose order is not known.
+        let unordered = (&e - &at).apply(Function::Abs) * (&e - &(&at * &Expr::integer(2))).apply(Function::Abs);
+        assert!(cut(&unordered, &x, &closed(0), &closed(1)).is_none());
         // A place outside of the range.
         assert_eq!(integral(&(&e - &Expr::integer(2)).apply(Function::Abs)), Expr::ratio(3, 2));
     }
