@@ -1936,7 +1936,7 @@ class Leaves:
         self.assumed.add("Gibbs")
 
     def integrand(self, body, kind, goal, domain):
-        # That a mean has the sign of what it is taken of is checked by `geoflow replay`; what it is taken of follows.
+        # That a mean has the sign of what it is taken of, or is 0 as that is, is checked by `geoflow replay`; what it is taken of follows.
         self.assumed.add("a mean of something of one sign")
 
     def constant(self, body, kind, goal, domain):
@@ -2007,7 +2007,7 @@ LEAVES = {
     "integers": (("zero", "sign"), Leaves.integers),
     "means": (("sign",), Leaves.means),
     "gibbs": (("sign",), Leaves.gibbs),
-    "integrand": (("sign",), Leaves.integrand),
+    "integrand": (("zero", "sign"), Leaves.integrand),
     "constant": (("sign",), Leaves.constant),
     "boxes": (("sign",), Leaves.boxes),
     "point": (("point",), Leaves.point),

@@ -373,6 +373,11 @@ pub const CASES: &[Case] = &[
         "param x: real\nrandom z ~ Normal(mean = 0, sd = 1)\nprove expected(tanh(x + z)^2) < 1\n",
         &[("< 1", "< 1/2"), ("tanh(x + z)^2", "2*tanh(x + z)^2"), ("< 1", "> 1")],
     ),
+    found(
+        "equal integrands",
+        "random z ~ Normal(mean = 0, sd = 1)\nprove expected(1/(1 + z^2) + z^2/(1 + z^2)) == 1\n",
+        &[("== 1", "== 2"), ("+ z^2/", "- z^2/"), ("+ z^2/(1", "+ z^2/(2")],
+    ),
     // Forms that are taken apart or together.
     found(
         "absolute values of known sign",
