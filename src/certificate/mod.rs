@@ -21,4 +21,4 @@ pub use functions::{
 pub use record::{GoalRecord, Record};
 pub use sign::{ElementSign, FactorSign, NonZero, ProductSign, SignTree};
 pub use statement::{Domain, GoalText, Statement, StatementWriter, VariableText};
-pub use step::{Lemma, Step, Witness};
+pub use step::{Lemma, MeanRange, Step, Witness};

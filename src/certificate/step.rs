@@ -207,6 +207,12 @@ pub enum Step {
         /// how each compares with 0
         relations: Vec<Relation>,
     },
+    /// the sign of an expression in which formal expectations are numbers of these ranges: followed by their rewriting, by the
+    /// signs that show each end, and by the sign of what comes of it
+    Named {
+        /// of expectations by their numbers
+        ranges: Vec<MeanRange>,
+    },
     /// what is not to be 0 is a multiple of what is stated not to be: followed by the reduction that shows it, and the sign
     /// of the factor
     Multiple {
@@ -249,6 +255,20 @@ pub enum Step {
         /// `c`
         rate: Bundle,
     },
+}
+
+/// Where the values of a formal expectation lie.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeanRange {
+    /// the number of its name
+    pub mean: usize,
+    /// a rational number that it is above; `true`: or equal to
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lower: Option<(String, bool)>,
+    /// the same from above
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<(String, bool)>,
 }
 
 /// A bound of a function.

@@ -50,6 +50,12 @@ impl Range {
         Self::new(End::At(q.clone(), true), End::At(q.clone(), true))
     }
 
+    /// The lower and the upper end where they are finite, and whether each may be attained.
+    #[must_use]
+    pub fn ends(&self) -> [Option<(&Rational, bool)>; 2] {
+        [&self.lower, &self.upper].map(|e| if let End::At(q, closed) = e { Some((q, *closed)) } else { None })
+    }
+
     /// Every value is `> 0`.
     #[must_use]
     pub fn is_positive(&self) -> bool {

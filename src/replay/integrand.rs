@@ -43,7 +43,7 @@ pub fn integrand(e: &Expr, setting: &Setting) -> Option<(Expr, Setting)> {
     let offset = affine.substitute(named.iter().map(|(s, _)| (s.clone(), Expr::zero())));
     let mut terms = vec![weighted(&offset, named.iter().map(|(_, mean)| mean), &setting.region)];
     let mut parts = vec![offset.clone()];
-    let mut out = setting.clone();
+    let mut out = setting.without_means();
     let mut drawn: Vec<(Symbol, Law)> = Vec::new();
     for (s, mean) in &named {
         let coefficient = affine.derivative(s);

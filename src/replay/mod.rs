@@ -53,6 +53,7 @@ mod leading_terms;
 pub mod limits;
 pub mod means;
 pub mod monotone;
+pub mod named_means;
 mod parity;
 pub mod place;
 mod polar;

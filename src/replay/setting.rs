@@ -44,6 +44,16 @@ impl Setting {
         }
     }
 
+    /// The same without what is assumed of formal expectations: a rule that puts something in their place shows more than
+    /// is asked for.
+    #[must_use]
+    pub fn without_means(&self) -> Self {
+        let mut out = self.clone();
+        out.region.conditions.retain(|f| !f.expr.has_mean());
+        out.defined_where.retain(|f| !f.expr.has_mean());
+        out
+    }
+
     /// The part of the region where everything is defined.
     pub fn defined_region(&self) -> Region {
         let mut region = self.region.clone();

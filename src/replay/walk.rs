@@ -11,9 +11,9 @@ use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
     Place, Rejection, bounds, boxes, cases, cells, constant_angles, gamma_relations, integers, integrand, means,
-    monotone, nowhere, regroup, separation, sign, sturm, transformed, zero,
+    monotone, named_means, nowhere, regroup, separation, sign, sturm, transformed, zero,
 };
-use crate::certificate::{Derivation, Statement, StatementWriter, Step};
+use crate::certificate::{Derivation, MeanRange, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
 use crate::model::Model;
 use crate::statistics::sample_of_integrands;
@@ -67,7 +67,7 @@ impl<'a> Walk<'a> {
     /// All residuals are 0 wherever both sides are defined, and they are defined somewhere.
     pub fn equal(&mut self, left: &[Expr], right: &[Expr], setting: &Setting) -> Result<(), Rejection> {
         let residuals: Vec<Expr> = left.iter().zip(right).map(|(l, r)| l - r).filter(|e| !e.is_zero()).collect();
-        if matches!(self.steps.get(self.next), Some(Step::Formal { .. })) {
+        if matches!(self.steps.get(self.next), Some(Step::Formal { .. } | Step::Named { .. })) {
             self.formal(&residuals, setting)?;
         } else {
             self.zero(&residuals, setting, 0)?;
@@ -75,9 +75,39 @@ impl<'a> Walk<'a> {
         self.point(&[left, right].concat(), setting)
     }
 
-    /// Residuals with formal expectations: the rewriting is done again with the facts that are shown here, and the
-    /// residuals that it leaves are 0 for all values of the expectations ([`Formal`]).
+    /// Residuals with formal expectations: what the rewriting leaves of them is 0 for all values of the expectations, or for all
+    /// in their ranges ([`Formal`], [`super::named_means`]).
     pub fn formal(&mut self, residuals: &[Expr], setting: &Setting) -> Result<(), Rejection> {
+        let mut ranges: &[MeanRange] = &[];
+        if let Some(Step::Named { ranges: said }) = self.steps.get(self.next) {
+            self.goal_zero(residuals, setting);
+            self.next += 1;
+            ranges = said;
+        }
+        let (images, opaque) = self.named(residuals, setting, ranges, 0)?;
+        self.zero(&images, &opaque, 0)
+    }
+
+    /// The expressions with numbers for their expectations, the rewriting and the ends of the ranges having been shown.
+    pub fn named(
+        &mut self,
+        exprs: &[Expr],
+        setting: &Setting,
+        ranges: &[MeanRange],
+        depth: usize,
+    ) -> Result<(Vec<Expr>, Setting), Rejection> {
+        let formal = self.rewriting(exprs, setting)?;
+        let wrong = Rejection::Shape("ranges of formal expectations");
+        let named = named_means::named(&formal, setting, ranges).ok_or(wrong)?;
+        for end in &named.ends {
+            let wanted = if end.relation == Relation::Positive { Wanted::Positive } else { Wanted::NonNegative };
+            self.sign_in_case(&end.expr, wanted, setting, depth + 1)?;
+        }
+        Ok((formal.residuals, named.setting))
+    }
+
+    /// The rewriting is done again with the facts that are shown here.
+    pub fn rewriting(&mut self, residuals: &[Expr], setting: &Setting) -> Result<Formal, Rejection> {
         let Step::Formal { facts, relations } = self.step()? else { return Err(Rejection::Shape("a rewriting")) };
         let exprs = facts.unpack().map_err(|_| Rejection::Shape("the facts of a rewriting"))?;
         if exprs.len() != relations.len() || Bundle::pack(&exprs) != *facts || !residuals.iter().any(Expr::has_mean) {
@@ -104,18 +134,13 @@ impl<'a> Walk<'a> {
         for f in &shown {
             self.condition(f, setting)?;
         }
-        let mut opaque = setting.clone();
-        opaque.region.variables.extend(formal.variables());
-        self.zero(&formal.residuals, &opaque, 0)
+        Ok(formal)
     }
 
     /// The residuals are 0 wherever all of them are defined.
     pub fn zero(&mut self, residuals: &[Expr], setting: &Setting, depth: usize) -> Result<(), Rejection> {
-        let place = setting.place();
+        let place = self.goal_zero(residuals, setting);
         let integers = place.integers();
-        let written: Vec<Expr> = residuals.iter().map(|e| elementary(e, &integers)).collect();
-        let facts = self.facts(&place);
-        self.writer.zero(&written, &place.region, &facts);
         let alone = |d: &Derivation, e: &Expr| zero(from_ref(e), &place, d);
         match (self.step()?, residuals) {
             (Step::Zero(none), []) if none.is_empty() => Ok(()),
@@ -157,6 +182,16 @@ impl<'a> Walk<'a> {
             (step, [e]) => self.zero_by_rule(step, e, setting, depth),
             _ => Err(Rejection::Shape("a reduction is missing")),
         }
+    }
+
+    /// The goal that these are 0 is written.
+    fn goal_zero(&mut self, residuals: &[Expr], setting: &Setting) -> Place {
+        let place = setting.place();
+        let integers = place.integers();
+        let written: Vec<Expr> = residuals.iter().map(|e| elementary(e, &integers)).collect();
+        let facts = self.facts(&place);
+        self.writer.zero(&written, &place.region, &facts);
+        place
     }
 
     /// Cases by the sign of an expression, as [`super::cases`] says.

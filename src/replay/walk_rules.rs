@@ -118,6 +118,11 @@ impl Walk<'_> {
                 Ok(())
             }
             Step::Absurd { condition } => self.absurd(*condition, setting, depth),
+            Step::Named { ranges } => {
+                let (images, named) = self.named(from_ref(e), setting, ranges, depth)?;
+                let [image] = images.as_slice() else { return Err(Rejection::Shape("a rewriting")) };
+                self.sign_in_case(image, wanted, &named, depth + 1)
+            }
             Step::Integral if wanted == Wanted::NonNegative && integers::is_integral(e, &setting.region) => {
                 self.sign_in_case(&(e + &Expr::one()), Wanted::Positive, setting, depth + 1)
             }

@@ -4,14 +4,16 @@ use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
 use super::exact_points::Where;
 use super::expectations::remarks;
+use super::named_means::NAMED_MEANS;
 use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::{Derivation, Record, Step};
 use crate::enclosure::{Comparison, Counterexample};
 use crate::engine::{Answer, Reply, Task};
 use crate::replay::formal::Formal;
 use crate::replay::integrand::integrand;
+use crate::replay::named_means::named as with_numbers;
 use crate::replay::{Rejection, derive_zero, integers, separation};
-use crate::symbolic::{Expr, Fact};
+use crate::symbolic::{Expr, Fact, Function, Kind};
 use crate::units::Unit;
 
 /// The rule that every proof of equality cites.
@@ -53,8 +55,13 @@ impl Decider<'_> {
         let unnamed: Vec<Expr> = open.iter().map(|k| residuals[*k].clone()).collect();
         let (named, facts) = if formal { self.integrated(&unnamed, setting) } else { plain(&unnamed) };
         let wanted = &named.residuals;
-        let mut opaque = setting.clone();
-        opaque.region.variables.extend(named.variables());
+        let (ranges, ends) = if named.residuals.iter().any(|e| asks_for_signs(e, &named)) {
+            self.ranges_of_means(&named, setting)
+        } else {
+            (Vec::new(), Vec::new().into())
+        };
+        let numbers = unnamed.iter().any(Expr::has_mean).then(|| with_numbers(&named, setting, &ranges)).flatten();
+        let opaque = numbers.map_or_else(|| setting.clone(), |all| all.setting);
         let Reply { answers, kernels, records } = match self.ask_recorded(Task::Zero, wanted, &opaque) {
             Ok(found) => found,
             Err(why) => return self.refuted_or(left, right, names, units, setting, &open, Verdict::undecided(why)),
@@ -119,7 +126,11 @@ impl Decider<'_> {
                     .then(vec![Step::Separation; wanted.len()]);
             }
             if unnamed.iter().any(Expr::has_mean) {
-                reduced = self.rewritten(&facts, setting, reduced);
+                reduced = self.rewritten(&facts, setting, ends.then(reduced));
+                if !ranges.is_empty() {
+                    by.push(NAMED_MEANS.to_owned());
+                    reduced = Evidence::from(Step::Named { ranges }).then(reduced);
+                }
             }
             return Verdict::Proved { by, kernels, evidence: reduced.then(point) };
         }
@@ -183,6 +194,17 @@ fn at_integers(e: &Expr, setting: &Setting) -> Option<(&'static str, Evidence)> 
 
 /// The name of the rule of `replay::integrand` for equations.
 const INTEGRANDS: &str = "monotone-mean: the integrand is 0 everywhere";
+
+/// Whether the signs of expectations matter to what functions of them are.
+fn asks_for_signs(e: &Expr, formal: &Formal) -> bool {
+    let about_means = |x: &Expr| formal.named.iter().any(|(s, _)| x.contains(s));
+    e.nodes().iter().any(|node| match node.kind() {
+        Kind::Power(b, x) => !x.as_number().is_some_and(crate::rational::Rational::is_integer) && about_means(b),
+        Kind::Apply(Function::Log | Function::Abs | Function::Sign, x) => about_means(x),
+        Kind::Binary(_, x, y) => about_means(x) || about_means(y),
+        _ => false,
+    })
+}
 
 /// Residuals without formal expectations.
 fn plain(residuals: &[Expr]) -> (Formal, Vec<Fact>) {

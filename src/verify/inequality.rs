@@ -121,6 +121,16 @@ impl Decider<'_> {
         if let Some(evidence) = self.by_divergence(e, wanted, setting) {
             return Ok((GIBBS, evidence));
         }
+        if e.has_mean() {
+            // Before points are tried, at which each value is a quadrature.
+            if let Some((f, place)) = integrand(e, setting)
+                && let Some((_, shown)) =
+                    self.nested(|decider| decider.sign_at_once(&f, wanted.of_lower_bound(false), &place).ok())
+            {
+                return Ok((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown)));
+            }
+            return self.named_at_once(e, wanted, setting);
+        }
         let reply = self.ask_recorded(Task::Sign, std::slice::from_ref(e), setting)?;
         let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
         let rule = match reply.answers.first() {
@@ -142,14 +152,6 @@ impl Decider<'_> {
                     Err(why) => Evidence::missing(why.to_string()),
                 },
             ));
-        }
-        // A mean has the sign of its integrand: before points are tried, at which each value is a quadrature.
-        if e.has_mean()
-            && let Some((f, place)) = integrand(e, setting)
-            && let Some((_, shown)) =
-                self.nested(|decider| decider.sign_at_once(&f, wanted.of_lower_bound(false), &place).ok())
-        {
-            return Ok((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown)));
         }
         if wanted == Wanted::NonZero
             && let Ok((_, evidence)) = self.sign_at_once(&e.powi(2), Wanted::Positive, setting)
@@ -203,9 +205,16 @@ impl Decider<'_> {
 
     fn sign_within(&mut self, e: &Expr, wanted: Wanted, setting: &Setting) -> Option<(&'static str, Evidence)> {
         if e.has_mean() {
-            let (f, place) = integrand(e, setting)?;
-            let shown = self.nested(|decider| decider.sign_is(&f, wanted.of_lower_bound(false), &place).ok())?;
-            return Some((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown.1)));
+            if let Some((f, place)) = integrand(e, setting)
+                && let Some((_, shown)) =
+                    self.nested(|decider| decider.sign_is(&f, wanted.of_lower_bound(false), &place).ok())
+            {
+                return Some((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown)));
+            }
+            let mut look = |decider: &mut Self, image: &Expr, place: &Setting| {
+                decider.nested(|decider| decider.sign_is(image, wanted, place).ok()).map(|(_, shown)| shown)
+            };
+            return self.with_named_means(e, setting, &mut look);
         }
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));

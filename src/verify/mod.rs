@@ -29,6 +29,7 @@ mod inequality;
 mod least_points;
 mod limits;
 mod memory;
+mod named_means;
 mod obligations;
 mod other_signs;
 mod shapes;

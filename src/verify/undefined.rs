@@ -15,8 +15,21 @@ impl Decider<'_> {
         let is_assumed = |f: &Fact| assumed.iter().any(|known| follows(f, known));
         let open = |f: &&Fact| f.rule.is_none() && !is_assumed(f);
         let own: Vec<Fact> = facts.iter().filter(open).cloned().collect();
-        let uncertain = self.uncertain(&own, setting);
+        let mut uncertain = self.uncertain(&own, setting);
+        let bare = Setting { defined_where: Vec::new(), ..setting.clone() };
+        uncertain.retain(|f| !f.expr.has_mean() || !self.holds_for_means(f, &bare));
         distinct(uncertain.into_iter().map(|f| without_signs(&f)).filter(|f| !is_assumed(f)))
+    }
+
+    /// Whether a condition about expectations follows from the ranges of their integrands.
+    fn holds_for_means(&mut self, f: &Fact, setting: &Setting) -> bool {
+        let wanted = match f.relation {
+            Relation::Positive => Wanted::Positive,
+            Relation::NonNegative => Wanted::NonNegative,
+            Relation::NonZero => Wanted::NonZero,
+            Relation::Zero => return false,
+        };
+        self.sign_at_once(&f.expr, wanted, setting).is_ok_and(|(_, evidence)| evidence.gap.is_none())
     }
 
     /// Which of the facts are not certain on the region (with the others not assumed).

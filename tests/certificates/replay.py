@@ -1939,6 +1939,15 @@ class Leaves:
         # That a mean has the sign of what it is taken of, or is 0 as that is, is checked by `geoflow replay`; what it is taken of follows.
         self.assumed.add("a mean of something of one sign")
 
+    def named(self, body, kind, goal, domain):
+        # That the sign is the same with numbers in the ranges is checked by `geoflow replay`; what shows the ranges, and what is
+        # left with numbers in place of the expectations, follows.
+        for entry in body["ranges"]:
+            for end in ("lower", "upper"):
+                if end in entry:
+                    Fraction(entry[end][0])
+        self.assumed.add("expectations are numbers")
+
     def constant(self, body, kind, goal, domain):
         """To 80 digits; what is 0 to so many may be 0."""
         root = self.roots(kind, goal)[0]
@@ -2008,6 +2017,7 @@ LEAVES = {
     "means": (("sign",), Leaves.means),
     "gibbs": (("sign",), Leaves.gibbs),
     "integrand": (("zero", "sign"), Leaves.integrand),
+    "named": (("zero", "sign"), Leaves.named),
     "constant": (("sign",), Leaves.constant),
     "boxes": (("sign",), Leaves.boxes),
     "point": (("point",), Leaves.point),

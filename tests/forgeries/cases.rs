@@ -374,6 +374,16 @@ pub const CASES: &[Case] = &[
         &[("< 1", "< 1/2"), ("tanh(x + z)^2", "2*tanh(x + z)^2"), ("< 1", "> 1")],
     ),
     found(
+        "ranges of expectations",
+        "param x: real\nrandom z ~ Normal(mean = 0, sd = 1)\nprove 1/(2 + expected(tanh(x + z))) > 1/3\n",
+        &[("> 1/3", "> 1/2"), ("(2 +", "(1 +"), ("> 1/3", "< 1/3"), ("tanh(x + z)", "sinh(x + z)")],
+    ),
+    found(
+        "expectations of known sign",
+        "param x: real\nrandom z ~ Normal(mean = 0, sd = 1)\nprove abs(2 + expected(tanh(x + z))) == 2 + expected(tanh(x + z))\n",
+        &[("abs(2", "abs(1/2"), ("== 2", "== 3"), ("tanh(x + z)) ==", "sinh(x + z)) ==")],
+    ),
+    found(
         "equal integrands",
         "random z ~ Normal(mean = 0, sd = 1)\nprove expected(1/(1 + z^2) + z^2/(1 + z^2)) == 1\n",
         &[("== 1", "== 2"), ("+ z^2/", "- z^2/"), ("+ z^2/(1", "+ z^2/(2")],

@@ -91,6 +91,7 @@ pub(in crate::statistics) fn summand(f: &Expr, n: &Symbol, law: Law) -> Expr {
 
 /// The same function of the counts, in one form where several are usual:
 /// - `b^u = e^(u log b)` for `b` that is certainly positive, with the logarithm of a product of positive factors taken apart;
+/// - `log e^u = u`, and `e^(log x) = x` where `log x` is defined, which is where the mean is;
 /// - `e^(u + v) = e^u e^v`, `e^(c log b) = b^c`, `e^(lgamma u) = Gamma(u)` and `log Gamma(u) = lgamma(u)` where `u > 0`, which is where a mean is formed;
 /// - `Gamma(x + m) = x (x + 1) .. (x + m - 1) Gamma(x)` and its logarithm for natural `m` and `x > 0`: shifts by whole numbers
 ///   are taken to the least that is positive.
@@ -100,6 +101,7 @@ pub(in crate::statistics) fn plain(body: &Expr, variables: &[(Symbol, Law)], cer
     if !counted(body) {
         return body.clone();
     }
+    let body = &without_inverses(body);
     let again = |e: &Expr| plain(e, variables, certain);
     let positive = |e: &Expr| e.as_number().map_or_else(|| certain(&Fact::positive(e.clone())), is_positive);
     rebuild(body, |node| {
@@ -119,6 +121,17 @@ pub(in crate::statistics) fn plain(body: &Expr, variables: &[(Symbol, Law)], cer
             Kind::Apply(f @ (Function::Gamma | Function::LogGamma | Function::Polygamma(_)), u) => {
                 shifted(*f, &again(u), &counts, &positive)
             }
+            _ => None,
+        }
+    })
+}
+
+/// `log e^u` as `u` and `e^(log x)` as `x`, as they meet when parameters are written in another chart.
+fn without_inverses(e: &Expr) -> Expr {
+    rebuild(e, |node| {
+        let Kind::Apply(outer @ (Function::Exp | Function::Log), inside) = node.kind() else { return None };
+        match without_inverses(inside).kind() {
+            Kind::Apply(inner @ (Function::Exp | Function::Log), x) if inner != outer => Some(x.clone()),
             _ => None,
         }
     })
