@@ -381,7 +381,7 @@ pub const CASES: &[Case] = &[
     found(
         "expectations of known sign",
         "param x: real\nrandom z ~ Normal(mean = 0, sd = 1)\nprove abs(2 + expected(tanh(x + z))) == 2 + expected(tanh(x + z))\n",
-        &[("abs(2", "abs(1/2"), ("== 2", "== 3"), ("tanh(x + z)) ==", "sinh(x + z)) ==")],
+        &[("abs(2", "abs(1/2"), ("== 2", "== 3"), ("tanh(x + z))) ==", "sinh(x + z))) ==")],
     ),
     found(
         "equal integrands",
