@@ -1,5 +1,6 @@
 //! geoflow: a compiler for gradient-flow theories.
 
+pub mod asymptotics;
 pub mod certificate;
 pub mod cli;
 pub mod decide;

@@ -171,6 +171,11 @@ impl Along {
     fn applied(&self, f: Function, u: &Expr, depth: usize) -> Option<Course> {
         use Function as F;
         let course = self.at(u, depth + 1)?;
+        if let (F::Abs, Some(lead)) = (f, &course.lead) {
+            // `u` has one sign there.
+            let sign = if strict_sign(&lead.c)? { -Expr::one() } else { Expr::one() };
+            return Some(lead.scaled(&sign)?.course());
+        }
         let constant = |e: Expr| Some(Course { lead: Lead::constant(e.clone()), limit: Some(Limit::Finite(e)) });
         match (&course.limit, f) {
             (Some(Limit::Finite(v)), F::Log) if v.is_one() => {

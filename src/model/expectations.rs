@@ -5,7 +5,7 @@
 //! is tame ([`crate::statistics::growth`]), and is an error elsewhere, never a number.
 
 use super::elaborator::Elaborator;
-use super::families::statistics_error;
+use super::infinite_means::Asked;
 use super::kinds::FamilyInChart;
 use super::names::Scope;
 use super::needs;
@@ -80,7 +80,8 @@ impl Elaborator<'_> {
             Err(error) => {
                 let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&p], scope.chart);
                 let mean = formal_in_any_form(&f.expr, &law, &certain);
-                let mean = mean.ok_or_else(|| statistics_error(&error, e.span, "mean"))?;
+                let asked = Asked::of(&self.model, &[&p], scope.chart, e.span);
+                let mean = mean.ok_or_else(|| asked.without_value(&error, "mean", &[(f.expr.clone(), law)]))?;
                 (self.formal_value(mean, e.span), Vec::new())
             }
         };

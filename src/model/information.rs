@@ -8,6 +8,7 @@ use super::elaborator::Elaborator;
 use super::expectations::formal_in_any_form;
 use super::families::statistics_error;
 use super::fields::metric_of;
+use super::infinite_means::Asked;
 use super::kinds::{FamilyInChart, Kind, MetricInChart, OneFormInChart, Value};
 use super::law_problems;
 use super::names::Scope;
@@ -95,9 +96,10 @@ impl Elaborator<'_> {
             }
             Err(error) => {
                 let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&a], scope.chart);
-                let mean = integrand_of("Entropy", &law, &law)
-                    .and_then(|(f, over)| formal_in_any_form(&f.value, &over, &certain))
-                    .ok_or_else(|| statistics_error(&error, e.span, "entropy"))?;
+                let integrand = integrand_of("Entropy", &law, &law).map(|(f, over)| (f.value, over));
+                let mean = integrand.as_ref().and_then(|(f, over)| formal_in_any_form(f, over, &certain));
+                let asked = Asked::of(&self.model, &[&a], scope.chart, e.span);
+                let mean = mean.ok_or_else(|| asked.without_value(&error, "entropy", integrand.as_slice()))?;
                 (self.formal_value(mean, e.span), Vec::new())
             }
         };
@@ -138,7 +140,9 @@ impl Elaborator<'_> {
             Err(error) => {
                 let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&a, &b], scope.chart);
                 let mean = formal_divergence(name, &x, &y, &certain);
-                let mean = mean.ok_or_else(|| statistics_error(&error, e.span, "divergence"))?;
+                let integrand = integrand_of(name, &x, &y).map(|(f, over)| (f.value, over));
+                let asked = Asked::of(&self.model, &[&a, &b], scope.chart, e.span);
+                let mean = mean.ok_or_else(|| asked.without_value(&error, "divergence", integrand.as_slice()))?;
                 let value = self.formal_value(mean, e.span);
                 if name == "KL" {
                     self.remember([&a, &b], [&x, &y], (name, &value), &[], scope);
@@ -189,7 +193,12 @@ impl Elaborator<'_> {
             let made = if by_hessian { law.fisher_from_hessian(&symbols) } else { law.fisher(&symbols) };
             let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&family], scope.chart);
             let made = made.or_else(|why| formal_fisher(&law, &symbols, by_hessian, &certain).ok_or(why));
-            let information = made.map_err(|error| statistics_error(&error, e.span, "metric"))?;
+            let squares = || {
+                law.log_density().map(|log| symbols.iter().map(|c| (log.derivative(c).powi(2), law.clone())).collect())
+            };
+            let asked = Asked::of(&self.model, &[&family], scope.chart, e.span);
+            let information =
+                made.map_err(|error| asked.without_value(&error, "metric", &squares().unwrap_or_else(Vec::new)))?;
             let Information { metric, finite_where, rules } = information;
             let made = Expected { value: Term::zero(), finite_where, rules };
             let needs = self

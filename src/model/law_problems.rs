@@ -32,15 +32,19 @@ pub(super) fn not_normalised(span: Span, total: Option<&crate::symbolic::Expr>, 
     let d = Diagnostic::error(Code::G0606, "the density does not integrate to one").primary(span, "this density");
     let d = match (total, diverges) {
         (Some(total), _) => d.note(format!("its total is {total}, not 1")),
-        (None, Some(fact)) if !fact.expr.has_symbols() => {
-            return d.note("its total is infinite").help(
-                "no factor makes it a density: it must fall faster, towards the ends of its support or at its poles",
-            );
-        }
+        (None, Some(fact)) if !fact.expr.has_symbols() => return infinite_total(span, "it diverges".to_owned()),
         (None, Some(fact)) => d.note(format!("its total is finite only where {}", condition(fact))),
         (None, None) => d,
     };
     d.help("divide by the total, or write `unnormalised .. with normaliser ..`")
+}
+
+/// A density whose total is infinite, and why.
+pub(super) fn infinite_total(span: Span, reason: String) -> Diagnostic {
+    Diagnostic::error(Code::G0606, "the density does not integrate to one: its total is infinite")
+        .primary(span, "this density")
+        .note(reason)
+        .help("no factor makes it a density: it must fall faster, towards the ends of its support or at its poles")
 }
 
 /// The logarithm of a density that has a unit.

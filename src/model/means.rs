@@ -7,6 +7,7 @@ use super::Model;
 use super::expectations::{StandardForm, formal_in_any_form, holds_on_box, over_forms};
 use super::families::distribution_of;
 use super::families::statistics_error;
+use super::infinite_means::Asked;
 use super::kinds::{ChartId, FamilyInChart, RuleInChart};
 use super::needs;
 use super::problems::{self, Failure};
@@ -152,7 +153,10 @@ fn mean_over(model: &Model, e: &Term, used: &[Drawn], chart: Option<ChartId>, sp
     let laws: Vec<&FamilyInChart> = used.iter().map(|d| &d.family).collect();
     let variables: Vec<Symbol> = used.iter().map(|d| d.distribution.variable.clone()).collect();
     let mut mean = |now: &Term, d: &Drawn, facts: &mut Vec<Fact>| -> Result<Term, Failure> {
-        let mean = expectation(now, &d.distribution).map_err(|error| statistics_error(&error, span, "mean"))?;
+        let asked = || Asked::of(model, &laws, chart, span);
+        let mean = expectation(now, &d.distribution).map_err(|error| {
+            asked().without_value(&error, "mean", &[(now.clone(), Law::One(d.distribution.clone()))])
+        })?;
         let outside: Option<Vec<Need>> =
             mean.finite_where.into_iter().map(|need| need.outside_of(&variables)).collect();
         let unknown = || statistics_error(&StatisticsError::NoRule { expr: now.clone() }, span, "mean");

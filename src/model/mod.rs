@@ -30,6 +30,7 @@ mod figures;
 mod flow_claims;
 mod function_values;
 mod homes;
+mod infinite_means;
 mod information;
 mod jets;
 mod joint_laws;

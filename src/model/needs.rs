@@ -34,7 +34,7 @@ pub(super) fn absent(need: &Absent, span: Span, infinite: fn(Span, &Fact) -> Dia
 }
 
 /// The place of an expectation: the domain, and what its laws need.
-fn place_of(model: &Model, laws: &[&FamilyInChart], chart: Option<ChartId>) -> Region {
+pub(super) fn place_of(model: &Model, laws: &[&FamilyInChart], chart: Option<ChartId>) -> Region {
     let conditions = laws.iter().flat_map(|p| p.defined_where.iter().chain(&p.conditions)).cloned().collect();
     model.region(chart).and(&Region { variables: Vec::new(), conditions })
 }

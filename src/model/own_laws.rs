@@ -6,6 +6,7 @@
 
 use super::elaborator::Elaborator;
 use super::families::statistics_error;
+use super::infinite_means::infinite_total;
 use super::kinds::{FamilyInChart, Value};
 use super::law_problems;
 use super::names::Scope;
@@ -177,6 +178,9 @@ impl Elaborator<'_> {
                 Ok((Goal::Equal(vec![(total.value, Term::one())]), facts))
             }
             Err(StatisticsError::NoIntegral { .. } | StatisticsError::NoSum { .. }) => {
+                if let Some(reason) = infinite_total(region, span, made) {
+                    return Err(law_problems::infinite_total(span, reason).into());
+                }
                 let what = if made.support.spacing.is_some() { "sum" } else { "integral" };
                 Ok((Goal::Open(format!("no rule gives the {what} of this density")), Vec::new()))
             }

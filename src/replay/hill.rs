@@ -23,9 +23,9 @@
 //! given where it is positive.
 
 use super::Setting;
-use super::limits::{End, Limit, limit};
 use super::slope::{closed_at, opened, smooth_where, with, without_other_conditions};
 use super::transformed::multiplied;
+use crate::asymptotics::limits::{End, Limit, limit};
 use crate::enclosure::{Point, Sign, decide_sign};
 use crate::rational::Rational;
 use crate::symbolic::definition::definition;

@@ -49,15 +49,12 @@ pub mod inverted;
 #[cfg(test)]
 mod inverted_tests;
 mod kernels;
-mod leading_terms;
-pub mod limits;
 pub mod means;
 pub mod monotone;
 pub mod named_means;
 mod parity;
 pub mod place;
 mod polar;
-mod quotient;
 mod ranges;
 pub mod regroup;
 mod rejection;

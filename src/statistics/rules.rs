@@ -37,6 +37,7 @@ rules! {
     GAMMA_POWER_INTEGRAL = "gamma-power-integral", "powers, logarithms and stretched exponentials over the half line";
     DAMPED_WAVE_INTEGRAL = "damped-wave-integral", "powers, exponentials and waves over the half line";
     BETA_PRIME_INTEGRAL = "beta-prime-integral", "powers of x and of 1 + d x^k over the half line, with logarithms";
+    FIRST_PASSAGE_INTEGRAL = "first-passage-integral", "powers and exponentials of a power and its reciprocal over the half line";
     HALF_GAUSSIAN_INTEGRAL = "half-gaussian-integral", "powers and exponentials of quadratics over the half line";
     FRULLANI = "frullani", "exponentials over x whose coefficients add up to 0, over the half line";
     POWER_INTEGRAL = "power-integral", "powers and logarithms over (0, 1)";

@@ -6,8 +6,8 @@
 
 use super::decider::Setting;
 use super::inequality::Wanted;
+use crate::asymptotics::limits::{End, Limit, limit};
 use crate::engine::{Reply, Task};
-use crate::replay::limits::{End, Limit, limit};
 use crate::symbolic::{Expr, Fact, Region, Symbol, Variable};
 use std::cell::RefCell;
 use std::collections::HashMap;

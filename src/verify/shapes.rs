@@ -3,12 +3,12 @@
 use super::decider::{Decider, Setting};
 use super::inequality::Wanted;
 use super::verdict::Evidence;
+use crate::asymptotics::limits::{End, Limit};
 use crate::certificate::Step;
 use crate::enclosure::Comparison;
 use crate::rational::Rational;
 use crate::replay::hill::{ends, hill, is_positive_at, next};
 use crate::replay::increments::increments;
-use crate::replay::limits::{End, Limit};
 use crate::replay::relaxed::relaxed;
 use crate::replay::symmetry::{folded, lipschitz};
 use crate::replay::transformed::multipliers;

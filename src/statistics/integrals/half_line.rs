@@ -9,19 +9,26 @@
 //!   derivatives by `s` and `-n`.
 //! - **half-gaussian-integral** (DLMF 7.7.3, then by parts): for `a > 0`, `I_0 = sqrt(pi/a)/2 e^(b^2/(4a)) erfc(-b/(2 sqrt a))`,
 //!   `2 a I_n = (n - 1) I_(n-2) + b I_(n-1)` with an additional 1 for `n = 1`.
+//! - **first-passage-integral** (DLMF 10.32.10 and 10.49.12 after `y = x^k`): for `a > 0`, `b > 0` and `s/k = ±(n + 1/2)`,
+//!   `int x^(s-1) e^(-a x^k - b x^-k) dx = (2/|k|) (b/a)^(s/(2k)) K_(s/k)(2 w)`, `w = sqrt(a b)`, where
+//!   `K_(n + 1/2)(2 w) = sqrt(pi/w)/2 e^(-2 w) sum_(j <= n) (n + j)!/(j! (n - j)!) (4 w)^-j`.
 
 use super::complex::Complex;
 use super::terms::{Binomial, Shape};
 use super::{Piece, beta_function, factorial, take};
 use crate::statistics::kernels::{from_cumulants, joint_derivative};
 use crate::statistics::rules;
-use crate::symbolic::{Expr, Fact, Function};
+use crate::symbolic::{Expr, Fact, Function, Rational};
+use num_traits::{Signed, ToPrimitive};
+
+/// Higher orders of the Bessel function are not written out.
+const HIGHEST_ORDER: u32 = 24;
 
 pub(super) fn term(shape: &Shape) -> Option<Piece> {
     match (&shape.binomial, &shape.wave) {
         (Some(b), None) if shape.exponential.is_empty() => Some(beta_prime(shape, b)),
         (None, Some(_)) if shape.logs == 0 => damped_wave(shape),
-        (None, None) => gamma_power(shape).or_else(|| half_gaussian(shape)),
+        (None, None) => gamma_power(shape).or_else(|| half_gaussian(shape)).or_else(|| first_passage(shape)),
         _ => None,
     }
 }
@@ -106,4 +113,35 @@ fn half_gaussian(shape: &Shape) -> Option<Piece> {
     }
     let value = moments.pop().unwrap_or_else(Expr::zero);
     Some(Piece::new(rules::HALF_GAUSSIAN_INTEGRAL, value).where_it_holds(Fact::positive(a)))
+}
+
+fn first_passage(shape: &Shape) -> Option<Piece> {
+    let [(low, b), (k, a)] = shape.exponential.iter().collect::<Vec<_>>().try_into().ok()?;
+    if shape.logs > 0 || !(low + k).is_zero() {
+        return None;
+    }
+    let (k, a, b) = if k.as_number().is_some_and(Signed::is_positive) { (k, -a, -b) } else { (low, -b, -a) };
+    let order = (&shape.power + &Expr::one()) / k;
+    // order = sign (n + 1/2)
+    let doubled = order.as_number()? * Rational::from_integer(2.into());
+    let odd = doubled.is_integer().then(|| doubled.to_integer().abs().to_u32())?.filter(|odd| odd % 2 == 1)?;
+    let n = (odd - 1) / 2;
+    if n > HIGHEST_ORDER {
+        return None;
+    }
+    let w = (&a * &b).sqrt();
+    let sum = Expr::sum((0..=n).map(|j| {
+        let weight = factorial(n + j) / (factorial(j) * factorial(n - j));
+        (&w * &Expr::integer(4)).powi(-i64::from(j)).scaled(&weight)
+    }));
+    // (b/a)^(order/2) / sqrt(w) = (b/a)^(order/2) (a b)^(-1/4)
+    let half = Expr::ratio(1, 2);
+    let exponent = |sign: i64| (&order * &half * Expr::integer(sign)) - Expr::ratio(1, 4);
+    let size = Expr::pi().sqrt() * b.pow(&exponent(1)) * a.pow(&exponent(-1));
+    let value = size * sum * (w * Expr::integer(-2)).exp() / k.apply(Function::Abs);
+    Some(
+        Piece::new(rules::FIRST_PASSAGE_INTEGRAL, value)
+            .where_it_holds(Fact::positive(a))
+            .where_it_holds(Fact::positive(b)),
+    )
 }

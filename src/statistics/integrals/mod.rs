@@ -6,7 +6,8 @@
 //! the sum may be taken apart because every part is finite under its condition. Nothing here knows densities.
 //!
 //! Changes of variable: `x = a + t`, `x = b - t`, `x = a + (b - a) u`; and where these lead to no rule, `x = m + t` with
-//! `m` a centre that occurs, two halves of the line, `x = log t`, `x = e^t`, `u = e^-t`, `x = a/u`.
+//! `m` a centre that occurs, two halves of the line, `x = log t`, `x = e^t`, `u = e^-t`, `x = a/u`, `u = e^(c x)` for
+//! exponentials within exponentials.
 
 mod circle;
 pub(super) mod complex;
@@ -23,8 +24,9 @@ use super::expectation::Expected;
 use super::kernels::gamma_ratio;
 use super::monomials::integer;
 use super::needs::{Ends, Growth, Need, Part, together};
+use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
-use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Symbol};
+use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Role, Symbol};
 use num_bigint::BigInt;
 use num_traits::Signed;
 use std::collections::BTreeMap;
@@ -194,7 +196,26 @@ fn above(f: &Expr, x: &Symbol, a: &Expr) -> Option<Expected> {
         );
         Some(made)
     };
-    by_quotient().or_else(|| half_line_any(&changed(f, x, &(a + &t)), x))
+    let beyond = changed(f, x, &(a + &t));
+    by_quotient().or_else(|| half_line_any(&beyond, x)).or_else(|| hazard(&beyond, x))
+}
+
+/// An exponential within an exponential, over `x > 0`: by `u = e^(c x)`, over `u > 1`.
+fn hazard(f: &Expr, x: &Symbol) -> Option<Expected> {
+    let rate = f.nodes().iter().find_map(|node| {
+        let Kind::Apply(Function::Exp, v) = node.kind() else { return None };
+        v.nodes().iter().find_map(|inner| {
+            let Kind::Apply(Function::Exp, w) = inner.kind() else { return None };
+            Some(w.derivative(x)).filter(|c| !c.is_zero() && !c.contains(x))
+        })
+    })?;
+    let grown = Symbol::new("integral", "u", Role::Auxiliary, u32::MAX);
+    let u = Expr::symbol(&grown);
+    let image = changed(&in_powers(f, x, &rate, &u), x, &(u.log() / &rate)) / (&rate * &u);
+    let mut made = half_line(&changed(&image, &grown, &(Expr::one() + Expr::symbol(x))), x)?;
+    let rises = Need::of_rule(Fact::positive(rate), rules::CHANGE_OF_VARIABLES);
+    made.join(vec![rises], &[rules::CHANGE_OF_VARIABLES]);
+    Some(made)
 }
 
 fn unit_any(f: &Expr, x: &Symbol) -> Option<Expected> {
@@ -230,6 +251,20 @@ fn between(f: &Expr, x: &Symbol, a: &Expr, b: &Expr) -> Option<Expected> {
         unit_any(&(changed(f, x, &image) * width.apply(Function::Abs)), x)
     };
     Some(piece(&m, b)?.plus(piece(&m, a)?))
+}
+
+/// `e^(c n x + w)` as `u^n e^w`, with `u = e^(c x)`.
+fn in_powers(f: &Expr, x: &Symbol, c: &Expr, u: &Expr) -> Expr {
+    rebuild(f, |node| {
+        let Kind::Apply(Function::Exp, v) = node.kind() else { return None };
+        let times = |t: &Expr| integer(&(t.derivative(x) / c)).filter(|n| *n != 0);
+        let (flat, rest): (Vec<Expr>, Vec<Expr>) =
+            v.terms_in(std::slice::from_ref(x)).into_iter().partition(|t| times(t).is_some());
+        let n: i64 = flat.iter().filter_map(times).sum();
+        let constant = changed(&Expr::sum(flat.clone()), x, &Expr::zero());
+        let outside = in_powers(&Expr::sum(rest), x, c, u) + constant;
+        (!flat.is_empty()).then(|| outside.exp() * u.powi(n))
+    })
 }
 
 /// The coefficient of this power in an exponent, taken out.

@@ -14,7 +14,7 @@ mod scores;
 mod transport;
 
 pub use dirichlet::Dirichlet;
-pub use finite::Finite;
+pub use finite::{Finite, unlogged};
 pub use multinomial::Multinomial;
 pub use normal::MultivariateNormal;
 
