@@ -45,6 +45,7 @@ mod missing_scales;
 mod names;
 mod needs;
 pub mod obligations;
+mod other_names;
 mod own_laws;
 mod params;
 pub mod pictures;

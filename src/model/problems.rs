@@ -3,6 +3,7 @@
 //! In: spans, names, kinds, units. Out: [`Diagnostic`] values. It must not decide anything.
 
 use super::kinds::Kind;
+use super::other_names::{self, Written};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::symbolic::{Fact, Relation};
 use crate::syntax::span::Span;
@@ -449,6 +450,14 @@ pub(super) fn map_twice(span: Span, first: Span, from: &str, to: &str) -> Diagno
 
 pub(super) fn unknown_distribution(span: Span, name: &str, near: Option<&str>) -> Diagnostic {
     let d = Diagnostic::error(Code::G0601, format!("no distribution is called `{name}`")).primary(span, "unknown");
+    match other_names::written(name) {
+        Some(Written::Name(known)) => return d.help(format!("here it is called `{known}`")).patch(span, known),
+        Some(Written::Law(set, law)) => {
+            return d
+                .help(format!("it is written out, with params for its letters: `family p({set}) on M.chart = {law}`"));
+        }
+        None => {}
+    }
     match near {
         Some(near) => d.help(format!("did you mean `{near}`?")).patch(span, near),
         None => d,

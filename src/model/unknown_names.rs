@@ -7,6 +7,7 @@ use super::calls::{FIELD_FUNCTIONS, SCALAR_FUNCTIONS, is_reserved};
 use super::elaborator::Elaborator;
 use super::kinds::{ChartId, Kind};
 use super::names::{Scope, names_joined, walk};
+use super::other_names;
 use super::problems::{self, Failure};
 use crate::diagnostics::suggest::nearest;
 use crate::symbolic::{Binary, Function};
@@ -177,6 +178,9 @@ impl<'a> Elaborator<'a> {
         }
         if self.is_lost(name) {
             return Failure::silent();
+        }
+        if other_names::written(name).is_some() {
+            return problems::unknown_distribution(callee.span, name, None).into();
         }
         let own: Vec<String> = self.model.functions.iter().map(|f| f.symbol.name().to_owned()).collect();
         let mut all: Vec<&str> = own.iter().map(String::as_str).collect();

@@ -40,15 +40,14 @@ pub(super) fn leave_out(mut d: Diagnostic, model: &Model, o: &Obligation, facts:
 pub(super) fn stay_inside(d: Diagnostic, o: &Obligation, facts: &[Fact]) -> Diagnostic {
     let open: Vec<&Fact> = facts.iter().filter(|f| f.expr.has_symbols()).collect();
     let texts: Vec<String> = open.iter().map(|f| condition(f)).collect();
+    if let Some(f) = facts.iter().find(|f| crate::statistics::certainly_fails(f)) {
+        return d.note(format!("one of them needs {}, which is not true", condition(f))).help(
+            "choose other numbers; a covariance is positive definite (its leading minors are positive), and a category has \
+             a positive chance: leave out one that never occurs",
+        );
+    }
     if texts.is_empty() {
-        // Of numbers: a covariance is asked for its leading minors.
-        let failing = facts.iter().find(|f| crate::statistics::certainly_fails(f));
-        return match failing {
-            Some(f) => d.note(format!("it needs {}, which is not true", condition(f))).help(
-                "choose other numbers; a covariance needs positive leading minors, that is to be positive definite",
-            ),
-            None => d,
-        };
+        return d;
     }
     let mut ranges = Ranges::new(&o.region);
     let opposite = |f: &&&Fact| match f.relation {
