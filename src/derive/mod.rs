@@ -24,7 +24,7 @@ use crate::model::{ChartId, Field, Kind, Model, Param, Value};
 use crate::symbolic::{Expr, Fact, Region, Role, Symbol};
 use crate::units::Unit;
 use equations::{Naming, field_equations};
-use words::{domain_in_words, further_conditions, range_in_words, unit_text};
+use words::{domain_in_words, further_conditions, randoms_in_words, range_in_words, unit_text};
 
 /// Finds closed forms: of these expressions, on this region, where these facts hold, with these abbreviations.
 pub type ClosedForms<'a> = &'a mut dyn FnMut(&[Expr], &Region, &[Fact], &[(Symbol, Expr)]) -> Vec<Expr>;
@@ -108,7 +108,8 @@ impl Deriver<'_, '_> {
     fn params(&self) -> Section {
         let mut entries = Vec::new();
         if self.wanted.names.is_empty() && self.wanted.at.is_empty() {
-            let lines: Vec<String> = self.model.params.iter().map(param_in_words).collect();
+            let mut lines: Vec<String> = self.model.params.iter().map(param_in_words).collect();
+            lines.extend(randoms_in_words(self.model));
             if !lines.is_empty() {
                 entries.push(Entry::Note { text: lines.join("\n") });
             }

@@ -7,6 +7,7 @@ use crate::emit::document::Formula;
 use crate::emit::text::ascii;
 use crate::geometry::chart::Chart;
 use crate::geometry::range::Ranges;
+use crate::model::{FamilyInChart, Model};
 use crate::symbolic::{Bound, Fact, Region, Variable};
 use crate::units::Unit;
 
@@ -62,4 +63,38 @@ pub fn further_conditions(facts: &[Fact], region: &Region) -> Vec<Formula> {
 #[must_use]
 pub fn unit_text(unit: &Unit) -> String {
     if *unit == Unit::one() { String::new() } else { unit.to_string() }
+}
+
+/// `Normal(mean = 0, sd = s)`; a law of one's own by its density.
+#[must_use]
+pub fn law_in_words(law: &FamilyInChart) -> String {
+    let arguments: Vec<String> = law
+        .arguments
+        .iter()
+        .map(|(name, e)| if name.is_empty() { ascii(e) } else { format!("{name} = {}", ascii(e)) })
+        .collect();
+    format!("{}({})", law.distribution, arguments.join(", "))
+}
+
+/// `random x[1..3] ~ Normal(mean = 0, sd = s)` for each declaration, then `y[1] = ..` for those with a joint law.
+#[must_use]
+pub fn randoms_in_words(model: &Model) -> Vec<String> {
+    let mut lines = Vec::new();
+    for same in model.randoms.chunk_by(|a, b| a.span == b.span && a.law.arguments == b.law.arguments) {
+        let [first, ..] = same else { continue };
+        let name = first.symbol.name();
+        // `x[1]`, .., `x[3]`
+        let last = same.last().and_then(|r| r.symbol.name().split_once('[')).filter(|_| same.len() > 1);
+        let names = match (name.split_once(']'), last) {
+            (Some((start, _)), Some((_, end))) => format!("{start}..{end}"),
+            _ => name.to_owned(),
+        };
+        let unit = match unit_text(&first.unit) {
+            unit if unit.is_empty() => unit,
+            unit => format!(" [{unit}]"),
+        };
+        lines.push(format!("random {names}{unit} ~ {}", law_in_words(&first.law)));
+    }
+    lines.extend(model.joint_variables.iter().map(|v| format!("{} = {}", v.name, ascii(&v.quantity.expr))));
+    lines
 }

@@ -205,6 +205,9 @@ impl<'a> Elaborator<'a> {
                 let array = self.lookup(&only.name).filter(|id| self.declarations[*id].kind() == Kind::Random);
                 if let Some(id) = array {
                     self.random(id)?;
+                    if let Some(q) = self.model.joint_variable(&entry) {
+                        return Ok(Value::Scalar(q.clone()));
+                    }
                     if let Some(r) = self.model.randoms.iter().find(|r| r.symbol.name() == entry) {
                         return Ok(Value::Scalar(r.quantity()));
                     }

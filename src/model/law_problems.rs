@@ -47,6 +47,20 @@ pub(super) fn infinite_total(span: Span, reason: String) -> Diagnostic {
         .help("no factor makes it a density: it must fall faster, towards the ends of its support or at its poles")
 }
 
+/// A law of several variables under one name, or under another number of names.
+pub(super) fn several_variables(span: Span, name: &str, dimension: usize) -> Diagnostic {
+    Diagnostic::error(Code::G0604, format!("this law is one of {dimension} variables"))
+        .primary(span, "as many names are needed")
+        .help(format!("write `random {name}[1..{dimension}] ~ ..`"))
+}
+
+/// Variables with a joint law that is not that of functions of independent ones.
+pub(super) fn not_drawn(span: Span, law: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0604, format!("`{law}` is no law of random variables of a rule"))
+        .primary(span, "not written with independent variables")
+        .help("laws of several variables may be `MultivariateNormal`, `Dirichlet` and products; others are for `E[..]`")
+}
+
 /// The logarithm of a density that has a unit.
 pub(super) fn logarithm_of_density(span: Span, unit: &Unit) -> Diagnostic {
     Diagnostic::error(Code::G0304, "the logarithm of a density needs a variable that is a plain number")

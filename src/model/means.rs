@@ -12,11 +12,15 @@ use super::kinds::{ChartId, FamilyInChart, RuleInChart};
 use super::needs;
 use super::problems::{self, Failure};
 use super::quantities::add_fact;
-use super::random::{RANDOM, RandomVariable};
+use super::random::{RANDOM, RandomVariable, has_points};
 use crate::geometry::range::Ranges;
-use crate::statistics::{Distribution, Law, Need, StatisticsError, expectation};
-use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol, Variable};
+use crate::statistics::joint::Finite;
+use crate::statistics::{Distribution, Law, Need, StatisticsError, expectation, rules};
+use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Region, Role, Symbol, Variable};
 use crate::syntax::span::Span;
+
+/// Values of several variables together that are looked at.
+const MOST_PLACES: usize = 512;
 
 /// A mean under way: the expression, what it needs, and the rules' conditions.
 pub(super) struct Averaged {
@@ -42,9 +46,12 @@ pub fn mean_of_rule(model: &Model, rule: &RuleInChart) -> Option<(Vec<Term>, Vec
 pub fn random_region(model: &Model, exprs: &[Term]) -> Region {
     let mut out = Region::default();
     for r in &model.randoms {
-        if exprs.iter().any(|e| e.contains(&r.symbol))
-            && let Ok(d) = distribution_of(&r.law, r.span)
-        {
+        if !exprs.iter().any(|e| e.contains(&r.symbol)) {
+            continue;
+        }
+        if let Some((lower, upper)) = points_of(r).and_then(ends) {
+            out.variables.push(Variable { lower, upper, integer: true, ..Variable::real(r.symbol.clone()) });
+        } else if let Ok(d) = distribution_of(&r.law, r.span) {
             let spacing = d.support.spacing.as_ref();
             let integer = spacing.is_some();
             // A coarser grid is no set that a region can say: then nothing is assumed, and nothing refuted.
@@ -58,8 +65,95 @@ pub fn random_region(model: &Model, exprs: &[Term]) -> Region {
     out
 }
 
-/// The means of expressions over all random variables that occur in them.
+/// The points of a law on finitely many.
+fn points_of(r: &RandomVariable) -> Option<&Finite> {
+    match r.law.law.as_deref() {
+        Some(Law::Finite(points)) if has_points(&r.law) => Some(points),
+        _ => None,
+    }
+}
+
+/// The least and the largest of whole numbers.
+fn ends(points: &Finite) -> Option<(Bound, Bound)> {
+    let numbers: Option<Vec<&Rational>> =
+        points.points.iter().map(|p| p.first()?.as_number().filter(|q| q.is_integer())).collect();
+    let numbers = numbers?;
+    let end = |q: &Rational| Bound::Closed(Term::number(q.clone()));
+    Some((end(numbers.iter().min()?), end(numbers.iter().max()?)))
+}
+
+/// The values of all variables on finitely many points together, each with its mass.
+fn places(used: &[&RandomVariable]) -> Option<Vec<(Term, Vec<(Symbol, Term)>)>> {
+    let mut out = vec![(Term::one(), Vec::new())];
+    for r in used {
+        let law = points_of(r)?;
+        if out.len() * law.points.len() > MOST_PLACES {
+            return None;
+        }
+        let mut next = Vec::new();
+        for (mass, values) in &out {
+            for (more, point) in law.masses.iter().zip(&law.points) {
+                let mut values: Vec<(Symbol, Term)> = values.clone();
+                values.push((r.symbol.clone(), point.first()?.clone()));
+                next.push((mass * more, values));
+            }
+        }
+        out = next;
+    }
+    Some(out)
+}
+
+/// The means of expressions over all random variables that occur in them. Over variables with finitely many values the means
+/// at each of these are added up (rule **enumeration**): every value has a positive chance, so that `E|f|` is finite where
+/// it is at each of them.
 pub(super) fn averaged(
+    model: &Model,
+    exprs: &[Term],
+    facts: &[Fact],
+    chart: Option<ChartId>,
+    span: Span,
+) -> Result<Averaged, Failure> {
+    let occurs = |s: &Symbol| exprs.iter().chain(facts.iter().map(|f| &f.expr)).any(|e| e.contains(s));
+    let finite: Vec<&RandomVariable> =
+        model.randoms.iter().filter(|r| points_of(r).is_some() && occurs(&r.symbol)).collect();
+    if finite.is_empty() {
+        return averaged_over_numbers(model, exprs, facts, chart, span);
+    }
+    let mut out = Averaged { exprs: Vec::new(), facts: Vec::new(), rules: vec![rules::ENUMERATION] };
+    for r in &finite {
+        r.law.conditions.iter().chain(&r.law.defined_where).for_each(|f| add_fact(&mut out.facts, f.clone()));
+    }
+    let mut add = |mean: Averaged| {
+        mean.facts.into_iter().for_each(|f| add_fact(&mut out.facts, f));
+        mean.rules.into_iter().for_each(|rule| add_rule(&mut out.rules, rule));
+        mean.exprs
+    };
+    let too_many = |used: &[&RandomVariable]| {
+        let name = used.first().map_or("", |r| r.symbol.name());
+        problems::too_many_values(span, name, MOST_PLACES)
+    };
+    let at = |e: &Term, values: &[(Symbol, Term)]| e.substitute(values.iter().cloned());
+    for f in facts {
+        let used: Vec<&RandomVariable> = finite.iter().copied().filter(|r| f.expr.contains(&r.symbol)).collect();
+        let everywhere = places(&used).ok_or_else(|| too_many(&used))?;
+        let facts: Vec<Fact> = everywhere.iter().map(|(_, values)| f.with(at(&f.expr, values))).collect();
+        add(averaged_over_numbers(model, &[], &facts, chart, span)?);
+    }
+    let mut means = Vec::new();
+    for e in exprs {
+        let used: Vec<&RandomVariable> = finite.iter().copied().filter(|r| e.contains(&r.symbol)).collect();
+        let mut terms = Vec::new();
+        for (mass, values) in places(&used).ok_or_else(|| too_many(&used))? {
+            let mean = averaged_over_numbers(model, &[at(e, &values)], &[], chart, span)?;
+            terms.extend(add(mean).into_iter().map(|value| &mass * &value));
+        }
+        means.push(Term::sum(terms));
+    }
+    Ok(Averaged { exprs: means, ..out })
+}
+
+/// The same where no variable has finitely many values only.
+fn averaged_over_numbers(
     model: &Model,
     exprs: &[Term],
     facts: &[Fact],

@@ -33,6 +33,7 @@ mod homes;
 mod infinite_means;
 mod information;
 mod jets;
+mod joint_draws;
 mod joint_laws;
 pub mod kinds;
 mod law_problems;
@@ -80,7 +81,7 @@ pub use pictures::{
     SimulateRequest, StepsPanel, Subject,
 };
 pub use quantities::Quantity;
-pub use random::RandomVariable;
+pub use random::{JointVariable, RandomVariable};
 pub use rule_uses::RuleUse;
 pub use statements::{
     Check, Claim, ClaimKind, Compared, Expectation, GivenPart, MadeIn, Rate, Refusal, Request, Written,
@@ -259,6 +260,8 @@ pub struct Model {
     pub curves: Vec<Curve>,
     /// Random variables, independent of each other.
     pub randoms: Vec<RandomVariable>,
+    /// Random variables with a joint law, as functions of independent ones.
+    pub joint_variables: Vec<JointVariable>,
     /// Generic metrics.
     pub symbolic_metrics: Vec<SymbolicMetric>,
     /// Sums and multiples of metrics.

@@ -242,6 +242,13 @@ pub(super) fn no_derivative(span: Span, rate: &str, fact: &Fact) -> Diagnostic {
         .help(format!("write the step as a smooth function of `{rate}`"))
 }
 
+/// Random variables with so many values together that their means are not added up.
+pub(super) fn too_many_values(span: Span, name: &str, most: usize) -> Diagnostic {
+    Diagnostic::error(Code::G0603, format!("`{name}` and the other categories have more than {most} values together"))
+        .primary(span, "too many terms")
+        .help("take means of fewer of them at once")
+}
+
 /// An expectation that is infinite.
 pub(super) fn infinite_expectation(span: Span, fact: &Fact) -> Diagnostic {
     Diagnostic::error(Code::G0605, "this expectation is not finite")

@@ -5,13 +5,16 @@
 //! of rules and of means it is a diagnostic.
 
 use super::elaborator::Elaborator;
+use super::joint_draws::{self, independent};
 use super::kinds::{FamilyInChart, QuantityMatrix, Value};
+use super::law_problems;
 use super::means::{self, Averaged};
 use super::names::{Declaration, Scope};
 use super::params::BOUND_RANK;
 use super::problems::{self, Failure};
 use super::quantities::Quantity;
 use super::rule_uses::RuleUse;
+use crate::statistics::Law;
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol};
 use crate::syntax::ast::{Expr, IndexRange, ItemKind};
 use crate::syntax::span::Span;
@@ -38,8 +41,29 @@ impl RandomVariable {
     }
 }
 
+/// A random variable with a joint law.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JointVariable {
+    /// Its name, `x[1]`.
+    pub name: String,
+    /// It as a function of independent random variables.
+    pub quantity: Quantity,
+}
+
+impl super::Model {
+    /// The variable of this name that has a joint law with others.
+    pub(super) fn joint_variable(&self, name: &str) -> Option<&Quantity> {
+        self.joint_variables.iter().find(|v| v.name == name).map(|v| &v.quantity)
+    }
+}
+
 /// The scope of the symbols of random variables.
 pub(super) const RANDOM: &str = "random";
+
+/// Whether the law is one on finitely many points of the line, whose means are sums over these.
+pub(super) fn has_points(family: &FamilyInChart) -> bool {
+    matches!(family.law.as_deref(), Some(Law::Finite(points)) if points.variables.len() == 1)
+}
 
 impl Elaborator<'_> {
     /// Makes a random variable, or the entries of an array of them, once.
@@ -83,7 +107,12 @@ impl Elaborator<'_> {
         if random {
             return Err(problems::random_outside(law.span, name, None).into());
         }
-        self.built(&family, law.span)?;
+        if let Some(made) = self.joint_random(name, range, &family, law.span, span) {
+            return made;
+        }
+        if !has_points(&family) {
+            self.built(&family, law.span)?;
+        }
         let names = match range {
             None => vec![name.to_owned()],
             Some(range) => {
@@ -96,6 +125,28 @@ impl Elaborator<'_> {
                 (from..=to).map(|k| format!("{name}[{k}]")).collect()
             }
         };
+        self.owes_its_domain(name, &family, span);
+        let mut first = None;
+        for name in names {
+            let q = self.drawn(&name, &family, span);
+            first.get_or_insert(q);
+        }
+        first.ok_or_else(Failure::silent)
+    }
+
+    /// A random variable with this name and law, independent of all others.
+    fn drawn(&mut self, name: &str, family: &FamilyInChart, span: Span) -> Quantity {
+        let rank = BOUND_RANK + 1 + u32::try_from(self.model.randoms.len()).unwrap_or(0);
+        let symbol = Symbol::new(RANDOM, name, Role::Random, rank);
+        let law = FamilyInChart { variable: symbol.clone(), ..family.clone() };
+        let made = RandomVariable { symbol, unit: family.variable_unit.clone(), law, span };
+        let integer = has_points(family);
+        let q = Quantity { integer, ..made.quantity() };
+        self.model.randoms.push(made);
+        q
+    }
+
+    fn owes_its_domain(&mut self, name: &str, family: &FamilyInChart, span: Span) {
         if !family.conditions.is_empty() {
             self.model.obligations.push(super::Obligation {
                 kind: super::ObligationKind::ParametersInDomain,
@@ -106,16 +157,60 @@ impl Elaborator<'_> {
                 span,
             });
         }
-        let mut first = None;
-        for name in names {
-            let rank = BOUND_RANK + 1 + u32::try_from(self.model.randoms.len()).unwrap_or(0);
-            let symbol = Symbol::new(RANDOM, &name, Role::Random, rank);
-            let law = FamilyInChart { variable: symbol.clone(), ..family.clone() };
-            let made = RandomVariable { symbol, unit: family.variable_unit.clone(), law, span };
-            first.get_or_insert_with(|| made.quantity());
-            self.model.randoms.push(made);
+    }
+
+    /// `random x[1..n] ~ MultivariateNormal(..)` and its kin: `x` in terms of independent variables, which get a name of their
+    /// own. Nothing for the law of one variable.
+    fn joint_random(
+        &mut self,
+        name: &str,
+        range: Option<&IndexRange>,
+        family: &FamilyInChart,
+        law: Span,
+        span: Span,
+    ) -> Option<Result<Quantity, Failure>> {
+        let dimension = family.law.as_ref()?.dimension().filter(|n| *n > 1)?;
+        Some(self.jointly_drawn(name, range, (family, dimension), law, span))
+    }
+
+    fn jointly_drawn(
+        &mut self,
+        name: &str,
+        range: Option<&IndexRange>,
+        (family, dimension): (&FamilyInChart, usize),
+        law: Span,
+        span: Span,
+    ) -> Result<Quantity, Failure> {
+        let Some(range) = range else {
+            return Err(law_problems::several_variables(law, name, dimension).into());
+        };
+        let (from, to) = self.range(range, &Scope::closed())?;
+        if i64::try_from(dimension).ok() != to.checked_sub(from).and_then(|n| n.checked_add(1)) {
+            return Err(law_problems::several_variables(range.span, name, dimension).into());
         }
-        first.ok_or_else(Failure::silent)
+        let mut hidden = format!("std_{name}");
+        while self.lookup(&hidden).is_some() {
+            hidden.push('_');
+        }
+        let count = joint_draws::count(family).unwrap_or_default();
+        let names: Vec<String> = (1..=count).map(|k| format!("{hidden}[{k}]")).collect();
+        let rank = BOUND_RANK + 1 + u32::try_from(self.model.randoms.len()).unwrap_or(0);
+        let symbols: Vec<Symbol> =
+            (rank..).zip(&names).map(|(rank, name)| Symbol::new(RANDOM, name, Role::Random, rank)).collect();
+        let Some(made) = independent(family, &symbols) else {
+            return Err(law_problems::not_drawn(law, &family.distribution).into());
+        };
+        self.owes_its_domain(name, family, span);
+        self.arrays.insert(name.to_owned(), (from, to));
+        for (name, family) in names.iter().zip(&made.laws) {
+            self.drawn(name, family, span);
+        }
+        let facts = || family.conditions.iter().chain(&family.defined_where).cloned().collect();
+        for (k, image) in (from..=to).zip(made.images) {
+            let q = Quantity { defined_where: facts(), ..Quantity::new(image, family.variable_unit.clone()) };
+            self.model.joint_variables.push(JointVariable { name: format!("{name}[{k}]"), quantity: q });
+        }
+        self.model.joint_variable(&format!("{name}[{from}]")).cloned().ok_or_else(Failure::silent)
     }
 
     /// Whether a random variable occurs.
@@ -143,7 +238,10 @@ impl Elaborator<'_> {
         match found {
             Some(s) => {
                 let place = self.model.randoms.iter().find(|r| r.symbol == s).map(|r| r.span);
-                Err(problems::random_outside(span, s.name(), place).into())
+                // A variable behind others is told by the first that is written with it.
+                let behind = self.model.joint_variables.iter().find(|v| v.quantity.expr.contains(&s));
+                let shown = behind.map_or(s.name(), |v| &v.name);
+                Err(problems::random_outside(span, shown, place).into())
             }
             None => Ok(value),
         }

@@ -9,6 +9,7 @@ use crate::model::{FamilyInChart, RandomVariable};
 use crate::numerics::interpret::Interpreter;
 use crate::numerics::lower::lower;
 use crate::statistics::families::family;
+use crate::statistics::joint::Finite;
 use crate::statistics::{Distribution, Kernel, Law, standard_variable};
 use crate::symbolic::{Expr, Symbol};
 
@@ -26,7 +27,7 @@ pub struct Draw {
 }
 
 /// A standard law with numbers.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Standard {
     Normal,
     Uniform,
@@ -40,6 +41,8 @@ enum Standard {
     Poisson(f64),
     Binomial(f64, f64),
     NegativeBinomial(f64, f64),
+    /// The chance of this value or one before it, and the value.
+    Categories(Vec<(f64, f64)>),
 }
 
 impl Draw {
@@ -49,14 +52,13 @@ impl Draw {
     /// In words.
     pub fn new(variable: &RandomVariable, values: &[(Symbol, Expr)]) -> Result<Self, String> {
         let name = variable.symbol.name();
+        if let Some(Law::Finite(points)) = variable.law.law.as_deref() {
+            return categories(points, name, values);
+        }
         let (distribution, map) =
             parts(&variable.law).ok_or_else(|| format!("`{name}` has no law of one variable to draw from"))?;
         let at = Assignment { chart: None, values: values.to_vec() };
-        let number = |e: &Expr| -> Result<f64, String> {
-            let found = lower(&[at.apply(e)], &[]).map_err(|error| format!("the law of `{name}`: {error}"))?;
-            let value = found.evaluate(&[]).ok().and_then(|v| v.first().copied()).filter(|x| x.is_finite());
-            value.ok_or_else(|| format!("a parameter of the law of `{name}` has no finite value"))
-        };
+        let number = |e: &Expr| parameter(e, name, &at);
         let standard = match &distribution.kernel {
             Kernel::Gaussian => Standard::Normal,
             Kernel::Uniform => Standard::Uniform,
@@ -101,6 +103,26 @@ impl Draw {
     }
 }
 
+/// A parameter of the law of a variable as a number.
+fn parameter(e: &Expr, name: &str, at: &Assignment) -> Result<f64, String> {
+    let found = lower(&[at.apply(e)], &[]).map_err(|error| format!("the law of `{name}`: {error}"))?;
+    let value = found.evaluate(&[]).ok().and_then(|v| v.first().copied()).filter(|x| x.is_finite());
+    value.ok_or_else(|| format!("a parameter of the law of `{name}` has no finite value"))
+}
+
+/// One of finitely many points.
+fn categories(points: &Finite, name: &str, values: &[(Symbol, Expr)]) -> Result<Draw, String> {
+    let at = Assignment { chart: None, values: values.to_vec() };
+    let mut table = Vec::new();
+    let mut below = 0.0;
+    for (mass, point) in points.masses.iter().zip(&points.points) {
+        let [value] = point.as_slice() else { return Err(format!("`{name}` has no law of one variable to draw from")) };
+        below += parameter(mass, name, &at)?;
+        table.push((below, parameter(value, name, &at)?));
+    }
+    Ok(Draw { standard: Standard::Categories(table), image: None })
+}
+
 /// The law of one variable behind a family, and the map of an image.
 fn parts(law: &FamilyInChart) -> Option<(Distribution, Option<(Symbol, Expr)>)> {
     match law.law.as_deref() {
@@ -114,8 +136,8 @@ fn parts(law: &FamilyInChart) -> Option<(Distribution, Option<(Symbol, Expr)>)> 
 }
 
 impl Standard {
-    fn draw(self, g: &mut Generator) -> f64 {
-        match self {
+    fn draw(&self, g: &mut Generator) -> f64 {
+        match *self {
             Self::Normal => g.normal(),
             Self::Uniform => 2.0 * g.uniform() - 1.0,
             Self::UnitInterval => g.uniform(),
@@ -146,6 +168,11 @@ impl Standard {
             }
             // A gamma mixture of Poisson laws.
             Self::NegativeBinomial(size, chance) => poisson(gamma(size, g) * (1.0 - chance) / chance, g),
+            Self::Categories(ref table) => {
+                let u = g.uniform();
+                // The chances add up to 1 but for rounding.
+                table.iter().find(|(below, _)| u < *below).or(table.last()).map_or(f64::NAN, |(_, value)| *value)
+            }
         }
     }
 }
@@ -222,6 +249,7 @@ mod tests {
             (Standard::Poisson(75.0), 75.0, 75.0),
             (Standard::Binomial(12.0, 0.25), 3.0, 2.25),
             (Standard::NegativeBinomial(2.5, 0.4), 3.75, 9.375),
+            (Standard::Categories(vec![(0.25, 1.0), (0.75, 2.0), (1.0, 3.0)]), 2.0, 0.5),
         ];
         for (law, mean, variance) in cases {
             let mut g = Generator::new(3);

@@ -1,11 +1,10 @@
 //! Discrete rules as functions: one step with the random numbers as an argument, and the expected step.
 
-use super::super::words::unit_text;
+use super::super::words::{law_in_words, unit_text};
 use super::{Builder, Draft};
 use crate::emit::rust::{DrawDescription, Shape};
-use crate::emit::text::ascii;
 use crate::geometry::chart::Chart;
-use crate::model::{ChartId, FamilyInChart, RandomVariable, RuleInChart, mean_of_rule};
+use crate::model::{ChartId, RandomVariable, RuleInChart, mean_of_rule};
 
 impl Builder<'_, '_> {
     pub(super) fn rule(&mut self, label: &str, chart: &Chart, id: ChartId, rule: &RuleInChart) {
@@ -45,15 +44,5 @@ impl Builder<'_, '_> {
 }
 
 fn draw(r: &RandomVariable) -> DrawDescription {
-    DrawDescription { symbol: r.symbol.clone(), law: law(&r.law), unit: unit_text(&r.unit) }
-}
-
-/// `Normal(mean = 0, sd = s)`; a law of one's own by its density.
-fn law(law: &FamilyInChart) -> String {
-    let arguments: Vec<String> = law
-        .arguments
-        .iter()
-        .map(|(name, e)| if name.is_empty() { ascii(e) } else { format!("{name} = {}", ascii(e)) })
-        .collect();
-    format!("{}({})", law.distribution, arguments.join(", "))
+    DrawDescription { symbol: r.symbol.clone(), law: law_in_words(&r.law), unit: unit_text(&r.unit) }
 }
