@@ -124,7 +124,7 @@ pub const CASES: &[Case] = &[
         claim: "E[x ~ Exponential(rate = s)](2*(exp(-x) - exp(-2*x))/x) == 2*E[x ~ Exponential(rate = s)]((exp(-x) - exp(-2*x))/x)",
         // (e^-x - e^-2x)/x is the integral of e^(-v x) over 1 < v < 2, and the mean of that is s/(s + v).
         by_hand: &[&[Integral("2*s/(s + v)", (1, 1), (2, 1))]],
-        near: Refused("G0603", "E[x ~ Exponential(rate = s)]((exp(-x) - 2*exp(-2*x))/x)"),
+        near: Refused("G0605", "E[x ~ Exponential(rate = s)]((exp(-x) - 2*exp(-2*x))/x)"),
     },
     Case {
         rule: "bessel-integral",
@@ -193,7 +193,7 @@ pub const CASES: &[Case] = &[
         rule: "damped-wave-integral",
         claim: "E[x ~ decay](2*x*cos(w*x)) == 2*E[x ~ decay](x*cos(w*x))",
         by_hand: &[&[Integral("2*v*cos(w*v)*exp(-v)", (0, 1), (40, 1))]],
-        near: Refused("G0603", "E[x ~ decay](exp(2*x)*cos(w*x))"),
+        near: Refused("G0605", "E[x ~ decay](exp(2*x)*cos(w*x))"),
     },
     Case {
         rule: "beta-prime-integral",
@@ -206,7 +206,18 @@ pub const CASES: &[Case] = &[
         rule: "half-gaussian-integral",
         claim: "E[x ~ half](2*x*exp(w*x)) == 2*E[x ~ half](x*exp(w*x))",
         by_hand: &[&[Integral("2*v*exp(w*v)*sqrt(2/pi)*exp(-v^2/2)", (0, 1), (14, 1))]],
-        near: Refused("G0603", "E[x ~ half](exp(x^2 + w*x))"),
+        near: Refused("G0605", "E[x ~ half](exp(x^2 + w*x))"),
+    },
+    Case {
+        rule: "first-passage-integral",
+        claim: "E[x ~ passage](2*x^2) == 2*E[x ~ passage](x^2)",
+        // x = e^v
+        by_hand: &[&[Integral(
+            "2*exp(3*v)*sqrt(s/(2*pi*exp(3*v)))*exp(-s*(exp(v) - a)^2/(2*a^2*exp(v)))",
+            (-6, 1),
+            (6, 1),
+        )]],
+        near: Conditional("E[x ~ passage](exp(x))", "s", 1),
     },
     Case {
         rule: "power-integral",
@@ -407,7 +418,7 @@ pub const CASES: &[Case] = &[
         rule: "formal-expectation",
         claim: "expected(2*tanh(z + m)^2) == 2*expected(tanh(z + m)^2)",
         by_hand: &[&[Integral("2*tanh(v + m)^2*exp(-v^2/2)/sqrt(2*pi)", (-13, 1), (13, 1))]],
-        near: Refused("G0603", "expected(exp(z^2)*tanh(z))"),
+        near: Refused("G0605", "expected(exp(z^2)*tanh(z))"),
     },
     Case {
         rule: "logistic-form",
@@ -421,7 +432,7 @@ pub const CASES: &[Case] = &[
         claim: "E[k ~ Poisson(rate = a)](2*sqrt(k)) == 2*E[k ~ Poisson(rate = a)](sqrt(k))",
         by_hand: &[&[Sum("2*sqrt(v)*exp(-a)*a^v/gamma(v + 1)", 0, 60)]],
         // Finite for b > 1/2 only.
-        near: Refused("G0603", "E[k ~ Geometric(p = b)](sqrt(k)*2^k)"),
+        near: Refused("G0605", "E[k ~ Geometric(p = b)](sqrt(k)*2^k)"),
     },
     Case {
         rule: "chen-stein",

@@ -11,6 +11,7 @@ family bell(x: real) = density exp(-x^2/2)/sqrt(2*pi)
 family stretched(x in (0, inf)) = density 3*x^2*exp(-x^3)
 family decay(x in (0, inf)) = density exp(-x)
 family tail(x in (0, inf)) = density 2/(1 + x)^3
+family passage(x in (0, inf)) = density sqrt(s/(2*pi*x^3))*exp(-s*(x - a)^2/(2*a^2*x))
 family half(x in (0, inf)) = density sqrt(2/pi)*exp(-x^2/2)
 family ramp(x in (0, 1)) = density 2*x
 family hill(x in (0, 1)) = density 6*x*(1 - x)
