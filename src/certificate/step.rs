@@ -213,6 +213,12 @@ pub enum Step {
         /// of expectations by their numbers
         ranges: Vec<MeanRange>,
     },
+    /// the same of the tangent of an expression at the numbers, which has the expectations in it: its sign follows the rewriting
+    /// and the ends
+    Tangent {
+        /// of expectations by their numbers
+        ranges: Vec<MeanRange>,
+    },
     /// what is not to be 0 is a multiple of what is stated not to be: followed by the reduction that shows it, and the sign
     /// of the factor
     Multiple {

@@ -5,7 +5,7 @@
 //! integrals.
 //!
 //! With `w = a + b z`, `|Im w| <= |b| d`:
-//! - `|z| <= |x| + d <= max(1, d) e^|x|`; `|e^w|`, `|sinh w|`, `|cosh w| <= e^(|a| + |b| |x|)`;
+//! - `|z| <= |x| + d <= max(1, d) e^|x|`; `|e^w|`, `|sinh w|`, `|cosh w| <= e^(|a| + |b| |x|)`, and `<= e^|w|` for any `w`;
 //! - `|sin w|`, `|cos w| <= e^(|b| d)`;
 //! - where `|Im w| < pi/2`, `e^w` and `e^-w` lie in the right half plane, so `|1 + e^-w| >= 1`: `|logistic w| <= 1`, and
 //!   `|softplus w| <= log|1 + e^w| + pi/2 <= |Re w| + 3`; `|tanh w| <= 1` where `|Im w| < pi/4`;
@@ -181,7 +181,13 @@ impl Growth<'_> {
             Function::Atan if self.height.is_zero() => constant(Interval::integer(2)),
             Function::Asinh if self.height.is_zero() => Ok(inner),
             Function::Exp | Function::Sinh | Function::Cosh => {
-                let (at_zero, rate) = self.affine(x)?;
+                let (at_zero, rate) = match self.affine(x) {
+                    Ok(found) => found,
+                    Err(_) if inner.rate.upper_end().is_zero() => {
+                        return constant(inner.factor.elementary(Function::Exp, bits)?);
+                    }
+                    Err(why) => return Err(why),
+                };
                 let start = if f == Function::Exp { at_zero } else { at_zero.magnitude() };
                 Ok(Bound { factor: start.elementary(Function::Exp, bits)?, rate })
             }

@@ -70,12 +70,14 @@ mod source;
 mod special;
 pub mod sturm;
 pub mod symmetry;
+pub mod tangent_means;
 #[cfg(test)]
 mod tests;
 pub mod transformed;
 mod tree;
 pub mod trigonometric;
 mod walk;
+mod walk_means;
 mod walk_rules;
 pub mod walk_signs;
 

@@ -6,14 +6,13 @@
 use super::claim::{CONSTANT_BITS, Wanted};
 use super::conditions::{is_plainly_defined, is_stated};
 use super::elementary::elementary;
-use super::formal::Formal;
 use super::setting::Setting;
 use super::walk_signs::{exponential, shifted, translated};
 use super::{
     Place, Rejection, bounds, boxes, cases, cells, constant_angles, gamma_relations, integers, integrand, means,
-    monotone, named_means, nowhere, regroup, separation, sign, sturm, transformed, zero,
+    monotone, nowhere, regroup, separation, sign, sturm, transformed, zero,
 };
-use crate::certificate::{Derivation, MeanRange, Statement, StatementWriter, Step};
+use crate::certificate::{Derivation, Statement, StatementWriter, Step};
 use crate::enclosure::{Point, decide_sign};
 use crate::model::Model;
 use crate::statistics::sample_of_integrands;
@@ -75,68 +74,6 @@ impl<'a> Walk<'a> {
         self.point(&[left, right].concat(), setting)
     }
 
-    /// Residuals with formal expectations: what the rewriting leaves of them is 0 for all values of the expectations, or for all
-    /// in their ranges ([`Formal`], [`super::named_means`]).
-    pub fn formal(&mut self, residuals: &[Expr], setting: &Setting) -> Result<(), Rejection> {
-        let mut ranges: &[MeanRange] = &[];
-        if let Some(Step::Named { ranges: said }) = self.steps.get(self.next) {
-            self.goal_zero(residuals, setting);
-            self.next += 1;
-            ranges = said;
-        }
-        let (images, opaque) = self.named(residuals, setting, ranges, 0)?;
-        self.zero(&images, &opaque, 0)
-    }
-
-    /// The expressions with numbers for their expectations, the rewriting and the ends of the ranges having been shown.
-    pub fn named(
-        &mut self,
-        exprs: &[Expr],
-        setting: &Setting,
-        ranges: &[MeanRange],
-        depth: usize,
-    ) -> Result<(Vec<Expr>, Setting), Rejection> {
-        let formal = self.rewriting(exprs, setting)?;
-        let wrong = Rejection::Shape("ranges of formal expectations");
-        let named = named_means::named(&formal, setting, ranges).ok_or(wrong)?;
-        for end in &named.ends {
-            let wanted = if end.relation == Relation::Positive { Wanted::Positive } else { Wanted::NonNegative };
-            self.sign_in_case(&end.expr, wanted, setting, depth + 1)?;
-        }
-        Ok((formal.residuals, named.setting))
-    }
-
-    /// The rewriting is done again with the facts that are shown here.
-    pub fn rewriting(&mut self, residuals: &[Expr], setting: &Setting) -> Result<Formal, Rejection> {
-        let Step::Formal { facts, relations } = self.step()? else { return Err(Rejection::Shape("a rewriting")) };
-        let exprs = facts.unpack().map_err(|_| Rejection::Shape("the facts of a rewriting"))?;
-        if exprs.len() != relations.len() || Bundle::pack(&exprs) != *facts || !residuals.iter().any(Expr::has_mean) {
-            return Err(Rejection::Shape("the facts of a rewriting"));
-        }
-        let shown: Vec<Fact> = exprs.into_iter().zip(relations).map(|(e, r)| Fact::new(e, *r)).collect();
-        let asked = std::cell::RefCell::new(vec![false; shown.len()]);
-        let certain = |fact: &Fact| match shown.iter().position(|f| f.says(fact)) {
-            Some(k) => {
-                if let Some(known) = asked.borrow_mut().get_mut(k) {
-                    *known = true;
-                }
-                true
-            }
-            None => false,
-        };
-        let formal = Formal::of(residuals, &certain);
-        if asked.into_inner().contains(&false) {
-            return Err(Rejection::Shape("a fact that no rewriting needs"));
-        }
-        let place = setting.place();
-        let known = self.facts(&place);
-        self.writer.formal(residuals, &formal.named, formal.rests_on(residuals), &place.region, &known);
-        for f in &shown {
-            self.condition(f, setting)?;
-        }
-        Ok(formal)
-    }
-
     /// The residuals are 0 wherever all of them are defined.
     pub fn zero(&mut self, residuals: &[Expr], setting: &Setting, depth: usize) -> Result<(), Rejection> {
         let place = self.goal_zero(residuals, setting);
@@ -185,7 +122,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The goal that these are 0 is written.
-    fn goal_zero(&mut self, residuals: &[Expr], setting: &Setting) -> Place {
+    pub(super) fn goal_zero(&mut self, residuals: &[Expr], setting: &Setting) -> Place {
         let place = setting.place();
         let integers = place.integers();
         let written: Vec<Expr> = residuals.iter().map(|e| elementary(e, &integers)).collect();

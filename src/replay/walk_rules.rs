@@ -123,6 +123,10 @@ impl Walk<'_> {
                 let [image] = images.as_slice() else { return Err(Rejection::Shape("a rewriting")) };
                 self.sign_in_case(image, wanted, &named, depth + 1)
             }
+            Step::Tangent { ranges } => {
+                let image = self.tangent(e, setting, ranges, depth)?;
+                self.sign_in_case(&image.0, wanted, &image.1, depth + 1)
+            }
             Step::Integral if wanted == Wanted::NonNegative && integers::is_integral(e, &setting.region) => {
                 self.sign_in_case(&(e + &Expr::one()), Wanted::Positive, setting, depth + 1)
             }

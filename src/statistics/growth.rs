@@ -10,7 +10,8 @@
 //! Tame functions are closed under sums, products, derivatives, and under putting in tame functions of parameters.
 //!
 //! - polynomials in the variables are tame;
-//! - `exp`, `sinh`, `cosh` of an affine function of Gaussian variables, of any tame function of bounded variables;
+//! - `exp`, `sinh`, `cosh` of an affine function of Gaussian variables, of any tame function of bounded variables, of bounded
+//!   functions (`exp(tanh z)`: it is bounded, and each derivative is it times a polynomial in derivatives of the exponent);
 //! - functions with bounded derivatives of each order of at least 1 (`sin`, `cos`, `tanh`, `logistic`, `softplus`, `atan`,
 //!   `asinh`, `erf`, `erfc`) of a tame function;
 //! - unspecified functions of an affine function of Gaussian variables, *assuming* that they and their derivatives grow at

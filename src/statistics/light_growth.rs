@@ -17,7 +17,9 @@ pub(super) fn fits(node: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&F
         },
         Kind::Apply(f, x) => match f {
             Function::Log => bounded_below(x),
-            Function::Exp | Function::Sinh | Function::Cosh => !gaussian || affine(x, variables),
+            Function::Exp | Function::Sinh | Function::Cosh => {
+                !gaussian || affine(x, variables) || is_bounded(x, variables)
+            }
             _ => has_bounded_derivatives(*f),
         },
         Kind::Unspecified { arguments, .. } => !gaussian || arguments.iter().all(|a| affine(a, variables)),
@@ -53,6 +55,34 @@ fn positive_by_form(e: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fac
     };
     // cosh >= 1
     matches!(e.kind(), Kind::Apply(Function::Cosh, _)) || (positive(&Expr::sum(free)) && moving.iter().all(term))
+}
+
+/// Bounded by its form, locally uniformly in the parameters: made of bounded functions by sums, products, powers and
+/// exponentials.
+fn is_bounded(e: &Expr, variables: &[(Symbol, Law)]) -> bool {
+    if !variables.iter().any(|(s, law)| e.contains(s) && *law == Law::Gaussian) {
+        return true;
+    }
+    match e.kind() {
+        Kind::Sum(v) | Kind::Product(v) => v.iter().all(|part| is_bounded(part, variables)),
+        Kind::Power(b, x) => {
+            x.as_number().is_some_and(|q| q.is_integer() && q.is_positive()) && is_bounded(b, variables)
+        }
+        Kind::Apply(f, x) => match f {
+            Function::Exp | Function::Sinh | Function::Cosh => is_bounded(x, variables),
+            _ => matches!(
+                f,
+                Function::Sin
+                    | Function::Cos
+                    | Function::Tanh
+                    | Function::Logistic
+                    | Function::Atan
+                    | Function::Erf
+                    | Function::Erfc
+            ),
+        },
+        _ => false,
+    }
 }
 
 fn terms_of(e: &Expr) -> Vec<Expr> {

@@ -6,6 +6,7 @@ use super::decider::{Decider, Setting};
 use super::equality::{CASES, SEPARATION, report};
 use super::exact_points::Where;
 use super::gibbs::GIBBS;
+use super::named_means::Effort;
 use super::verdict::{Evidence, Verdict};
 use crate::certificate::{Record, Step};
 use crate::enclosure::{Comparison, Point, decide_sign};
@@ -129,7 +130,8 @@ impl Decider<'_> {
             {
                 return Ok((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown)));
             }
-            return self.named_at_once(e, wanted, setting);
+            let named = self.with_named_means(e, wanted, setting, Effort::AtOnce);
+            return named.ok_or_else(|| "no rule settles the sign of the difference".into());
         }
         let reply = self.ask_recorded(Task::Sign, std::slice::from_ref(e), setting)?;
         let by_bound = |r: &Record| r.goals.iter().flatten().any(|g| g.bound.is_some());
@@ -211,10 +213,7 @@ impl Decider<'_> {
             {
                 return Some((MONOTONE_MEAN, Evidence::from(Step::Integrand).then(shown)));
             }
-            let mut look = |decider: &mut Self, image: &Expr, place: &Setting| {
-                decider.nested(|decider| decider.sign_is(image, wanted, place).ok()).map(|(_, shown)| shown)
-            };
-            return self.with_named_means(e, setting, &mut look);
+            return self.with_named_means(e, wanted, setting, Effort::Deep);
         }
         if sturm::has_sign(e, wanted, &setting.region) {
             return Some(("Sturm: a polynomial in one variable, its roots counted", Step::Sturm.into()));

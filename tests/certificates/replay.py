@@ -1948,6 +1948,12 @@ class Leaves:
                     Fraction(entry[end][0])
         self.assumed.add("expectations are numbers")
 
+    def tangent(self, body, kind, goal, domain):
+        # That the sign is that of the tangent at these numbers is checked by `geoflow replay`; what shows the ranges, and the sign
+        # of the tangent, follows.
+        self.named(body, kind, goal, domain)
+        self.assumed.add("an expression has the sign of its tangents")
+
     def constant(self, body, kind, goal, domain):
         """To 80 digits; what is 0 to so many may be 0."""
         root = self.roots(kind, goal)[0]
@@ -2018,6 +2024,7 @@ LEAVES = {
     "gibbs": (("sign",), Leaves.gibbs),
     "integrand": (("zero", "sign"), Leaves.integrand),
     "named": (("zero", "sign"), Leaves.named),
+    "tangent": (("sign",), Leaves.tangent),
     "constant": (("sign",), Leaves.constant),
     "boxes": (("sign",), Leaves.boxes),
     "point": (("point",), Leaves.point),

@@ -379,6 +379,16 @@ pub const CASES: &[Case] = &[
         &[("> 1/3", "> 1/2"), ("(2 +", "(1 +"), ("> 1/3", "< 1/3"), ("tanh(x + z)", "sinh(x + z)")],
     ),
     found(
+        "tangents at expectations",
+        "param x: real\nrandom z ~ Normal(mean = 0, sd = 1)\nprove expected(tanh(x + z)^2) - expected(tanh(x + z))^2 >= 0\n",
+        &[
+            (">= 0", ">= 1/10"),
+            ("tanh(x + z)^2)", "tanh(x + z)^2/2)"),
+            ("- expected", "- 2*expected"),
+            (">= 0", "<= 0"),
+        ],
+    ),
+    found(
         "expectations of known sign",
         "param x: real\nrandom z ~ Normal(mean = 0, sd = 1)\nprove abs(2 + expected(tanh(x + z))) == 2 + expected(tanh(x + z))\n",
         &[("abs(2", "abs(1/2"), ("== 2", "== 3"), ("tanh(x + z))) ==", "sinh(x + z))) ==")],

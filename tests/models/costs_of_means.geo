@@ -31,3 +31,14 @@ prove doubled: sqrt((2 + expected(tanh(x + z)))^2) == 2 + expected(tanh(x + z))
 prove there_and_back: exp(log(2 + expected(tanh(x + z)))) == 2 + expected(tanh(x + z))
 refute too_narrow: expected(tanh(x + z))^2 < 1/2
 refute without_sign: sqrt(expected(tanh(x + z))^2) == expected(tanh(x + z))
+
+// Convex functions of means lie below means of convex functions: tangents at the means.
+prove variance_of_squash: variance(tanh(x + z)) >= 0
+prove jensen_log: log(expected(1 + tanh(x + z)^2)) >= expected(log(1 + tanh(x + z)^2))
+prove jensen_exp: exp(expected(tanh(x + z))) <= expected(exp(tanh(x + z)))
+prove jensen_root: sqrt(expected(1 + tanh(x + z)^2)) >= expected(sqrt(1 + tanh(x + z)^2))
+prove jensen_reciprocal: 1/expected(1 + tanh(x + z)^2) <= expected(1/(1 + tanh(x + z)^2))
+prove sigmoid_noise: expected(logistic(x + z)*(1 - logistic(x + z))) <= expected(logistic(x + z))*(1 - expected(logistic(x + z)))
+refute more_than_variance: expected(tanh(x + z)^2) >= 2*expected(tanh(x + z))^2
+refute wrong_way: exp(expected(tanh(x + z))) >= expected(exp(tanh(x + z)))
+refute corner: abs(expected(tanh(x + z))) >= expected(tanh(x + z)^2) + 1
