@@ -152,6 +152,22 @@ fn layers_use_only_what_lies_below() {
     let rules: &[(&str, &[&str])] = &[
         ("src/geometry", &["syntax", "diagnostics", "model", "engine", "emit", "cli", "verify"]),
         ("src/statistics", &["syntax", "diagnostics", "model", "engine", "emit", "cli", "verify"]),
+        (
+            "src/asymptotics",
+            &[
+                "syntax",
+                "diagnostics",
+                "model",
+                "geometry",
+                "statistics",
+                "engine",
+                "tower",
+                "replay",
+                "emit",
+                "cli",
+                "verify",
+            ],
+        ),
         ("src/symbolic", &["syntax", "diagnostics", "model", "geometry", "engine", "tower", "emit", "cli", "verify"]),
         ("src/enclosure", &["syntax", "diagnostics", "model", "engine", "tower", "emit", "cli", "units", "numerics"]),
         ("src/tower", &["syntax", "diagnostics", "model", "engine", "emit", "cli", "verify", "numerics"]),

@@ -178,7 +178,7 @@ impl Elaborator<'_> {
                 Ok((Goal::Equal(vec![(total.value, Term::one())]), facts))
             }
             Err(StatisticsError::NoIntegral { .. } | StatisticsError::NoSum { .. }) => {
-                if let Some(reason) = infinite_total(region, span, made) {
+                if let Some(reason) = infinite_total(region, made) {
                     return Err(law_problems::infinite_total(span, reason).into());
                 }
                 let what = if made.support.spacing.is_some() { "sum" } else { "integral" };

@@ -24,6 +24,7 @@ pub mod formal;
 mod formal_fisher;
 pub mod growth;
 pub mod image;
+mod infinite;
 pub mod integrals;
 pub mod joint;
 pub mod kernels;
@@ -71,6 +72,7 @@ pub use formal::{
 pub use formal_fisher::{FormalMeans, definite_by_points, formal_information};
 pub use growth::moderate_growth;
 pub use image::Image;
+pub use infinite::{InfiniteMean, infinite_mean};
 pub use kernels::Kernel;
 pub use kl_divergence::{
     Compared, SUPPORT, cross_entropy, entropy, kl_divergence, log_of_second, log_ratio, log_weight,

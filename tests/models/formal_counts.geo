@@ -53,7 +53,7 @@ check root: E[k ~ Poisson(rate = 4)](sqrt(k)) ~ 1.922075727
 check entropy: Entropy(Poisson(rate = 10)) ~ 2.56141
 check long_tail: E[k ~ Geometric(p = 1/100)](sqrt(k)) ~ 8.8
 check of_stretched: stretch at rate(lambda = 1) ~ 1.5
-refuse G0603 { let x = E[k ~ Geometric(p = s)](sqrt(k)*3^k) }
+refuse G0605 { let x = E[k ~ Geometric(p = s)](sqrt(k)*3^k) }
 refuse G0603 { let x = E[k ~ Geometric(p = s)](gamma(k + 1)) }
 refuse G0603 { let x = E[k ~ Geometric(p = s)](L(k)) }
 refuse G0605 { let x = E[k ~ Poisson(rate = mu)](log(k)) }

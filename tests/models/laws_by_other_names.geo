@@ -28,6 +28,9 @@ family kumaraswamy(x in (0, 1)) on R.c = density a*b*x^(a - 1)*(1 - x^a)^(b - 1)
 family log_logistic(x in (0, inf)) on R.c = density b/a*(x/a)^(b - 1)/(1 + (x/a)^b)^2
 family log_series(k in 1..inf) on R.c = mass -p^k/(k*log(1 - p))
 
+metric of_passages = Fisher(inverse_gaussian)
+metric by_hand on R.c = [[l/u^3]]
+prove of_passages == by_hand
 prove passage: E[x ~ inverse_gaussian](x) == u
 prove lorentz: E[x ~ cauchy](1/(s^2 + (x - m)^2)) == 1/(2*s^2)
 prove student: E[x ~ student](x^2) == n/(n - 2) given n > 2

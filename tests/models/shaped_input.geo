@@ -39,8 +39,8 @@ check product: E[x ~ Normal(mean = 0, sd = 1)](E[y ~ Normal(mean = 0, sd = 2)](l
 prove sum: E[x ~ Normal(mean = 0, sd = 3)](E[y ~ Normal(mean = 0, sd = 4)](tanh(x + y + b))) == E[x ~ Normal(mean = b, sd = 5)](tanh(x))
 
 // What has no mean, or none that is seen to be one.
-refuse G0603 { let c = E[x ~ Pareto(shape = 1/2, minimum = 1)](x*tanh(x)) }
-refuse G0603 { let c = E[x ~ student](x^2*sqrt(1 + x^2)) }
-refuse G0603 { let c = E[x ~ input](exp(x^2)*tanh(x)) }
-refuse G0603 { let c = E[x ~ Gamma(shape = a, rate = r)](tanh(x)/x^2) }
+refuse G0605 { let c = E[x ~ Pareto(shape = 1/2, minimum = 1)](x*tanh(x)) }
+refuse G0605 { let c = E[x ~ student](x^2*sqrt(1 + x^2)) }
+refuse G0605 { let c = E[x ~ input](exp(x^2)*tanh(x)) }
+refuse G0605 { let c = E[x ~ Gamma(shape = a, rate = r)](tanh(x)/x^2) }
 show adapt in gain
