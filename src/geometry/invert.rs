@@ -10,9 +10,10 @@ use super::determinant::LARGEST_BLOCK;
 use super::matrix::Matrix;
 use super::polynomial::Polynomial;
 use super::range::Ranges;
+use super::rebuild::rebuild;
 use super::solve::{Knowledge, solve};
 use crate::symbolic::substitute::Substitution;
-use crate::symbolic::{Expr, Region, Symbol};
+use crate::symbolic::{Expr, Function, Kind, Region, Symbol};
 use std::collections::BTreeSet;
 
 /// Equations solved for an unknown before the search gives up.
@@ -74,6 +75,27 @@ pub fn invert(forward: &[Expr], unknowns: &[Symbol], images: &[Symbol], region: 
     }
 }
 
+/// `e^(log u) = u`, which holds wherever the logarithm has a value. What is found is checked by composition.
+fn without_logarithms(e: &Expr) -> Expr {
+    rebuild(e, |node| {
+        let Kind::Apply(Function::Exp, exponent) = node.kind() else { return None };
+        let terms = if let Kind::Sum(v) = exponent.kind() { v.clone() } else { vec![exponent.clone()] };
+        let (mut factors, mut rest) = (Vec::new(), Vec::new());
+        for t in terms {
+            let (c, body) = t.split_coefficient();
+            match body.kind() {
+                Kind::Apply(Function::Log, u) => factors.push(without_logarithms(u).pow_rational(&c)),
+                _ => rest.push(t),
+            }
+        }
+        if factors.is_empty() {
+            return None;
+        }
+        factors.push(without_logarithms(&Expr::sum(rest)).exp());
+        Some(Expr::product(factors))
+    })
+}
+
 impl Search {
     /// The unknowns in terms of the images.
     fn run(&mut self, equations: &[Equation], unknowns: &[Symbol]) -> Option<Vec<(Symbol, Expr)>> {
@@ -124,12 +146,12 @@ impl Search {
         let others: Vec<Equation> = equations
             .iter()
             .filter(|e| e.index != equation.index)
-            .map(|e| Equation { side: replace.apply(&e.side), ..e.clone() })
+            .map(|e| Equation { side: without_logarithms(&replace.apply(&e.side)), ..e.clone() })
             .collect();
         let rest: Vec<Symbol> = unknowns.iter().filter(|u| *u != x).cloned().collect();
         let mut found = self.run(&others, &rest)?;
         let value = Substitution::of(found.iter().cloned()).apply(&value);
-        found.push((x.clone(), value));
+        found.push((x.clone(), without_logarithms(&value)));
         Some(found)
     }
 

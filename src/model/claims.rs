@@ -249,9 +249,14 @@ pub(super) fn possible(region: &Region, defined_where: &[Fact], span: Span) -> R
     if let Some(f) = region.conditions.iter().find(|f| crate::statistics::certainly_fails(f)) {
         return Err(problems::impossible_assumption(span, f).into());
     }
-    match defined_where.iter().find(|f| crate::statistics::certainly_fails(f)) {
-        Some(f) => Err(problems::undefined_here(span, f).into()),
-        None => super::emptiness::defined_somewhere(region, defined_where, span),
+    let failing = |f: &&Fact| crate::statistics::certainly_fails(f);
+    if let Some(f) = defined_where.iter().filter(|f| f.rule.is_none()).find(failing) {
+        return Err(problems::undefined_here(span, f).into());
+    }
+    // Where only the rule of a closed form fails, there may be a value that is not known.
+    match defined_where.iter().filter(failing).find_map(|f| Some((f, f.rule?))) {
+        Some((f, rule)) => Err(super::law_problems::rule_fails(span, rule, f).into()),
+        None => Ok(()),
     }
 }
 

@@ -48,10 +48,11 @@ impl<'a> Elaborator<'a> {
         let made = self.named(id, &Scope::made_in(home), d.name.span);
         let Some(value) = self.accept(made) else { return };
         let Some(home) = home else {
-            if let Value::Scalar(value) = value
-                && !self.is_random(&value.expr)
-            {
-                self.model.abbreviations.push(Constant { name: d.name.name.clone(), value, span: d.item.span });
+            match value {
+                Value::Scalar(value) if !self.is_random(&value.expr) => {
+                    self.model.abbreviations.push(Constant { name: d.name.name.clone(), value, span: d.item.span });
+                }
+                _ => self.model.others.push((d.name.name.clone(), d.item.span)),
             }
             return;
         };

@@ -55,10 +55,21 @@ impl Elaborator<'_> {
             }
         }
         let formal = |me: &Self| formal(&f.expr, &law, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart));
-        let (value, needs) = match law.expectation(&f.expr) {
-            Ok(mean) => {
-                let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[&p], scope.chart)
-                    .map_err(|need| needs::absent(&need, e.span, problems::infinite_expectation))?;
+        let any_form =
+            |me: &Self| formal_in_any_form(&f.expr, &law, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart));
+        let closed = law.expectation(&f.expr).map(|mean| {
+            let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[&p], scope.chart);
+            (mean, needs)
+        });
+        let (value, needs) = match closed {
+            // Its rule fails, and nothing says that it is infinite.
+            Ok((_, Err(need))) if !need.infinite => {
+                let mean = any_form(self);
+                let mean = mean.ok_or_else(|| needs::absent(&need, e.span, problems::infinite_expectation))?;
+                (self.formal_value(mean, e.span), Vec::new())
+            }
+            Ok((_, Err(need))) => return Err(needs::absent(&need, e.span, problems::infinite_expectation)),
+            Ok((mean, Ok(needs))) => {
                 // A form that does not hold at all points where there is a mean is worse than none.
                 // Over counts it is still the better one to read.
                 let partial = needs.iter().any(|fact| fact.rule.is_some());
@@ -78,8 +89,7 @@ impl Elaborator<'_> {
                 }
             }
             Err(error) => {
-                let certain = |fact: &Fact| needs::holds(&self.model, fact, &[&p], scope.chart);
-                let mean = formal_in_any_form(&f.expr, &law, &certain);
+                let mean = any_form(self);
                 let asked = Asked::of(&self.model, &[&p], scope.chart, e.span);
                 let mean = mean.ok_or_else(|| asked.without_value(&error, "mean", &[(f.expr.clone(), law)]))?;
                 (self.formal_value(mean, e.span), Vec::new())

@@ -256,6 +256,8 @@ pub struct Model {
     pub fields: Vec<Field>,
     /// Scalar abbreviations without coordinates.
     pub abbreviations: Vec<Constant>,
+    /// Names and places of families, random abbreviations and the like that live in no chart.
+    pub others: Vec<(String, crate::syntax::span::Span)>,
     /// Curves.
     pub curves: Vec<Curve>,
     /// Random variables, independent of each other.

@@ -13,16 +13,16 @@ use super::problems::Failure;
 use super::rule_uses::RuleUse;
 use crate::diagnostics::Diagnostic;
 use crate::geometry::range::Ranges;
-use crate::statistics::{Expected, Need};
+use crate::statistics::{Expected, Need, certainly_holds};
 use crate::symbolic::{Expr, Fact, Region, Relation};
 use crate::syntax::span::Span;
 
 /// A need that fails for numbers.
 pub(super) struct Absent {
-    fact: Fact,
+    pub(super) fact: Fact,
     pub(super) rule: &'static str,
     /// Whether the expectation is certainly infinite.
-    infinite: bool,
+    pub(super) infinite: bool,
 }
 
 /// The diagnostic of a need that fails: the expectation is infinite, or the rule does not give it.
@@ -57,14 +57,14 @@ pub(super) fn conditions_of(
     for need in needs {
         let fails = need.fails_for_numbers();
         let Need { fact, rule, exact } = need;
-        let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f)));
-        // It fails everywhere: nobody wants a condition that leaves no point.
+        let infinite = exact.is_some_and(|facts| facts.iter().all(|f| ranges.shows(f) || certainly_holds(f)));
+        // It fails everywhere: nobody wants a condition that leaves no point, nor a form that holds at none.
         let nowhere = match fact.relation {
             Relation::NonNegative => ranges.shows(&Fact::positive(-&fact.expr)),
             Relation::Positive => ranges.shows(&Fact::nonnegative(-&fact.expr)),
             Relation::NonZero | Relation::Zero => false,
         };
-        if fails || (nowhere && infinite) {
+        if fails || nowhere {
             return Err(Absent { fact, rule, infinite });
         }
         if !ranges.shows(&fact) {

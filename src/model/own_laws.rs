@@ -7,9 +7,10 @@
 use super::elaborator::Elaborator;
 use super::families::statistics_error;
 use super::infinite_means::infinite_total;
-use super::kinds::{FamilyInChart, Value};
+use super::kinds::{ChartId, FamilyInChart, Value};
 use super::law_problems;
 use super::names::Scope;
+use super::needs;
 use super::obligations::{Goal, Obligation, ObligationKind};
 use super::params::{BOUND_RANK, OWN_VARIABLE};
 use super::problems::{self, Failure};
@@ -67,7 +68,10 @@ impl Elaborator<'_> {
         let (density, log_density) = self.own_density(decl, &q, &unit, &everywhere, &mut facts, scope)?;
         let shown = if x.integer { "mass" } else { "density" };
         let made = own_distribution(shown, &x.symbol, support, &density, log_density);
-        let (total, conditions) = self.total(&made, &region, decl.value.span)?;
+        let (total, conditions) = self.total(&made, &region, scope.chart, decl.value.span)?;
+        // Where the rule of the total does not hold, nothing is known of it: that it holds is owed beside.
+        let of_rules = conditions.iter().filter(|f| f.rule.is_some()).map(|f| Fact { rule: None, ..f.clone() });
+        let by_rule = region.and(&Region { variables: Vec::new(), conditions: of_rules.collect() });
         let owes = |kind, region: &Region, goal| Obligation {
             kind,
             declaration: decl.name.name.clone(),
@@ -89,7 +93,7 @@ impl Elaborator<'_> {
             let goal = Goal::Facts(vec![Fact::nonnegative(density.clone())]);
             self.owe(owes(ObligationKind::DensityNonNegative, &everywhere, goal));
         }
-        self.owe(owes(ObligationKind::Normalised, &region, total));
+        self.owe(owes(ObligationKind::Normalised, &by_rule, total));
         Ok(Value::Family(Box::new(FamilyInChart {
             chart: scope.chart,
             distribution: shown.to_owned(),
@@ -158,23 +162,35 @@ impl Elaborator<'_> {
     }
 
     /// What must be 1, and where the integral is finite.
-    fn total(&self, made: &Distribution, region: &Region, span: Span) -> Result<(Goal, Vec<Fact>), Failure> {
+    fn total(
+        &self,
+        made: &Distribution,
+        region: &Region,
+        chart: Option<ChartId>,
+        span: Span,
+    ) -> Result<(Goal, Vec<Fact>), Failure> {
         let Kernel::Own(own) = &made.kernel else { return Err(Failure::silent()) };
         match own.total() {
             Ok(total) => {
-                if let Some(need) = total.finite_where.iter().find(|need| need.fails_for_numbers()) {
-                    return Err(law_problems::not_normalised(span, None, Some(&need.fact)).into());
-                }
                 if holds_nowhere(&total.finite_where, region) {
                     let nowhere = Fact::positive(Term::zero());
                     return Err(law_problems::not_normalised(span, None, Some(&nowhere)).into());
                 }
+                let facts = match needs::conditions_of(&self.model, total.finite_where, &[], chart) {
+                    Ok(facts) => facts,
+                    Err(need) if need.infinite => {
+                        return Err(law_problems::not_normalised(span, None, Some(&need.fact)).into());
+                    }
+                    Err(need) => {
+                        let why = format!("the rule {} does not give the total of this density here", need.rule);
+                        return Ok((Goal::Open(why), Vec::new()));
+                    }
+                };
                 // With a condition the value counts only where that holds.
-                let certain = total.finite_where.is_empty() && total.value.as_number().is_some();
+                let certain = facts.is_empty() && total.value.as_number().is_some();
                 if certain && !total.value.is_one() {
                     return Err(law_problems::not_normalised(span, Some(&total.value), None).into());
                 }
-                let facts = total.finite_where.into_iter().map(|need| need.fact).collect();
                 Ok((Goal::Equal(vec![(total.value, Term::one())]), facts))
             }
             Err(StatisticsError::NoIntegral { .. } | StatisticsError::NoSum { .. }) => {

@@ -57,6 +57,9 @@ impl Dependencies {
         for c in &model.curves {
             declare(vec![c.name.clone()], vec![c.span]);
         }
+        for (name, span) in &model.others {
+            declare(vec![name.clone()], vec![*span]);
+        }
         for r in &model.randoms {
             declare(vec![base(r.symbol.name())], vec![r.span]);
         }
@@ -212,6 +215,15 @@ prove decreasing C along F
 prove decreasing C along G
 prove D >= 0
 ";
+
+    #[test]
+    fn laws_without_a_chart_concern_those_who_name_them() {
+        let text = "param a: positive\nfamily p(x in (0, inf)) = density a*exp(-a*x)\nlet m = E[x ~ p](x)\n\
+                    family q(x in (0, 1)) = density 1\nprove m > 0\nprove E[x ~ q](x) > 0\n";
+        let law = "family p(x in (0, inf)) = density a*exp(-a*x)";
+        assert!(rests_on(text, law, "prove m > 0"), "by way of m");
+        assert!(!rests_on(text, law, "prove E[x ~ q](x) > 0"));
+    }
 
     #[test]
     fn a_claim_rests_on_what_its_names_lead_to() {

@@ -17,7 +17,7 @@ use super::monomials::{Expansion, Ground, Monomial, plainly_positive};
 use super::needs::{Ends, Growth, Need, Part, together};
 use super::sums::definite_sum;
 use crate::geometry::rebuild::rebuild;
-use crate::symbolic::{Binary, Expr, Function, Kind, Role, Symbol};
+use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Role, Symbol};
 
 /// An expectation with what it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,20 @@ impl Expected {
         if open && !self.finite_where.contains(&need) {
             self.finite_where.push(need);
         }
+    }
+
+    /// The same by a rule that holds where this does: elsewhere nothing follows from what it rests on.
+    #[must_use]
+    pub fn under(mut self, fact: Fact, rule: &'static str) -> Self {
+        if fact.expr.as_number().is_none() || fact.is_absurd() {
+            for exact in self.finite_where.iter_mut().filter_map(|need| need.exact.as_mut()) {
+                if !exact.contains(&fact) {
+                    exact.push(fact.clone());
+                }
+            }
+        }
+        self.join(vec![Need::of_rule(fact, rule)], &[rule]);
+        self
     }
 
     /// The sum of two, which rests on what both rest on.

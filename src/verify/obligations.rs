@@ -156,7 +156,12 @@ impl Decider<'_> {
         {
             return Verdict::by(rule, evidence);
         }
-        self.compare(&f.expr, op, &Expr::zero(), "", &Unit::one(), setting)
+        let mut verdict = self.compare(&f.expr, op, &Expr::zero(), "", &Unit::one(), setting);
+        // A fact is no claim: whoever uses a sign shows that there is a point.
+        if let (Some(_), Verdict::Proved { evidence, .. }) = (wanted, &mut verdict) {
+            evidence.steps.pop_if(|step| matches!(step, Step::Point(_) | Step::Place { .. }));
+        }
+        verdict
     }
 }
 

@@ -10,7 +10,6 @@
 use super::{Expected, definite};
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::monomials::plainly_positive;
-use crate::statistics::needs::Need;
 use crate::statistics::rules;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Symbol};
 use num_traits::Signed;
@@ -48,9 +47,8 @@ pub(super) fn cut(f: &Expr, x: &Symbol, lower: &Bound, upper: &Bound) -> Option<
         let above = |m: &Expr| sides.iter().any(|(place, first)| place == m && k >= *first);
         made = made.plus(definite(&sided(f, x, &above), x, from, to).ok()?);
     }
-    let needs = conditions.into_iter().map(|d| Need::of_rule(Fact::positive(d), rules::CORNER));
-    made.join(needs.collect(), &[rules::CORNER]);
-    Some(made)
+    made.join(Vec::new(), &[rules::CORNER]);
+    Some(conditions.into_iter().fold(made, |made, d| made.under(Fact::positive(d), rules::CORNER)))
 }
 
 /// The places where distances and signs vanish, numbers in order, then expressions, which must lie beyond: a condition of the rule.

@@ -9,7 +9,6 @@
 use super::half_line;
 use super::terms::{Expansion, Ground, Shape};
 use crate::statistics::expectation::Expected;
-use crate::statistics::needs::Need;
 use crate::statistics::rules;
 use crate::symbolic::{Expr, Fact, Symbol};
 use std::collections::BTreeMap;
@@ -28,13 +27,10 @@ pub(super) fn frullani(f: &Expr, x: &Symbol) -> Option<Expected> {
     let value = Expr::sum(poles.iter().map(|(c, r)| -(c * &r.log())));
     let mut out = Expected::certain(value);
     out.join(Vec::new(), &[rules::FRULLANI]);
-    for (_, r) in poles {
-        out.needs(Need::of_rule(Fact::positive(r), rules::FRULLANI));
+    if !others.is_empty() {
+        out = out.plus(super::by_terms(others, half_line::term)?);
     }
-    if others.is_empty() {
-        return Some(out);
-    }
-    Some(out.plus(super::by_terms(others, half_line::term)?))
+    Some(poles.into_iter().fold(out, |out, (_, r)| out.under(Fact::positive(r), rules::FRULLANI)))
 }
 
 /// `r` of `e^(-r x)/x`.

@@ -1,5 +1,7 @@
 //! Integrals over `x > 0`.
 //!
+//! In all of these `k` is not 0.
+//!
 //! - **gamma-power-integral** (DLMF 5.9.1 after `y = r x^k`): for `r > 0`, `s/k > 0`,
 //!   `int x^(s-1) e^(-r x^k) dx = r^(-s/k) Gamma(s/k)/|k|`; powers of `log x` are derivatives by `s`.
 //! - **damped-wave-integral** (DLMF 5.9.1 at complex rate): for `r > 0`,
@@ -50,7 +52,12 @@ fn gamma_power(shape: &Shape) -> Option<Piece> {
     });
     let last = moments.last().cloned().unwrap_or_else(Expr::one);
     let value = scale * ratio.apply(Function::Gamma) * last;
-    Some(Piece::new(rules::GAMMA_POWER_INTEGRAL, value).given(Fact::positive(rate)).given(Fact::positive(ratio)))
+    Some(
+        Piece::new(rules::GAMMA_POWER_INTEGRAL, value)
+            .where_it_holds(Fact::nonzero(k.clone()))
+            .given(Fact::positive(rate))
+            .given(Fact::positive(ratio)),
+    )
 }
 
 fn damped_wave(shape: &Shape) -> Option<Piece> {
@@ -83,6 +90,7 @@ fn beta_prime(shape: &Shape, b: &Binomial) -> Piece {
     let value = size * joint_derivative(shape.logs, b.logs, cumulant);
     Piece::new(rules::BETA_PRIME_INTEGRAL, value)
         .where_it_holds(Fact::positive(b.ratio.clone()))
+        .where_it_holds(Fact::nonzero(k.clone()))
         // log(1 + d x^k) vanishes at one of the ends.
         .given_if(b.logs == 0, Fact::positive(p))
         .given_if(b.logs == 0, Fact::positive(q))
@@ -141,6 +149,7 @@ fn first_passage(shape: &Shape) -> Option<Piece> {
     let value = size * sum * (w * Expr::integer(-2)).exp() / k.apply(Function::Abs);
     Some(
         Piece::new(rules::FIRST_PASSAGE_INTEGRAL, value)
+            .where_it_holds(Fact::nonzero(k.clone()))
             .where_it_holds(Fact::positive(a))
             .where_it_holds(Fact::positive(b)),
     )

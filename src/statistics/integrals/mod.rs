@@ -23,7 +23,7 @@ use super::error::StatisticsError;
 use super::expectation::Expected;
 use super::kernels::gamma_ratio;
 use super::monomials::integer;
-use super::needs::{Ends, Growth, Need, Part, together};
+use super::needs::{Ends, Growth, Part, together};
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Rational, Role, Symbol};
@@ -189,18 +189,15 @@ fn above(f: &Expr, x: &Symbol, a: &Expr) -> Option<Expected> {
         if a.as_number().is_some_and(|a| !a.is_positive()) {
             return None;
         }
-        let mut made = by_rules(&(changed(f, x, &(a / &t)) * a * t.powi(-2)), x, Ground::Positive, unit::term)?;
-        made.join(
-            vec![Need::of_rule(Fact::positive(a.clone()), rules::CHANGE_OF_VARIABLES)],
-            &[rules::CHANGE_OF_VARIABLES],
-        );
-        Some(made)
+        let made = by_rules(&(changed(f, x, &(a / &t)) * a * t.powi(-2)), x, Ground::Positive, unit::term)?;
+        Some(made.under(Fact::positive(a.clone()), rules::CHANGE_OF_VARIABLES))
     };
     let beyond = changed(f, x, &(a + &t));
     by_quotient().or_else(|| half_line_any(&beyond, x)).or_else(|| hazard(&beyond, x))
 }
 
-/// An exponential within an exponential, over `x > 0`: by `u = e^(c x)`, over `u > 1`.
+/// An exponential within an exponential, over `x > 0`: by `u = e^(c x)`, over `u > 1` for positive `c`, over `0 < u < 1` for
+/// negative `c`; of an expression the sign of its first coefficient is taken for its sign, a condition of the rule.
 fn hazard(f: &Expr, x: &Symbol) -> Option<Expected> {
     let rate = f.nodes().iter().find_map(|node| {
         let Kind::Apply(Function::Exp, v) = node.kind() else { return None };
@@ -212,10 +209,12 @@ fn hazard(f: &Expr, x: &Symbol) -> Option<Expected> {
     let grown = Symbol::new("integral", "u", Role::Auxiliary, u32::MAX);
     let u = Expr::symbol(&grown);
     let image = changed(&in_powers(f, x, &rate, &u), x, &(u.log() / &rate)) / (&rate * &u);
-    let mut made = half_line(&changed(&image, &grown, &(Expr::one() + Expr::symbol(x))), x)?;
-    let rises = Need::of_rule(Fact::positive(rate), rules::CHANGE_OF_VARIABLES);
-    made.join(vec![rises], &[rules::CHANGE_OF_VARIABLES]);
-    Some(made)
+    if rate.split_coefficient().0.is_negative() {
+        let made = unit_any(&-changed(&image, &grown, &Expr::symbol(x)), x)?;
+        return Some(made.under(Fact::positive(-rate), rules::CHANGE_OF_VARIABLES));
+    }
+    let made = half_line(&changed(&image, &grown, &(Expr::one() + Expr::symbol(x))), x)?;
+    Some(made.under(Fact::positive(rate), rules::CHANGE_OF_VARIABLES))
 }
 
 fn unit_any(f: &Expr, x: &Symbol) -> Option<Expected> {
@@ -233,12 +232,8 @@ fn between(f: &Expr, x: &Symbol, a: &Expr, b: &Expr) -> Option<Expected> {
         return Some(made);
     }
     let image = a + &(&width * &Expr::symbol(x));
-    if let Some(mut made) = unit_any(&(changed(f, x, &image) * &width), x) {
-        made.join(
-            vec![Need::of_rule(Fact::positive(width), rules::CHANGE_OF_VARIABLES)],
-            &[rules::CHANGE_OF_VARIABLES],
-        );
-        return Some(made);
+    if let Some(made) = unit_any(&(changed(f, x, &image) * &width), x) {
+        return Some(made.under(Fact::positive(width), rules::CHANGE_OF_VARIABLES));
     }
     // A corner inside, `|x - m|`: two pieces.
     let (low, high) = (a.as_number()?, b.as_number()?);

@@ -5,6 +5,7 @@
 
 use super::*;
 use crate::numerics::lower::lower as lowered;
+use crate::statistics::Need;
 use crate::symbolic::Role;
 use Function as F;
 

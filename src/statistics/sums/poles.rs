@@ -93,7 +93,16 @@ pub(super) fn over(shape: &Shape, c: i64, last: Option<&Expr>) -> Option<Piece> 
                 };
                 terms.push(quotient.scaled(&signed_binomial(c - 1, i)?));
             }
-            made(r.apply(Function::Gamma) * outside * Expr::sum(terms), inside(q), holds)
+            // The terms are like k^(r - 2) q^k: for r < 1 they have a sum at the edge too, of another form.
+            let heavy = r.as_number().is_some_and(|r| *r >= Rational::from_integer(1.into()));
+            let edge = inside(q);
+            let finite = if heavy {
+                edge
+            } else {
+                holds.extend(edge.iter().cloned());
+                edge.into_iter().map(|fact| Fact::nonnegative(fact.expr)).collect()
+            };
+            made(r.apply(Function::Gamma) * outside * Expr::sum(terms), finite, holds)
         }
         (Some(last), [(a, -1)], [(b, -1)]) if a.is_one() && b.is_one() => {
             let co = &shape.co_ratio;
