@@ -6,7 +6,7 @@
 
 use super::elaborator::Elaborator;
 use super::infinite_means::Asked;
-use super::kinds::FamilyInChart;
+use super::kinds::{FamilyInChart, OneFormInChart, Value, VectorInChart};
 use super::names::Scope;
 use super::needs;
 use super::own_laws::fails_at_one_point;
@@ -25,7 +25,8 @@ use crate::syntax::ast::{Expr, Ident};
 use crate::syntax::span::Span;
 
 impl Elaborator<'_> {
-    /// The mean of `body` for `variable` drawn from `distribution`.
+    /// The mean of `body` for `variable` drawn from `distribution`; of one-forms and vectors component by component: another
+    /// chart takes the same combinations of these, whose coefficients are not random.
     pub fn expectation(
         &mut self,
         e: &Expr,
@@ -33,7 +34,7 @@ impl Elaborator<'_> {
         distribution: &Expr,
         body: &Expr,
         scope: &Scope,
-    ) -> Result<Quantity, Failure> {
+    ) -> Result<Value, Failure> {
         let mut p = self.family_argument(distribution, scope)?;
         p.variable = fresh(&p, &variable.name);
         let law = self.law(&p, distribution.span)?;
@@ -45,41 +46,83 @@ impl Elaborator<'_> {
             let q = Quantity { integer, ..Quantity::symbol(symbol, &p.variable_unit) };
             inner.locals.push((symbol.name().to_owned(), q));
         }
-        let f = self.scalar(body, &inner)?;
-        let mut facts: Vec<Fact> = Vec::new();
-        for fact in &f.defined_where {
-            if !drawn.iter().any(|x| fact.expr.contains(x)) {
-                add_fact(&mut facts, fact.clone());
-            } else if !self.holds_on_support(fact, &law, scope) && !self.holds_almost_everywhere(fact, &law, scope) {
-                return Err(problems::undefined_on_support(body.span, &variable.name, fact).into());
+        let drawn = Drawn { p, law, name: &variable.name };
+        let mean = |me: &mut Self, q: Quantity| me.mean_over_law(q, &drawn, (e.span, body.span), scope);
+        let components = |me: &mut Self, exprs: Vec<Term>, facts: Vec<Fact>| {
+            let (mut means, mut conditions) = (Vec::new(), Vec::new());
+            for expr in exprs {
+                let q = mean(me, Quantity { defined_where: facts.clone(), ..Quantity::plain(expr) })?;
+                q.defined_where.into_iter().for_each(|f| add_fact(&mut conditions, f));
+                means.push(q.expr);
+            }
+            Ok::<_, Failure>((means, conditions))
+        };
+        match self.eval(body, &inner)? {
+            Value::OneForm(w) => {
+                let (made, defined_where) = components(self, w.components, w.defined_where)?;
+                Ok(Value::OneForm(OneFormInChart { components: made, defined_where, ..w }))
+            }
+            Value::Vector(v) => {
+                let (made, defined_where) = components(self, v.components, v.defined_where)?;
+                Ok(Value::Vector(VectorInChart { components: made, defined_where, raised: None, ..v }))
+            }
+            Value::Tuple(entries) => {
+                let means: Result<Vec<Quantity>, Failure> = entries.into_iter().map(|q| mean(self, q)).collect();
+                Ok(Value::Tuple(means?))
+            }
+            Value::Scalar(q) => mean(self, q).map(Value::Scalar),
+            other => {
+                let what = "a scalar, a one-form or a vector";
+                Err(problems::wrong_kind(body.span, what, other.kind(), None).into())
             }
         }
-        let formal = |me: &Self| formal(&f.expr, &law, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart));
+    }
+
+    /// The mean of a quantity over a law; `at` is the place of the mean, and that of what it is taken of.
+    fn mean_over_law(
+        &mut self,
+        f: Quantity,
+        drawn: &Drawn<'_>,
+        at: (Span, Span),
+        scope: &Scope,
+    ) -> Result<Quantity, Failure> {
+        let Drawn { p, law, name } = drawn;
+        let span = at.0;
+        let variables = law.variables();
+        let mut facts: Vec<Fact> = Vec::new();
+        for fact in &f.defined_where {
+            if !variables.iter().any(|x| fact.expr.contains(x)) {
+                add_fact(&mut facts, fact.clone());
+            } else if !self.holds_on_support(fact, law, scope) && !self.holds_almost_everywhere(fact, law, scope) {
+                return Err(problems::undefined_on_support(at.1, name, fact).into());
+            }
+        }
+        let formal = |me: &Self| formal(&f.expr, law, &|fact| needs::holds(&me.model, fact, &[p], scope.chart));
         let any_form =
-            |me: &Self| formal_in_any_form(&f.expr, &law, &|fact| needs::holds(&me.model, fact, &[&p], scope.chart));
+            |me: &Self| formal_in_any_form(&f.expr, law, &|fact| needs::holds(&me.model, fact, &[p], scope.chart));
         let closed = law.expectation(&f.expr).map(|mean| {
-            let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[&p], scope.chart);
+            let needs = needs::conditions_of(&self.model, mean.finite_where.clone(), &[p], scope.chart);
             (mean, needs)
         });
         let (value, needs) = match closed {
             // Its rule fails, and nothing says that it is infinite.
             Ok((_, Err(need))) if !need.infinite => {
                 let mean = any_form(self);
-                let mean = mean.ok_or_else(|| needs::absent(&need, e.span, problems::infinite_expectation))?;
-                (self.formal_value(mean, e.span), Vec::new())
+                let mean = mean.ok_or_else(|| needs::absent(&need, span, problems::infinite_expectation))?;
+                (self.formal_value(mean, span), Vec::new())
             }
-            Ok((_, Err(need))) => return Err(needs::absent(&need, e.span, problems::infinite_expectation)),
+            Ok((_, Err(need))) => return Err(needs::absent(&need, span, problems::infinite_expectation)),
             Ok((mean, Ok(needs))) => {
                 // A form that does not hold at all points where there is a mean is worse than none.
                 // Over counts it is still the better one to read.
                 let partial = needs.iter().any(|fact| fact.rule.is_some());
                 let over_counts = law.one().is_some_and(|d| d.support.spacing.is_some());
                 match (partial && !over_counts).then(|| formal(self)).flatten() {
-                    Some(mean) => (self.formal_value(mean, e.span), Vec::new()),
+                    Some(mean) => (self.formal_value(mean, span), Vec::new()),
                     None => {
                         let conditions = needs.clone();
                         self.keep(RuleUse {
-                            span: e.span,
+                            span: span,
                             values: vec![mean.value.clone()],
                             rules: mean.rules,
                             conditions,
@@ -90,9 +133,9 @@ impl Elaborator<'_> {
             }
             Err(error) => {
                 let mean = any_form(self);
-                let asked = Asked::of(&self.model, &[&p], scope.chart, e.span);
-                let mean = mean.ok_or_else(|| asked.without_value(&error, "mean", &[(f.expr.clone(), law)]))?;
-                (self.formal_value(mean, e.span), Vec::new())
+                let asked = Asked::of(&self.model, &[p], scope.chart, span);
+                let mean = mean.ok_or_else(|| asked.without_value(&error, "mean", &[(f.expr.clone(), law.clone())]))?;
+                (self.formal_value(mean, span), Vec::new())
             }
         };
         let all = needs.iter().chain(&p.defined_where).chain(&p.conditions);
@@ -124,6 +167,13 @@ impl Elaborator<'_> {
         let region = self.model.region(scope.chart).and(&Region { variables: supports(law), conditions: Vec::new() });
         Ranges::new(&region).shows(fact) || standard_forms(law).is_some_and(|forms| holds_on_box(fact, &forms))
     }
+}
+
+/// What a mean is taken over.
+struct Drawn<'a> {
+    p: FamilyInChart,
+    law: Law,
+    name: &'a str,
 }
 
 /// The random variables of a law with their ranges.

@@ -68,7 +68,7 @@ impl<'a> Elaborator<'a> {
             ExprKind::List(entries) => self.list(e, entries, scope),
             ExprKind::If { condition, then, otherwise } => self.conditional(e, condition, then, otherwise, scope),
             ExprKind::Expectation { variable, distribution, body } => {
-                self.expectation(e, variable, distribution, body, scope).map(Value::Scalar)
+                self.expectation(e, variable, distribution, body, scope)
             }
             ExprKind::Sum { index, range, body } => {
                 let (from, to) = self.range(range, scope)?;

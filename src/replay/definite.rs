@@ -158,8 +158,9 @@ pub fn candidates(model: &Model, r: &Rate) -> Vec<Matrix> {
             out.push(g.components.clone());
         }
     }
-    let mut ranges = Ranges::new(&r.region);
-    let mut plain = |f: &Fact| r.defined_where.contains(f) || ranges.shows(f);
+    let stated = Region { variables: Vec::new(), conditions: r.defined_where.clone() };
+    let mut ranges = Ranges::new(&r.region.and(&stated));
+    let mut plain = |f: &Fact| r.defined_where.iter().any(|s| s.says(f)) || ranges.shows(f);
     out.retain(|g| g.entries().iter().flat_map(definition).all(|f| plain(&f)));
     out
 }

@@ -285,9 +285,16 @@ impl Decider<'_> {
         if quotients.is_empty() {
             return Err("the differential vanishes identically".into());
         }
-        for quotient in &quotients {
-            let (forms, _) = self.ask(Task::ClosedForm, std::slice::from_ref(quotient), setting)?;
-            let Some(Answer::ClosedForm(rate)) = forms.into_iter().next() else { continue };
+        // Most flows are gradients themselves: no quotient is reduced for these.
+        for quotient in std::iter::once(None).chain(quotients.iter().map(Some)) {
+            let rate = match quotient {
+                None => Expr::one(),
+                Some(quotient) => {
+                    let (forms, _) = self.ask(Task::ClosedForm, std::slice::from_ref(quotient), setting)?;
+                    let Some(Answer::ClosedForm(rate)) = forms.into_iter().next() else { continue };
+                    rate
+                }
+            };
             let Some(rest) = definite::descent_residuals(r, metric, &rate) else { continue };
             let reply = self.ask_recorded(Task::Zero, &rest, setting)?;
             let zero = reply.answers.iter().all(|a| *a == Answer::Zero);
