@@ -238,9 +238,17 @@ impl<'a> Elaborator<'a> {
     /// Expresses the parameters in another unit of the variable; false where the dimensions differ.
     pub(super) fn to_variable_unit(&self, p: &mut FamilyInChart, unit: &Unit) -> bool {
         let Some(factor) = Unit::conversion(&p.variable_unit, unit) else { return false };
-        if p.law.is_some() {
+        if let Some(law) = &p.law {
+            if factor.is_one() {
+                return true;
+            }
             // The density is a number per unit of the variable as it was declared.
-            return factor.is_one();
+            let Law::One(d) = &**law else { return false };
+            let Some(made) = d.with_variable(&p.variable).rescaled(&scale_factor(&factor)) else { return false };
+            p.arguments = vec![(String::new(), made.log_density.exp())];
+            p.law = Some(Box::new(Law::One(made)));
+            p.variable_unit = unit.clone();
+            return true;
         }
         let Ok(family) = families::family(&p.distribution) else { return false };
         if !factor.is_one() {

@@ -57,6 +57,27 @@ impl OwnDensity {
     }
 }
 
+impl Distribution {
+    /// The law of `c` times the variable, for a positive number `c`: with the density `p(x/c)/c`; nothing for other laws than a
+    /// density of one's own.
+    #[must_use]
+    pub fn rescaled(&self, c: &Expr) -> Option<Self> {
+        let Kernel::Own(own) = &self.kernel else { return None };
+        let stretched = |e: &Expr, x: &Symbol| e.substitute([(x.clone(), Expr::symbol(x) / c)]);
+        let support = self.support.map(&mut |end| end * c);
+        if support.spacing.is_some() {
+            return None;
+        }
+        let density = stretched(&own.density, &standard_variable()) / c;
+        Some(Self {
+            log_density: stretched(&self.log_density, &self.variable) - c.log(),
+            kernel: Kernel::Own(Box::new(OwnDensity { density, support: support.clone() })),
+            support,
+            ..self.clone()
+        })
+    }
+}
+
 /// The distribution with this density (or, with `log_density`, the exponential of that).
 #[must_use]
 pub fn own_distribution(
