@@ -153,7 +153,9 @@ impl Elaborator<'_> {
         let ends = integer(&each.lower).zip(integer(&each.upper)).filter(|_| each.integer && from == 1 && n > 0);
         let width = ends.and_then(|(a, b)| usize::try_from(b - a + 1).ok());
         let count = width.and_then(|w| w.checked_pow(u32::try_from(n).ok()?)).filter(|c| *c <= MOST_POINTS);
-        let ((Some((a, b)), Some(_)), LawForm::Mass | LawForm::LogMass) = ((ends, count), &decl.form) else {
+        let ((Some((a, b)), Some(_)), LawForm::Mass | LawForm::LogMass | LawForm::Unnormalised { .. }) =
+            ((ends, count), &decl.form)
+        else {
             return Err(law_problems::too_many_points(decl.variable.domain.span, MOST_POINTS).into());
         };
         let symbols = random_symbols(&each.symbol, n);
@@ -169,6 +171,17 @@ impl Elaborator<'_> {
         let Some(number) = q.number_in(&Unit::one()) else {
             let what = "a mass";
             return Err(problems::unit_differs(decl.value.span, what, &q.unit, &Unit::one(), &[]).into());
+        };
+        // What every mass is divided by.
+        let divisor = match &decl.form {
+            LawForm::Unnormalised { normaliser } => {
+                let z = self.scalar(normaliser, scope)?;
+                let number = z.number_in(&Unit::one()).ok_or_else(|| -> Failure {
+                    problems::unit_differs(normaliser.span, "the normaliser", &z.unit, &Unit::one(), &[]).into()
+                })?;
+                Some((number, z.defined_where))
+            }
+            _ => None,
         };
         let mut points: Vec<Vec<Term>> = vec![Vec::new()];
         for _ in 0..n {
@@ -187,8 +200,17 @@ impl Elaborator<'_> {
                 masses.push(unlogged(&value));
                 log_masses.push(value);
             } else {
-                log_masses.push(split_logarithm(&value, &mut |e| ranges.is_positive(e)));
-                masses.push(value);
+                let log = split_logarithm(&value, &mut |e| ranges.is_positive(e));
+                match &divisor {
+                    Some((z, _)) => {
+                        log_masses.push(log - split_logarithm(z, &mut |e| ranges.is_positive(e)));
+                        masses.push(value / z);
+                    }
+                    None => {
+                        log_masses.push(log);
+                        masses.push(value);
+                    }
+                }
             }
         }
         let variables = symbols.iter().map(|x| Variable {
@@ -206,10 +228,13 @@ impl Elaborator<'_> {
             goal,
             span: decl.name.span.to(decl.value.span),
         };
-        let (on_points, always): (Vec<Fact>, Vec<Fact>) =
+        let (on_points, mut always): (Vec<Fact>, Vec<Fact>) =
             q.defined_where.into_iter().partition(|f| symbols.iter().any(|x| f.expr.contains(x)));
         self.owe(owes(ObligationKind::Defined, &everywhere, Goal::Facts(on_points)));
-        if decl.form == LawForm::Mass {
+        for f in divisor.iter().flat_map(|(z, facts)| facts.iter().cloned().chain([Fact::positive(z.clone())])) {
+            add_fact(&mut always, f);
+        }
+        if decl.form != LawForm::LogMass {
             let open = |m: &&Term| m.as_number().is_none_or(num_traits::Signed::is_negative);
             let facts = masses.iter().filter(open).map(|m| Fact::nonnegative(m.clone()));
             self.owe(owes(ObligationKind::DensityNonNegative, &region, Goal::Facts(facts.collect())));
@@ -217,8 +242,11 @@ impl Elaborator<'_> {
         let (shown, formula) = if decl.form == LawForm::LogMass {
             (unlogged(&number), number)
         } else {
-            let log = number.log();
-            (number, log)
+            let log = split_logarithm(&number, &mut |e| ranges.is_positive(e));
+            match &divisor {
+                Some((z, _)) => (&number / z, log - z.log()),
+                None => (number.clone(), number.log()),
+            }
         };
         let law = Finite { variables: symbols, points, log_masses, masses, formula: Some(formula) };
         let total = law.total().value;

@@ -194,13 +194,23 @@ impl Decider<'_> {
         let zero = Expr::zero();
         let wanted = if strictly { Wanted::Positive } else { Wanted::NonNegative };
         let falls = -&r.rate;
+        let candidates = definite::candidates(model, r);
+        // Where the flow is written as a gradient, no sign of a long expression is asked for.
+        let as_written =
+            |g: &Matrix| definite::descent_residuals(r, g, &Expr::one()).is_some_and(|rest| rest.is_empty());
+        if let Some((k, metric)) = candidates.iter().enumerate().find(|(_, g)| as_written(g)) {
+            let verdict = self.gradient_descent(model, r, (k, metric), setting);
+            if verdict.is_proved() {
+                return verdict;
+            }
+        }
         if let Ok(found) = self.sign_at_once(&falls, wanted, setting) {
             return self.by_its_sign(r, found, setting);
         }
         // A proof is cheaper than a search that finds nothing.
         let mut verdict = Verdict::undecided("");
-        for (k, metric) in definite::candidates(model, r).into_iter().enumerate() {
-            verdict = self.gradient_descent(model, r, (k, &metric), setting);
+        for (k, metric) in candidates.iter().enumerate() {
+            verdict = self.gradient_descent(model, r, (k, metric), setting);
             if verdict.is_proved() {
                 return verdict;
             }
