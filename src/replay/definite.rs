@@ -5,6 +5,7 @@ use super::claim::Wanted;
 use super::conditions::is_stated;
 use super::setting::Setting;
 use super::walk::Walk;
+use super::walk_rules::several;
 use crate::certificate::Step;
 use crate::geometry::matrix::Matrix;
 use crate::geometry::range::Ranges;
@@ -74,17 +75,26 @@ impl Walk<'_> {
         self.next += 1;
         let candidates = candidates(self.model, r);
         let metric = candidates.get(*metric).ok_or(Rejection::Shape("there is no such metric"))?;
-        let rates = rate.unpack().map_err(|_| Rejection::Shape("the rate of the flow"))?;
+        let rates = several(rate)?;
         let [c] = rates.as_slice() else { return Err(Rejection::Shape("the rate of the flow")) };
         let residuals = descent_residuals(r, metric, c).ok_or(Rejection::Shape("the flow is no gradient flow"))?;
         self.zero(&residuals, &setting, 0)?;
-        self.sign(c, Wanted::Positive, &setting)?;
+        let place = place_of_metric(metric, c, &setting);
+        self.sign(c, Wanted::Positive, &place)?;
         for d in divisors(c).ok_or(Rejection::Shape("the rate of the flow may be undefined"))? {
-            self.sign(&d, Wanted::NonZero, &setting)?;
+            self.sign(&d, Wanted::NonZero, &place)?;
         }
-        self.positive_definite(metric, &setting)?;
+        self.positive_definite(metric, &place)?;
         self.point(&exprs, &setting)
     }
+}
+
+/// Where the metric of a descent is shown to be definite: what is known of expectations has no part in it, unless it or the rate
+/// holds some itself. A larger domain says more.
+#[must_use]
+pub fn place_of_metric(metric: &Matrix, rate: &Expr, setting: &Setting) -> Setting {
+    let formal = rate.has_mean() || metric.entries().iter().any(Expr::has_mean);
+    if formal { setting.clone() } else { setting.without_means() }
 }
 
 /// Whether the conditions under which a metric is that of a law hold wherever a statement is considered, as far as they

@@ -200,7 +200,7 @@ impl Decider<'_> {
             |g: &Matrix| definite::descent_residuals(r, g, &Expr::one()).is_some_and(|rest| rest.is_empty());
         if let Some((k, metric)) = candidates.iter().enumerate().find(|(_, g)| as_written(g)) {
             let verdict = self.gradient_descent(model, r, (k, metric), setting);
-            if verdict.is_proved() {
+            if verdict.is_certified() {
                 return verdict;
             }
         }
@@ -211,7 +211,7 @@ impl Decider<'_> {
         let mut verdict = Verdict::undecided("");
         for (k, metric) in candidates.iter().enumerate() {
             verdict = self.gradient_descent(model, r, (k, metric), setting);
-            if verdict.is_proved() {
+            if verdict.is_certified() {
                 return verdict;
             }
         }
@@ -261,19 +261,20 @@ impl Decider<'_> {
             evidence = evidence.then(Evidence::missing("the rate of the flow is not rational"));
         }
         let divisors = divisors.unwrap_or_default();
-        match self.sign_is(&rate, Wanted::Positive, setting) {
+        let place = definite::place_of_metric(metric, &rate, setting);
+        match self.sign_is(&rate, Wanted::Positive, &place) {
             Ok((_, found)) => evidence = evidence.then(found),
             Err(why) => return Verdict::undecided(format!("the rate of the flow: {why}")),
         }
         for d in &divisors {
-            evidence = evidence.then(match self.sign_is(d, Wanted::NonZero, setting) {
+            evidence = evidence.then(match self.sign_is(d, Wanted::NonZero, &place) {
                 Ok((_, found)) => found,
                 Err(why) => Evidence::missing(why),
             });
         }
         let mut exprs = vec![r.rate.clone()];
         exprs.extend(r.flow.iter().cloned());
-        match self.positive_definite(model, metric, setting) {
+        match self.positive_definite(model, metric, &place) {
             definite @ Verdict::Proved { .. } => match self.inhabited(&exprs, setting) {
                 Some(point) => Verdict::by(RULE, evidence).and(definite).and(Verdict::by(RULE, point)),
                 None => Verdict::undecided("no point of the domain was found where the rate is defined"),

@@ -165,6 +165,12 @@ impl Verdict {
         }
     }
 
+    /// Whether it is proved with every step of a certificate.
+    #[must_use]
+    pub fn is_certified(&self) -> bool {
+        matches!(self, Self::Proved { evidence: Evidence { gap: None, .. }, .. })
+    }
+
     /// Both hold: the first failure wins, then the first doubt, else both proofs together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
