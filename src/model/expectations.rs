@@ -121,12 +121,7 @@ impl Elaborator<'_> {
                     Some(mean) => (self.formal_value(mean, span), Vec::new()),
                     None => {
                         let conditions = needs.clone();
-                        self.keep(RuleUse {
-                            span: span,
-                            values: vec![mean.value.clone()],
-                            rules: mean.rules,
-                            conditions,
-                        });
+                        self.keep(RuleUse { span, values: vec![mean.value.clone()], rules: mean.rules, conditions });
                         (mean.value, needs)
                     }
                 }

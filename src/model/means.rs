@@ -82,8 +82,11 @@ fn ends(points: &Finite) -> Option<(Bound, Bound)> {
     Some((end(numbers.iter().min()?), end(numbers.iter().max()?)))
 }
 
+/// A mass, and the values of all variables at its point.
+type Weighted = (Term, Vec<(Symbol, Term)>);
+
 /// The values of all variables on finitely many points together, each with its mass.
-fn places(used: &[&RandomVariable]) -> Option<Vec<(Term, Vec<(Symbol, Term)>)>> {
+fn places(used: &[&RandomVariable]) -> Option<Vec<Weighted>> {
     let mut out = vec![(Term::one(), Vec::new())];
     for r in used {
         let law = points_of(r)?;
