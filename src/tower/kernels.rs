@@ -343,7 +343,7 @@ impl Tower<'_> {
             })
             .collect();
         for (i, of) in logs {
-            if rest.numerator_degree(i) != 1 || rest.denominator_degree(i) != 0 {
+            if rest.numerator_degree(i) == 0 || rest.denominator_degree(i) != 0 {
                 continue;
             }
             let coefficient = self.coefficient(&rest, i)?;
@@ -360,7 +360,7 @@ impl Tower<'_> {
         Ok((outside, rest, found))
     }
 
-    /// The coefficient of a generator in which the numerator is linear, and of which the denominator is free.
+    /// The coefficient of the first power of a generator of which the denominator is free.
     pub(super) fn coefficient(&self, f: &Fraction, i: usize) -> Result<Fraction, TowerError> {
         let linear: Vec<Term> = f
             .numerator_terms()
