@@ -438,9 +438,11 @@ impl Tower<'_> {
     }
 }
 
-/// The number in a sum; 0 where the denominator is no number.
+/// The number in a sum, term by term over a denominator of one term; 0 over another denominator.
 fn constant_part(f: &Fraction) -> Rational {
-    let Some(below) = f.denominator().as_number() else { return Rational::zero() };
-    let number = f.numerator_terms().into_iter().find(|t| t.exponents.iter().all(|k| *k == 0));
-    number.map_or_else(Rational::zero, |t| Rational::from_integer(t.coefficient) / below)
+    let below = f.denominator_terms();
+    let [below] = below.as_slice() else { return Rational::zero() };
+    let number = f.numerator_terms().into_iter().find(|t| t.exponents == below.exponents);
+    let over = |t: Term| Rational::from_integer(t.coefficient) / Rational::from_integer(below.coefficient.clone());
+    number.map_or_else(Rational::zero, over)
 }

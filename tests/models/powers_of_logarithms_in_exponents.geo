@@ -18,3 +18,4 @@ family x(x: real) on N.c = Normal(mean = m, sd = s)
 family image(v: positive) on N.c = x under z -> exp(z)
 prove at_two: density(y, 2) == exp(-(log(2) - m)^2/(2*s^2))/(2*s*sqrt(2*pi)) in c
 prove of_image: density(image, 2) == exp(-(log(2) - m)^2/(2*s^2))/(2*s*sqrt(2*pi)) in c
+metric of_law = Fisher(y)
