@@ -120,8 +120,12 @@ class Walk:
         left_out = any(self.says(domain, fact, points, f, "NonZero") for fact in domain.text["facts"])
         left_out = left_out or any(self.says(domain, fact, points, lambda p: -f(p), "NonZero") for fact in domain.text["facts"])
         cases = [("Positive", 1), ("Positive", -1)] if left_out else [("NonNegative", 1), ("NonNegative", -1)]
+        # Both ways to divide cover every point: with a sign that is known the other half may be told without it.
+        kind, first = self.peek()
+        added = self.domain(first).text["facts"][len(domain.text["facts"]):] if "domain" in first else []
+        halves = not left_out and any(relation == "NonNegative" for _, relation in added)
         for turn in (1, -1):
-            if points and any(self.says(domain, fact, points, lambda p: turn * f(p)) for fact in domain.text["facts"]):
+            if not halves and points and any(self.says(domain, fact, points, lambda p: turn * f(p)) for fact in domain.text["facts"]):
                 cases = [("Positive", turn)] if left_out else [("Positive", turn), ("Zero", turn)]
                 break
         for relation, turn in cases:
