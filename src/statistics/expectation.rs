@@ -149,6 +149,12 @@ fn by_monomials(standard: &Expr, d: &Distribution) -> Option<Expected> {
     together(parts)
 }
 
+/// Whether a sign, a distance or a larger of two stands above the variable: no derivative tells that it is affine.
+fn jumps(e: &Expr, x: &Symbol) -> bool {
+    let sharp = |node: &Expr| matches!(node.kind(), Kind::Apply(Function::Sign | Function::Abs, _) | Kind::Binary(..));
+    e.nodes().iter().any(|node| sharp(node) && node.contains(x))
+}
+
 /// Terms `c |a + b z|`, each by the mean distance from a point, and the rest by the rules of the kernel.
 fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
     let z = standard_variable();
@@ -158,7 +164,7 @@ fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
     for part in standard.nodes() {
         let Kind::Apply(Function::Abs, inside) = part.kind() else { continue };
         let slope = inside.derivative(&z);
-        if slope.contains(&z) || slope.is_zero() {
+        if slope.contains(&z) || slope.is_zero() || jumps(inside, &z) {
             continue;
         }
         // At slope 0 the rule divides by 0, and the mean has a value.
@@ -175,7 +181,8 @@ fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
         let stand_in = Symbol::new("expectation", &format!("distance{}", parts.len()), Role::Auxiliary, u32::MAX);
         let named = rest.replaced(&part, &Expr::symbol(&stand_in));
         let coefficient = named.derivative(&stand_in);
-        if coefficient.contains(&z) || coefficient.contains(&stand_in) {
+        // The derivative of a sign is 0: what jumps with the distance is no multiple of it.
+        if jumps(&named, &stand_in) || coefficient.contains(&z) || coefficient.contains(&stand_in) {
             return None;
         }
         let mean = d.kernel.mean_distance(&-(offset / &slope))?;
