@@ -128,13 +128,13 @@ impl Elaborator<'_> {
         Ok(Value::Scalar(Quantity::new(expr, a.unit)))
     }
 
-    /// Whether ranges show that a branch has a value everywhere: on the chart, for all params, and for all values of the random variable whose
-    /// mass or density is being declared.
+    /// Whether ranges show that a branch has a value everywhere: on the chart, for all params, and for all values of the random
+    /// variables of the mass, density or mean that is being read.
     fn plainly_defined(&self, q: &Quantity, scope: &Scope) -> bool {
         if q.defined_where.is_empty() {
             return true;
         }
-        let drawn = Region { variables: self.drawn.iter().cloned().collect(), conditions: Vec::new() };
+        let drawn = Region { variables: self.drawn.clone(), conditions: Vec::new() };
         let region = self.model.region(scope.chart).and(&drawn);
         let mut ranges = Ranges::new(&region);
         q.defined_where.iter().all(|f| ranges.shows(f))

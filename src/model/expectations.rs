@@ -57,7 +57,11 @@ impl Elaborator<'_> {
             }
             Ok::<_, Failure>((means, conditions))
         };
-        match self.eval(body, &inner)? {
+        let outside = self.drawn.len();
+        self.drawn.extend(supports(&drawn.law));
+        let body_value = self.eval(body, &inner);
+        self.drawn.truncate(outside);
+        match body_value? {
             Value::OneForm(w) => {
                 let (made, defined_where) = components(self, w.components, w.defined_where)?;
                 Ok(Value::OneForm(OneFormInChart { components: made, defined_where, ..w }))

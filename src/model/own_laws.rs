@@ -32,7 +32,7 @@ impl Elaborator<'_> {
     /// `family p(x in (0, inf)) on M.chart = density ..` and its kin.
     pub(super) fn own_law(&mut self, decl: &FamilyDecl, scope: &Scope) -> Result<Value, Failure> {
         // Another law may be read in between: its variable is its own, though the name be the same.
-        let outer = self.drawn.take();
+        let outer = std::mem::take(&mut self.drawn);
         let made = self.made_law(decl, scope);
         self.drawn = outer;
         made
@@ -57,9 +57,9 @@ impl Elaborator<'_> {
         let mut inner = scope.clone();
         let drawn = Quantity { integer: x.integer, ..Quantity::symbol(&x.symbol, &unit) };
         inner.locals.push((name.clone(), drawn));
-        self.drawn = Some(x.clone());
+        self.drawn.push(x.clone());
         let q = self.scalar(&decl.value, &inner);
-        self.drawn = None;
+        self.drawn.pop();
         let q = q?;
         let support = Support { lower: x.lower.clone(), upper: x.upper.clone(), spacing: x.integer.then(Term::one) };
         let mut facts = Vec::new();

@@ -15,6 +15,7 @@ use super::joint::finite::unlogged;
 use super::kernels::Kernel;
 use super::monomials::{Expansion, Ground, Monomial, plainly_positive};
 use super::needs::{Ends, Growth, Need, Part, together};
+use super::steps;
 use super::sums::definite_sum;
 use crate::geometry::rebuild::rebuild;
 use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Role, Symbol};
@@ -109,8 +110,10 @@ fn by_rules(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsError> {
     let expr = || StatisticsError::NoRule { expr: f.clone() };
     // A largest or least value is a sum of distances.
     let distances = with_distances(&standard);
+    let smooth = |f: &Expr| by_monomials(f, d).or_else(|| by_distances(f, d));
     by_monomials(&standard, d)
         .or_else(|| by_distances(&distances, d))
+        .or_else(|| steps::mean(&distances, &d.kernel, smooth))
         .or_else(|| by_integral(f, d))
         .or_else(|| by_waves(&standard, &d.kernel))
         .ok_or_else(expr)

@@ -42,6 +42,7 @@ mod rate;
 mod rates;
 pub mod rules;
 mod softplus_form;
+mod steps;
 pub mod sums;
 mod terms;
 pub mod wasserstein;

@@ -25,6 +25,7 @@ rules! {
     LOGISTIC_DISTANCE = "logistic-distance", "the mean distance of a logistic variable from a point";
     EXPONENTIAL_DISTANCE = "exponential-distance", "the mean distance of an exponential variable from a point";
     UNIFORM_DISTANCE = "uniform-distance", "the mean distance of a variable uniform on (0, 1) from a point";
+    STEP_FUNCTION = "step-function", "signs of affine functions of a variable, by its distribution function";
     BESSEL_INTEGRAL = "bessel-integral", "powers of cosine and sine of a von Mises variable";
     POISSON_SUM = "poisson-sum", "powers times exponentials of a Poisson variable";
     BINOMIAL_SUM = "binomial-sum", "powers times exponentials of a binomial variable";

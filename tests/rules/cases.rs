@@ -168,8 +168,17 @@ pub const CASES: &[Case] = &[
         rule: "corner",
         claim: "E[x ~ hill](max(x, b)) == E[x ~ hill](x + b + abs(x - b))/2",
         by_hand: &[&[Integral("b*6*v*(1 - v)", (0, 1), (3, 5))], &[Integral("v*6*v*(1 - v)", (3, 5), (1, 1))]],
-        // Where the corner lies outside of the range the mean has another form.
-        near: Conditional("E[x ~ hill](abs(x - m))", "m", 2),
+        // Where the corner lies outside of the range the mean has another form, and this one has no value there.
+        near: Conditional("E[x ~ hill](sqrt(abs(x - m)))", "m", 2),
+    },
+    Case {
+        rule: "step-function",
+        claim: "E[x ~ Laplace(mean = m, scale = s)](if x < 1 then 1 else 0) == 1 - E[x ~ Laplace(mean = m, scale = s)](if x >= 1 then 1 else 0)",
+        by_hand: &[
+            &[Integral("exp((v - m)/s)/(2*s)", (-30, 1), (-2, 5))],
+            &[Integral("exp(-(v - m)/s)/(2*s)", (-2, 5), (1, 1))],
+        ],
+        near: Unproved("E[x ~ Laplace(mean = m, scale = s)](if x < 1 then 1 else 0) == 1 - exp((m - 1)/s)/2"),
     },
     Case {
         rule: "change-of-variables",

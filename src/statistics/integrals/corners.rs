@@ -4,54 +4,204 @@
 //! sum of the integrals between the places, where each `u` has the sign of its slope or the opposite one. Distances of what holds others
 //! inside are met again in the pieces. It must not know other rules.
 //!
-//! A place may be an expression: then the sum holds where it lies inside of the range, beyond the places that are numbers (a
-//! condition of the rule: elsewhere the integral has another form).
+//! A place may be an expression. Where it lies among the others and the ends is then told apart by signs in the value; where that cannot
+//! be, the sum is said for one order (a condition of the rule: elsewhere the integral has another form).
 
 use super::{Expected, definite};
 use crate::geometry::rebuild::rebuild;
 use crate::statistics::monomials::plainly_positive;
+use crate::statistics::needs::Need;
 use crate::statistics::rules;
-use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Symbol};
+use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Relation, Symbol};
 use num_traits::Signed;
+use std::cell::RefCell;
 
 /// More places are not followed.
 const MOST_PLACES: usize = 4;
+/// More orders of expressions are not told apart.
+const MOST_ORDERS: usize = 3;
 
-/// By the pieces between these places; nothing where there is none, or more than a few.
+/// By the pieces between the places; nothing where there is none, or more than a few.
 pub(super) fn cut(f: &Expr, x: &Symbol, lower: &Bound, upper: &Bound) -> Option<Expected> {
-    let mut ends = vec![lower.clone()];
-    let mut conditions = Vec::new();
-    // Each place with the number of the first piece that lies above it.
-    let mut sides: Vec<(Expr, usize)> = Vec::new();
-    for m in places(f, x)? {
-        let outside = |d: Option<Expr>| d.and_then(|d| d.as_number().cloned()).is_some_and(|d| !d.is_positive());
-        if outside(lower.value().map(|a| &m - a)) {
-            sides.push((m, 0));
-        } else if outside(upper.value().map(|b| b - &m)) {
-            sides.push((m, usize::MAX));
-        } else {
-            // The order of two expressions is not known.
-            if ends.iter().skip(1).filter_map(Bound::value).any(|place| place.as_number().is_none()) {
-                return None;
-            }
-            conditions.extend(ends.last().and_then(Bound::value).map(|before| &m - before));
-            sides.push((m.clone(), ends.len()));
-            ends.push(Bound::Open(m));
-        }
-    }
-    conditions.extend(ends.last().and_then(Bound::value).zip(upper.value()).map(|(last, end)| end - last));
-    ends.push(upper.clone());
-    let mut made = Expected::certain(Expr::zero());
-    for (k, piece) in ends.windows(2).enumerate() {
-        let [from, to] = piece else { continue };
-        let above = |m: &Expr| sides.iter().any(|(place, first)| place == m && k >= *first);
-        made = made.plus(definite(&sided(f, x, &above), x, from, to).ok()?);
-    }
+    // What does not move with the variable need not have a value everywhere.
+    let factors = if let Kind::Product(v) = f.kind() { v.clone() } else { vec![f.clone()] };
+    let (moving, fixed): (Vec<Expr>, Vec<Expr>) = factors.into_iter().partition(|factor| factor.contains(x));
+    let f = Expr::product(moving);
+    let range = Range { f: &f, x, places: places(&f, x)?, lower, upper };
+    let mut made = range.by_orders(&mut Vec::new())?.map(|value| value * Expr::product(fixed));
     made.join(Vec::new(), &[rules::CORNER]);
-    Some(conditions.into_iter().fold(made, |made, d| made.under(Fact::positive(d), rules::CORNER)))
+    Some(made)
 }
 
-/// The places where distances and signs vanish, numbers in order, then expressions, which must lie beyond: a condition of the rule.
+/// An integrand with the places where it has corners, over a range.
+struct Range<'a> {
+    f: &'a Expr,
+    x: &'a Symbol,
+    places: Vec<Expr>,
+    lower: &'a Bound,
+    upper: &'a Bound,
+}
+
+impl Range<'_> {
+    /// The integral where these differences are positive, or negative: for each difference of places that is neither by itself, by
+    /// both ways. `(1 + sign(d)) A/2 + (1 - sign(d)) B/2` is `A` for `d > 0`, `B` for `d < 0`, and where `d = 0` both are the integral,
+    /// as the piece that they do not share is empty there. For that both must have values everywhere along `d`, and need nothing there;
+    /// otherwise the integral is said where `d > 0`.
+    fn by_orders(&self, known: &mut Vec<(Expr, bool)>) -> Option<Expected> {
+        let open = RefCell::new(None);
+        let precedes = |p: &Expr, q: &Expr| -> bool {
+            let d = q - p;
+            let sign = d.as_number().map(Signed::is_positive);
+            sign.or_else(|| known.iter().find(|(e, _)| *e == d).map(|(_, positive)| *positive))
+                .or_else(|| known.iter().find(|(e, _)| *e == -&d).map(|(_, positive)| !*positive))
+                .unwrap_or_else(|| {
+                    open.borrow_mut().get_or_insert(d);
+                    true
+                })
+        };
+        let arranged = self.arranged(&precedes);
+        let Some(d) = open.into_inner() else { return self.by_pieces(&arranged) };
+        if known.len() == MOST_ORDERS {
+            return None;
+        }
+        let mut way = |positive: bool| {
+            known.push((d.clone(), positive));
+            let made = self.by_orders(known);
+            known.pop();
+            made
+        };
+        let upwards = way(true)?;
+        let free = |made: &Expected| made.finite_where.iter().all(|need| !shares_symbols(&need.fact.expr, &d));
+        let downwards = if is_total_along(&upwards.value, &d) && free(&upwards) { way(false) } else { None };
+        let Some(downwards) = downwards.filter(|made| is_total_along(&made.value, &d) && free(made)) else {
+            return Some(upwards.under(Fact::positive(d), rules::CORNER));
+        };
+        let sign = d.apply(Function::Sign);
+        let half = |weight: Expr| move |value: Expr| weight * value * Expr::ratio(1, 2);
+        let (up, down) = (said_where(&upwards, &downwards, &d), said_where(&downwards, &upwards, &-&d));
+        Some(up.map(half(Expr::one() + &sign)).plus(down.map(half(Expr::one() - sign))))
+    }
+
+    /// The places inside of the range in order, and those that lie below it.
+    fn arranged(&self, precedes: &dyn Fn(&Expr, &Expr) -> bool) -> (Vec<Expr>, Vec<Expr>) {
+        let mut inside: Vec<Expr> = Vec::new();
+        let mut below = Vec::new();
+        for m in &self.places {
+            if self.lower.value().is_some_and(|a| !precedes(a, m)) {
+                below.push(m.clone());
+            } else if self.upper.value().is_none_or(|b| precedes(m, b)) {
+                let at = inside.iter().take_while(|p| precedes(p, m)).count();
+                inside.insert(at, m.clone());
+            }
+        }
+        (inside, below)
+    }
+
+    fn by_pieces(&self, (inside, below): &(Vec<Expr>, Vec<Expr>)) -> Option<Expected> {
+        let mut ends = vec![self.lower.clone()];
+        ends.extend(inside.iter().cloned().map(Bound::Open));
+        ends.push(self.upper.clone());
+        let pieces: Vec<Piece> = ends
+            .windows(2)
+            .enumerate()
+            .map(|(k, ends)| {
+                let above = |m: &Expr| below.contains(m) || inside.iter().take(k).any(|place| place == m);
+                Piece { f: sided(self.f, self.x, &above), from: ends[0].clone(), to: ends[1].clone() }
+            })
+            .collect();
+        let (long, short): (Vec<&Piece>, Vec<&Piece>) =
+            pieces.iter().partition(|p| p.from.value().is_none() || p.to.value().is_none());
+        let mut made = Expected::certain(Expr::zero());
+        for piece in &long {
+            made = made.plus(definite(&piece.f, self.x, &piece.from, &piece.to).ok()?);
+        }
+        let known: Vec<Fact> = made.finite_where.iter().map(|need| need.fact.clone()).collect();
+        for piece in short {
+            let part = self.as_difference(piece, &known).or_else(|| self.between_ends(piece))?;
+            made = made.plus(part);
+        }
+        Some(made)
+    }
+
+    /// What is left of two integrals without end: that has a value also where the ends change places. They may need what is needed
+    /// anyway, and rates that are products to be positive, a condition of the rule.
+    fn as_difference(&self, piece: &Piece, known: &[Fact]) -> Option<Expected> {
+        let ends = Expr::sum(piece.from.value().into_iter().chain(piece.to.value()).map(|e| e.apply(Function::Exp)));
+        let is_plain = |fact: &Fact| {
+            let single = !matches!(fact.expr.kind(), Kind::Sum(_));
+            fact.relation == Relation::Positive && single && fact.expr.split_coefficient().0.is_positive()
+        };
+        let tail = |from: &Bound, to: &Bound| {
+            let made = definite(&piece.f, self.x, from, to).ok()?;
+            let fits = |fact: &Fact| known.contains(fact) || (is_plain(fact) && !shares_symbols(&fact.expr, &ends));
+            made.finite_where.iter().all(|need| fits(&need.fact)).then_some(made)
+        };
+        let upwards = || Some((tail(&piece.from, self.upper)?, tail(&piece.to, self.upper)?));
+        let downwards = || Some((tail(self.lower, &piece.to)?, tail(self.lower, &piece.from)?));
+        let (whole, beyond) = match (self.lower.value(), self.upper.value()) {
+            (_, None) => upwards().or_else(|| if self.lower.value().is_none() { downwards() } else { None }),
+            (None, Some(_)) => downwards(),
+            _ => None,
+        }?;
+        let mut out = Expected::certain(whole.value - beyond.value);
+        out.join(Vec::new(), &[whole.rules, beyond.rules].concat());
+        let open = whole.finite_where.into_iter().chain(beyond.finite_where).filter(|need| !known.contains(&need.fact));
+        out.join(open.map(|need| Need::of_rule(need.fact, need.rule)).collect(), &[]);
+        Some(out)
+    }
+
+    fn between_ends(&self, piece: &Piece) -> Option<Expected> {
+        let mut made = definite(&piece.f, self.x, &piece.from, &piece.to).ok()?;
+        // The order of the ends is known here.
+        if let (Some(a), Some(b)) = (piece.from.value(), piece.to.value()) {
+            forget(&mut made, &Fact::positive(b - a));
+        }
+        Some(made)
+    }
+}
+
+/// An integrand without corners between two ends.
+struct Piece {
+    f: Expr,
+    from: Bound,
+    to: Bound,
+}
+
+/// What holds already.
+fn forget(made: &mut Expected, fact: &Fact) {
+    made.finite_where.retain(|need| need.fact != *fact);
+    made.finite_where.iter_mut().filter_map(|need| need.exact.as_mut()).for_each(|facts| facts.retain(|f| f != fact));
+}
+
+/// What this one needs for existence and the other one does not is needed where `d > 0` alone.
+fn said_where(made: &Expected, other: &Expected, d: &Expr) -> Expected {
+    let mut out = made.clone();
+    for need in out.finite_where.iter_mut().filter(|need| !other.finite_where.contains(need)) {
+        if let Some(exact) = need.exact.as_mut() {
+            exact.push(Fact::positive(d.clone()));
+        }
+    }
+    out
+}
+
+fn shares_symbols(e: &Expr, d: &Expr) -> bool {
+    d.nodes().iter().any(|n| matches!(n.kind(), Kind::Symbol(s) if e.contains(s)))
+}
+
+/// Whether the expression has a value, which moves continuously, for all values of the symbols of `d`: sums, products, powers with
+/// natural numbers, exponentials, error functions, distances; and signs, which are those of orders that were told apart before.
+fn is_total_along(e: &Expr, d: &Expr) -> bool {
+    e.nodes().iter().filter(|n| shares_symbols(n, d)).all(|n| match n.kind() {
+        Kind::Symbol(_) | Kind::Sum(_) | Kind::Product(_) => true,
+        Kind::Apply(f, _) => {
+            matches!(f, Function::Exp | Function::Erf | Function::Erfc | Function::Abs | Function::Sign)
+        }
+        Kind::Power(_, n) => n.as_number().is_some_and(|n| n.is_integer() && !n.is_negative()),
+        _ => false,
+    })
+}
+
+/// The places where distances and signs vanish, numbers in order, then expressions.
 /// What holds another of them inside is left for the pieces.
 fn places(f: &Expr, x: &Symbol) -> Option<Vec<Expr>> {
     let mut numbers: Vec<Expr> = Vec::new();
@@ -128,8 +278,10 @@ mod tests {
         // (c^2 + (1 - c)^2)/2
         assert_eq!(there(&Expr::ratio(1, 2)), Expr::ratio(1, 4));
         assert_eq!(there(&Expr::ratio(1, 4)), Expr::ratio(5, 16));
-        let facts: Vec<&Fact> = made.finite_where.iter().map(|n| &n.fact).collect();
-        assert!(facts.contains(&&Fact::positive(at.clone())) && facts.contains(&&Fact::positive(Expr::one() - &at)));
+        // Beyond the ends.
+        assert_eq!(there(&Expr::integer(-1)), Expr::ratio(3, 2));
+        assert_eq!(there(&Expr::integer(3)), Expr::ratio(5, 2));
+        assert!(made.finite_where.is_empty());
         // Two places, and one inside of another: max(x, 1/4) beside |x - 1/2|, min(max(x, 1/4), 1/2).
         let integral = |f: &Expr| definite(f, &x, &closed(0), &closed(1)).unwrap().value;
         let (quarter, half) = (Expr::ratio(1, 4), Expr::ratio(1, 2));
@@ -144,9 +296,20 @@ mod tests {
         let made = definite(&two, &x, &from, &closed(2)).unwrap();
         let there = made.value.substitute([(c.clone(), half.clone())]);
         assert_eq!(there, Expr::ratio(1, 48) + Expr::ratio(7, 12));
-        // Two expressions, whose order is not known.
+        // Two expressions, whose order and place among the ends are told apart in more ways than are followed.
         let unordered = (&e - &at).apply(Function::Abs) * (&e - &(&at * &Expr::integer(2))).apply(Function::Abs);
         assert!(cut(&unordered, &x, &closed(0), &closed(1)).is_none());
+        // Over the line two of them are told apart: |x - c| e^-|x| has the integral 2 |c| + 2 e^-|c|.
+        let two = (&e - &at).apply(Function::Abs) * (-e.apply(Function::Abs)).exp();
+        let made = definite(&two, &x, &Bound::Infinite, &Bound::Infinite).unwrap();
+        for q in [-2i32, 1] {
+            let number = |e: &Expr| {
+                crate::numerics::lower::lower(std::slice::from_ref(e), &[]).unwrap().evaluate(&[]).unwrap()[0]
+            };
+            let got = number(&made.value.substitute([(c.clone(), Expr::integer(q.into()))]));
+            let size = f64::from(q.abs());
+            assert!((got - 2.0 * (size + (-size).exp())).abs() < 1e-12, "{q}: {got}");
+        }
         // A place outside of the range.
         assert_eq!(integral(&(&e - &Expr::integer(2)).apply(Function::Abs)), Expr::ratio(3, 2));
     }

@@ -9,6 +9,7 @@
 mod beta;
 mod counts;
 mod distance;
+mod distribution;
 mod gamma;
 mod gaussian;
 mod laplace;
@@ -153,6 +154,19 @@ impl Kernel {
             Self::Logistic => Some(distance::logistic(c)),
             Self::Gamma { shape } if shape.is_one() => Some(distance::exponential(c)),
             Self::Beta { a, b } if a.is_one() && b.is_one() => Some(distance::uniform(c)),
+            _ => None,
+        }
+    }
+
+    /// `E[sign(z - c)]`, which is `1 - 2 F(c)` with the distribution function, where it is known with `c` of any sign.
+    #[must_use]
+    pub fn mean_sign(&self, c: &Expr) -> Option<Expr> {
+        match self {
+            Self::Gaussian => Some(-(c * &Expr::ratio(1, 2).sqrt()).apply(Function::Erf)),
+            Self::Laplace => Some(distribution::laplace(c)),
+            Self::Logistic => Some(Expr::one() - c.apply(Function::Logistic) * Expr::integer(2)),
+            Self::Gamma { shape } if shape.is_one() => Some(distribution::exponential(c)),
+            Self::Beta { a, b } if a.is_one() && b.is_one() => Some(distribution::uniform(c)),
             _ => None,
         }
     }
