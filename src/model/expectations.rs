@@ -17,8 +17,8 @@ use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
 use crate::statistics::joint::MultivariateNormal;
 use crate::statistics::{
-    Branch, CountForm, Distribution, FormalMean, Law, STANDARD, count_form, formal_mean, is_integrable, logistic_forms,
-    positive_on_box, rules, standardised,
+    Branch, CountForm, Distribution, Expected, FormalMean, Law, STANDARD, count_form, formal_mean, is_integrable,
+    logistic_forms, positive_on_box, rules, standardised,
 };
 use crate::symbolic::{Expr as Term, Fact, Law as StandardLaw, Region, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
@@ -217,7 +217,33 @@ pub(super) fn formal(f: &Term, law: &Law, certain: &dyn Fn(&Fact) -> bool) -> Op
         Law::Normal(normal) => normal_forms(normal, f),
         _ => standard_forms(law)?,
     };
-    over_forms(f, &forms, certain)
+    match law.one().filter(|_| forms.iter().any(|form| !form.weight.is_one())) {
+        Some(d) => over_weighted_counts(f, law, &d.variable, &forms, certain),
+        None => over_forms(f, &forms, certain),
+    }
+}
+
+/// Terms with a closed form that certainly holds have that, before a weight hides it; the others together stay formal (linearity:
+/// all of them have a mean).
+fn over_weighted_counts(
+    f: &Term,
+    law: &Law,
+    variable: &Symbol,
+    forms: &[StandardForm],
+    certain: &dyn Fn(&Fact) -> bool,
+) -> Option<FormalMean> {
+    let (mut known, mut open) = (Expected::certain(Term::zero()), Vec::new());
+    for term in f.terms_in(std::slice::from_ref(variable)) {
+        let closed = law.expectation(&term).ok().filter(|mean| mean.finite_where.iter().all(|n| certain(&n.fact)));
+        match closed {
+            Some(mean) => known = known.plus(mean),
+            None => open.push(term),
+        }
+    }
+    let formal = over_forms(&Term::sum(open), forms, certain)?;
+    let holds_where = known.finite_where.into_iter().map(|n| n.fact).chain(formal.holds_where).collect();
+    let rules = known.rules.into_iter().chain(formal.rules).collect();
+    Some(FormalMean { value: known.value + formal.value, holds_where, rules })
 }
 
 /// The same over standard variables; a count comes with a weight.

@@ -69,33 +69,41 @@ impl Elaborator<'_> {
 
     /// The home of the first field or chart an expression names.
     pub fn first_home(&mut self, value: &Expr) -> Option<ChartId> {
-        let mut paths: Vec<&Path> = Vec::new();
+        let mut paths: Vec<(&Path, bool)> = Vec::new();
         walk(value, &mut |e| match &e.kind {
-            ExprKind::Name(p) | ExprKind::In { chart: p, .. } => paths.push(p),
+            ExprKind::Name(p) => paths.push((p, true)),
+            ExprKind::In { chart: p, .. } => paths.push((p, false)),
             ExprKind::At { point, .. } => {
                 if let ExprKind::Call { callee, .. } = &point.kind {
-                    paths.push(callee);
+                    paths.push((callee, false));
                 }
             }
             _ => {}
         });
-        for p in paths {
-            let named = match p.segments.as_slice() {
-                [only] => self.lookup(&only.name),
-                _ => None,
-            };
-            let home = match named {
-                Some(id) => match &self.declarations[id].item.kind {
-                    ItemKind::SmoothMap(m) => self.resolve_chart(&m.from, None).ok(),
-                    _ => self.home(id).ok().flatten(),
-                },
-                None => self.resolve_chart(p, None).ok(),
-            };
-            if home.is_some() {
-                return home;
-            }
+        // Names of charts come last: a coordinate or a random variable may be called as a chart of another manifold is.
+        let declared = paths.iter().find_map(|(p, bare)| match p.segments.as_slice() {
+            [only] if *bare => self.home_of_declared(&only.name),
+            _ => self.resolve_chart(p, None).ok(),
+        });
+        declared.or_else(|| paths.iter().filter(|(_, bare)| *bare).find_map(|(p, _)| self.chart_in_place_of_a_name(p)))
+    }
+
+    /// The home of what is declared under this name.
+    fn home_of_declared(&mut self, name: &str) -> Option<ChartId> {
+        let id = self.lookup(name)?;
+        match &self.declarations[id].item.kind {
+            ItemKind::SmoothMap(m) => self.resolve_chart(&m.from, None).ok(),
+            _ => self.home(id).ok().flatten(),
         }
-        None
+    }
+
+    /// The chart with this name, unless it is more likely that of a coordinate: one of another manifold.
+    fn chart_in_place_of_a_name(&self, path: &Path) -> Option<ChartId> {
+        let chart = self.resolve_chart(path, None).ok()?;
+        let [only] = path.segments.as_slice() else { return Some(chart) };
+        let bearers: Vec<ChartId> = self.model.chart_ids().filter(|c| self.has_coordinate(*c, &only.name)).collect();
+        let own = bearers.is_empty() || bearers.iter().any(|c| c.manifold == chart.manifold);
+        own.then_some(chart)
     }
 
     /// The only chart of the manifold that has all coordinates named here; nothing where no coordinate is named, or no chart

@@ -2,7 +2,8 @@
 
 use super::decider::{Decider, Setting};
 use super::verdict::{CheckOutcome, CheckedComponent, Verdict};
-use crate::enclosure::{Agreement, Point, agrees_with_digits, facts, value_to_digits};
+use crate::enclosure::decimal::{decimal, outward};
+use crate::enclosure::{Agreement, Point, Value, agrees_with_digits, facts, value_to_digits};
 use crate::model::{Check, Expectation, Model, Written};
 use crate::symbolic::{Expr, Fact, Relation};
 use crate::units::Unit;
@@ -69,7 +70,7 @@ impl Decider<'_> {
                 {
                     // Of a value close to 0 as many digits as are known anyway.
                     let digits = (1..=DIGITS_OF_QUADRATURE).rev();
-                    shown = digits.into_iter().find_map(|n| enclosure.decimal(n)).or(Some(format!("about {text}")));
+                    shown = digits.into_iter().find_map(|n| enclosure.decimal(n)).or_else(|| interval(enclosure));
                 }
                 match agreement {
                     Ok(Agreement::Agrees { .. }) => Some(true),
@@ -98,6 +99,13 @@ impl Decider<'_> {
         }
         CheckedComponent { came_out, value: shown }
     }
+}
+
+/// Two short decimals between which the value lies, as `[a, b]`.
+fn interval(enclosure: &Value) -> Option<String> {
+    let (a, b) = enclosure.bounds()?;
+    let (a, b) = outward(&a, &b, 2)?;
+    Some(format!("[{}, {}]", decimal(&a, 2)?, decimal(&b, 2)?))
 }
 
 /// A condition on constants, of the domain or of definition, that does not certainly hold: a formula may have a value where what

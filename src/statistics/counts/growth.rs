@@ -104,6 +104,19 @@ struct PositiveSum {
     strict: Alternatives,
 }
 
+/// A product with its first sum multiplied out, so that `p (r + m/p) - m` is `p r`.
+fn multiplied_out(e: &Expr) -> Expr {
+    let Kind::Product(factors) = e.kind() else { return e.clone() };
+    let Some((at, terms)) = factors.iter().enumerate().find_map(|(k, f)| match f.kind() {
+        Kind::Sum(terms) => Some((k, terms)),
+        _ => None,
+    }) else {
+        return e.clone();
+    };
+    let others = Expr::product(factors.iter().enumerate().filter(|(k, _)| *k != at).map(|(_, f)| f.clone()));
+    Expr::sum(terms.iter().map(|t| t * &others))
+}
+
 /// What the rules look at.
 pub(in crate::statistics) struct Rules<'a> {
     /// The variables, of which the others are normal or uniform.
@@ -145,7 +158,9 @@ impl Rules<'_> {
         let (below, above): (Vec<Expr>, Vec<Expr>) = factors.into_iter().partition(negative);
         let denominator = Expr::product(below).recip();
         let above = Expr::product(above);
-        self.positive(&(Expr::one() - ratio)) || (self.positive(&denominator) && self.positive(&(denominator - above)))
+        self.positive(&(Expr::one() - ratio))
+            || (self.positive(&denominator)
+                && (self.positive(&(&denominator - &above)) || self.positive(&(multiplied_out(&denominator) - above))))
     }
 
     fn random(&self, e: &Expr) -> bool {

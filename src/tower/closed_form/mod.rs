@@ -5,6 +5,7 @@
 //! earlier. Equality of the forms is exact arithmetic, so the choice is taste, not mathematics.
 
 mod abbreviations;
+mod functions;
 mod logarithms;
 mod polynomials;
 mod weight;
@@ -72,6 +73,15 @@ impl Tower<'_> {
     }
 
     fn best_form(&self, f: &Fraction) -> Expr {
+        let best = self.elementary_form(f);
+        match self.by_functions(f) {
+            Some(form) if weight(&form) < weight(&best) => form,
+            _ => best,
+        }
+    }
+
+    /// The best form that treats means and special functions like any other generator.
+    fn elementary_form(&self, f: &Fraction) -> Expr {
         let best = self.algebraic_form(f);
         match self.by_logarithms(f) {
             Some(form) if weight(&form) < weight(&best) => form,
