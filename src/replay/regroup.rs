@@ -3,6 +3,8 @@
 //! In: an expression. Out: the same as `sum w_k log(product f_i^n_i) + rest`. The lemmas of [`super::bounds`] are about one
 //! logarithm each: `m log(m/l)` lies above `m - l`, but `m log m` and `- m log l` apart have no bounds that add up.
 //!
+//! Beside a logarithm, `u` is `log e^u` where `e^u` occurs.
+//!
 //! **Soundness.** Wherever the expression has a value its logarithms have, so what they are of is positive, and
 //! `sum c_i log f_i = g log(product f_i^(c_i/g))` for rational `c_i` and `g != 0`. Products are multiplied out before, and
 //! equal logarithms taken together: both are identities of what has values there.
@@ -21,7 +23,7 @@ const LARGEST_DEPTH: usize = 4;
 /// counts term by term, so that `x log x + y log y - (x + y) log s` becomes `x log(x/s) + y log(y/s)`.
 #[must_use]
 pub fn regrouped(e: &Expr, apart: bool) -> Option<Expr> {
-    let mut parts = Parts::default();
+    let mut parts = Parts { exponents: exponents(e), ..Parts::default() };
     parts.add(e, &Expr::one(), 0)?;
     // Logarithms whose weights are multiples of each other belong together.
     let mut groups: BTreeMap<Expr, Vec<(Rational, Expr)>> = BTreeMap::new();
@@ -44,9 +46,23 @@ pub fn regrouped(e: &Expr, apart: bool) -> Option<Expr> {
     (out != *e).then_some(out)
 }
 
+/// What stands in an exponent, in an expression with logarithms: `u` counts as `log e^u` there.
+fn exponents(e: &Expr) -> Vec<Expr> {
+    if !has_logarithm(e) {
+        return Vec::new();
+    }
+    let nodes = e.nodes();
+    let of = |node: &Expr| match node.kind() {
+        Kind::Apply(Function::Exp, u) if !matches!(u.kind(), Kind::Sum(_) | Kind::Number(_)) => Some(u.clone()),
+        _ => None,
+    };
+    nodes.iter().filter_map(of).collect()
+}
+
 /// Weights of logarithms, and the terms without.
 #[derive(Default)]
 struct Parts {
+    exponents: Vec<Expr>,
     logarithms: BTreeMap<Expr, Vec<Expr>>,
     rest: Vec<Expr>,
     terms: usize,
@@ -77,14 +93,36 @@ impl Parts {
                     let inner = Expr::product(others.chain([weight.clone()]).collect::<Vec<_>>());
                     return self.add(&factors[*k], &inner, depth + 1);
                 }
-                self.rest.push(e * weight);
+                self.add_whole(e, weight);
                 Some(())
             }
             _ => {
-                self.rest.push(e * weight);
+                self.add_whole(e, weight);
                 Some(())
             }
         }
+    }
+
+    /// A term without logarithms: a multiple of an exponent is one of the logarithm of its exponential.
+    fn add_whole(&mut self, e: &Expr, weight: &Expr) {
+        let multiple = |u: &Expr| {
+            let ratio = e / u;
+            let (above, below) = (factors(e), factors(u));
+            // Factor by factor, a number apart.
+            let within = below.iter().all(|f| f.as_number().is_some() || above.contains(f));
+            within.then(|| (u.exp(), ratio))
+        };
+        match self.exponents.iter().find_map(multiple) {
+            Some((of, ratio)) => self.logarithms.entry(of).or_default().push(ratio * weight),
+            None => self.rest.push(e * weight),
+        }
+    }
+}
+
+fn factors(e: &Expr) -> Vec<Expr> {
+    match e.kind() {
+        Kind::Product(v) => v.clone(),
+        _ => vec![e.clone()],
     }
 }
 

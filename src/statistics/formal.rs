@@ -306,8 +306,13 @@ fn by_boxes(body: &Expr, variables: &[(Symbol, Law)]) -> bool {
 /// Arguments of functions in which a variable occurs, written as sums of products: `f(s (z + k))` is `f(s z + s k)`.
 fn with_plain_arguments(body: &Expr, variables: &[(Symbol, Law)]) -> Expr {
     let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
-    let plain =
-        |a: &Expr| if random(a) { spread(a, &|_| true).map_or_else(|| a.clone(), Expr::sum) } else { a.clone() };
+    let plain = |a: &Expr| {
+        if !random(a) {
+            return a.clone();
+        }
+        let a = with_plain_arguments(a, variables);
+        spread(&a, &|_| true).map_or(a, Expr::sum)
+    };
     rebuild(body, |node| match node.kind() {
         Kind::Unspecified { function, orders, arguments } if random(node) => {
             Some(Expr::jet(function, orders.clone(), arguments.iter().map(plain).collect()))

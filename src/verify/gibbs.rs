@@ -29,8 +29,9 @@ impl Decider<'_> {
         for (number, d) in &setting.divergences {
             for (k, weight) in weights(e, &d.value).into_iter().enumerate() {
                 let rest = e - &(&weight * &d.value);
-                // Something must be gone with the divergence.
-                if rest.is_zero() || terms(&rest).len() < terms(e).len() {
+                // Something must be gone with the divergence, or another one be left: their logarithms may cancel.
+                let another = || setting.divergences.iter().any(|(_, other)| other.value == rest);
+                if rest.is_zero() || terms(&rest).len() < terms(e).len() || another() {
                     parts.push(Part { number: *number, divergence: Arc::clone(d), place: k, weight, rest });
                 }
             }

@@ -123,7 +123,9 @@ impl Decider<'_> {
             _ => true,
         };
         if e.symbols().len() > 1 && e.nodes().iter().all(rational) {
-            return self.by_shift(e, wanted, setting).or_else(|| self.by_order(e, wanted, setting));
+            return (self.by_shift(e, wanted, setting))
+                .or_else(|| self.by_order(e, wanted, setting))
+                .or_else(|| self.by_multiple(e, wanted, setting));
         }
         self.by_lipschitz(e, wanted, setting)
             .or_else(|| self.by_symmetry(e, wanted, setting))
