@@ -7,7 +7,7 @@
 //! Soundness: every part that stays formal is tame ([`super::growth`]), every part with a closed form is finite where its
 //! rule says so, so the sum may be taken apart (linearity) and the variables may be integrated in any order (Fubini).
 
-use super::counts::form::{plain, summand};
+use super::counts::form::{plain, summand, without_inverses};
 use super::exponential_moments::moment_of_softplus;
 use super::family::Distribution;
 use super::growth::tame;
@@ -145,7 +145,7 @@ fn distributed(x: &Expr) -> Vec<Expr> {
 #[must_use]
 pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> Option<FormalMean> {
     let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
-    let f = &plain(&with_softplus(f, &random), variables, certain);
+    let f = &plain(&with_softplus(&with_plain_powers(f, certain), &random), variables, certain);
     let mut out = FormalMean { value: Expr::zero(), holds_where: Vec::new(), rules: Vec::new() };
     is_integrable(f, variables, certain).then_some(())?;
     let mut terms = vec![f.clone()];
@@ -193,7 +193,7 @@ pub fn formal_mean(f: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact
             if !out.rules.contains(&rules::NORMAL_COMBINATION) {
                 out.rules.push(rules::NORMAL_COMBINATION);
             }
-            parts.push(Expr::mean(&left, &one)?);
+            parts.push(Expr::mean(&left, &with_plain_powers(&one, certain))?);
             continue;
         }
         parts.push(Expr::mean(&all, &body)?);
@@ -300,6 +300,27 @@ fn by_boxes(body: &Expr, variables: &[(Symbol, Law)]) -> bool {
             !natural && positive_on_box(b, variables)
         }
         _ => false,
+    })
+}
+
+/// `log e^u = u`; `e^(log x) = x` where `log x` is defined, which is where the mean is; roots of products and powers of what is certainly
+/// positive, factor by factor: parameters come in other forms from other charts.
+fn with_plain_powers(e: &Expr, certain: &dyn Fn(&Fact) -> bool) -> Expr {
+    let again = |e: &Expr| with_plain_powers(e, certain);
+    rebuild(&without_inverses(e), |node| {
+        let Kind::Power(b, n) = node.kind() else { return None };
+        let q = n.as_number().filter(|q| !q.is_integer())?;
+        let positive = |f: &Expr| certain(&Fact::positive(f.clone()));
+        let b = again(b);
+        match b.kind() {
+            Kind::Product(factors) => {
+                let (outside, inside): (Vec<Expr>, Vec<Expr>) = factors.iter().cloned().partition(|f| positive(f));
+                let roots = outside.iter().map(|f| again(&f.pow_rational(q)));
+                (!outside.is_empty()).then(|| Expr::product(roots) * Expr::product(inside).pow_rational(q))
+            }
+            Kind::Power(c, m) if positive(c) => Some(c.pow_rational(&(m.as_number()? * q))),
+            _ => None,
+        }
     })
 }
 

@@ -127,7 +127,7 @@ pub(in crate::statistics) fn plain(body: &Expr, variables: &[(Symbol, Law)], cer
 }
 
 /// `log e^u` as `u` and `e^(log x)` as `x`, as they meet when parameters are written in another chart.
-fn without_inverses(e: &Expr) -> Expr {
+pub(in crate::statistics) fn without_inverses(e: &Expr) -> Expr {
     rebuild(e, |node| {
         let Kind::Apply(outer @ (Function::Exp | Function::Log), inside) = node.kind() else { return None };
         match without_inverses(inside).kind() {
