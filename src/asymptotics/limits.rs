@@ -19,6 +19,7 @@
 pub use super::leading_terms::Limit;
 use super::leading_terms::{Course, Lead, added, strict_sign};
 use super::quotient::quotient;
+use crate::geometry::rebuild::rebuild;
 use crate::rational::Rational;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Expr, ExprMap, Function, Kind, Role, Symbol};
@@ -28,6 +29,8 @@ use std::cell::RefCell;
 
 /// Nodes of an expression whose limit is sought.
 const LARGEST: usize = 160;
+/// Terms that a product is multiplied out into.
+const MOST_TERMS: usize = 16;
 /// How often limits are sought within each other.
 const DEEPEST: usize = 24;
 
@@ -67,7 +70,59 @@ pub fn limit(e: &Expr, x: &Symbol, end: &End) -> Option<Limit> {
         End::UpTo(b) => b - &t_expr.recip(),
     };
     let e = Substitution::of([(x.clone(), image)]).apply(e);
+    let along = Along { t: t.clone(), known: RefCell::default() };
+    let grows = |u: &Expr| along.at(u, 0).and_then(|c| c.limit) == Some(Limit::Infinite(false));
+    let e = exponentials_together(&e, &grows);
     Along { t, known: RefCell::default() }.at(&e, 0)?.limit
+}
+
+/// Hyperbolic functions by exponentials, sums of these multiplied out, `e^u e^v` as `e^(u + v)`, and `softplus(u)` as `u + softplus(-u)`
+/// where `u` grows, so that what cancels in exponents is seen.
+fn exponentials_together(e: &Expr, grows: &dyn Fn(&Expr) -> bool) -> Expr {
+    let half = Expr::ratio(1, 2);
+    let again = |e: &Expr| exponentials_together(e, grows);
+    rebuild(e, |node| match node.kind() {
+        Kind::Apply(Function::Softplus, u) if grows(u) => Some(u + &(-u).apply(Function::Softplus)),
+        Kind::Apply(f @ (Function::Cosh | Function::Sinh), u) => {
+            let u = again(u);
+            let other = if *f == Function::Cosh { (-&u).exp() } else { -(-&u).exp() };
+            Some((u.exp() + other) * &half)
+        }
+        Kind::Product(factors) => {
+            let mut terms = vec![(Vec::new(), Vec::new())];
+            for factor in factors.iter().flat_map(|f| factors_of(&again(f))) {
+                let parts = match factor.kind() {
+                    Kind::Sum(v) if v.len() * terms.len() <= MOST_TERMS && v.iter().any(has_exponential) => v.clone(),
+                    _ => vec![factor],
+                };
+                terms = terms
+                    .iter()
+                    .flat_map(|(exponents, rest): &(Vec<Expr>, Vec<Expr>)| {
+                        parts.iter().map(move |part| {
+                            let (mut exponents, mut rest) = (exponents.clone(), rest.clone());
+                            for f in factors_of(part) {
+                                match f.kind() {
+                                    Kind::Apply(Function::Exp, u) => exponents.push(u.clone()),
+                                    _ => rest.push(f),
+                                }
+                            }
+                            (exponents, rest)
+                        })
+                    })
+                    .collect();
+            }
+            Some(Expr::sum(terms.into_iter().map(|(u, rest)| Expr::sum(u).exp() * Expr::product(rest))))
+        }
+        _ => None,
+    })
+}
+
+fn factors_of(e: &Expr) -> Vec<Expr> {
+    if let Kind::Product(v) = e.kind() { v.clone() } else { vec![e.clone()] }
+}
+
+fn has_exponential(e: &Expr) -> bool {
+    factors_of(e).iter().any(|f| matches!(f.kind(), Kind::Apply(Function::Exp, _)))
 }
 
 struct Along {

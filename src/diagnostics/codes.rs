@@ -282,7 +282,7 @@ catalogue! {
         cure: "divide it by its total, or write `unnormalised .. with normaliser ..`",
         example: "manifold M { chart a { r: positive } }\nfamily p(x: positive) on M.a = density exp(-r*x)" }
     G0607 { "the family has no Fisher metric",
-        cause: "the set on which the distributions live, or the weights of their mass functions, moves with a coordinate",
+        cause: "the set on which the distributions live, or the weights of their mass functions, moves with a coordinate; or the mean square of the score is infinite",
         cure: "use coordinates that leave the support where it is",
         example: "manifold M { chart a { m: positive } }\nfamily p(x: real) on M.a = Uniform(lower = 0, upper = m)\nmetric g = Fisher(p)" }
     G0608 { "the divergence is infinite",

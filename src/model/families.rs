@@ -16,7 +16,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::statistics::{
     BaseMeasure, Distribution, Family, FamilyError, Law, ParameterDomain, Spelling, StatisticsError, families,
 };
-use crate::symbolic::{Bound, Expr as Term, Fact, Rational, Region, Role, Symbol};
+use crate::symbolic::{Bound, Expr as Term, Fact, Function, Kind as Shape, Rational, Region, Role, Symbol};
 use crate::syntax::ast::{Arg, Expr, ExprKind, FamilyDecl, LawForm};
 use crate::syntax::span::Span;
 use crate::units::{Exponent, Unit};
@@ -343,12 +343,13 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         | StatisticsError::MovingMeasure { .. }
         | StatisticsError::MovingPoints { .. } => Code::G0607,
         StatisticsError::SupportNotContained { .. } | StatisticsError::MassWhereNone { .. } => Code::G0608,
+        StatisticsError::Diverges { .. } if what == "metric" => Code::G0607,
         StatisticsError::Diverges { .. } => Code::G0605,
         _ => Code::G0603,
     };
     let (headline, help) = match error {
         StatisticsError::NoRule { expr } => (
-            format!("no closed form is known for the expectation of `{expr}`"),
+            no_closed_form(expr),
             format!(
                 "give the formula of the {what} in a chart; a smooth integrand of moderate growth stays formal over normal, \
                  uniform, logistic, Laplace, gamma, beta, exponential, Weibull, inverse gamma, Pareto, log-normal and von \
@@ -440,4 +441,13 @@ pub(super) fn statistics_error(error: &StatisticsError, span: Span, what: &str) 
         StatisticsError::Geometry(e) => return super::fields::geometry_error(e, span),
     };
     law_problems::not_available(code, span, headline, help).into()
+}
+
+/// What is not written as it was read, a condition, is not shown.
+fn no_closed_form(expr: &Term) -> String {
+    let sign = |node: &Term| matches!(node.kind(), Shape::Apply(Function::Sign, _));
+    if expr.nodes().iter().any(sign) {
+        return "no closed form is known for this expectation".to_owned();
+    }
+    format!("no closed form is known for the expectation of `{expr}`")
 }

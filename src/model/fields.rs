@@ -427,7 +427,7 @@ pub(super) fn geometry_error(error: &GeometryError, span: Span) -> Failure {
                 [one] => format!("row {one} has the determinant 0 by itself"),
                 many => format!("rows {} have determinant 0", many.join(", ")),
             };
-            Diagnostic::error(Code::G0507, "the matrix of this metric is singular at every point").primary(span, label)
+            Diagnostic::error(Code::G0507, "this matrix is singular at every point").primary(span, label)
         }
         GeometryError::NotQuadratic { part, .. } => {
             Diagnostic::error(Code::G0404, "a line element is a quadratic form in the differentials")

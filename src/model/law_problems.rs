@@ -61,6 +61,17 @@ pub(super) fn not_drawn(span: Span, law: &str) -> Diagnostic {
         .help("laws of several variables may be `MultivariateNormal`, `Dirichlet` and products; others are for `E[..]`")
 }
 
+/// A random variable whose law has coordinates for parameters.
+pub(super) fn coordinates_in_a_random_law(span: Span, variable: &str, family: &str, chart: Span) -> Diagnostic {
+    Diagnostic::error(Code::G0602, format!("the parameters of `{family}` are coordinates, and `{variable}` stands beside all charts"))
+        .primary(span, "a law with params or numbers is needed")
+        .secondary(chart, "its coordinates")
+        .help(format!(
+            "give `{variable}` a law without coordinates and put these in where it is used, as in `m + s*{variable}` for \
+             `random {variable} ~ Normal(mean = 0, sd = 1)`; the mean over `{family}` itself is `E[{variable} ~ {family}](..)`"
+        ))
+}
+
 /// The logarithm of a density that has a unit.
 pub(super) fn logarithm_of_density(span: Span, unit: &Unit) -> Diagnostic {
     Diagnostic::error(Code::G0304, "the logarithm of a density needs a variable that is a plain number")
@@ -80,7 +91,7 @@ pub(super) fn not_a_count(span: Span, value: &crate::symbolic::Expr) -> Diagnost
 
 /// A Fisher metric whose integrals are infinite.
 pub(super) fn infinite_information(span: Span, fact: &Fact) -> Diagnostic {
-    Diagnostic::error(Code::G0605, "there is no Fisher metric: the mean square of the score is infinite")
+    Diagnostic::error(Code::G0607, "there is no Fisher metric: the mean square of the score is infinite")
         .primary(span, "the integral diverges")
         .note(super::problems::finite_only(fact))
         .help("a density with a cusp or a pole that moves has none; `Wasserstein` may still be a metric")

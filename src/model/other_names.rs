@@ -14,6 +14,34 @@ pub(super) enum Written {
 
 use Written::{Law, Name};
 
+/// Functions of textbooks that geoflow has not, though it may have one whose name looks alike.
+const MISSING_FUNCTIONS: &[&str] = &[
+    "besselk",
+    "besselj",
+    "bessely",
+    "airyai",
+    "airybi",
+    "zeta",
+    "lambertw",
+    "expint",
+    "ei",
+    "li",
+    "polylog",
+    "beta",
+    "hypergeometric",
+    "hyp2f1",
+    "gammainc",
+    "erfi",
+    "sinc",
+    "heaviside",
+    "dirac",
+];
+
+/// Whether a function of textbooks is called so, and none of geoflow's is meant.
+pub(super) fn is_missing_function(name: &str) -> bool {
+    MISSING_FUNCTIONS.contains(&name.to_lowercase().as_str())
+}
+
 /// Names without marks in small letters, and what is written for them.
 const OTHER_NAMES: &[(&[&str], Written)] = &[
     (&["gaussian", "gauss"], Name("Normal")),

@@ -260,7 +260,7 @@ pub(super) fn infinite_expectation(span: Span, fact: &Fact) -> Diagnostic {
 /// Where it is finite; a condition about numbers alone fails.
 pub(super) fn finite_only(fact: &Fact) -> String {
     if fact.expr.as_number().is_some() {
-        return "it is infinite for these numbers".to_owned();
+        return "the numbers in it make it infinite, whatever the parameters are".to_owned();
     }
     if !fact.expr.has_symbols() {
         return format!("it is finite only if {}, which does not hold", condition(fact));
@@ -469,6 +469,13 @@ pub(super) fn unknown_distribution(span: Span, name: &str, near: Option<&str>) -
         Some(near) => d.help(format!("did you mean `{near}`?")).patch(span, near),
         None => d,
     }
+}
+
+/// A function that has a name in textbooks and none here.
+pub(super) fn missing_function(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::error(Code::G0201, format!("geoflow has no function `{name}`"))
+        .primary(span, "not among the functions that it knows")
+        .help("docs/language.md lists them; write it in terms of these, or declare `function f(x)` for one of which nothing is said")
 }
 
 pub(super) fn unknown_code(span: Span, code: &str) -> Diagnostic {

@@ -16,7 +16,7 @@ use super::quantities::Quantity;
 use super::rule_uses::RuleUse;
 use crate::statistics::Law;
 use crate::symbolic::{Expr as Term, Fact, Region, Role, Symbol};
-use crate::syntax::ast::{Expr, IndexRange, ItemKind};
+use crate::syntax::ast::{Expr, ExprKind, FamilyDecl, IndexRange, ItemKind};
 use crate::syntax::span::Span;
 use crate::units::Unit;
 
@@ -93,6 +93,7 @@ impl Elaborator<'_> {
         law: &Expr,
         span: Span,
     ) -> Result<Quantity, Failure> {
+        self.expect_no_coordinates(name, law)?;
         let family = self.family_argument(law, &Scope::closed())?;
         // Independence: no law depends on another random variable.
         let Value::Family(family) = self.not_random(Value::Family(Box::new(family)), law.span)? else {
@@ -132,6 +133,15 @@ impl Elaborator<'_> {
             first.get_or_insert(q);
         }
         first.ok_or_else(Failure::silent)
+    }
+
+    /// The laws of random variables stand beside the charts: a family whose parameters are coordinates is none of them.
+    fn expect_no_coordinates(&self, name: &str, law: &Expr) -> Result<(), Failure> {
+        let ExprKind::Name(path) = &law.kind else { return Ok(()) };
+        let [only] = path.segments.as_slice() else { return Ok(()) };
+        let declared = self.lookup(&only.name).map(|id| &self.declarations[id].item.kind);
+        let Some(ItemKind::Family(FamilyDecl { chart: Some(chart), .. })) = declared else { return Ok(()) };
+        Err(law_problems::coordinates_in_a_random_law(law.span, name, &only.name, chart.span).into())
     }
 
     /// A random variable with this name and law, independent of all others.

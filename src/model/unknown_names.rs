@@ -189,6 +189,9 @@ impl<'a> Elaborator<'a> {
         all.extend(SCALAR_FUNCTIONS);
         all.extend(FIELD_FUNCTIONS.iter().map(|f| f.0));
         super::families::distribution_names().for_each(|n| all.push(n));
+        if other_names::is_missing_function(name) && !own.iter().any(|f| f.eq_ignore_ascii_case(name)) {
+            return problems::missing_function(callee.span, name).into();
+        }
         let near = nearest(name, all).map(str::to_owned);
         problems::unknown_name(callee.span, name, "the function", near.as_deref(), None).into()
     }

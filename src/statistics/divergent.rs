@@ -17,7 +17,7 @@ use super::kernels::Kernel;
 use super::monomials::{integer, plainly_positive};
 use crate::rational::Rational;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 use std::collections::BTreeMap;
 
 /// Higher powers are not read.
@@ -39,6 +39,12 @@ fn term_diverges(f: &Expr, d: &Distribution) -> bool {
     for factor in factors {
         match factor.kind() {
             Kind::Apply(Function::Exp, u) => exponents.push(u.clone()),
+            // log b >= 1 - 1/b, and of a positive first coefficient a lower bound is enough.
+            Kind::Power(b, u) if u.contains(&z) && rises(u, &z) => {
+                let below = b.as_number().map(|b| Rational::one() - b.recip()).filter(Signed::is_positive);
+                let Some(below) = below else { return false };
+                exponents.extend(u.terms_in(std::slice::from_ref(&z)).iter().map(|t| t.scaled(&below)));
+            }
             Kind::Symbol(s) if *s == z => {}
             Kind::Power(b, n) if b.as_symbol() == Some(&z) && integer(n).is_some_and(|n| n > 0) => {}
             Kind::Number(q) if !q.is_zero() => {}
@@ -60,6 +66,21 @@ fn term_diverges(f: &Expr, d: &Distribution) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `u` is a polynomial in `z` whose first coefficient is a positive number.
+fn rises(u: &Expr, z: &Symbol) -> bool {
+    let power = |t: &Expr| {
+        let (c, rest) = t.split_coefficient();
+        match rest.kind() {
+            Kind::Symbol(s) if s == z => Some((1, c)),
+            Kind::Power(b, n) if b.as_symbol() == Some(z) => Some((integer(n)?, c)),
+            _ if !rest.contains(z) => Some((0, c)),
+            _ => None,
+        }
+    };
+    let powers: Option<Vec<(i64, Rational)>> = u.terms_in(std::slice::from_ref(z)).iter().map(power).collect();
+    powers.and_then(|all| all.into_iter().max_by_key(|(n, _)| *n)).is_some_and(|(n, c)| n > 0 && c.is_positive())
 }
 
 /// The exponent `u`: positive multiples of exponentials, and powers.

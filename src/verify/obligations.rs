@@ -7,6 +7,7 @@ use super::inequality::Wanted;
 use super::verdict::{Evidence, Verdict, WitnessReport};
 use crate::certificate::Step;
 use crate::diagnostics::Diagnostic;
+use crate::geometry::Matrix;
 use crate::model::{Goal, Model, Obligation, ObligationKind, Refusal};
 use crate::symbolic::{Expr, Fact, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::CompareOp;
@@ -177,8 +178,10 @@ impl Decider<'_> {
         if let (ObligationKind::Normalised, Goal::Equal(pairs)) = (o.kind, &o.goal)
             && let [(total, _)] = pairs.as_slice()
         {
-            d = d.note(format!("its total is {}, not 1", crate::emit::text::ascii(total)));
-            d = d.help("divide by the total, or write `unnormalised .. with normaliser ..`");
+            let setting = Setting::new(model, None, &o.region, &[], std::slice::from_ref(total));
+            let total = crate::emit::text::ascii(&self.visible_form(total, &setting));
+            d = d.note(format!("its total is {total}, not 1"));
+            d = d.help("divide it by its total, as `unnormalised .. with normaliser ..` does; a normaliser that is there is multiplied by it");
         }
         if let (ObligationKind::MapRegular | ObligationKind::MapSmooth, Goal::Facts(facts)) = (o.kind, &o.goal) {
             d = leave_out(d, model, o, facts);
@@ -194,11 +197,58 @@ impl Decider<'_> {
                 DefiniteWhere::Exactly(conditions) => d
                     .note(format!("it is positive definite exactly where {}", conditions.join(" and ")))
                     .help("restrict the chart to that set with a `where` condition, or change the matrix"),
-                DefiniteWhere::Nowhere => d.note("it is positive definite nowhere").help("change the matrix"),
+                DefiniteWhere::Nowhere => match self.unmoved_by(model, o, m) {
+                    Some(direction) => {
+                        d.note(format!("`{direction}` has length 0 everywhere: nothing changes along it")).help(
+                            "there is a coordinate too many: fix one, or take coordinates that tell all points apart",
+                        )
+                    }
+                    None => d.note("it is positive definite nowhere").help("change the matrix"),
+                },
                 DefiniteWhere::Unknown => d.help("restrict the chart with a `where` condition, or change the matrix"),
             };
         }
         d
+    }
+}
+
+/// Coordinates among which a direction of length 0 is looked for.
+const MOST_COORDINATES: usize = 4;
+
+impl Decider<'_> {
+    /// A constant vector field of length 0, as `d/du + d/dv`.
+    fn unmoved_by(&mut self, model: &Model, o: &Obligation, m: &Matrix) -> Option<String> {
+        let coordinates: Vec<&Symbol> = model.chart(o.chart?)?.coordinates.iter().map(|c| &c.variable.symbol).collect();
+        let n = coordinates.len();
+        if n != m.rows() || n > MOST_COORDINATES {
+            return None;
+        }
+        let setting = Setting::new(model, o.chart, &o.region, &[], m.entries());
+        // Few coordinates first; the first of them with the factor 1.
+        let mut directions: Vec<Vec<i64>> = (1..3usize.pow(u32::try_from(n).ok()?))
+            .map(|k| (0..n).map(|i| [0, 1, -1][k / 3usize.pow(u32::try_from(i).unwrap_or(0)) % 3]).collect())
+            .filter(|v: &Vec<i64>| v.iter().find(|c| **c != 0) == Some(&1))
+            .collect();
+        directions.sort_by_key(|v| v.iter().filter(|c| **c != 0).count());
+        let is_null = |me: &mut Self, v: &Vec<i64>| {
+            (0..n).all(|i| {
+                let entry = Expr::sum((0..n).map(|j| m.at(i, j) * &Expr::integer(v[j])));
+                entry.is_zero() || me.reduces(&entry, &setting).is_some()
+            })
+        };
+        let found = directions.into_iter().find(|v| is_null(self, v))?;
+        let mut text = String::new();
+        for (c, x) in found.iter().zip(coordinates).filter(|(c, _)| **c != 0) {
+            let sign = if text.is_empty() {
+                ""
+            } else if *c > 0 {
+                " + "
+            } else {
+                " - "
+            };
+            text.push_str(&format!("{sign}d/d{}", x.name()));
+        }
+        Some(text)
     }
 }
 
