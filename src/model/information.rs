@@ -29,6 +29,10 @@ use crate::units::Unit;
 fn integrand_of(name: &str, p: &Law, q: &Law) -> Option<(Compared, Law)> {
     let over = q.one()?;
     if let Law::Image(image) = p {
+        if name == "Entropy" {
+            let value = -image.log_density_at_image();
+            return Some((Compared { value, contained_where: Vec::new() }, Law::One(image.base.clone())));
+        }
         return Some((image.integrand(over, name == "KL").ok()?, Law::One(image.base.clone())));
     }
     let one = p.one()?;

@@ -11,6 +11,7 @@ use super::divergent::diverges;
 use super::error::StatisticsError;
 use super::family::{BaseMeasure, Distribution, Support, standard_variable};
 use super::integrals::definite;
+use super::inverse_pairs::without_inverses;
 use super::joint::finite::unlogged;
 use super::kernels::Kernel;
 use super::monomials::{Expansion, Ground, Monomial, plainly_positive};
@@ -103,7 +104,7 @@ pub fn expectation(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsErr
 }
 
 fn by_rules(f: &Expr, d: &Distribution) -> Result<Expected, StatisticsError> {
-    let standard = f.substitute([(d.variable.clone(), d.from_standard.clone())]);
+    let standard = without_inverses(&f.substitute([(d.variable.clone(), d.from_standard.clone())]));
     if let Kernel::Own(own) = &d.kernel {
         return own.weighted(&standard);
     }

@@ -7,10 +7,11 @@
 //! Soundness: every part that stays formal is tame ([`super::growth`]), every part with a closed form is finite where its
 //! rule says so, so the sum may be taken apart (linearity) and the variables may be integrated in any order (Fubini).
 
-use super::counts::form::{plain, summand, without_inverses};
+use super::counts::form::{plain, summand};
 use super::exponential_moments::moment_of_softplus;
 use super::family::Distribution;
 use super::growth::tame;
+use super::inverse_pairs::without_inverses;
 use super::kernels::{Kernel, Mean};
 use super::monomials::{Expansion, Ground, Monomial};
 use super::normal_combination::normal_combination;

@@ -37,7 +37,8 @@ impl Image {
     }
 
     /// `log q(g(x))`
-    fn log_density_at_image(&self) -> Expr {
+    #[must_use]
+    pub fn log_density_at_image(&self) -> Expr {
         self.base.log_mass() - self.log_slope.clone()
     }
 

@@ -26,6 +26,7 @@ pub mod growth;
 pub mod image;
 mod infinite;
 pub mod integrals;
+mod inverse_pairs;
 pub mod joint;
 pub mod kernels;
 pub mod kl_divergence;

@@ -12,6 +12,7 @@ use crate::geometry::rebuild::rebuild;
 use crate::statistics::expectation::weight;
 use crate::statistics::family::{BaseMeasure, Distribution, standard_variable};
 use crate::statistics::formal::spread;
+use crate::statistics::inverse_pairs::without_inverses;
 use crate::statistics::joint::finite::unlogged;
 use crate::statistics::kernels::Kernel;
 use crate::statistics::monomials::integer;
@@ -121,17 +122,6 @@ pub(in crate::statistics) fn plain(body: &Expr, variables: &[(Symbol, Law)], cer
             Kind::Apply(f @ (Function::Gamma | Function::LogGamma | Function::Polygamma(_)), u) => {
                 shifted(*f, &again(u), &counts, &positive)
             }
-            _ => None,
-        }
-    })
-}
-
-/// `log e^u` as `u` and `e^(log x)` as `x`, as they meet when parameters are written in another chart.
-pub(in crate::statistics) fn without_inverses(e: &Expr) -> Expr {
-    rebuild(e, |node| {
-        let Kind::Apply(outer @ (Function::Exp | Function::Log), inside) = node.kind() else { return None };
-        match without_inverses(inside).kind() {
-            Kind::Apply(inner @ (Function::Exp | Function::Log), x) if inner != outer => Some(x.clone()),
             _ => None,
         }
     })
