@@ -19,8 +19,8 @@
 pub use super::leading_terms::Limit;
 use super::leading_terms::{Course, Lead, added, strict_sign};
 use super::quotient::quotient;
-use crate::geometry::rebuild::rebuild;
 use crate::rational::Rational;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Expr, ExprMap, Function, Kind, Role, Symbol};
 use num_integer::Integer;

@@ -19,7 +19,7 @@ use super::exponential_sums::without_large_exponents;
 use super::interval::{Enclosure, Failure, Interval};
 use super::legendre;
 use super::ray::{Place, Rays};
-use crate::geometry::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Function, Kind, Law, Rational, Role, Symbol};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};

@@ -7,7 +7,7 @@
 //! variables, so that what they share cancels: of a mixture of normal laws of one width linear exponents are left.
 
 use crate::geometry::polynomial::Polynomial;
-use crate::geometry::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Function, Kind, Symbol};
 use num_traits::{Signed, ToPrimitive};
 

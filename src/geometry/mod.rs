@@ -24,7 +24,6 @@ pub mod polynomial;
 pub mod pullback;
 pub mod pushforward;
 pub mod range;
-pub mod rebuild;
 pub mod scalar_field;
 pub mod smooth_map;
 pub mod solve;

@@ -5,7 +5,7 @@
 
 use super::invert::{Inversion, invert};
 use super::range::Ranges;
-use super::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Binary, Expr, Function, Kind, Region, Symbol};
 

@@ -10,7 +10,7 @@
 
 use super::fraction::Fraction;
 use super::range::Ranges;
-use super::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::substitute::Substitution;
 use crate::symbolic::{Expr, Function, Kind, Rational, Role, Symbol};
 use num_integer::Integer;

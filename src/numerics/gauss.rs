@@ -9,7 +9,7 @@
 use super::lower::{LoweringError, lower};
 use super::program::Program;
 use super::series::is_series;
-use crate::geometry::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Function, Kind, Law, Rational, Symbol};
 use nalgebra::{DMatrix, SymmetricEigen};
 use num_traits::Signed;

@@ -8,8 +8,8 @@
 //! ([`crate::statistics::growth`]). An identity that holds for every real value of a symbol holds for that number. What
 //! the symbols have to do with each other and with the parameters is not used.
 
-use crate::geometry::rebuild::rebuild;
 use crate::statistics::{Used, boundary_marker, by_parts, moderate_growth};
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Fact, Kind, Role, Symbol, Variable};
 
 /// Residuals after rewriting.

@@ -14,8 +14,8 @@
 
 use super::setting::Setting;
 use crate::geometry::range::Ranges;
-use crate::geometry::rebuild::rebuild;
 use crate::statistics::formal_mean;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Bound, Expr, Function, Kind, Law, Region, Role, Symbol, Variable};
 use std::cell::RefCell;
 

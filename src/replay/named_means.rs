@@ -13,8 +13,8 @@
 use super::formal::Formal;
 use super::setting::Setting;
 use crate::certificate::MeanRange;
-use crate::geometry::rebuild::rebuild;
 use crate::polynomial::text::rational;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Bound, Expr, Fact, Relation, Variable};
 
 /// The setting in which the expectations are variables, and what shows their ranges.

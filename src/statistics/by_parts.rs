@@ -17,8 +17,8 @@
 
 use super::formal::{formal_mean, normalised};
 use super::growth::{affine, tame};
-use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Role, Symbol};
 use num_traits::{One, ToPrimitive};
 use std::cell::RefCell;

@@ -18,7 +18,7 @@ use super::monomials::{Expansion, Ground, Monomial, plainly_positive};
 use super::needs::{Ends, Growth, Need, Part, together};
 use super::steps;
 use super::sums::definite_sum;
-use crate::geometry::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Role, Symbol};
 
 /// An expectation with what it rests on.

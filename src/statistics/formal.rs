@@ -18,8 +18,8 @@ use super::normal_combination::normal_combination;
 use super::positive_on_box::positive_on_box;
 use super::softplus_form::with_softplus;
 use super::sums::definite_sum;
-use crate::geometry::rebuild::rebuild;
 use crate::statistics::rules;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Fact, Function, Kind, Law, Rational, Symbol};
 
 /// Formal expectations inside the integrand that are joined with the one around them, at most.

@@ -4,7 +4,7 @@
 //! `logistic(logit u)`, `tanh(atanh u)` and their kin as `u`; `1 - logistic(u)` as `logistic(-u)`; logarithms of products of exponentials and
 //! logistic functions, which are positive everywhere, factor by factor. It must not know why these meet.
 
-use crate::geometry::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Function, Kind};
 
 /// The expression without functions of their inverses.

@@ -9,7 +9,7 @@
 //! products `s_i c_j = s_j c_i`. A root is differentiable only off 0, so `c_1^2 + ..` must be a certainly positive number.
 
 use super::growth::affine;
-use crate::geometry::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Fact, Kind, Law, Symbol};
 
 /// The integrand and its variables afterwards; nothing where two normal variables or more do not go together.

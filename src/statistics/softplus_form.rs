@@ -4,7 +4,7 @@
 //! `u - softplus(u)` and `-softplus(u)`, where a random variable occurs in `u`. Each pair is the same number for every real
 //! `u`, and what comes out has bounded derivatives, which [`super::growth`] asks for.
 
-use crate::geometry::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Function, Kind};
 
 /// The expression with its logarithms as `softplus`.

@@ -17,7 +17,7 @@ use super::family::standard_variable;
 use super::kernels::Kernel;
 use super::monomials::plainly_positive;
 use super::rules;
-use crate::geometry::rebuild::rebuild;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Fact, Function, Kind, Role, Symbol};
 use num_traits::Signed;
 use std::cell::RefCell;

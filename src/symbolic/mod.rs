@@ -16,6 +16,7 @@ pub mod expr;
 pub mod function;
 pub mod mean;
 pub mod order;
+pub mod rebuild;
 pub mod region;
 pub mod smoothness;
 pub mod substitute;

@@ -8,7 +8,6 @@
 //! other is. The standard law is `e^-1/n!` for masses that are written against `1/k!`, and `2^-(n + 1)` otherwise; the choice
 //! has no influence on values, only on what is read.
 
-use crate::geometry::rebuild::rebuild;
 use crate::statistics::expectation::weight;
 use crate::statistics::family::{BaseMeasure, Distribution, standard_variable};
 use crate::statistics::formal::spread;
@@ -17,6 +16,7 @@ use crate::statistics::joint::finite::unlogged;
 use crate::statistics::kernels::Kernel;
 use crate::statistics::monomials::integer;
 use crate::statistics::own::split_logarithm;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Fact, Function, Kind, Law, Role, Symbol};
 use num_traits::ToPrimitive;
 

@@ -8,10 +8,10 @@
 //! be, the sum is said for one order (a condition of the rule: elsewhere the integral has another form).
 
 use super::{Expected, definite};
-use crate::geometry::rebuild::rebuild;
 use crate::statistics::monomials::plainly_positive;
 use crate::statistics::needs::Need;
 use crate::statistics::rules;
+use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Bound, Expr, Fact, Function, Kind, Relation, Symbol};
 use num_traits::Signed;
 use std::cell::RefCell;

@@ -1,6 +1,6 @@
 //! Replacement of whole subexpressions.
 
-use crate::symbolic::{Expr, ExprMap, Kind};
+use super::{Expr, ExprMap, Kind};
 
 /// `e` with each node for which `image` answers replaced by the answer; the others are built from their new operands.
 pub fn rebuild(e: &Expr, image: impl Fn(&Expr) -> Option<Expr>) -> Expr {
