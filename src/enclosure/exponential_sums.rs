@@ -63,19 +63,41 @@ fn exponential(t: &Expr, variables: &[Symbol]) -> Option<(Expr, Expr)> {
     Some((Expr::product(free), Expr::sum(exponents)))
 }
 
-/// Exponential factors of each product as one.
+/// Exponential factors of each product as one. `logistic(u) = e^(-softplus(-u))` is one of them where it cancels such a term of another.
 fn with_one_exponential(f: &Expr, variables: &[Symbol]) -> Expr {
     rebuild(f, |node| {
         let Kind::Product(v) = node.kind() else { return None };
-        let (mut exponents, mut rest) = (Vec::new(), Vec::new());
+        let (mut exponents, mut logistic, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         for factor in v {
-            match factor.kind() {
-                Kind::Apply(Function::Exp, u) => exponents.push(u.clone()),
+            let (base, n) = power(factor);
+            match base.kind() {
+                Kind::Apply(Function::Exp, u) => exponents.push(u * &n),
+                Kind::Apply(Function::Logistic, u) => {
+                    logistic.push((factor.clone(), (-u).apply(Function::Softplus) * -n));
+                }
                 _ => rest.push(with_one_exponential(factor, variables)),
             }
         }
-        (exponents.len() > 1).then(|| Expr::product(rest) * expanded(&Expr::sum(exponents), variables).exp())
+        let own = exponents.len();
+        let together = Expr::sum(exponents.iter().chain(logistic.iter().map(|(_, u)| u)).cloned());
+        let softplus = |e: &Expr| e.nodes().iter().any(|n| matches!(n.kind(), Kind::Apply(Function::Softplus, _)));
+        if !logistic.is_empty() && exponents.iter().any(softplus) && !softplus(&together) {
+            return Some(Expr::product(rest) * expanded(&together, variables).exp());
+        }
+        rest.extend(logistic.into_iter().map(|(factor, _)| factor));
+        let single = v.iter().any(
+            |factor| matches!(factor.kind(), Kind::Power(b, _) if matches!(b.kind(), Kind::Apply(Function::Exp, _))),
+        );
+        (own > 1 || single).then(|| Expr::product(rest) * expanded(&Expr::sum(exponents), variables).exp())
     })
+}
+
+/// `b^n` for a whole `n` as these two.
+fn power(e: &Expr) -> (Expr, Expr) {
+    match e.kind() {
+        Kind::Power(b, n) if n.as_number().is_some_and(crate::symbolic::Rational::is_integer) => (b.clone(), n.clone()),
+        _ => (e.clone(), Expr::one()),
+    }
 }
 
 /// Multiplied out in the variables, as far as it is a polynomial in them.

@@ -12,6 +12,8 @@
 //! - polynomials in the variables are tame;
 //! - `exp`, `sinh`, `cosh` of an affine function of Gaussian variables, of any tame function of bounded variables, of bounded
 //!   functions (`exp(tanh z)`: it is bounded, and each derivative is it times a polynomial in derivatives of the exponent);
+//! - `exp` of sums of these and of terms `-c h` with `c > 0`, where `h` is `e^u`, `cosh u`, `softplus u` or an even power of an affine `u`
+//!   ([`super::light_growth`]);
 //! - functions with bounded derivatives of each order of at least 1 (`sin`, `cos`, `tanh`, `logistic`, `softplus`, `atan`,
 //!   `asinh`, `erf`, `erfc`) of a tame function;
 //! - unspecified functions of an affine function of Gaussian variables, *assuming* that they and their derivatives grow at

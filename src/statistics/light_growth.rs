@@ -18,7 +18,10 @@ pub(super) fn fits(node: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&F
         Kind::Apply(f, x) => match f {
             Function::Log => bounded_below(x),
             Function::Exp | Function::Sinh | Function::Cosh => {
-                !gaussian || affine(x, variables) || is_bounded(x, variables)
+                !gaussian
+                    || affine(x, variables)
+                    || is_bounded(x, variables)
+                    || (*f == Function::Exp && terms_of(x).iter().all(|t| restrains(t, variables, certain)))
             }
             _ => has_bounded_derivatives(*f),
         },
@@ -55,6 +58,31 @@ fn positive_by_form(e: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fac
     };
     // cosh >= 1
     matches!(e.kind(), Kind::Apply(Function::Cosh, _)) || (positive(&Expr::sum(free)) && moving.iter().all(term))
+}
+
+/// A term of an exponent that keeps its exponential tame: an affine or bounded one, or `-c h` with `c > 0` and an `h` that is nowhere
+/// negative and of which all derivatives are multiples of powers of it, or bounded: `e^u`, `cosh u`, `softplus u`, `u^2`, `u^4` of affine `u`.
+/// Derivatives of `e^(-c h)` bring powers of `h`, and `h^n e^(-c h)` is bounded, locally uniformly in `c`.
+fn restrains(t: &Expr, variables: &[(Symbol, Law)], certain: &dyn Fn(&Fact) -> bool) -> bool {
+    if affine(t, variables) || is_bounded(t, variables) {
+        return true;
+    }
+    let random = |e: &Expr| variables.iter().any(|(s, _)| e.contains(s));
+    let factors = if let Kind::Product(v) = t.kind() { v.clone() } else { vec![t.clone()] };
+    let (moving, free): (Vec<Expr>, Vec<Expr>) = factors.into_iter().partition(random);
+    let h = match moving.as_slice() {
+        [one] => match one.kind() {
+            Kind::Apply(Function::Exp | Function::Cosh | Function::Softplus, u) => affine(u, variables),
+            Kind::Power(b, n) => {
+                let half = n.as_number().map(|n| n / Rational::from_integer(2.into()));
+                half.is_some_and(|n| n.is_integer() && n.is_positive()) && affine(b, variables)
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    let minus = -Expr::product(free);
+    h && minus.as_number().map_or_else(|| certain(&Fact::positive(minus.clone())), Signed::is_positive)
 }
 
 /// Bounded by its form, locally uniformly in the parameters: made of bounded functions by sums, products, powers and

@@ -12,7 +12,7 @@
 //!   variable is a power of `y`;
 //! - `u = logistic(v)` is uniform on (0, 1); so a beta variable has the weight `u^(a - 1) (1 - u)^(b - 1)/B(a, b)`, and a density on
 //!   a bounded interval has the weight `(b - a) p(x)`;
-//! - `x = a + e^v` on a ray, with `x' = e^v`; on the line `x = v`, or, for densities whose tails are powers, the two halves
+//! - `x = a + y` on a ray, with the weight `p(x) e^y`, for densities that fall like exponentials; or `x = a + e^v`, with `x' = e^v`; on the line `x = v`, or, for densities whose tails are powers, the two halves
 //!   `x = e^v` and `x = -e^v` (a single point has no mass).
 
 use super::family::Distribution;
@@ -83,14 +83,17 @@ fn by_density(d: &Distribution, v: &Symbol) -> Vec<Vec<Branch>> {
         Branch { image, weight }
     };
     let e = v.exp();
+    // y' = logistic(v), and logistic(v)/rho is e^y.
+    let y = v.apply(Function::Softplus);
+    let exponential = |image: Expr| Branch { weight: density(&image) * y.exp(), image };
     match (d.support.lower.value(), d.support.upper.value()) {
         (Some(a), Some(b)) => {
             let image = a + &((b - a) * v.apply(Function::Logistic));
             let weight = density(&image) * (b - a);
             vec![vec![Branch { image, weight }]]
         }
-        (Some(a), None) => vec![vec![branch(a + &e, e)]],
-        (None, Some(b)) => vec![vec![branch(b - &e, e)]],
+        (Some(a), None) => vec![vec![exponential(a + &y)], vec![branch(a + &e, e)]],
+        (None, Some(b)) => vec![vec![exponential(b - &y)], vec![branch(b - &e, e)]],
         (None, None) => vec![vec![branch(v, Expr::one())], vec![branch(e.clone(), e.clone()), branch(-&e, e)]],
     }
 }

@@ -31,6 +31,16 @@ impl Rules<'_> {
         self.of(e).is_some_and(|all| all.iter().all(BTreeMap::is_empty))
     }
 
+    /// Bounded by powers of the variables, with all derivatives, or smaller.
+    fn does_not_grow(&self, e: &Expr) -> bool {
+        let falls = |rate: &Rate| match rate {
+            Rate::Falls => true,
+            Rate::Finite(r) => self.positive(&-r),
+            Rate::Unknown => false,
+        };
+        self.of(e).is_some_and(|all| all.iter().flat_map(BTreeMap::values).all(falls))
+    }
+
     /// Whether it is positive and its logarithm is level.
     fn has_level_logarithm(&self, e: &Expr) -> bool {
         self.logarithm(e).is_some_and(|all| all.iter().all(BTreeMap::is_empty))
@@ -103,7 +113,7 @@ impl Rules<'_> {
         }
         let Kind::Sum(v) = e.kind() else { return false };
         let (moving, free): (Vec<&Expr>, Vec<&Expr>) = v.iter().partition(|t| self.random(t));
-        let level = |t: &&Expr| self.is_level(t) && self.is_nonnegative(t);
+        let level = |t: &&Expr| self.does_not_grow(t) && self.is_nonnegative(t);
         self.positive(&Expr::sum(free.into_iter().cloned())) && moving.iter().all(level)
     }
 
