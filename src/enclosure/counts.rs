@@ -8,6 +8,7 @@
 
 use super::boxes::with_values;
 use super::evaluate::{Coordinate, Point, Program};
+use super::exponential_sums::with_shared_factors_outside;
 use super::interval::{Enclosure, Failure, Interval};
 use super::ray::{Place, Rays};
 use crate::symbolic::{Expr, Function, Law, Rational, Symbol};
@@ -23,7 +24,8 @@ const GUARD_BITS: usize = 24;
 /// The mean.
 pub(super) fn mean(f: &Expr, n: &Symbol, law: Law, point: &Point, bits: usize) -> Enclosure {
     let working = bits + GUARD_BITS;
-    let (body, constants) = with_values(f, &[(n.clone(), law)], point, working)?;
+    let f = with_shared_factors_outside(f);
+    let (body, constants) = with_values(&f, &[(n.clone(), law)], point, working)?;
     let mut at = Point::default().before(point.until());
     for (s, i) in &constants {
         at.set(s, Coordinate::Within(i.clone()));

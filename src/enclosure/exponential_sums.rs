@@ -36,6 +36,40 @@ pub(super) fn without_large_exponents(f: &Expr, variables: &[Symbol]) -> Expr {
     with_one_exponential(&out, variables)
 }
 
+/// Reciprocals of sums, with what all terms have as a factor outside: the weights of counts are over one factorial.
+pub(super) fn with_shared_factors_outside(f: &Expr) -> Expr {
+    rebuild(f, |node| {
+        let Kind::Power(b, x) = node.kind() else { return None };
+        let n = x.as_number().filter(|q| q.is_integer() && q.is_negative())?.to_integer().to_i64()?;
+        let b = with_shared_factors_outside(b);
+        let Kind::Sum(terms) = b.kind() else { return None };
+        let powers = |t: &Expr| -> Vec<(Expr, i64)> {
+            let whole = |f: &Expr| match power(f) {
+                (base, n) if base.has_symbols() => Some((base, n.as_number()?.to_integer().to_i64()?)),
+                _ => None,
+            };
+            factors_of(t).iter().filter_map(whole).collect()
+        };
+        let mut shared = powers(terms.first()?);
+        for t in terms.iter().skip(1) {
+            let own = powers(t);
+            shared.retain_mut(|(base, n)| match own.iter().find(|(other, _)| other == base) {
+                Some((_, m)) if (*n > 0) == (*m > 0) => {
+                    *n = if *n > 0 { (*n).min(*m) } else { (*n).max(*m) };
+                    true
+                }
+                _ => false,
+            });
+        }
+        if shared.is_empty() {
+            return None;
+        }
+        let outside = Expr::product(shared.into_iter().map(|(base, k)| base.powi(k)));
+        let inside = Expr::sum(terms.iter().map(|t| t / &outside));
+        Some(outside.powi(n) * inside.powi(n))
+    })
+}
+
 /// `u_1` and `sum c_i e^(u_i - u_1)`; nothing for what is no sum of at least two such terms.
 fn apart(e: &Expr, variables: &[Symbol]) -> Option<(Expr, Expr)> {
     let Kind::Sum(v) = e.kind() else { return None };

@@ -17,8 +17,8 @@ use super::rule_uses::RuleUse;
 use crate::geometry::range::Ranges;
 use crate::statistics::joint::MultivariateNormal;
 use crate::statistics::{
-    Branch, CountForm, Distribution, Expected, FormalMean, Law, STANDARD, count_form, formal_mean, is_integrable,
-    logistic_forms, positive_on_box, rules, standardised,
+    Branch, CountForm, Distribution, Expected, FormalMean, Law, STANDARD, count_form, formal_correction, formal_mean,
+    is_integrable, logistic_forms, positive_on_box, rules, standardised,
 };
 use crate::symbolic::{Expr as Term, Fact, Law as StandardLaw, Region, Relation, Role, Symbol, Variable};
 use crate::syntax::ast::{Expr, Ident};
@@ -252,7 +252,11 @@ pub(super) fn over_forms(f: &Term, forms: &[StandardForm], certain: &dyn Fn(&Fac
     let weights = forms.iter().filter(|form| f.contains(&form.variable)).map(|form| form.weight.clone());
     let images = forms.iter().map(|form| (form.variable.clone(), form.image.clone()));
     let weighted = f.substitute(images) * Term::product(weights);
-    let mut mean = formal_mean(&weighted, &variables, certain)?;
+    let corrected = || match variables.as_slice() {
+        [(n, law)] if law.is_count() => formal_correction(&weighted, n, *law, |g| formal_mean(g, &variables, certain)),
+        _ => None,
+    };
+    let mut mean = formal_mean(&weighted, &variables, certain).or_else(corrected)?;
     if mean.value.has_mean() && forms.iter().any(|form| form.law.is_count() && f.contains(&form.variable)) {
         mean.rules.push(rules::COUNT_FORM);
     }

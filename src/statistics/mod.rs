@@ -57,6 +57,7 @@ mod quadrature_tests;
 
 pub use by_parts::{Boundary, Used, boundary_marker, by_parts};
 pub use counts::form::{CountForm, count_form};
+pub use counts::means::formal_correction;
 pub use distances::wasserstein_squared;
 pub use error::{FamilyError, StatisticsError};
 pub use expectation::{Expected, expectation};

@@ -25,3 +25,7 @@ flow fall = -grad(far, g_bells)
 prove decreasing far along fall
 // The mean is linear in the weight.
 prove d(d(far)[1]) == (0) in c
+
+family counts(k: natural) on M.c = mass a*exp(-1)/gamma(k + 1) + (1 - a)*exp(-3)*3^k/gamma(k + 1)
+metric g_counts = Fisher(counts)
+check g_counts at c(a = 1/2) ~ 1.46525537

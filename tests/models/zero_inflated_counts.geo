@@ -22,3 +22,13 @@ prove falls: decreasing misfit along learn
 prove one_flow: invariant learn under log -> c
 refute plain_variance: E[k ~ release](k^2) - E[k ~ release](k)^2 == (1 - silent)*rate in c
 check at_2: misfit at c(silent = 1/2, rate = 1) given values ~ 0.4201867356
+
+// Means without a closed form: the case apart is a finite correction.
+manifold Hurdle { chart h { q: (0, 1), l: positive } }
+family hurdle(k in 0..inf) on Hurdle.h = mass if k == 0 then 1 - q else q*l^k*exp(-l)/(gamma(k + 1)*(1 - exp(-l)))
+family bursts(k in 0..inf) on Hurdle.h = mass if k == 0 then q + (1 - q)*exp(-l) else (1 - q)*exp(-l)*l^k/gamma(k + 1)
+prove roots: E[k ~ bursts](sqrt(k)) == (1 - q)*E[k ~ Poisson(rate = l)](sqrt(k)) in h
+refute all_roots: E[k ~ bursts](sqrt(k)) == E[k ~ Poisson(rate = l)](sqrt(k)) in h
+prove from_one: KL(hurdle, Poisson(rate = 1)) == (1 - q)*(log(1 - q) + 1) + q*(log(q) - l - log(1 - exp(-l)) + 1) + q*l*log(l)/(1 - exp(-l)) in h
+random spikes ~ Poisson(rate = 2)
+check distance: expected(sqrt(1 + abs(spikes - 2))) ~ 1.40978

@@ -8,6 +8,7 @@
 //! other is. The standard law is `e^-1/n!` for masses that are written against `1/k!`, and `2^-(n + 1)` otherwise; the choice
 //! has no influence on values, only on what is read.
 
+use super::means::settled;
 use crate::statistics::expectation::weight;
 use crate::statistics::family::{BaseMeasure, Distribution, standard_variable};
 use crate::statistics::formal::spread;
@@ -55,8 +56,9 @@ pub fn count_form(d: &Distribution, n: &Symbol) -> Option<CountForm> {
         Kernel::Own(own) => own.density.substitute([(standard_variable(), image.clone())]),
         _ => unlogged(&at(&d.log_density)) * weight(&d.base, &image)?,
     };
-    // With a factorial below, as under a Poisson law.
-    if factorials(&mass) <= -1 {
+    // With a factorial below, as under a Poisson law, from some count on.
+    let lasting = n.as_symbol().and_then(|n| settled(&mass, n)).map_or_else(|| mass.clone(), |(g, _)| g);
+    if factorials(&lasting) <= -1 {
         let weight = mass * (&n + &Expr::one()).apply(Function::Gamma) * Expr::one().exp();
         return Some(CountForm { law: Law::Poisson, weight, image });
     }

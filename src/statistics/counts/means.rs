@@ -12,6 +12,7 @@
 use crate::rational::Rational;
 use crate::statistics::expectation::Expected;
 use crate::statistics::family::{BaseMeasure, Distribution, standard_variable};
+use crate::statistics::formal::FormalMean;
 use crate::statistics::integrals::complex::Complex;
 use crate::statistics::integrals::terms::{Expansion, Ground, Shape};
 use crate::statistics::joint::finite::unlogged;
@@ -19,7 +20,7 @@ use crate::statistics::kernels::Kernel;
 use crate::statistics::monomials::{integer, plainly_positive, stirling};
 use crate::statistics::needs::{Part, together};
 use crate::statistics::rules;
-use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Symbol};
+use crate::symbolic::{Binary, Bound, Expr, Fact, Function, Kind, Law, Symbol};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
@@ -48,6 +49,46 @@ pub(in crate::statistics) fn sum_by_correction(
     sum: impl Fn(&Expr) -> Option<Expected>,
 ) -> Option<Expected> {
     corrected(f, k, first, |_| Some(Expr::one()), sum)
+}
+
+/// `E[f]` over a standard count, where `f` is another function from some count on, of which `mean` gives the mean; or that of what comes
+/// beyond, where that function has no value before: `E[f] = sum_(k < K) f(k) w(k) + E[f(n + K) w(n + K)/w(n)]`.
+pub fn formal_correction(
+    f: &Expr,
+    n: &Symbol,
+    law: Law,
+    mean: impl Fn(&Expr) -> Option<FormalMean>,
+) -> Option<FormalMean> {
+    let (g, last) = settled(f, n)?;
+    if last > MOST_CORRECTIONS {
+        return None;
+    }
+    let count = Expr::symbol(n);
+    let weight = |k: &Expr| match law {
+        Law::Poisson => (-Expr::one()).exp() / (k + &Expr::one()).apply(Function::Gamma),
+        _ => Expr::integer(2).pow(&-(k + &Expr::one())),
+    };
+    let at = |e: &Expr, k: i64| e.substitute([(n.clone(), Expr::integer(k))]);
+    let found: Vec<Expr> = (0..=last).map(|k| at(f, k)).collect();
+    if found.iter().any(divides_by_zero) {
+        return None;
+    }
+    let weights: Vec<Expr> = (0..=last).map(|k| weight(&Expr::integer(k))).collect();
+    let differences = found.iter().enumerate().map(|(k, there)| there - &at(&g, i64::try_from(k).unwrap_or(0)));
+    let differences: Vec<Expr> = differences.collect();
+    let finite = |values: &[Expr]| Expr::sum(values.iter().zip(&weights).map(|(v, w)| v * w));
+    let whole = || Some((mean(&g).filter(|_| !differences.iter().any(divides_by_zero))?, finite(&differences)));
+    let beyond = || {
+        let next = &count + &Expr::integer(last + 1);
+        let shifted = g.substitute([(n.clone(), next.clone())]) * weight(&next) / weight(&count);
+        Some((mean(&shifted)?, finite(&found)))
+    };
+    let (mut out, terms) = whole().or_else(beyond)?;
+    out.value = out.value + terms;
+    if !out.rules.contains(&rules::FINITE_CORRECTION) {
+        out.rules.push(rules::FINITE_CORRECTION);
+    }
+    Some(out)
 }
 
 fn corrected(
@@ -86,7 +127,7 @@ fn divides_by_zero(e: &Expr) -> bool {
 
 /// What the expression is for all counts beyond a number, with that number; nothing where it has no sign or distance of the
 /// variable.
-fn settled(f: &Expr, x: &Symbol) -> Option<(Expr, i64)> {
+pub(super) fn settled(f: &Expr, x: &Symbol) -> Option<(Expr, i64)> {
     let mut out = f.clone();
     let mut last: Option<i64> = None;
     // From the inside: an argument may hold another.
