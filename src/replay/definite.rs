@@ -170,7 +170,8 @@ pub fn candidates(model: &Model, r: &Rate) -> Vec<Matrix> {
     }
     let stated = Region { variables: Vec::new(), conditions: r.defined_where.clone() };
     let mut ranges = Ranges::new(&r.region.and(&stated));
-    let mut plain = |f: &Fact| r.defined_where.iter().any(|s| s.says(f)) || ranges.shows(f);
+    let said = || r.defined_where.iter().chain(&r.region.conditions);
+    let mut plain = |f: &Fact| said().any(|s| s.implies(f)) || ranges.shows(f);
     out.retain(|g| g.entries().iter().flat_map(definition).all(|f| plain(&f)));
     out
 }

@@ -103,6 +103,23 @@ impl Fact {
         self.relation == other.relation && self.expr == other.expr
     }
 
+    /// Whether the other one holds wherever this one does, as far as the relations tell: `x > 0` says that `x >= 0`, and that `x` and
+    /// `-x` are not 0.
+    #[must_use]
+    pub fn implies(&self, other: &Self) -> bool {
+        if self.says(other) {
+            return true;
+        }
+        // A sum of one term spreads a numeric multiple of a sum.
+        let spread = |e: &Expr| Expr::sum([e.clone()]);
+        let (own, asked) = (spread(&self.expr), spread(&other.expr));
+        match (self.relation, other.relation) {
+            (Relation::Positive, Relation::Positive | Relation::NonNegative) => own == asked,
+            (Relation::Positive | Relation::NonZero, Relation::NonZero) => own == asked || spread(&-&own) == asked,
+            _ => false,
+        }
+    }
+
     /// `expr = 0`
     #[must_use]
     pub fn zero(expr: Expr) -> Self {
