@@ -1,8 +1,8 @@
 //! Functions and their inverses, as they meet when random variables and parameters are carried by maps.
 //!
 //! In: an expression. Out: the same number wherever the expression has a value: `log e^u`, `e^(log u)`, `logit(logistic u)`,
-//! `logistic(logit u)`, `tanh(atanh u)` and their kin as `u`; `1 - logistic(u)` as `logistic(-u)`; logarithms of products of exponentials and
-//! logistic functions, which are positive everywhere, factor by factor. It must not know why these meet.
+//! `logistic(logit u)`, `tanh(atanh u)` and their kin as `u`; logarithms of products of exponentials, of logistic functions and of 1 less these,
+//! which are positive everywhere, factor by factor. It must not know why these meet.
 
 use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Expr, Function, Kind};
@@ -11,7 +11,6 @@ use crate::symbolic::{Expr, Function, Kind};
 pub(super) fn without_inverses(e: &Expr) -> Expr {
     rebuild(e, |node| match node.kind() {
         Kind::Apply(outer, inside) => applied(*outer, &without_inverses(inside)),
-        Kind::Sum(terms) => complement(terms),
         _ => None,
     })
 }
@@ -58,6 +57,7 @@ fn logarithm(factor: &Expr) -> Option<Expr> {
         Kind::Apply(Function::Logistic, _) => Some(factor.log()),
         Kind::Power(b, q) => Some(logarithm(b)?.scaled(q.as_number()?)),
         Kind::Number(q) if num_traits::Signed::is_positive(q) => Some(factor.log()),
+        Kind::Sum(terms) => complement(terms).map(|e| e.log()),
         _ => None,
     }
 }
@@ -67,9 +67,7 @@ fn complement(terms: &[Expr]) -> Option<Expr> {
     let [a, b] = terms else { return None };
     let other = if a.is_one() { b } else { a };
     match (-other).kind() {
-        Kind::Apply(Function::Logistic, u) if a.is_one() || b.is_one() => {
-            Some((-without_inverses(u)).apply(Function::Logistic))
-        }
+        Kind::Apply(Function::Logistic, u) if a.is_one() || b.is_one() => Some((-u).apply(Function::Logistic)),
         _ => None,
     }
 }

@@ -86,6 +86,9 @@ fn body_with_names(
     place: &str,
 ) -> Result<Body, RustEmissionError> {
     let mut values: Vec<TokenStream> = Vec::with_capacity(program.instructions.len());
+    // Names with their values, and the register of each.
+    let mut statements: Vec<(TokenStream, TokenStream)> = Vec::new();
+    let mut registers: Vec<Register> = Vec::new();
     let mut out = Body { statements: Vec::new(), outputs: Vec::new(), used: vec![false; inputs.len()] };
     for instruction in &program.instructions {
         let value = match instruction {
@@ -97,7 +100,7 @@ fn body_with_names(
             Instruction::Constant(q) => literal(nearest_f64(q), place)?,
             Instruction::Pi => quote!(core::f64::consts::PI),
             operation => {
-                let name = ident(&format!("{letter}{}", out.statements.len() + 1));
+                let name = ident(&format!("{letter}{}", statements.len() + 1));
                 let right = match operation {
                     Instruction::Series(series, arguments) => {
                         let arguments = arguments.iter().map(|a| values[*a].clone()).collect::<Vec<_>>();
@@ -105,14 +108,60 @@ fn body_with_names(
                     }
                     _ => operation_tokens(operation, &values, program, helpers),
                 };
-                out.statements.push(quote!(let #name = #right;));
+                statements.push((quote!(#name), right));
+                registers.push(values.len());
                 quote!(#name)
             }
         };
         values.push(value);
     }
     out.outputs = program.outputs.iter().map(|r| values[*r].clone()).collect();
+    out.statements = if statements.len() > MOST_STATEMENTS {
+        in_blocks(&statements, &registers, &values, program)
+    } else {
+        statements.iter().map(|(name, right)| quote!(let #name = #right;)).collect()
+    };
     Ok(out)
+}
+
+/// More statements than this are put into blocks: each `let` opens a scope within that of the one before, and compilers walk through
+/// thousands of nested scopes by recursion, until their stack is full.
+const MOST_STATEMENTS: usize = 600;
+/// Names on a line.
+const PER_LINE: usize = 8;
+/// Statements of a block.
+const BLOCK: usize = 48;
+
+/// The statements in blocks, each of which gives values to the names that later ones use.
+fn in_blocks(
+    statements: &[(TokenStream, TokenStream)],
+    registers: &[Register],
+    values: &[TokenStream],
+    program: &Program,
+) -> Vec<TokenStream> {
+    // The last statement that reads a register; outputs are read after all.
+    let mut last_use = vec![0; program.instructions.len()];
+    for (k, register) in registers.iter().enumerate() {
+        program.instructions[*register].operands().for_each(|operand| last_use[operand] = k);
+    }
+    program.outputs.iter().for_each(|output| last_use[*output] = usize::MAX);
+    let mut out = Vec::new();
+    for (k, lines) in statements.chunks(BLOCK).enumerate() {
+        let end = k * BLOCK + lines.len();
+        let own = registers.get(k * BLOCK..end).unwrap_or_default();
+        let stays = |register: &Register| last_use.get(*register).is_some_and(|last| *last >= end);
+        let left: Vec<&TokenStream> = own.iter().filter(|r| stays(r)).map(|r| &values[*r]).collect();
+        out.extend(left.chunks(PER_LINE).map(|names| match names {
+            [one] => quote!(let #one;),
+            _ => quote!(let (#(#names),*);),
+        }));
+        let lines = own.iter().zip(lines).map(|(register, (name, right))| {
+            if stays(register) { quote!(#name = #right;) } else { quote!(let #name = #right;) }
+        });
+        let lines: Vec<TokenStream> = lines.collect();
+        out.push(quote!({ #(#lines)* }));
+    }
+    out
 }
 
 /// A sum over a count: its arguments under names of their own, then the loop.
