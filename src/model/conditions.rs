@@ -134,7 +134,7 @@ impl Elaborator<'_> {
         if q.defined_where.is_empty() {
             return true;
         }
-        let drawn = Region { variables: self.drawn.clone(), conditions: Vec::new() };
+        let drawn = Region { variables: scope.drawn.clone(), conditions: Vec::new() };
         let region = self.model.region(scope.chart).and(&drawn);
         let mut ranges = Ranges::new(&region);
         q.defined_where.iter().all(|f| ranges.shows(f))

@@ -241,6 +241,11 @@ impl<'a> Elaborator<'a> {
         self.stack.push(id);
         let made = self.make(id, home, chart).and_then(|value| self.settled(value, &d, span));
         self.stack.pop();
+        // Components in a chart that no name in it told: in another chart they are others.
+        if let (None, Some(found)) = (home, made.as_ref().ok().and_then(Value::chart)) {
+            self.homes.insert(id, Some(found));
+            return self.named(id, scope, span);
+        }
         self.cache.insert((id, chart), made.clone());
         made.map_err(|failure| failure.used_at(d.name.span, span))
     }

@@ -85,8 +85,6 @@ pub(super) struct Elaborator<'a> {
     pub definite: Vec<(crate::geometry::Matrix, Vec<crate::symbolic::Fact>)>,
     /// Names that may be declared by what could not be read.
     pub lost: Lost,
-    /// The random variables of the mass, density or mean that is being read.
-    pub drawn: Vec<crate::symbolic::Variable>,
     /// Home charts found so far.
     pub homes: BTreeMap<usize, Option<ChartId>>,
     /// Who watches how long an item takes.

@@ -57,11 +57,8 @@ impl Elaborator<'_> {
             }
             Ok::<_, Failure>((means, conditions))
         };
-        let outside = self.drawn.len();
-        self.drawn.extend(supports(&drawn.law));
-        let body_value = self.eval(body, &inner);
-        self.drawn.truncate(outside);
-        match body_value? {
+        supports(&drawn.law).into_iter().for_each(|variable| inner.draw(variable));
+        match self.eval(body, &inner)? {
             Value::OneForm(w) => {
                 let (made, defined_where) = components(self, w.components, w.defined_where)?;
                 Ok(Value::OneForm(OneFormInChart { components: made, defined_where, ..w }))

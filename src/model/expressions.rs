@@ -85,8 +85,7 @@ impl<'a> Elaborator<'a> {
             }
             ExprKind::In { value, chart } => {
                 let id = self.resolve_chart(chart, scope.chart.map(|c| c.manifold))?;
-                let shown =
-                    self.eval(value, &Scope { chart: Some(id), coordinates: true, locals: scope.locals.clone() })?;
+                let shown = self.eval(value, &Scope { chart: Some(id), coordinates: true, ..scope.clone() })?;
                 match (shown, scope.chart) {
                     // A scalar shown in another chart comes back to the chart at hand.
                     (Value::Scalar(q), Some(here)) if here != id => self.transport(Value::Scalar(q), id, here, e.span),
@@ -424,7 +423,7 @@ impl<'a> Elaborator<'a> {
 
     /// An integer known while the model is read.
     pub fn integer(&mut self, e: &Expr, scope: &Scope, what: &str) -> Result<i64, Failure> {
-        let inner = Scope { chart: None, coordinates: false, locals: scope.locals.clone() };
+        let inner = Scope { chart: None, coordinates: false, ..scope.clone() };
         let q = self.scalar(e, &inner)?;
         let number = q.expr.as_number().filter(|n| n.is_integer() && q.unit.is_dimensionless());
         number.and_then(|n| n.to_integer().to_i64()).ok_or_else(|| {

@@ -7,7 +7,7 @@ use super::elaborator::Elaborator;
 use super::kinds::ChartId;
 use super::names::{names_in, walk};
 use super::problems::{self, Failure};
-use crate::syntax::ast::{Expr, ExprKind, ItemKind, Path};
+use crate::syntax::ast::{Arg, Expr, ExprKind, ItemKind, Path};
 
 impl Elaborator<'_> {
     /// The chart a declaration is given in: the one written, else that of the first field or chart it names.
@@ -73,6 +73,7 @@ impl Elaborator<'_> {
         walk(value, &mut |e| match &e.kind {
             ExprKind::Name(p) => paths.push((p, true)),
             ExprKind::In { chart: p, .. } => paths.push((p, false)),
+            ExprKind::Call { callee, args } => paths.extend(charts_named(callee, args).map(|p| (p, false))),
             ExprKind::At { point, .. } => {
                 if let ExprKind::Call { callee, .. } = &point.kind {
                     paths.push((callee, false));
@@ -141,4 +142,21 @@ impl Elaborator<'_> {
             }
         }
     }
+}
+
+/// The charts that a call names as such.
+fn charts_named<'e>(callee: &Path, args: &'e [Arg]) -> impl Iterator<Item = &'e Path> {
+    let place = match callee.segments.as_slice() {
+        [only] => match only.name.as_str() {
+            "Euclidean" | "symbolic" => Some(0),
+            "partials" | "Hessian" => Some(1),
+            _ => None,
+        },
+        _ => None,
+    };
+    let named = place.and_then(|k| args.get(k)).and_then(|arg| match &arg.value.kind {
+        ExprKind::Name(path) => Some(path),
+        _ => None,
+    });
+    named.into_iter()
 }

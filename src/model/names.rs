@@ -48,9 +48,17 @@ pub(super) struct Scope {
     pub coordinates: bool,
     /// Names of this place: summation indices, differentials, the parameter of a curve.
     pub locals: Vec<(String, Quantity)>,
+    /// The random variables of the mass, density or means that are being read here, with their ranges.
+    pub drawn: Vec<crate::symbolic::Variable>,
 }
 
 impl Scope {
+    /// A random variable with its range is read here; one of the same name is hidden.
+    pub fn draw(&mut self, variable: crate::symbolic::Variable) {
+        self.drawn.retain(|other| other.symbol != variable.symbol);
+        self.drawn.push(variable);
+    }
+
     /// Params, constants and abbreviations only.
     pub fn closed() -> Self {
         Self::default()
@@ -58,12 +66,12 @@ impl Scope {
 
     /// With a chart and its coordinates.
     pub fn on(chart: ChartId) -> Self {
-        Self { chart: Some(chart), coordinates: true, locals: Vec::new() }
+        Self { chart: Some(chart), coordinates: true, ..Self::default() }
     }
 
     /// Fields are made in the chart, but its coordinates may not be named.
     pub fn made_in(chart: Option<ChartId>) -> Self {
-        Self { chart, coordinates: false, locals: Vec::new() }
+        Self { chart, ..Self::default() }
     }
 }
 

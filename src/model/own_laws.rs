@@ -31,14 +31,6 @@ use std::slice::from_ref;
 impl Elaborator<'_> {
     /// `family p(x in (0, inf)) on M.chart = density ..` and its kin.
     pub(super) fn own_law(&mut self, decl: &FamilyDecl, scope: &Scope) -> Result<Value, Failure> {
-        // Another law may be read in between: its variable is its own, though the name be the same.
-        let outer = std::mem::take(&mut self.drawn);
-        let made = self.made_law(decl, scope);
-        self.drawn = outer;
-        made
-    }
-
-    fn made_law(&mut self, decl: &FamilyDecl, scope: &Scope) -> Result<Value, Failure> {
         let unit = self.unit(decl.variable.unit.as_ref())?;
         let name = &decl.variable.name.name;
         let symbol = Symbol::new(OWN_VARIABLE, name, Role::Random, BOUND_RANK);
@@ -57,10 +49,8 @@ impl Elaborator<'_> {
         let mut inner = scope.clone();
         let drawn = Quantity { integer: x.integer, ..Quantity::symbol(&x.symbol, &unit) };
         inner.locals.push((name.clone(), drawn));
-        self.drawn.push(x.clone());
-        let q = self.scalar(&decl.value, &inner);
-        self.drawn.pop();
-        let q = q?;
+        inner.draw(x.clone());
+        let q = self.scalar(&decl.value, &inner)?;
         let support = Support { lower: x.lower.clone(), upper: x.upper.clone(), spacing: x.integer.then(Term::one) };
         let mut facts = Vec::new();
         let region = self.model.region(scope.chart);

@@ -220,7 +220,7 @@ impl<'a> Elaborator<'a> {
         let symbol = Symbol::new(&c.name.name, name, Role::Time, BOUND_RANK);
         let parameter = self.variable(symbol, &c.parameter.domain, &time_unit, name)?;
         let t = Quantity::symbol(&parameter.symbol, &time_unit);
-        let scope = Scope { chart: Some(chart), coordinates: false, locals: vec![(name.clone(), t)] };
+        let scope = Scope { chart: Some(chart), locals: vec![(name.clone(), t)], ..Scope::closed() };
         let entries = match self.eval(&c.value, &scope)? {
             Value::Tuple(v) => v,
             Value::Scalar(q) => vec![q],

@@ -11,6 +11,7 @@
 //!   are 1.
 //! - `E[s_i] = 1 - 2 F(c_i)` with the distribution function, and `E[z s_i] = E|z - c_i| + c_i E[s_i]`.
 //! - A sign of `b (|u| - r)` is that of `b (u - r) (u + r)` for `r >= 0`, since `|u| + r` is not negative, and that of `b` for `r < 0`.
+//! - A sign of `b (z - c)` is that of `b` times that of `z - c`; for `b = 0` nothing is said.
 
 use super::expectation::Expected;
 use super::family::standard_variable;
@@ -70,13 +71,19 @@ fn without_distances_inside(f: &Expr, facts: &RefCell<&mut Vec<Fact>>) -> Expr {
         if offset.contains(&z) || slope.contains(&z) {
             return None;
         }
-        let side = slope.apply(Function::Sign);
+        let side = side(&slope, &mut facts.borrow_mut());
         let sign = |e: Expr| e.apply(Function::Sign);
-        Some(if !far.is_zero() && is_negative(&far, &mut facts.borrow_mut()) {
-            side
-        } else {
-            side * sign(u - &far) * sign(u + &far)
-        })
+        let both = sign(u - &far) * sign(u + &far);
+        if far.is_zero() || plainly_positive(&far) {
+            return Some(side * both);
+        }
+        if plainly_positive(&-&far) {
+            return Some(side);
+        }
+        // Where `r = 0` both are 1, but for a point.
+        let of_far = sign(far);
+        let half = Expr::ratio(1, 2);
+        Some(side * ((Expr::one() + &of_far) * both + Expr::one() - of_far) * half)
     })
 }
 
@@ -90,16 +97,16 @@ fn affine(e: &Expr, x: &Symbol) -> Option<Affine> {
     Some((e.substitute([(x.clone(), Expr::zero())]), slope))
 }
 
-/// Whether an expression that is not 0 is negative. Where that is not plain the sign of its first coefficient is taken for its sign,
-/// a condition of the rule.
-fn is_negative(e: &Expr, facts: &mut Vec<Fact>) -> bool {
-    let minus = -e;
-    if plainly_positive(e) || plainly_positive(&minus) {
-        return plainly_positive(&minus);
+/// The sign of a slope, which must not be 0, a condition of the rule.
+fn side(slope: &Expr, facts: &mut Vec<Fact>) -> Expr {
+    if plainly_positive(slope) {
+        return Expr::one();
     }
-    let negative = e.split_coefficient().0.is_negative();
-    facts.push(Fact::positive(if negative { minus } else { e.clone() }));
-    negative
+    if plainly_positive(&-slope) {
+        return -Expr::one();
+    }
+    facts.push(Fact::nonzero(slope.clone()));
+    slope.apply(Function::Sign)
 }
 
 /// Sums, products, powers with natural numbers and exponentials of these symbols, which have values everywhere.
@@ -123,14 +130,14 @@ fn steps(f: &Expr, facts: &mut Vec<Fact>) -> Option<Steps> {
             continue;
         }
         let (offset, slope) = affine(inside, &z).filter(|(_, slope)| !slope.is_zero())?;
-        let falls = is_negative(&slope, facts);
+        let side = side(&slope, facts);
         let c = -offset / &slope;
         let k = places.iter().position(|p| *p == c).unwrap_or(places.len());
         if k == places.len() {
             places.push(c);
         }
         let sign = Expr::symbol(signs.get(k)?);
-        named = named.replaced(&node, &if falls { -sign } else { sign });
+        named = named.replaced(&node, &(side * sign));
     }
     let signs = signs.get(..places.len()).filter(|s| !s.is_empty())?;
     if !is_total(&named, signs) {
