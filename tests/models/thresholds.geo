@@ -23,14 +23,14 @@ refute expected(if abs(u) < d then 1 else 0) == 1
 
 // A weight of either sign.
 param n: negative
-param w: real
-param t: real
+param weight: real
+param edge: real
 random z ~ Normal(mean = 0, sd = 1)
 prove expected(if n*l < c then 1 else 0) == (if c/n < 0 then 1 - exp(c/n)/2 else exp(-c/n)/2)
-prove expected(if w*z < c then 1 else 0) == (1 + erf(c/(abs(w)*sqrt(2))))/2 given w != 0
-refute expected(if w*z < c then 1 else 0) == (1 + erf(c/(w*sqrt(2))))/2 given w != 0
-prove expected(sign(abs(z) - t)) == 1 given t < 0
-check expected(sign(abs(z) - t)) given t = 0 == 1
+prove expected(if weight*z < c then 1 else 0) == (1 + erf(c/(abs(weight)*sqrt(2))))/2 given weight != 0
+refute expected(if weight*z < c then 1 else 0) == (1 + erf(c/(weight*sqrt(2))))/2 given weight != 0
+prove expected(sign(abs(z) - edge)) == 1 given edge < 0
+check expected(sign(abs(z) - edge)) given edge = 0 == 1
 
 // A corner that the ranges put beyond the end of the support.
 family ramp(x in (0, 1)) = density abs(x - far)/(far - 1/2)
