@@ -70,7 +70,9 @@ impl Elaborator<'_> {
     /// The home of the first field or chart an expression names.
     pub fn first_home(&mut self, value: &Expr) -> Option<ChartId> {
         let mut paths: Vec<(&Path, bool)> = Vec::new();
+        let mut bound: Vec<&str> = Vec::new();
         walk(value, &mut |e| match &e.kind {
+            ExprKind::Sum { index: name, .. } | ExprKind::Expectation { variable: name, .. } => bound.push(&name.name),
             ExprKind::Name(p) => paths.push((p, true)),
             ExprKind::In { chart: p, .. } => paths.push((p, false)),
             ExprKind::Call { callee, args } => paths.extend(charts_named(callee, args).map(|p| (p, false))),
@@ -81,6 +83,8 @@ impl Elaborator<'_> {
             }
             _ => {}
         });
+        let is_bound = |p: &Path| matches!(p.segments.as_slice(), [only] if bound.contains(&only.name.as_str()));
+        paths.retain(|(p, bare)| !bare || !is_bound(p));
         // Names of charts come last: a coordinate or a random variable may be called as a chart of another manifold is.
         let declared = paths.iter().find_map(|(p, bare)| match p.segments.as_slice() {
             [only] if *bare => self.home_of_declared(&only.name),
