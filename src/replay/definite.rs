@@ -78,7 +78,12 @@ impl Walk<'_> {
         let rates = several(rate)?;
         let [c] = rates.as_slice() else { return Err(Rejection::Shape("the rate of the flow")) };
         let residuals = descent_residuals(r, metric, c).ok_or(Rejection::Shape("the flow is no gradient flow"))?;
-        self.zero(&residuals, &setting, 0)?;
+        if residuals.iter().any(Expr::has_mean) {
+            let formal = self.rewriting(&residuals, &setting)?;
+            self.zero(&formal.residuals, &setting, 0)?;
+        } else {
+            self.zero(&residuals, &setting, 0)?;
+        }
         let place = place_of_metric(metric, c, &setting);
         self.sign(c, Wanted::Positive, &place)?;
         for d in divisors(c).ok_or(Rejection::Shape("the rate of the flow may be undefined"))? {

@@ -1,7 +1,8 @@
 //! Claims, one kind after the other.
 
 use super::decider::{Decider, Setting};
-use super::equality::{derivations, report};
+use super::equality::{derivations, plain, report};
+use super::expectations::remarks;
 use super::inequality::Wanted;
 use super::verdict::{ClaimOutcome, Evidence, Verdict};
 use crate::certificate::Step;
@@ -307,13 +308,26 @@ impl Decider<'_> {
                 }
             };
             let Some(rest) = definite::descent_residuals(r, metric, &rate) else { continue };
-            let reply = self.ask_recorded(Task::Zero, &rest, setting)?;
+            // With names for formal expectations, as in an equation.
+            let (named, facts) = match rest.iter().any(Expr::has_mean) {
+                true => self.integrated(&rest, setting),
+                false => plain(&rest),
+            };
+            let reply = self.ask_recorded(Task::Zero, &named.residuals, setting)?;
             let zero = reply.answers.iter().all(|a| *a == Answer::Zero);
             if zero && self.uncertain(&definition(&rate), setting).is_empty() {
-                let evidence = match derivations(&rest, setting, &reply.records) {
+                let mut evidence = match derivations(&named.residuals, setting, &reply.records) {
                     Ok(reduced) => Step::Zero(reduced).into(),
                     Err(why) => Evidence::missing(why.to_string()),
                 };
+                if rest.iter().any(Expr::has_mean) {
+                    evidence = self.rewritten(&facts, setting, evidence);
+                    for remark in remarks(&named.used, &rest) {
+                        if !self.remarks.contains(&remark) {
+                            self.remarks.push(remark);
+                        }
+                    }
+                }
                 return Ok((rate, evidence));
             }
         }

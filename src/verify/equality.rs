@@ -207,7 +207,7 @@ fn asks_for_signs(e: &Expr, formal: &Formal) -> bool {
 }
 
 /// Residuals without formal expectations.
-fn plain(residuals: &[Expr]) -> (Formal, Vec<Fact>) {
+pub(super) fn plain(residuals: &[Expr]) -> (Formal, Vec<Fact>) {
     (Formal::of(residuals, &|_| false), Vec::new())
 }
 
