@@ -109,7 +109,12 @@ class Walk:
         for k in goal["expressions"]:
             kind, child = self.peek()
             expect(kind == "zero" and child == {"domain": goal["domain"], "expressions": [k]}, "each residual by itself")
+            # What a mean is taken of follows the step that says so.
+            expect(self.steps, "steps are missing")
+            followed = only(self.steps[-1])[0] == "integrand"
             self.show()
+            if followed:
+                self.show()
 
     def split(self, body, goal):
         on, domain = Expressions(body["on"]), self.domain(goal)
