@@ -28,7 +28,12 @@ pub(super) fn cut(f: &Expr, x: &Symbol, lower: &Bound, upper: &Bound) -> Option<
     let (moving, fixed): (Vec<Expr>, Vec<Expr>) = factors.into_iter().partition(|factor| factor.contains(x));
     let f = Expr::product(moving);
     let range = Range { f: &f, x, places: places(&f, x)?, lower, upper };
-    let mut made = range.by_orders(&mut Vec::new())?.map(|value| value * Expr::product(fixed));
+    let mut made = range.by_orders(&mut Vec::new())?;
+    // Where one of them is 0, what diverges beside it says nothing.
+    for exact in made.finite_where.iter_mut().filter_map(|need| need.exact.as_mut()) {
+        exact.extend(fixed.iter().filter(|factor| factor.as_number().is_none()).cloned().map(Fact::nonzero));
+    }
+    let mut made = made.map(|value| value * Expr::product(fixed));
     made.join(Vec::new(), &[rules::CORNER]);
     Some(made)
 }
@@ -45,7 +50,7 @@ struct Range<'a> {
 impl Range<'_> {
     /// The integral where these differences are positive, or negative: for each difference of places that is neither by itself, by
     /// both ways. `(1 + sign(d)) A/2 + (1 - sign(d)) B/2` is `A` for `d > 0`, `B` for `d < 0`, and where `d = 0` both are the integral,
-    /// as the piece that they do not share is empty there. For that both must have values everywhere along `d`, and need nothing there;
+    /// as the piece that they do not share is empty there, and what is said of a piece vanishes with its length. For that both must have values everywhere along `d`, and need nothing there;
     /// otherwise the integral is said where `d > 0`.
     fn by_orders(&self, known: &mut Vec<(Expr, bool)>) -> Option<Expected> {
         let open = RefCell::new(None);
@@ -310,6 +315,14 @@ mod tests {
             let size = f64::from(q.abs());
             assert!((got - 2.0 * (size + (-size).exp())).abs() < 1e-12, "{q}: {got}");
         }
+        // A factor outside may be 0, and then nothing diverges: a x^(s - 1) |x - 1| over (0, 2).
+        let (a, s) = (Symbol::new("", "a", Role::Parameter, 2), Symbol::new("", "s", Role::Parameter, 3));
+        let power = e.pow(&(Expr::symbol(&s) - Expr::one()));
+        let heavy = Expr::symbol(&a) * power * (&e - &Expr::one()).apply(Function::Abs);
+        let made = cut(&heavy, &x, &closed(0), &closed(2)).unwrap();
+        let unless = Fact::nonzero(Expr::symbol(&a));
+        let exact: Vec<&Vec<Fact>> = made.finite_where.iter().filter_map(|n| n.exact.as_ref()).collect();
+        assert!(!exact.is_empty() && exact.iter().all(|facts| facts.contains(&unless)));
         // A place outside of the range.
         assert_eq!(integral(&(&e - &Expr::integer(2)).apply(Function::Abs)), Expr::ratio(3, 2));
     }
