@@ -16,7 +16,7 @@ use super::joint::finite::unlogged;
 use super::kernels::Kernel;
 use super::monomials::{Expansion, Ground, Monomial, plainly_positive};
 use super::needs::{Ends, Growth, Need, Part, together};
-use super::steps;
+use super::steps::{self, affine};
 use super::sums::definite_sum;
 use crate::symbolic::rebuild::rebuild;
 use crate::symbolic::{Binary, Expr, Fact, Function, Kind, Role, Symbol};
@@ -153,12 +153,6 @@ fn by_monomials(standard: &Expr, d: &Distribution) -> Option<Expected> {
     together(parts)
 }
 
-/// Whether a sign, a distance or a larger of two stands above the variable: no derivative tells that it is affine.
-fn jumps(e: &Expr, x: &Symbol) -> bool {
-    let sharp = |node: &Expr| matches!(node.kind(), Kind::Apply(Function::Sign | Function::Abs, _) | Kind::Binary(..));
-    e.nodes().iter().any(|node| sharp(node) && node.contains(x))
-}
-
 /// Terms `c |a + b z|`, each by the mean distance from a point, and the rest by the rules of the kernel.
 fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
     let z = standard_variable();
@@ -167,33 +161,25 @@ fn by_distances(standard: &Expr, d: &Distribution) -> Option<Expected> {
     let mut parts = Vec::new();
     for part in standard.nodes() {
         let Kind::Apply(Function::Abs, inside) = part.kind() else { continue };
-        let slope = inside.derivative(&z);
-        if slope.contains(&z) || slope.is_zero() || jumps(inside, &z) {
-            continue;
-        }
+        let Some((offset, slope)) = affine(inside, &z).filter(|(_, slope)| !slope.is_zero()) else { continue };
         // At slope 0 the rule divides by 0, and the mean has a value.
         // The scale of the law itself is positive.
         let multiple = &slope / &d.from_standard.derivative(&z);
         if !plainly_positive(&multiple) && !plainly_positive(&-&multiple) {
             return None;
         }
-        let offset = inside.substitute([(z.clone(), Expr::zero())]);
         // Monomials have it, where the sign of z is a factor of theirs.
         if offset.is_zero() && d.kernel.ground() != Ground::LogOdds {
             continue;
         }
         let stand_in = Symbol::new("expectation", &format!("distance{}", parts.len()), Role::Auxiliary, u32::MAX);
         let named = rest.replaced(&part, &Expr::symbol(&stand_in));
-        let coefficient = named.derivative(&stand_in);
-        // The derivative of a sign is 0: what jumps with the distance is no multiple of it.
-        if jumps(&named, &stand_in) || coefficient.contains(&z) || coefficient.contains(&stand_in) {
-            return None;
-        }
+        let (others, coefficient) = affine(&named, &stand_in).filter(|(_, coefficient)| !coefficient.contains(&z))?;
         let mean = d.kernel.mean_distance(&-(offset / &slope))?;
         parts.push(coefficient * slope.apply(Function::Abs) * mean.value);
         // It is finite always.
         out.join(Vec::new(), &[mean.rule]);
-        rest = named.substitute([(stand_in, Expr::zero())]);
+        rest = others;
     }
     if parts.is_empty() {
         return None;

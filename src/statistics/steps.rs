@@ -68,6 +68,8 @@ fn without_distances_inside(f: &Expr, facts: &RefCell<&mut Vec<Fact>>) -> Expr {
         let named = inside.replaced(&distance, &Expr::symbol(&stand_in));
         let (offset, slope) = affine(&named, &stand_in)?;
         let far = -&offset / &slope;
+        // `u` itself is 0 at one point at most.
+        affine(u, &z).filter(|(_, rise)| !rise.is_zero())?;
         if offset.contains(&z) || slope.contains(&z) {
             return None;
         }
@@ -80,15 +82,16 @@ fn without_distances_inside(f: &Expr, facts: &RefCell<&mut Vec<Fact>>) -> Expr {
         if plainly_positive(&-&far) {
             return Some(side);
         }
-        // Where `r = 0` both are 1, but for a point.
+        // Where `r = 0` both are 1, but for that point.
         let of_far = sign(far);
         let half = Expr::ratio(1, 2);
         Some(side * ((Expr::one() + &of_far) * both + Expr::one() - of_far) * half)
     })
 }
 
-/// `e` as `offset + slope x`, for an `e` that is one: no sign, distance or larger of two stands above `x`.
-fn affine(e: &Expr, x: &Symbol) -> Option<Affine> {
+/// `e` as `offset + slope x`, for an `e` that is one: no sign, distance or larger of two stands above `x`, whose derivatives are 0
+/// where they jump.
+pub(super) fn affine(e: &Expr, x: &Symbol) -> Option<Affine> {
     let slope = e.derivative(x);
     let sharp = |n: &Expr| matches!(n.kind(), Kind::Apply(Function::Sign | Function::Abs, _) | Kind::Binary(..));
     if slope.contains(x) || e.nodes().iter().any(|n| sharp(n) && n.contains(x)) {
