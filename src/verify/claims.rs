@@ -251,7 +251,7 @@ impl Decider<'_> {
     ) -> Verdict {
         const RULE: &str =
             "gradient-descent: the flow is -c grad(C, G) with G positive definite, so dC/dt = -(v G v)/c";
-        let (rate, reduced) = match self.descent_factor(r, metric, setting) {
+        let (rate, reduced, said) = match self.descent_factor(r, metric, setting) {
             Ok(found) => found,
             Err(why) => return Verdict::undecided(why),
         };
@@ -277,7 +277,14 @@ impl Decider<'_> {
         exprs.extend(r.flow.iter().cloned());
         match self.positive_definite(model, metric, &place) {
             definite @ Verdict::Proved { .. } => match self.inhabited(&exprs, setting) {
-                Some(point) => Verdict::by(RULE, evidence).and(definite).and(Verdict::by(RULE, point)),
+                Some(point) => {
+                    said.into_iter().for_each(|remark| {
+                        if !self.remarks.contains(&remark) {
+                            self.remarks.push(remark);
+                        }
+                    });
+                    Verdict::by(RULE, evidence).and(definite).and(Verdict::by(RULE, point))
+                }
                 None => Verdict::undecided("no point of the domain was found where the rate is defined"),
             },
             Verdict::Undecided { remains, reason } => {
@@ -289,8 +296,13 @@ impl Decider<'_> {
 
     /// `c` with `G v = -c dC` in every component. It is read off one component as a closed form; at a point where that
     /// component of `dC` vanishes the quotient says nothing, so `c` counts only if it is defined everywhere and the
-    /// equation holds everywhere.
-    fn descent_factor(&mut self, r: &Rate, metric: &Matrix, setting: &Setting) -> Result<(Expr, Evidence), String> {
+    /// equation holds everywhere. The remarks are those of the rewriting of formal means.
+    fn descent_factor(
+        &mut self,
+        r: &Rate,
+        metric: &Matrix,
+        setting: &Setting,
+    ) -> Result<(Expr, Evidence, Vec<String>), String> {
         let lowered = metric.mul_vector(&r.flow).map_err(|_| "the metric does not match the flow".to_owned())?;
         let quotients: Vec<Expr> =
             lowered.iter().zip(&r.differential).filter(|(_, d)| !d.is_zero()).map(|(v, d)| -(v / d)).collect();
@@ -320,15 +332,12 @@ impl Decider<'_> {
                     Ok(reduced) => Step::Zero(reduced).into(),
                     Err(why) => Evidence::missing(why.to_string()),
                 };
+                let mut said = Vec::new();
                 if rest.iter().any(Expr::has_mean) {
                     evidence = self.rewritten(&facts, setting, evidence);
-                    for remark in remarks(&named.used, &rest) {
-                        if !self.remarks.contains(&remark) {
-                            self.remarks.push(remark);
-                        }
-                    }
+                    said = remarks(&named.used, &rest);
                 }
-                return Ok((rate, evidence));
+                return Ok((rate, evidence, said));
             }
         }
         Err("it was not seen that the flow is a multiple of grad(C, g)".into())
