@@ -13,6 +13,8 @@
 //! - `log f` leads like `p log t + log c`, or `a t^r`; near 1 like `f - 1`. `exp f` tends to `exp` of the limit, or has the leading
 //!   term `exp(w)` with `w = f`. Odd functions with slope `k` at 0 lead like `k f` near 0; functions that are continuous at the
 //!   limit take its image; `atan`, `tanh`, `erf`, the logistic function have limits at both infinities;
+//! - exponents of a product are added first, hyperbolic functions written by exponentials, and `softplus(u)` as `u + softplus(-u)` where `u`
+//!   grows: identities, after which what cancels in exponents is gone;
 //! - rational functions are compared by their degrees, after all terms are brought together, so that nothing cancels;
 //! - `sum c_i log u_i` is `(1/n) log(product u_i^(n c_i))` where all the logarithms have values.
 

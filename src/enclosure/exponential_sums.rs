@@ -171,6 +171,15 @@ mod tests {
         assert!(forms.contains(&log), "{log}");
         let quotient = of(&(bell(1) / (bell(0) + bell(1))));
         assert!(!quotient.nodes().contains(&e.powi(2)), "{quotient}");
+        // logistic(x) logistic(-x) e^(softplus(x) + softplus(-x)) is 1, also beside a power of an exponential.
+        let apply = |f: Function, e: &Expr| e.apply(f);
+        let ends = apply(Function::Softplus, &e) + apply(Function::Softplus, &-&e);
+        let density = apply(Function::Logistic, &e) * apply(Function::Logistic, &-&e);
+        assert_eq!(of(&(density * ends.exp() * bell(0).powi(2))), (e.powi(2) * Expr::integer(-2)).exp());
+        // What all terms have is outside.
+        let gamma = (&e + &Expr::one()).apply(Function::Gamma);
+        let sum = gamma.recip() * Expr::integer(2) + e.exp() / &gamma;
+        assert_eq!(with_shared_factors_outside(&sum.recip()), gamma * (Expr::integer(2) + e.exp()).recip());
         // What is no exponential stays.
         let mixed = (bell(0) + &e).log();
         assert_eq!(of(&mixed), mixed);

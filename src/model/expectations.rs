@@ -238,9 +238,9 @@ fn over_weighted_counts(
         }
     }
     let formal = over_forms(&Term::sum(open), forms, certain)?;
+    known.join(Vec::new(), &formal.rules);
     let holds_where = known.finite_where.into_iter().map(|n| n.fact).chain(formal.holds_where).collect();
-    let rules = known.rules.into_iter().chain(formal.rules).collect();
-    Some(FormalMean { value: known.value + formal.value, holds_where, rules })
+    Some(FormalMean { value: known.value + formal.value, holds_where, rules: known.rules })
 }
 
 /// The same over standard variables; a count comes with a weight.

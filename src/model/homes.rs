@@ -158,7 +158,8 @@ fn charts_named<'e>(callee: &Path, args: &'e [Arg]) -> impl Iterator<Item = &'e 
         },
         _ => None,
     };
-    let named = place.and_then(|k| args.get(k)).and_then(|arg| match &arg.value.kind {
+    let mut unnamed = args.iter().filter(|arg| arg.name.is_none());
+    let named = place.and_then(|k| unnamed.nth(k)).and_then(|arg| match &arg.value.kind {
         ExprKind::Name(path) => Some(path),
         _ => None,
     });

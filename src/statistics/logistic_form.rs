@@ -12,8 +12,9 @@
 //!   variable is a power of `y`;
 //! - `u = logistic(v)` is uniform on (0, 1); so a beta variable has the weight `u^(a - 1) (1 - u)^(b - 1)/B(a, b)`, and a density on
 //!   a bounded interval has the weight `(b - a) p(x)`;
-//! - `x = a + y` on a ray, with the weight `p(x) e^y`, for densities that fall like exponentials; or `x = a + e^v`, with `x' = e^v`; on the line `x = v`, or, for densities whose tails are powers, the two halves
-//!   `x = e^v` and `x = -e^v` (a single point has no mass).
+//! - `x = a + y` on a ray, with the weight `p(x) e^y`, for densities that fall like exponentials; or `x = a + e^v`, with `x' = e^v`; on
+//!   the line `x = v`, or, for densities whose tails are powers, the two halves `x = e^v` and `x = -e^v` (a single point has no
+//!   mass).
 
 use super::family::Distribution;
 use super::joint::finite::unlogged;

@@ -5,7 +5,8 @@
 //!
 //! - **finite-correction**: where `u` is affine in the count with numbers as coefficients, `sign(u)`, `abs(u)`, `min(u, c)`, `max(u, c)` are
 //!   settled beyond some count `K`: there `f` is `g`, in which none of them is left. So `E[f] = E[g] + sum_(k <= K) (f(k) - g(k)) p(k)`; a
-//!   finite sum, so that one mean exists where the other does. `g` must have a value at these counts.
+//!   finite sum, so that one mean exists where the other does. `g` must have a value at these counts. Where the mean of `g` stays formal the
+//!   same is done over a standard count ([`formal_correction`]).
 //! - **count-wave**: `E[e^((t + i w) z)]` is the generating function at a complex point, and powers are falling factorials, as for real
 //!   ones ([`kernels`](crate::statistics::kernels)): the series converge absolutely where that for `w = 0` does. A cosine is a real part.
 
